@@ -1,0 +1,1 @@
+"""Everything of Puna that works without a window."""

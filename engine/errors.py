@@ -1,0 +1,213 @@
+"""Every error Puna raises on purpose, in two families: the user's world, and our bug.
+
+    PunaError
+    ├── UserError               the user can fix it: exit code 3, told as what, why, what to do
+    │   ├── InvalidInput        a setting or a text that cannot be used
+    │   ├── ModelNotFound       no such model file, alias or library id
+    │   ├── ModelFileError      not a usable GGUF file: names the field and the reason
+    │   ├── ModelRejected       llama.cpp refused the file
+    │   ├── ModelChanged        the file changed on disk while it was in use
+    │   ├── NotEnoughMemory     weights, context and buffers do not fit
+    │   ├── PromptTooLong       the conversation does not fit the context
+    │   ├── TemplateError       the chat template of the model cannot be used
+    │   └── StorageError        the disk or the database refused
+    ├── EngineCrash             the engine process died or hung: explained, then restarted
+    └── Bug                     our fault: exit code 70, with a log
+
+This module does not know how errors are shown: the window words them again in the user's
+language from `kind` and `values`; `message` and `advice` are the English of the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import ClassVar
+
+import msgspec
+
+Value = str | int | float
+
+
+class ErrorInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """An error as plain data: what crosses from the engine process, and what the window words.
+
+    `kind` is the error's id; `values` are the facts its sentence is made from (sizes in bytes).
+    """
+
+    kind: str
+    message: str
+    advice: str
+    values: dict[str, Value] = {}
+
+
+class PunaError(Exception):
+    """Base of all errors raised on purpose. `kind` is a stable id, `advice` says what to do."""
+
+    kind: ClassVar[str] = "error"
+    exit_code: ClassVar[int] = 70
+
+    def __init__(
+        self, message: str, advice: str = "", values: Mapping[str, Value] | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.advice = advice
+        self.values: dict[str, Value] = dict(values or {})
+
+    def info(self) -> ErrorInfo:
+        """This error as data that can be sent, stored and worded in another language."""
+        return ErrorInfo(self.kind, self.message, self.advice, self.values)
+
+
+class UserError(PunaError):
+    """Something in the user's world: disk, model file, memory, network, input."""
+
+    kind = "user_error"
+    exit_code = 3
+
+
+class InvalidInput(UserError):
+    """A setting or a text that cannot be used. `field` names it."""
+
+    kind = "invalid_input"
+
+    def __init__(self, field: str, reason: str, advice: str) -> None:
+        super().__init__(f"{field}: {reason}", advice, {"field": field, "reason": reason})
+
+
+class ModelNotFound(UserError):
+    """No file, alias or library id of that name."""
+
+    kind = "model_not_found"
+
+    def __init__(self, name: str, reason: str = "there is no such file") -> None:
+        super().__init__(
+            f"The model {name} cannot be opened: {reason}.",
+            "Choose another model, or put the file back where it was.",
+            {"name": name, "reason": reason},
+        )
+
+
+class ModelFileError(UserError):
+    """The file is not a GGUF file that can be used. `field` is the part of it that is wrong."""
+
+    kind = "model_file"
+
+    def __init__(self, path: str, field: str, reason: str) -> None:
+        super().__init__(
+            f"{path} is not a usable model file: {field}: {reason}.",
+            "Download the file again, or choose another model.",
+            {"path": path, "field": field, "reason": reason},
+        )
+
+
+class ModelRejected(UserError):
+    """llama.cpp refused a file that looked right. `reason` is the last line it wrote."""
+
+    kind = "model_rejected"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"llama.cpp could not load {path}: {reason}.",
+            "The model may need a newer Puna. Choose another model.",
+            {"path": path, "reason": reason},
+        )
+
+
+class ModelChanged(UserError):
+    """The model file was changed or cut while the engine was using it."""
+
+    kind = "model_changed"
+
+    def __init__(self, path: str) -> None:
+        super().__init__(
+            f"The model file {path} changed while it was in use.",
+            "Put the original file back or choose another model, then send again.",
+            {"path": path},
+        )
+
+
+class NotEnoughMemory(UserError):
+    """Weights, context and buffers do not fit. Sizes in bytes; `fits` in tokens, 0 for none."""
+
+    kind = "not_enough_memory"
+
+    def __init__(self, path: str, needed: int, available: int, n_ctx: int, fits: int) -> None:
+        advice = (
+            f"Set the context size to {fits:,} tokens or less."
+            if fits
+            else "Close other programs or choose a smaller model."
+        )
+        super().__init__(
+            f"{path} with a context of {n_ctx:,} tokens needs {needed / 2**30:.1f} GiB of memory; "
+            f"{available / 2**30:.1f} GiB are free.",
+            advice,
+            {"path": path, "needed": needed, "available": available, "n_ctx": n_ctx, "fits": fits},
+        )
+
+
+class PromptTooLong(UserError):
+    """The conversation has more tokens than the context. `tokens` is 0 when it was not counted."""
+
+    kind = "prompt_too_long"
+
+    def __init__(self, tokens: int, n_ctx: int) -> None:
+        size = f"{tokens:,} tokens" if tokens else "too long to count"
+        super().__init__(
+            f"The conversation is {size}; this model was opened with room for {n_ctx:,}.",
+            "Shorten the message, start a new chat, or raise the context size in Settings.",
+            {"tokens": tokens, "n_ctx": n_ctx},
+        )
+
+
+class TemplateError(UserError):
+    """The model's chat template has a fault, or did not end within its limits."""
+
+    kind = "template_failed"
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(
+            f"The chat template inside this model cannot be used: {reason}.",
+            "Choose another model, or use plain completion (--raw on the command line).",
+            {"reason": reason},
+        )
+
+
+class StorageError(UserError):
+    """The disk or the database refused to read or write."""
+
+    kind = "storage"
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(
+            f"{path} cannot be used: {reason}.",
+            "Free some space or check the permissions of the folder, then try again.",
+            {"path": path, "reason": reason},
+        )
+
+
+class EngineCrash(PunaError):
+    """The engine process ended or hung. It is started again for the next request.
+
+    `cause` is one of the ids of `engine.crash`, `detail` the last line the process wrote.
+    """
+
+    kind = "engine_crashed"
+    exit_code = 3
+
+    def __init__(self, cause: str, message: str, advice: str, detail: str = "") -> None:
+        super().__init__(message, advice, {"cause": cause, "detail": detail})
+
+
+class Bug(PunaError):
+    """Our fault. `detail` is the traceback, for the log."""
+
+    kind = "bug"
+
+    def __init__(self, detail: str) -> None:
+        last = detail.strip().rsplit("\n", 1)[-1]
+        super().__init__(
+            f"Puna has a fault: {last}",
+            "Your chats are safe. Please report this with the log file.",
+            {"detail": detail},
+        )

@@ -1,0 +1,184 @@
+"""What travels between the engine thread and the engine process: requests in, events out.
+
+Frozen, tagged msgspec structs, so a frame is decoded to exactly one type and unknown fields are
+refused. This module does not know how frames travel (`engine.worker.frames`) nor who answers.
+Each job ends with exactly one `Finished` or `Failed`; nothing of a job follows its end.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from engine.errors import ErrorInfo
+
+Role = Literal["system", "user", "assistant"]
+Reason = Literal["stop", "length", "context", "cancelled"]
+
+
+class ChatMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One message of a conversation, oldest first in a list of them."""
+
+    role: Role
+    content: str
+
+
+class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Which model, and how to open it. Equal specs share one loaded model.
+
+    `path` is a GGUF file, or `scripted:` with a script (see `engine.fake`).
+    `n_ctx` in tokens, 0 for 8,192 or what the model was trained for, whichever is smaller.
+    `n_threads` 0 for one a physical core; more are cut to that.
+    """
+
+    path: str
+    n_ctx: int = 0
+    n_threads: int = 0
+
+
+class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the next token is picked. Defaults are llama.cpp's; a neutral value leaves a step out.
+
+    `temperature` 0 picks the likeliest token. `repeat_last_n` and `dry_last_n` in tokens (-1: the
+    whole context). `seed` None draws one. DRY: github.com/oobabooga/text-generation-webui/pull/5677,
+    XTC: .../pull/6335, min-p: arXiv 2407.01082.
+    """
+
+    temperature: float = 0.8
+    top_k: int = 40
+    top_p: float = 0.95
+    min_p: float = 0.05
+    repeat_penalty: float = 1.0
+    repeat_last_n: int = 64
+    frequency_penalty: float = 0.0
+    presence_penalty: float = 0.0
+    dry_multiplier: float = 0.0
+    dry_base: float = 1.75
+    dry_allowed_length: int = 2
+    dry_last_n: int = -1
+    xtc_probability: float = 0.0
+    xtc_threshold: float = 0.1
+    seed: int | None = None
+    stop: tuple[str, ...] = ()
+
+
+class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One reply, asked for with everything it needs: the engine keeps no conversation.
+
+    `max_tokens` 0 means until the model stops or the context is full. `raw` completes the text of
+    the only message, without a chat template. `continue_reply`: the last message is the assistant's
+    unfinished reply, and only what follows it is generated.
+    """
+
+    model: ModelSpec
+    messages: tuple[ChatMessage, ...]
+    sampling: Sampling = Sampling()
+    max_tokens: int = 0
+    raw: bool = False
+    continue_reply: bool = False
+
+
+# Requests, thread to process. End of input means: exit.
+
+
+class Load(msgspec.Struct, frozen=True, tag="load", forbid_unknown_fields=True):
+    """Open a model ahead of the first message."""
+
+    job: int
+    model: ModelSpec
+
+
+class Generate(msgspec.Struct, frozen=True, tag="generate", forbid_unknown_fields=True):
+    """Answer a conversation, opening its model first where it is not open yet."""
+
+    job: int
+    request: ChatRequest
+
+
+class Cancel(msgspec.Struct, frozen=True, tag="cancel", forbid_unknown_fields=True):
+    """End a job as soon as possible, also before it began."""
+
+    job: int
+
+
+Request = Load | Generate | Cancel
+
+
+# Events, process to thread.
+
+
+class ModelInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What was opened. Sizes in bytes, `n_ctx` and `n_ctx_train` in tokens."""
+
+    path: str
+    name: str
+    architecture: str
+    n_ctx: int
+    n_ctx_train: int
+    n_threads: int
+    size: int
+    n_params: int
+    has_template: bool
+
+
+class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Figures of one reply. Seconds; `prefill_tokens_per_s` counts evaluated tokens only, and
+    `ttft_s` (time to the first token) leaves loading out."""
+
+    prompt_tokens: int = 0
+    cached_tokens: int = 0
+    completion_tokens: int = 0
+    load_s: float = 0.0
+    prefill_s: float = 0.0
+    decode_s: float = 0.0
+    ttft_s: float = 0.0
+    prefill_tokens_per_s: float = 0.0
+    decode_tokens_per_s: float = 0.0
+
+
+class Loading(msgspec.Struct, frozen=True, tag="loading", forbid_unknown_fields=True):
+    """A model is being opened; `progress` from 0 to 1."""
+
+    job: int
+    progress: float
+
+
+class Loaded(msgspec.Struct, frozen=True, tag="loaded", forbid_unknown_fields=True):
+    """The model of this job is open. Sent for every job, also where it was open already."""
+
+    job: int
+    model: ModelInfo
+
+
+class Prefill(msgspec.Struct, frozen=True, tag="prefill", forbid_unknown_fields=True):
+    """The prompt is being read: `done` of `total` tokens."""
+
+    job: int
+    done: int
+    total: int
+
+
+class Text(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
+    """More of the reply. Never half a character, never part of a stop string."""
+
+    job: int
+    text: str
+
+
+class Finished(msgspec.Struct, frozen=True, tag="finished", forbid_unknown_fields=True):
+    """The job ended as it should; `reason` says why the text stops."""
+
+    job: int
+    reason: Reason
+    stats: Stats
+
+
+class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=True):
+    """The job ended with an error. Text sent before stays valid."""
+
+    job: int
+    error: ErrorInfo
+
+
+Event = Loading | Loaded | Prefill | Text | Finished | Failed

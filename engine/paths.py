@@ -1,0 +1,47 @@
+"""Where the user's data lives: one folder, the home. Does not know what the files contain."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+
+@dataclass(frozen=True, slots=True)
+class Home:
+    """The folder that holds everything of one user. `PUNA_HOME` or `--home` replaces the default.
+
+    Making a `Home` touches no disk; whoever writes makes the folder first.
+    """
+
+    root: Path
+
+    @classmethod
+    def default(cls) -> Home:
+        """The home named by PUNA_HOME, else the data folder of the platform."""
+        named = os.environ.get("PUNA_HOME")
+        return cls(Path(named) if named else platformdirs.user_data_path("puna", appauthor=False))
+
+    @property
+    def database(self) -> Path:
+        return self.root / "puna.db"
+
+    @property
+    def settings(self) -> Path:
+        return self.root / "settings.json"
+
+    @property
+    def models(self) -> Path:
+        """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
+        return self.root / "models"
+
+    @property
+    def logs(self) -> Path:
+        return self.root / "logs"
+
+
+def resources() -> Path:
+    """The folder of data shipped with Puna: beside the packages, in a checkout as in a wheel."""
+    return Path(__file__).resolve().parent.parent / "resources"
