@@ -41,8 +41,8 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the next token is picked. Defaults are llama.cpp's; a neutral value leaves a step out.
 
     `temperature` 0 picks the likeliest token. `repeat_last_n` and `dry_last_n` in tokens (-1: the
-    whole context). `seed` None draws one. DRY: github.com/oobabooga/text-generation-webui/pull/5677,
-    XTC: .../pull/6335, min-p: arXiv 2407.01082.
+    whole context). `seed` None draws one. Min-p: arXiv 2407.01082; DRY and XTC: pull requests 5677
+    and 6335 of github.com/oobabooga/text-generation-webui.
     """
 
     temperature: float = 0.8
