@@ -1,0 +1,30 @@
+"""The user's settings, as plain data with their defaults. Reading and writing: `engine.files`.
+
+Knows nothing of how a setting is shown or used.
+"""
+
+from __future__ import annotations
+
+from typing import Literal
+
+import msgspec
+
+from engine.messages import Sampling
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True):
+    """All settings, saved as one JSON file. Unknown fields of a newer version are ignored.
+
+    `model` is a path or alias, empty until one is chosen. `sampling` None means what suits the
+    model. `n_ctx` and `max_tokens` in tokens, `n_threads` in threads; 0 lets Puna choose.
+    """
+
+    version: int = 1
+    theme: Literal["system", "light", "dark"] = "system"
+    language: Literal["system", "en", "zh_CN"] = "system"
+    model: str = ""
+    system_prompt: str = ""
+    sampling: Sampling | None = None
+    max_tokens: int = 0
+    n_ctx: int = 0
+    n_threads: int = 0
