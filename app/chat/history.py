@@ -1,0 +1,39 @@
+"""What the model is told of a chat: its shown path as the messages of a request. Knows no Qt."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from engine.messages import ChatMessage, Role
+from engine.store.records import StoredMessage
+
+# A thinking block; one that was never closed goes to the end, and one whose opening mark was part
+# of the prompt begins with the reply.
+_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A(?:(?!<think>).)*?</think>", re.DOTALL)
+
+
+def history(path: Iterable[StoredMessage], system_prompt: str) -> tuple[ChatMessage, ...]:
+    """The messages of `path`, oldest first, after the system prompt where there is one.
+
+    Replies that failed or said nothing are left out, thinking too. What the user said around such
+    a reply becomes one message: many chat templates insist on turns.
+    """
+    said: list[tuple[Role, str]] = []
+    for message in path:
+        content = message.content
+        if message.role == "assistant":
+            content = "" if message.state == "failed" else without_thinking(content)
+            if not content.strip():
+                continue
+        if said and said[-1][0] == message.role:
+            content = f"{said.pop()[1]}\n\n{content}"
+        said.append((message.role, content))
+    if system_prompt.strip():
+        said.insert(0, ("system", system_prompt))
+    return tuple(ChatMessage(role, content) for role, content in said)
+
+
+def without_thinking(text: str) -> str:
+    """A reply without the model's thinking, which it is not meant to read again."""
+    return _THINKING.sub("", text).lstrip() if "think>" in text else text
