@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 
 from engine.messages import ChatMessage, Role
 from engine.store.records import StoredMessage
@@ -13,16 +13,19 @@ from engine.store.records import StoredMessage
 _THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A(?:(?!<think>).)*?</think>", re.DOTALL)
 
 
-def history(path: Iterable[StoredMessage], system_prompt: str) -> tuple[ChatMessage, ...]:
+def history(
+    path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False
+) -> tuple[ChatMessage, ...]:
     """The messages of `path`, oldest first, after the system prompt where there is one.
 
     Replies that failed or said nothing are left out, thinking too. What the user said around such
-    a reply becomes one message: many chat templates insist on turns.
+    a reply becomes one message: many chat templates insist on turns. With `proceed` the last
+    message is the reply to go on with, kept as it is.
     """
     said: list[tuple[Role, str]] = []
-    for message in path:
+    for number, message in enumerate(path, start=1):
         content = message.content
-        if message.role == "assistant":
+        if message.role == "assistant" and not (proceed and number == len(path)):
             content = "" if message.state == "failed" else without_thinking(content)
             if not content.strip():
                 continue
