@@ -1,0 +1,85 @@
+"""Why the engine process ended: one sentence and one action, from its exit code and last words.
+
+Does not restart anything. Codes below zero are signals on POSIX, as `Popen.returncode` gives them.
+"""
+
+from __future__ import annotations
+
+import re
+import signal
+
+from engine.errors import EngineCrash, ModelChanged, PunaError
+
+_SEND_AGAIN = "Your chat is safe. Send again; the engine starts anew."
+_ASSERT = re.compile(
+    r"GGML_ASSERT\((?P<what>.*)\) failed|error: (?P<error>.*)|what\(\):\s*(?P<cpp>.*)"
+)
+
+
+def _signal(name: str) -> int:
+    """The negative number of a signal, or one no exit code has where the system lacks it."""
+    return -int(getattr(signal, name, 999))
+
+
+_CAUSES: dict[int, tuple[str, str, str]] = {
+    _signal("SIGKILL"): (
+        "killed",
+        "The engine was ended by the system, most likely because memory ran out.",
+        "Your chat is safe. Close other programs or choose a smaller model, then send again.",
+    ),
+    _signal("SIGTERM"): ("terminated", "The engine was ended by another program.", _SEND_AGAIN),
+    _signal("SIGABRT"): (
+        "aborted",
+        "llama.cpp gave up on this model.",
+        "Your chat is safe. Choose another model, or send again.",
+    ),
+    _signal("SIGSEGV"): (
+        "segfault",
+        "llama.cpp crashed.",
+        "Your chat is safe. Send again; if it happens again, choose another model.",
+    ),
+    _signal("SIGBUS"): (
+        "bus_error",
+        "The model file could no longer be read while it was in use.",
+        "Check the disk that holds the model, then send again.",
+    ),
+    _signal("SIGILL"): (
+        "illegal_instruction",
+        "This build of llama.cpp uses instructions this processor does not have.",
+        "Install Puna anew on this computer, so that llama.cpp is built for it.",
+    ),
+}
+
+
+def explain(code: int, last_words: str, path: str, *, file_changed: bool) -> PunaError:
+    """The error to show for a death. `path` is the open model, empty for none."""
+    if file_changed:
+        return ModelChanged(path)
+    cause, message, advice = _CAUSES.get(
+        code, ("ended", f"The engine ended unexpectedly (code {code}).", _SEND_AGAIN)
+    )
+    return EngineCrash(cause, message, advice, detail=_last_line(last_words))
+
+
+def hung() -> EngineCrash:
+    """The engine did not obey within its time and was ended."""
+    return EngineCrash("hung", "The engine did not answer and was ended.", _SEND_AGAIN)
+
+
+def not_started(reason: str) -> EngineCrash:
+    """The process could not even be started."""
+    return EngineCrash(
+        "not_started",
+        f"The engine could not be started: {reason}.",
+        "Close other programs and send again; if it stays so, install Puna anew.",
+        detail=reason,
+    )
+
+
+def _last_line(words: str) -> str:
+    """The line that says most: a failed assertion, else the last one."""
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    for line in reversed(lines):
+        if match := _ASSERT.search(line):
+            return next(group for group in match.groups() if group is not None)[:300]
+    return lines[-1][:300] if lines else ""

@@ -1,0 +1,279 @@
+"""The engine: one thread that owns the engine process, passes requests in and events out.
+
+It starts the process with the first request, sends jobs to it, notices its death, says why in
+words, starts it anew and goes on with the jobs that were waiting. It knows no store and no window;
+it keeps no conversation. `Engine.stream` is the short way from a Python prompt.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import logging
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from engine import crash
+from engine.errors import Bug, PunaError
+from engine.messages import (
+    Cancel,
+    ChatRequest,
+    Event,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    ModelSpec,
+    Stats,
+)
+from engine.supervised import Child, Gone
+from engine.validate import checked_model, checked_request
+
+Sink = Callable[[Event], None]
+"""Hears the events of one job, on the engine thread. Must return soon and not raise."""
+
+KILL_AFTER = 2.0
+"""Seconds a cancelled job may go on before the process is ended."""
+_log = logging.getLogger(__name__)
+
+
+class Job:
+    """A request under way. `cancel` may be called at any moment, from any thread, repeatedly."""
+
+    def __init__(self, number: int, cancel: Callable[[int], None]) -> None:
+        self.id = number
+        self._cancel = cancel
+
+    def cancel(self) -> None:
+        """End the job soon; it still ends with exactly one Finished or Failed."""
+        self._cancel(self.id)
+
+
+@dataclass(slots=True)
+class _Work:
+    request: Load | Generate
+    sink: Sink
+    kill_at: float | None = None
+    begun: bool = False
+
+    @property
+    def model(self) -> ModelSpec:
+        request = self.request
+        return request.model if isinstance(request, Load) else request.request.model
+
+
+@dataclass(frozen=True, slots=True)
+class _Submitted:
+    job: int
+    work: _Work
+
+
+@dataclass(frozen=True, slots=True)
+class _Cancelled:
+    job: int
+
+
+class _Closed:
+    """Asks the thread to end."""
+
+
+class Engine:
+    """Runs models in a child process. Close it, or use it as a context manager."""
+
+    def __init__(self) -> None:
+        self._inbox: queue.SimpleQueue[
+            _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
+        ] = queue.SimpleQueue()
+        self._numbers = itertools.count(1)
+        self._work: dict[int, _Work] = {}
+        self._child: Child | None = None
+        self._opened: tuple[str, object] = ("", None)
+        self._closed = False
+        self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+        self._thread.start()
+
+    def chat(self, request: ChatRequest, sink: Sink) -> Job:
+        """Ask for a reply; `sink` hears Loading, Loaded, Prefill, Text, then Finished or Failed."""
+        return self._submit(lambda number: Generate(number, checked_request(request)), sink)
+
+    def load(self, model: ModelSpec, sink: Sink) -> Job:
+        """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
+        return self._submit(lambda number: Load(number, checked_model(model)), sink)
+
+    def stream(self, request: ChatRequest) -> Iterator[Event]:
+        """The events of one reply, waited for. Leaving the loop early cancels the job."""
+        events: queue.SimpleQueue[Event] = queue.SimpleQueue()
+        job = self.chat(request, events.put)
+        ended = False
+        try:
+            while not ended:
+                event = events.get()
+                ended = isinstance(event, Finished | Failed)
+                yield event
+        finally:
+            if not ended:
+                job.cancel()
+
+    def close(self, timeout: float = 5.0) -> None:
+        """End the process and the thread. Jobs still running end as cancelled."""
+        if not self._closed:
+            self._closed = True
+            self._inbox.put(_Closed())
+        if self._thread is not threading.current_thread():
+            self._thread.join(timeout)
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @property
+    def process_id(self) -> int | None:
+        """The engine process, for tests and diagnosis; None before the first request."""
+        child = self._child
+        return child.pid if child else None
+
+    def _submit(self, make: Callable[[int], Load | Generate], sink: Sink) -> Job:
+        number = next(self._numbers)
+        job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
+        try:
+            if self._closed:
+                raise Bug("the engine is closed")
+            self._inbox.put(_Submitted(number, _Work(make(number), sink)))
+        except PunaError as error:
+            # told like any other failure, so that callers have one path
+            sink(Failed(number, error.info()))
+        return job
+
+    # Everything below runs on the engine thread.
+
+    def _run(self) -> None:
+        while True:
+            try:
+                message = self._inbox.get(timeout=self._until_deadline())
+            except queue.Empty:
+                self._kill_overdue()
+                continue
+            if isinstance(message, _Closed):
+                break
+            try:
+                self._handle(message)
+            except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
+                self._fail_all(Bug(traceback.format_exc()))
+        self._end()
+
+    def _handle(self, message: _Submitted | _Cancelled | Gone | tuple[Child, Event]) -> None:
+        match message:
+            case _Submitted(job, work):
+                self._work[job] = work
+                self._send(work)
+            case _Cancelled(job):
+                self._cancel(job)
+            case Gone():
+                if message.child is self._child:
+                    self._bury(message)
+            case (child, event):
+                if child is self._child:
+                    self._pass_on(event)
+
+    def _send(self, work: _Work) -> None:
+        try:
+            if self._child is None:
+                self._child = Child(self._inbox.put)
+            self._child.send(work.request)
+        except PunaError as error:
+            self._finish(work.request.job, Failed(work.request.job, error.info()))
+        except OSError:
+            _log.debug("the engine process is gone; its end is on its way")
+
+    def _cancel(self, job: int) -> None:
+        work = self._work.get(job)
+        if work is None or work.kill_at is not None:
+            return
+        if self._child is not None:
+            with contextlib.suppress(OSError):
+                self._child.send(Cancel(job))
+        if work.begun:
+            work.kill_at = time.monotonic() + KILL_AFTER
+        else:  # still waiting behind another: nothing of it has to end first
+            self._finish(job, Finished(job, "cancelled", Stats()))
+
+    def _pass_on(self, event: Event) -> None:
+        work = self._work.get(event.job)
+        if work is None:
+            return
+        work.begun = True
+        if isinstance(event, Loaded):
+            self._opened = (work.model.path, _fingerprint(work.model.path))
+        if isinstance(event, Finished | Failed):
+            self._finish(event.job, event)
+        else:
+            self._tell(work, event)
+
+    def _finish(self, job: int, event: Finished | Failed) -> None:
+        work = self._work.pop(job, None)
+        if work is not None:
+            self._tell(work, event)
+
+    def _tell(self, work: _Work, event: Event) -> None:
+        try:
+            work.sink(event)
+        except Exception:  # noqa: BLE001 - a broken sink must not take other jobs down
+            _log.exception("a sink raised on %s", type(event).__name__)
+
+    def _bury(self, gone: Gone) -> None:
+        """The process ended. The job it was at fails with the reason; the others go on anew."""
+        self._child = None
+        path, seen = self._opened
+        changed = bool(path) and _fingerprint(path) != seen
+        self._opened = ("", None)
+        first = True
+        for job, work in list(self._work.items()):
+            if work.kill_at is not None:
+                self._finish(job, Finished(job, "cancelled", Stats()))
+            elif first or work.begun:
+                error = crash.explain(gone.code, gone.last_words, path, file_changed=changed)
+                self._finish(job, Failed(job, error.info()))
+            else:
+                self._send(work)
+            first = False
+
+    def _until_deadline(self) -> float | None:
+        deadlines = [w.kill_at for w in self._work.values() if w.kill_at is not None]
+        return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
+
+    def _kill_overdue(self) -> None:
+        """A job was cancelled and did not end: end the process, which is told as cancelled."""
+        now = time.monotonic()
+        if self._child and any(w.kill_at and w.kill_at <= now for w in self._work.values()):
+            self._child.kill()
+            gone = self._child.wait()
+            self._bury(gone)
+
+    def _fail_all(self, error: PunaError) -> None:
+        _log.error("engine thread: %s", error.values.get("detail", error.message))
+        for job in list(self._work):
+            self._finish(job, Failed(job, error.info()))
+
+    def _end(self) -> None:
+        for job in list(self._work):
+            self._finish(job, Finished(job, "cancelled", Stats()))
+        if self._child is not None:
+            self._child.close()
+            self._child = None
+
+
+def _fingerprint(path: str) -> tuple[int, int, int] | None:
+    """What changes when a file does; None when it is not there (or is no file, as a script)."""
+    try:
+        stat = Path(path).stat()
+    except (OSError, ValueError):
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino

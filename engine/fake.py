@@ -1,0 +1,171 @@
+"""A scripted model: answers from a script, with the delays and deaths the script asks for.
+
+It stands where llama.cpp stands, in the engine process, so a test or `--demo` goes through every
+layer but the weights. A script is JSON: `{"replies": [Reply, ...]}` (see the structs below); the
+first reply whose `match` is part of the last message answers. `scripted:` alone plays
+`resources/demo.json`, `scripted:FILE` another script.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import msgspec
+
+from engine.errors import Bug, InvalidInput, ModelNotFound, PromptTooLong
+from engine.messages import (
+    ChatRequest,
+    Finished,
+    ModelInfo,
+    ModelSpec,
+    Prefill,
+    Reason,
+    Stats,
+    Text,
+)
+from engine.paths import resources
+from engine.worker.model import Cancelled, Emit, Job
+
+_TICK = 0.005
+_PIECE = 4
+
+
+class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """One scripted answer. Delays in seconds; `signal` ends the process behind the text."""
+
+    text: str
+    match: str = ""
+    piece_delay: float = 0.0
+    prefill_tokens: int = 0
+    prefill_delay: float = 0.0
+    error: str = ""
+    signal: str = ""
+    repeat: int = 1
+    deaf: bool = False
+    """Ignores Cancel, to test that such a process is ended."""
+
+
+class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    replies: tuple[Reply, ...]
+    name: str = "Scripted model"
+    n_ctx: int = 4096
+    load_delay: float = 0.0
+
+
+class ScriptedModel:
+    """Plays one script. Tokens are runs of four characters."""
+
+    def __init__(self, spec: ModelSpec, script: Script) -> None:
+        self._script = script
+        self._spec = spec
+
+    @classmethod
+    def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ScriptedModel:
+        name = spec.path.removeprefix("scripted:")
+        path = Path(name) if name else resources() / "demo.json"
+        try:
+            script = msgspec.json.decode(path.read_bytes(), type=Script)
+        except OSError as error:
+            raise ModelNotFound(spec.path, str(error)) from error
+        except msgspec.MsgspecError as error:
+            raise InvalidInput("script", str(error), "Correct the script.") from error
+        for step in range(1, 11):
+            _wait(script.load_delay / 10, job)
+            progress(step / 10)
+        return cls(spec, script)
+
+    @property
+    def info(self) -> ModelInfo:
+        n_ctx = self._spec.n_ctx or self._script.n_ctx
+        return ModelInfo(
+            self._spec.path, self._script.name, "scripted", n_ctx, n_ctx, 1, 0, 0, True
+        )
+
+    def changed(self) -> bool:
+        return False
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
+        began = time.perf_counter()
+        reply = self._reply_to(request)
+        n_ctx = self.info.n_ctx
+        prompt = reply.prefill_tokens or sum(len(m.content) for m in request.messages) // _PIECE + 1
+        if prompt >= n_ctx:
+            raise PromptTooLong(prompt, n_ctx)
+        count, first, prefilled = 0, 0.0, began
+        reason: Reason = "stop"
+        try:
+            for done in range(0, prompt, 512):
+                emit(Prefill(job.id, done, prompt))
+                _wait(reply.prefill_delay, job, deaf=reply.deaf)
+            emit(Prefill(job.id, prompt, prompt))
+            prefilled = time.perf_counter()
+            for piece in _pieces(reply, request):
+                _wait(reply.piece_delay, job, deaf=reply.deaf)
+                emit(Text(job.id, piece))
+                first = first or time.perf_counter()
+                count += 1
+                if request.max_tokens and count >= request.max_tokens:
+                    reason = "length"
+                    break
+                if prompt + count >= n_ctx:
+                    reason = "context"
+                    break
+        except Cancelled:
+            reason = "cancelled"
+        self._fail(reply)
+        decode_s = time.perf_counter() - prefilled
+        return Finished(
+            job.id,
+            reason,
+            Stats(
+                prompt_tokens=prompt,
+                completion_tokens=count,
+                prefill_s=prefilled - began,
+                decode_s=decode_s,
+                ttft_s=(first or time.perf_counter()) - began,
+                prefill_tokens_per_s=prompt / max(prefilled - began, 1e-9),
+                decode_tokens_per_s=count / max(decode_s, 1e-9),
+            ),
+        )
+
+    def _reply_to(self, request: ChatRequest) -> Reply:
+        asked = next((m.content for m in reversed(request.messages) if m.role == "user"), "")
+        for reply in self._script.replies:
+            if reply.match in asked:
+                return reply
+        raise InvalidInput("script", "it has no reply to this", "Add one without `match`.")
+
+    def _fail(self, reply: Reply) -> None:
+        if reply.signal:
+            os.kill(os.getpid(), signal.Signals[reply.signal])
+            time.sleep(1)
+        if reply.error:
+            raise Bug(reply.error)
+
+
+def _pieces(reply: Reply, request: ChatRequest) -> Iterator[str]:
+    text = reply.text * reply.repeat
+    if request.continue_reply:
+        written = request.messages[-1].content
+        text = text.removeprefix(written) if text.startswith(written) else text
+    for start in range(0, len(text), _PIECE):
+        yield text[start : start + _PIECE]
+
+
+def _wait(seconds: float, job: Job, *, deaf: bool = False) -> None:
+    """Sleep in small steps, so that a cancelled job ends at once."""
+    until = time.monotonic() + seconds
+    while True:
+        if job.cancelled and not deaf:
+            raise Cancelled
+        left = until - time.monotonic()
+        if left <= 0:
+            return
+        time.sleep(min(left, _TICK))

@@ -1,0 +1,112 @@
+"""From a conversation to the text a model reads, keeping apart what may hold control tokens.
+
+A chat template is rendered with a nonce in place of each content, and the contents are put in
+afterwards: so a user who types `<|im_end|>` or `{{ 7*7 }}` has typed text, whatever the template
+does. The trainer uses the same functions. This module renders nothing and counts nothing: it knows
+neither Jinja nor tokens.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from engine.errors import TemplateError
+from engine.messages import ChatMessage
+
+TRANSCRIPT_STOP = "\nUser:"
+_ROLE_NAMES = {"user": "User", "assistant": "Assistant"}
+_THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A run of prompt text. `trusted`: from the template, so control tokens in it are meant."""
+
+    text: str
+    trusted: bool
+
+
+def without_thinking(reply: str) -> str:
+    """A reply as later turns see it: models do not expect their old thinking in the prompt."""
+    return _THINKING.sub("", reply, count=1)
+
+
+def plain_transcript(
+    messages: Sequence[ChatMessage], *, continue_reply: bool = False
+) -> list[Piece]:
+    """The prompt for a model without a chat template: `User: ...`, `Assistant:`.
+
+    Base models continue such a transcript well; an invented template makes them loop (measured).
+    """
+    lines = []
+    for message in messages:
+        name = _ROLE_NAMES.get(message.role)
+        lines.append(f"{name}: {message.content}\n" if name else f"{message.content}\n\n")
+    text = "".join(lines)
+    text = text.removesuffix("\n") if continue_reply else f"{text}Assistant:"
+    return [Piece(text, trusted=False)]
+
+
+class Contents:
+    """The contents of a conversation, and the nonces that stand for them in a template.
+
+    A space on each side of a nonce tells afterwards whether the template trims contents.
+    """
+
+    def __init__(self, messages: Sequence[ChatMessage]) -> None:
+        self._messages = messages
+        self._nonces = {f"PUNA{secrets.token_hex(8).upper()}X{i}": m.content
+                        for i, m in enumerate(messages)}  # fmt: skip
+
+    def as_messages(self) -> list[dict[str, str]]:
+        """Messages for the template, nonces for contents."""
+        return [
+            {"role": message.role, "content": f" {nonce} "}
+            for message, nonce in zip(self._messages, self._nonces, strict=True)
+        ]
+
+    def fill(self, rendered: str) -> list[Piece]:
+        """The rendered template with the contents in their places.
+
+        Raises TemplateError when the last message is not in it: the model would not see it.
+        """
+        pattern = re.compile("|".join(rf"( ?)({nonce})( ?)" for nonce in self._nonces))
+        pieces: list[Piece] = []
+        seen: set[str] = set()
+        end = 0
+        for match in pattern.finditer(rendered):
+            left, nonce, right = (group for group in match.groups() if group is not None)
+            seen.add(nonce)
+            content = self._nonces[nonce]
+            content = content if left else content.lstrip()
+            content = content if right else content.rstrip()
+            pieces.append(Piece(rendered[end : match.start()], trusted=True))
+            pieces.append(Piece(content, trusted=False))
+            end = match.end()
+        pieces.append(Piece(rendered[end:], trusted=True))
+        if list(self._nonces)[-1] not in seen:
+            raise TemplateError("it leaves out the last message")
+        return [piece for piece in pieces if piece.text]
+
+
+def fold_system(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """The system message put before the first user message, for templates that refuse the role."""
+    system = "\n\n".join(m.content for m in messages if m.role == "system")
+    rest = [m for m in messages if m.role != "system"]
+    if not system or not rest:
+        return list(messages)
+    first = ChatMessage(rest[0].role, f"{system}\n\n{rest[0].content}")
+    return [first, *rest[1:]]
+
+
+def opens_thinking(pieces: Sequence[Piece]) -> bool:
+    """Whether the prompt ends inside a thinking block, so that the reply begins in it."""
+    return bool(pieces) and pieces[-1].trusted and pieces[-1].text.rstrip().endswith("<think>")
+
+
+def template_variables(bos: str, eos: str) -> dict[str, str | bool]:
+    """What templates expect beside `messages`, by the conventions of Hugging Face tokenizers."""
+    return {"bos_token": bos, "eos_token": eos, "add_generation_prompt": True}

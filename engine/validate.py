@@ -1,0 +1,106 @@
+"""The input boundary: what a request may hold, checked before it leaves for the engine process.
+
+Lone surrogates are replaced here, once: msgspec and SQLite raise on them. Knows no model; what
+depends on one (context, memory) is checked where it is open.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Sequence
+
+import msgspec
+
+from engine.errors import InvalidInput
+from engine.messages import ChatMessage, ChatRequest, ModelSpec, Sampling
+
+MAX_BYTES = 1_000_000
+"""Most bytes of text in one request; a frame is 1 MiB."""
+_MAX_CTX = 1 << 24
+_RANGES: dict[str, tuple[float, float]] = {
+    "temperature": (0, 100),
+    "top_k": (0, 1 << 20),
+    "top_p": (0, 1),
+    "min_p": (0, 1),
+    "repeat_penalty": (0.01, 100),
+    "repeat_last_n": (-1, _MAX_CTX),
+    "frequency_penalty": (-100, 100),
+    "presence_penalty": (-100, 100),
+    "dry_multiplier": (0, 100),
+    "dry_base": (1, 100),
+    "dry_allowed_length": (0, 1 << 16),
+    "dry_last_n": (-1, _MAX_CTX),
+    "xtc_probability": (0, 1),
+    "xtc_threshold": (0, 1),
+}
+
+
+def clean_text(text: str) -> str:
+    """Text that can be encoded: lone surrogates become U+FFFD; all else is kept."""
+    return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
+
+
+def checked_request(request: ChatRequest) -> ChatRequest:
+    """The request with clean texts. Raises InvalidInput naming what cannot be used."""
+    checked_model(request.model)
+    _check_sampling(request.sampling)
+    if request.max_tokens < 0:
+        raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
+    messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
+    _check_order(messages, request)
+    size = sum(len(m.content.encode()) for m in messages)
+    if size > MAX_BYTES:
+        raise InvalidInput(
+            "message",
+            f"the conversation is {size / 1e6:.1f} MB of text; at most 1 MB can be sent",
+            "Shorten the text or send it in parts.",
+        )
+    sampling = msgspec.structs.replace(
+        request.sampling, stop=tuple(clean_text(s) for s in request.sampling.stop)
+    )
+    return msgspec.structs.replace(request, messages=messages, sampling=sampling)
+
+
+def checked_model(spec: ModelSpec) -> ModelSpec:
+    """The same spec. Raises InvalidInput for sizes no computer has."""
+    if not spec.path or "\0" in spec.path:
+        raise InvalidInput("model", "there is no path", "Choose a model.")
+    cores = os.cpu_count() or 1
+    if not 0 <= spec.n_threads <= cores:
+        raise InvalidInput(
+            "threads",
+            f"{spec.n_threads:,} were asked for; this computer runs {cores} at once",
+            f"Use a number from 1 to {cores}, or 0 to let Puna choose.",
+        )
+    if not 0 <= spec.n_ctx <= _MAX_CTX:
+        raise InvalidInput(
+            "context size",
+            f"{spec.n_ctx:,} tokens",
+            f"Use a number from 1 to {_MAX_CTX:,}, or 0 to let Puna choose.",
+        )
+    return spec
+
+
+def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
+    if not messages or not messages[-1].content.strip():
+        raise InvalidInput("message", "it is empty", "Write something, then send.")
+    expected = "assistant" if request.continue_reply else "user"
+    if messages[-1].role != expected:
+        raise InvalidInput(
+            "conversation", f"its last message is not the {expected}'s", "Send a message first."
+        )
+
+
+def _check_sampling(sampling: Sampling) -> None:
+    for field, (low, high) in _RANGES.items():
+        value = getattr(sampling, field)
+        if not low <= value <= high:  # false for NaN too
+            raise InvalidInput(
+                field.replace("_", " "), f"{value} cannot be used", f"Use {low:g} to {high:g}."
+            )
+    if sampling.seed is not None and not 0 <= sampling.seed < 1 << 32:
+        raise InvalidInput("seed", f"{sampling.seed} cannot be used", "Use 0 to 4294967295.")
+    if len(sampling.stop) > 64 or any(len(s) > 1000 for s in sampling.stop):
+        raise InvalidInput(
+            "stop strings", "they are too many or too long", "Use at most 64 of 1,000 characters."
+        )

@@ -1,0 +1,136 @@
+"""The loop of the engine process: one thread owns the model, another listens for Cancel.
+
+Requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
+exception becomes a Bug and the loop goes on. End of input ends the process at once: it holds
+nothing that could be lost.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import queue
+import threading
+import time
+import traceback
+from collections.abc import Callable
+
+import msgspec
+
+from engine.errors import Bug, PunaError
+from engine.messages import (
+    Cancel,
+    Failed,
+    Finished,
+    Generate,
+    Load,
+    Loaded,
+    Loading,
+    ModelSpec,
+    Request,
+    Stats,
+)
+from engine.worker.frames import FrameReader, FrameWriter
+from engine.worker.model import Cancelled, ChatModel, Job
+from engine.worker.process import harden, prefer_to_be_killed, take_standard_streams
+
+Opener = Callable[[ModelSpec, Job, Callable[[float], None]], ChatModel]
+"""Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
+
+
+def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ChatModel:
+    """The scripted model or llama.cpp, whichever the path asks for."""
+    if spec.path.startswith("scripted:"):
+        from engine.fake import ScriptedModel
+
+        return ScriptedModel.open(spec, job, progress)
+    from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
+
+    return LlamaModel.open(spec, job, progress)
+
+
+class Worker:
+    """Answers requests with one model at a time."""
+
+    def __init__(self, reader: FrameReader[Request], writer: FrameWriter, opener: Opener) -> None:
+        self._reader = reader
+        self._emit = writer.write
+        self._opener = opener
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate]] = queue.SimpleQueue()
+        self._jobs: dict[int, Job] = {}
+        self._spec: ModelSpec | None = None
+        self._model: ChatModel | None = None
+
+    def run(self) -> None:
+        """Work until the process is ended by the listener."""
+        threading.Thread(target=self._listen, name="listener", daemon=True).start()
+        while True:
+            job, request = self._inbox.get()
+            try:
+                self._work(job, request)
+            finally:
+                self._jobs.pop(job.id, None)
+
+    def _listen(self) -> None:
+        try:
+            while (request := self._reader.read()) is not None:
+                if isinstance(request, Cancel):
+                    job = self._jobs.get(request.job)
+                    if job is not None:
+                        job.cancelled = True
+                else:
+                    job = self._jobs[request.job] = Job(request.job)
+                    self._inbox.put((job, request))
+        finally:
+            os._exit(0)
+
+    def _work(self, job: Job, request: Load | Generate) -> None:
+        began = time.perf_counter()
+        try:
+            spec = request.model if isinstance(request, Load) else request.request.model
+            model = self._open(spec, job)
+            load_s = time.perf_counter() - began
+            if isinstance(request, Load):
+                end = Finished(job.id, "stop", Stats())
+            else:
+                end = model.generate(request.request, job, self._emit)
+            stats = msgspec.structs.replace(end.stats, load_s=load_s)
+            self._emit(msgspec.structs.replace(end, stats=stats))
+        except Cancelled:
+            self._emit(Finished(job.id, "cancelled", Stats(load_s=time.perf_counter() - began)))
+        except PunaError as error:
+            self._emit(Failed(job.id, error.info()))
+        except MemoryError:
+            bug = Bug(f"{traceback.format_exc(limit=-3)}\nout of memory in the engine process")
+            self._emit(Failed(job.id, bug.info()))
+        except Exception:
+            logging.getLogger(__name__).exception("job %d", job.id)
+            self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))
+
+    def _open(self, spec: ModelSpec, job: Job) -> ChatModel:
+        if job.cancelled:
+            raise Cancelled
+        if self._model is None or spec != self._spec or self._model.changed():
+            if self._model is not None:
+                self._model.close()
+                self._model = None
+
+            def progress(done: float) -> None:
+                self._emit(Loading(job.id, done))
+
+            progress(0.0)
+            self._model = self._opener(spec, job, progress)
+            self._spec = spec
+        self._emit(Loaded(job.id, self._model.info))
+        return self._model
+
+
+def main() -> None:
+    """Entry of `python -m engine.worker`."""
+    reader, writer = take_standard_streams()
+    prefer_to_be_killed()
+    harden()
+    logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
+    # mypy cannot see that a union of types is what msgspec decodes to
+    requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
+    Worker(requests, FrameWriter(writer), open_model).run()

@@ -1,0 +1,47 @@
+"""What the engine process asks of a model: llama.cpp and the scripted model both do this.
+
+Also the state of a job: who sees that it was cancelled. Knows neither kind of model.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Protocol
+
+from engine.messages import ChatRequest, Event, Finished, ModelInfo
+
+Emit = Callable[[Event], None]
+
+
+@dataclass(slots=True)
+class Job:
+    """One request being worked on. `cancelled` may be set by another thread at any moment."""
+
+    id: int
+    cancelled: bool = False
+
+
+class Cancelled(Exception):
+    """Raised inside the engine process when a job was cancelled; never leaves it."""
+
+
+class ChatModel(Protocol):
+    """A model that is open and answers one conversation at a time."""
+
+    @property
+    def info(self) -> ModelInfo: ...
+
+    def changed(self) -> bool:
+        """Whether the file is no longer the one that was opened."""
+        ...
+
+    def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
+        """Answer, sending Prefill and Text through `emit`. Raises PunaError.
+
+        A cancelled job returns Finished with reason `cancelled`; its text so far was sent.
+        `stats.load_s` is left 0: loading is not the model's business.
+        """
+        ...
+
+    def close(self) -> None: ...

@@ -1,0 +1,124 @@
+"""Asks the renderer process to render a chat template, and ends it when it takes too long.
+
+The renderer stays warm between replies. Knows no Jinja and no llama.cpp.
+"""
+
+from __future__ import annotations
+
+import queue
+import subprocess
+import threading
+import time
+from collections.abc import Sequence
+from typing import IO
+
+from engine.child import start
+from engine.errors import TemplateError
+from engine.messages import ChatMessage
+from engine.prompt import Contents, Piece, fold_system, template_variables
+from engine.worker.frames import FrameError, FrameReader, FrameWriter
+from engine.worker.model import Cancelled, Job
+from engine.worker.renderer import Rendered, RenderRequest
+
+TIME_LIMIT = 2.0
+"""Seconds a template may take."""
+_START_LIMIT = 20.0
+"""Seconds the renderer may take to start on a busy machine."""
+_POLL = 0.02
+
+
+class TemplateRenderer:
+    """Renders the template of one model. Not for several threads."""
+
+    def __init__(self, template: str, bos: str, eos: str) -> None:
+        self._template = template
+        self._variables = template_variables(bos, eos)
+        self._process: subprocess.Popen[bytes] | None = None
+        self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
+
+    def render(
+        self, messages: Sequence[ChatMessage], job: Job, *, continue_reply: bool
+    ) -> list[Piece]:
+        """The prompt in pieces; a template that refuses a system message gets it folded.
+
+        With `continue_reply` the last message is put behind the opening of the assistant's turn.
+        """
+        asked = messages[:-1] if continue_reply else messages
+        try:
+            pieces = self._fill(asked, job)
+        except TemplateError:
+            folded = fold_system(asked)
+            if folded == list(asked):
+                raise
+            pieces = self._fill(folded, job)
+        if continue_reply:
+            pieces.append(Piece(messages[-1].content, trusted=False))
+        return pieces
+
+    def close(self) -> None:
+        """End the renderer process."""
+        process, self._process = self._process, None
+        if process is not None:
+            process.kill()
+            process.wait()
+            _pipe(process.stdin).close()
+
+    def _fill(self, messages: Sequence[ChatMessage], job: Job) -> list[Piece]:
+        contents = Contents(messages)
+        request = RenderRequest(self._template, contents.as_messages(), self._variables)
+        rendered = self._ask(request, job)
+        if rendered.error:
+            raise TemplateError(rendered.error)
+        return contents.fill(rendered.text)
+
+    def _ask(self, request: RenderRequest, job: Job) -> Rendered:
+        process = self._process or self._start(job)
+        try:
+            FrameWriter(_pipe(process.stdin)).write(request)
+        except (OSError, FrameError) as error:
+            self.close()
+            raise TemplateError(f"it could not be sent to the renderer ({error})") from error
+        return self._answer(job, TIME_LIMIT)
+
+    def _answer(self, job: Job, limit: float) -> Rendered:
+        deadline = time.monotonic() + limit
+        while time.monotonic() < deadline:
+            if job.cancelled:
+                self.close()
+                raise Cancelled
+            try:
+                answer = self._answers.get(timeout=_POLL)
+            except queue.Empty:
+                continue
+            if answer is None:
+                self.close()
+                raise TemplateError("the renderer ended; it needs more memory than it may have")
+            return answer
+        self.close()
+        raise TemplateError(f"it did not end within {limit:g} seconds")
+
+    def _start(self, job: Job) -> subprocess.Popen[bytes]:
+        self._answers = queue.SimpleQueue()
+        self._process = process = start("engine.worker.renderer", stderr=None)
+        threading.Thread(
+            target=_forward, args=(process, self._answers), name="renderer", daemon=True
+        ).start()
+        self._answer(job, _START_LIMIT)
+        return process
+
+
+def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
+    """A stream that was asked for as a pipe is there."""
+    assert stream is not None
+    return stream
+
+
+def _forward(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[Rendered | None]) -> None:
+    """Pass answers on until the renderer ends, then None."""
+    try:
+        reader = FrameReader(_pipe(process.stdout), Rendered)
+        while (answer := reader.read()) is not None:
+            answers.put(answer)
+    except (FrameError, OSError, ValueError):  # ValueError: closed while reading
+        pass
+    answers.put(None)
