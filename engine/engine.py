@@ -106,10 +106,15 @@ class Engine:
         """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
         return self._submit(lambda number: Load(number, checked_model(model)), sink)
 
-    def stream(self, request: ChatRequest) -> Iterator[Event]:
-        """The events of one reply, waited for. Leaving the loop early cancels the job."""
+    def stream(
+        self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
+    ) -> Iterator[Event]:
+        """The events of one reply, waited for. Leaving the loop early cancels the job.
+
+        `through` puts a listener in between, as `Recorder.record` does.
+        """
         events: queue.SimpleQueue[Event] = queue.SimpleQueue()
-        job = self.chat(request, events.put)
+        job = self.chat(request, through(events.put) if through else events.put)
         ended = False
         try:
             while not ended:

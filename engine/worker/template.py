@@ -5,6 +5,7 @@ The renderer stays warm between replies. Knows no Jinja and no llama.cpp.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import subprocess
 import threading
@@ -61,7 +62,9 @@ class TemplateRenderer:
         if process is not None:
             process.kill()
             process.wait()
-            _pipe(process.stdin).close()
+            self._forwarder.join()
+            with contextlib.suppress(OSError):
+                _pipe(process.stdin).close()
 
     def _fill(self, messages: Sequence[ChatMessage], job: Job) -> list[Piece]:
         contents = Contents(messages)
@@ -100,9 +103,10 @@ class TemplateRenderer:
     def _start(self, job: Job) -> subprocess.Popen[bytes]:
         self._answers = queue.SimpleQueue()
         self._process = process = start("engine.worker.renderer", stderr=None)
-        threading.Thread(
+        self._forwarder = threading.Thread(
             target=_forward, args=(process, self._answers), name="renderer", daemon=True
-        ).start()
+        )
+        self._forwarder.start()
         self._answer(job, _START_LIMIT)
         return process
 
@@ -115,10 +119,8 @@ def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
 
 def _forward(process: subprocess.Popen[bytes], answers: queue.SimpleQueue[Rendered | None]) -> None:
     """Pass answers on until the renderer ends, then None."""
-    try:
-        reader = FrameReader(_pipe(process.stdout), Rendered)
+    with _pipe(process.stdout) as stream, contextlib.suppress(FrameError, OSError):
+        reader = FrameReader(stream, Rendered)
         while (answer := reader.read()) is not None:
             answers.put(answer)
-    except (FrameError, OSError, ValueError):  # ValueError: closed while reading
-        pass
     answers.put(None)

@@ -1,0 +1,217 @@
+"""`puna chat`: one answer with -p, else one conversation, a user message a line.
+
+Talks to the engine only. Stores nothing unless --save.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterator
+from functools import partial
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import typer
+
+from engine.cli.output import Output
+from engine.engine import Engine
+from engine.errors import ErrorInfo, InvalidInput, PunaError
+from engine.hub.library import Library
+from engine.messages import (
+    ChatMessage,
+    ChatRequest,
+    Event,
+    Failed,
+    Finished,
+    Loading,
+    ModelSpec,
+    Prefill,
+    Sampling,
+    Text,
+)
+from engine.paths import Home
+from engine.prompt import without_thinking
+from engine.store.chats import Chats
+from engine.store.recorder import Recorder
+from engine.store.store import Store
+from engine.validate import clean_text
+
+
+class Conversation:
+    """The messages so far, asked of the engine one after another; saved when there is a store."""
+
+    def __init__(
+        self, engine: Engine, request: ChatRequest, output: Output, store: Store | None
+    ) -> None:
+        self._engine = engine
+        self._request = request
+        self._output = output
+        self._store = store
+        self._recorder = Recorder(store) if store else None
+        self._chat: int | None = None
+        self._parent: int | None = None
+        self._messages = list(request.messages)
+        self.failure: ErrorInfo | None = None
+
+    def ask(self, text: str) -> None:
+        """Send one user message and show the answer as it comes.
+
+        A failed answer is told, kept in `failure`, and left out of what later questions see.
+        """
+        self._messages.append(ChatMessage("user", text))
+        request = msgspec.structs.replace(self._request, messages=tuple(self._messages))
+        reply: list[str] = []
+        self.failure = None
+        for event in self._events(request, text):
+            if isinstance(event, Text):
+                reply.append(event.text)
+            if isinstance(event, Failed):
+                self.failure = event.error
+            self._show(event)
+        self._messages.append(ChatMessage("assistant", without_thinking("".join(reply))))
+        if self.failure:
+            del self._messages[-2:]
+
+    def close(self) -> None:
+        if self._recorder:
+            self._recorder.close()
+
+    def _events(self, request: ChatRequest, text: str) -> Iterator[Event]:
+        if self._store is None or self._recorder is None:
+            yield from self._engine.stream(request)
+            return
+        model = request.model.path
+
+        def begin(chats: Chats) -> tuple[int, int]:
+            chat = self._chat if self._chat is not None else chats.create().id
+            asked = chats.add(chat, self._parent, "user", clean_text(text))
+            reply = chats.add(chat, asked.id, "assistant", "", state="streaming", model=model)
+            return chat, reply.id
+
+        self._chat, self._parent = self._store.call(begin).result()
+        yield from self._engine.stream(request, partial(self._recorder.record, self._parent))
+
+    def _show(self, event: Event) -> None:
+        out = self._output
+        match event:
+            case Loading(progress=progress):
+                out.event("loading", progress=round(progress, 4))
+                out.progress(f"Loading the model {progress:.0%}")
+            case Prefill(done=done, total=total):
+                out.event("prefill", done=done, total=total)
+                out.progress(f"Reading {done:,} of {total:,} tokens" if done < total else "")
+            case Text(text=text):
+                out.event("text", text=text)
+                out.text(text)
+            case Finished(reason=reason, stats=stats):
+                out.event("finished", reason=reason, stats=stats)
+                out.end_line()
+                if reason in ("length", "context"):
+                    out.note(_ENDS[reason])
+            case Failed(error=error):
+                out.failed(error)
+
+
+_ENDS = {
+    "length": "(The reply was cut at --max-tokens.)",
+    "context": "(The context is full; start a new chat or raise --ctx.)",
+}
+
+
+def chat(
+    context: typer.Context,
+    model: Annotated[
+        str, typer.Option("--model", "-m", help="A GGUF file, a library id, or: starter, gemma.")
+    ] = "starter",
+    prompt: Annotated[
+        str | None,
+        typer.Option("--prompt", "-p", help="One message. Without it, one a line is read."),
+    ] = None,
+    system: Annotated[str, typer.Option(help="Instructions put before the conversation.")] = "",
+    max_tokens: Annotated[int, typer.Option(help="Most tokens of a reply; 0 for no limit.")] = 0,
+    temperature: Annotated[float | None, typer.Option(help="0 picks the likeliest token.")] = None,
+    top_k: Annotated[int | None, typer.Option()] = None,
+    top_p: Annotated[float | None, typer.Option()] = None,
+    min_p: Annotated[float | None, typer.Option()] = None,
+    repeat_penalty: Annotated[float | None, typer.Option()] = None,
+    seed: Annotated[int | None, typer.Option(help="Same seed, same text.")] = None,
+    stop: Annotated[list[str] | None, typer.Option(help="Ends the reply; repeatable.")] = None,
+    ctx: Annotated[int, typer.Option(help="Context in tokens; 0 lets Puna choose.")] = 0,
+    threads: Annotated[int, typer.Option(help="0 lets Puna choose.")] = 0,
+    raw: Annotated[bool, typer.Option("--raw", help="Plain completion, no chat template.")] = False,
+    save: Annotated[bool, typer.Option("--save", help="Keep the chat, as the window does.")] = False,
+    json: Annotated[bool, typer.Option("--json", help="JSON lines on standard output.")] = False,
+) -> None:
+    """Ask a model. Without -p, each line of standard input is one message of one conversation."""
+    home: Home = context.obj
+    output = Output(json=json)
+    found = _resolve(home, model)
+    given: dict[str, object] = {
+        "temperature": temperature,
+        "top_k": top_k,
+        "top_p": top_p,
+        "min_p": min_p,
+        "repeat_penalty": repeat_penalty,
+        "seed": seed,
+        "stop": tuple(stop) if stop else None,
+    }
+    sampling = msgspec.structs.replace(
+        found[1], **{k: v for k, v in given.items() if v is not None}
+    )
+    if raw and system:
+        raise InvalidInput("--system", "--raw has no system message", "Leave one of them out.")
+    first = (ChatMessage("system", system),) if system else ()
+    request = ChatRequest(
+        ModelSpec(found[0], ctx, threads), first, sampling, max_tokens=max_tokens, raw=raw
+    )
+    failure = _converse(home, request, output, prompt, save=save)
+    if failure is not None:
+        raise typer.Exit(70 if failure.kind == "bug" else 3)
+
+
+def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
+    """The path of a model and the sampling that suits it."""
+    if name.startswith("scripted:"):
+        return name, Sampling()
+    model = Library(home).resolve(name)
+    return str(model.path), model.sampling
+
+
+def _converse(
+    home: Home, request: ChatRequest, output: Output, prompt: str | None, *, save: bool
+) -> ErrorInfo | None:
+    store = Store(home.database) if save else None
+    failure: ErrorInfo | None = None
+    try:
+        with Engine() as engine:
+            conversation = Conversation(engine, request, output, store)
+            try:
+                for text in [prompt] if prompt is not None else _lines(output):
+                    conversation.ask(text)
+                    failure = conversation.failure or failure
+            finally:
+                conversation.close()
+    except PunaError as error:
+        output.failed(error.info())
+        failure = error.info()
+    finally:
+        if store:
+            store.close()
+    return failure
+
+
+def _lines(output: Output) -> Iterator[str]:
+    """Messages a person types at a prompt, or a program sends, one a line."""
+    terminal = sys.stdin is not None and sys.stdin.isatty()
+    if terminal:
+        output.note("Type a message and press Enter. Ctrl-D ends.")
+    while True:
+        if terminal:
+            sys.stderr.write("\n> ")
+            sys.stderr.flush()
+        line = sys.stdin.readline() if sys.stdin else ""
+        if not line:
+            return
+        if line.strip():
+            yield line.rstrip("\r\n")

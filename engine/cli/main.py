@@ -1,0 +1,101 @@
+"""The root of the command line: global options, commands, and how errors become exit codes."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Annotated
+
+import click
+import typer
+
+from engine.cli.chat import chat
+from engine.cli.doctor import doctor
+from engine.cli.models import models
+from engine.cli.output import Output
+from engine.errors import Bug, PunaError
+from engine.paths import Home
+
+COMMANDS = ("chat", "models", "doctor")
+"""The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
+
+_USAGE, _BUG, _INTERRUPTED = 2, 70, 130
+
+cli = typer.Typer(
+    name="puna",
+    help="Chat with open language models on your own computer.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+cli.command("chat")(chat)
+cli.add_typer(models, name="models")
+cli.command("doctor")(doctor)
+
+
+@cli.callback()
+def _root(
+    context: typer.Context,
+    home: Annotated[
+        Path | None, typer.Option("--home", help="Folder for all data, instead of the default.")
+    ] = None,
+) -> None:
+    context.obj = Home(home.absolute()) if home else Home.default()
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; returns its exit code. `--home` may stand anywhere."""
+    args = _home_first(list(sys.argv[1:] if arguments is None else arguments))
+    output = Output(json="--json" in args)
+    logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
+    try:
+        result = typer.main.get_command(cli).main(args, "puna", standalone_mode=False)
+    except click.exceptions.ClickException as error:
+        error.show(sys.stderr)
+        return error.exit_code or _USAGE
+    except (KeyboardInterrupt, click.exceptions.Abort):
+        output.note("Interrupted.")
+        return _INTERRUPTED
+    except click.exceptions.Exit as exit_:
+        return exit_.exit_code
+    except PunaError as error:
+        output.failed(error.info())
+        return error.exit_code
+    except BrokenPipeError:  # the reader of our output went away, as `| head` does
+        sys.stdout = None  # nothing may be flushed to it at exit
+        return 0
+    except Exception:  # noqa: BLE001 - the last net: one line, a log, and the exit code of a bug
+        return _report_bug(args, output, traceback.format_exc())
+    return result if isinstance(result, int) else 0
+
+
+def _report_bug(args: Sequence[str], output: Output, detail: str) -> int:
+    bug = Bug(detail)
+    output.failed(bug.info())
+    home = Home.default()
+    if "--home" in args:
+        home = Home(Path(args[args.index("--home") + 1]))
+    try:
+        home.logs.mkdir(parents=True, exist_ok=True)
+        log = home.logs / "command-line.log"
+        with log.open("a", encoding="utf-8") as file:
+            file.write(detail + "\n")
+        output.note(f"Details: {log}")
+    except OSError:
+        output.note(detail)
+    return _BUG
+
+
+def _home_first(args: list[str]) -> list[str]:
+    """`--home DIR` belongs to the root command; people write it wherever they like."""
+    for i, arg in enumerate(args):
+        if arg == "--":
+            break
+        if arg == "--home" and i + 1 < len(args):
+            return ["--home", args[i + 1], *args[:i], *args[i + 2 :]]
+        if arg.startswith("--home="):
+            return ["--home", arg.removeprefix("--home="), *args[:i], *args[i + 1 :]]
+    return args
