@@ -8,6 +8,7 @@ again.
 from __future__ import annotations
 
 import logging
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -36,7 +37,7 @@ class _Reply:
         self.pieces = [start]
         self.ending: Finished | Failed | None = None
         self.noted = self.taken = 0
-        self.taken_at = 0.0
+        self.taken_at = -math.inf
         self.queued = self.gone = False
 
     def text(self) -> str:
@@ -170,9 +171,9 @@ class Recorder:
                     self._due[reply] = time.monotonic() + self._retry
             over = outage and not self._refused
             self._changed.notify()
-        if error is not None:
+        if isinstance(error, PunaError) and (reply.gone or not outage):
             log.warning("message %d was not saved: %s", reply.message_id, error)
-        if isinstance(error, PunaError) and not reply.gone and not outage and self._on_error:
-            self._on_error(error)
+            if self._on_error and not reply.gone:
+                self._on_error(error)
         if over and self._on_saved:
             self._on_saved()
