@@ -15,7 +15,7 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from typing import TypeVar
 
-from PySide6.QtCore import QObject, QThread, QTimer, Signal, Slot
+from PySide6.QtCore import QObject, Qt, QThread, QTimer, Signal, Slot
 
 from engine.errors import Bug, ErrorInfo, PunaError
 from engine.messages import Event, Failed, Finished, Text
@@ -32,6 +32,7 @@ class Bridge(QObject):
     """Brings results to the GUI thread. Its methods are called there; its sinks from anywhere."""
 
     failed = Signal(object)  # ErrorInfo of a result nobody else wanted to handle
+    _called = Signal()
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -41,6 +42,17 @@ class Bridge(QObject):
         self._files = ThreadPoolExecutor(max_workers=1, thread_name_prefix="app-files")
         self._timer = QTimer(self, interval=DRAIN_MS)
         self._timer.timeout.connect(self._drain)
+        self._called.connect(self._drain, Qt.ConnectionType.QueuedConnection)
+
+    def caller(self, handler: Callable[[T], None]) -> Callable[[T], None]:
+        """A function callable on any thread at any time, for news nobody asked for and that are
+        rare: `handler` is called with its argument on this thread."""
+
+        def call(news: T) -> None:
+            self._arrived.append(lambda: handler(news))
+            self._called.emit()
+
+        return call
 
     def sink(self, handler: Sink) -> Sink:
         """A sink for one job, callable on any thread; `handler` gets its events on this thread.
@@ -75,6 +87,7 @@ class Bridge(QObject):
     def close(self) -> None:
         """Finish the file work that was asked for, and deliver nothing more."""
         self._timer.stop()
+        self._called.disconnect(self._drain)
         self._files.shutdown(wait=True)
         self._arrived.clear()
 

@@ -142,20 +142,48 @@ class ErrorWords(QObject):
     def _storage(self, values: Mapping[str, Value]) -> Words:
         return Words(
             self.tr("The disk refused"),
-            self.tr("{path} cannot be used: {reason}.").format(**_tidy(values)),
+            self.tr("{path} cannot be used: {reason}.").format(
+                path=values["path"], reason=str(values["reason"]).rstrip(".")
+            ),
             self.tr("Free some space or check the permissions of the folder, then try again."),
         )
 
     def _engine_crashed(self, values: Mapping[str, Value]) -> Words:
-        detail = str(values["detail"]).strip()
-        text = self.tr("The engine stopped while it worked on this reply.")
-        if detail:
-            text += " " + self.tr("Its last words: {detail}").format(detail=detail)
-        return Words(
-            self.tr("The engine stopped"),
-            text,
-            self.tr("Your chats are safe. Send again: the engine starts anew by itself."),
-        )
+        again = self.tr("Your chat is safe. Send again: the engine starts anew by itself.")
+        text, advice = {
+            "killed": (
+                self.tr("The system ended it, most likely because memory ran out."),
+                self.tr(
+                    "Your chat is safe. Close other programs or choose a smaller model, then "
+                    "send again."
+                ),
+            ),
+            "terminated": (self.tr("Another program ended it."), again),
+            "aborted": (
+                self.tr("llama.cpp gave up on this model."),
+                self.tr("Your chat is safe. Choose another model, or send again."),
+            ),
+            "segfault": (
+                self.tr("llama.cpp crashed."),
+                self.tr("Your chat is safe. Send again, or choose another model."),
+            ),
+            "bus_error": (
+                self.tr("The model file could no longer be read while it was in use."),
+                self.tr("Check the disk that holds the model, then send again."),
+            ),
+            "illegal_instruction": (
+                self.tr("This llama.cpp uses instructions that this processor does not have."),
+                self.tr("Install Puna anew on this computer."),
+            ),
+            "hung": (self.tr("It did not answer and was ended."), again),
+            "not_started": (
+                self.tr("It could not be started."),
+                self.tr("Close other programs and send again. Or install Puna anew."),
+            ),
+        }.get(str(values["cause"]), (self.tr("It ended unexpectedly."), again))
+        if detail := str(values["detail"]).strip():
+            text = self.tr("{text} Its last words: {detail}").format(text=text, detail=detail)
+        return Words(self.tr("The engine stopped"), text, advice)
 
     def _bug(self, values: Mapping[str, Value]) -> Words:
         last = str(values["detail"]).strip().rsplit("\n", 1)[-1]

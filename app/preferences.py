@@ -22,6 +22,7 @@ class Preferences(QObject):
     """The user's settings. `save` writes them; it runs on the bridge's worker thread."""
 
     changed = Signal(object)  # Settings
+    saved = Signal()
     save_failed = Signal(object)  # ErrorInfo
 
     def __init__(
@@ -56,12 +57,9 @@ class Preferences(QObject):
         """Save now what is not saved yet; called once more when the program ends."""
         settings, save = self._settings, self._save
         self._timer.stop()
-        self._bridge.run(lambda: save(settings), None, self._on_failed)
+        self._bridge.run(lambda: save(settings), lambda _: self.saved.emit(), self.save_failed.emit)
 
     def close(self) -> None:
         """Ask for the last save, where one is due."""
         if self._timer.isActive():
             self.flush()
-
-    def _on_failed(self, error: ErrorInfo) -> None:
-        self.save_failed.emit(error)

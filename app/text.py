@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from engine.validate import clean_text
+
 # C0 and C1 controls but tab and line feed, and the marks Qt uses for objects inside a text.
 _UNWANTED = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0\ufdd1\ufffc]")
 _LINE_ENDS = re.compile("\r\n?|\x85|\u2028|\u2029")
@@ -14,11 +16,4 @@ def clean(text: str) -> str:
 
     A lone surrogate cannot be written as UTF-8: the database and the engine would refuse it.
     """
-    text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text))
-
-
-def title_of(text: str, limit: int = 60) -> str:
-    """The title of a chat that begins with `text`: its first words, on one line."""
-    line = " ".join(text[: 4 * limit].split())
-    return line if len(line) <= limit else line[: limit - 1].rstrip() + "…"
+    return _UNWANTED.sub("", _LINE_ENDS.sub("\n", clean_text(text)))

@@ -5,7 +5,7 @@ Knows nothing of chats or models: it emits the text to send, and shows the state
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, QSignalBlocker, QSize, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, QLocale, QMimeData, QObject, QSize, Qt, Signal, Slot
 from PySide6.QtGui import (
     QFocusEvent,
     QInputMethodEvent,
@@ -27,8 +27,8 @@ from PySide6.QtWidgets import (
 
 from app.text import clean
 from app.theme import Theme
+from engine.validate import MAX_BYTES
 
-MAX_CHARACTERS = 1_000_000
 MAX_LINES = 8
 # Qt looks for the words of a line in time that grows with the square of the longest: a million
 # characters without a blank took 40 s. Wrapped anywhere, the same text takes 0.3 s.
@@ -41,7 +41,7 @@ class TextBox(QPlainTextEdit):
     """A plain text box of one to eight lines. Emits what its keys mean to a conversation."""
 
     submitted = Signal()
-    refused = Signal(int)  # characters of a text too large to take
+    refused = Signal(object)  # bytes of a text too large to take
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -102,9 +102,9 @@ class TextBox(QPlainTextEdit):
     def insertFromMimeData(self, source: QMimeData) -> None:
         text = clean(source.text())
         cursor = self.textCursor()
-        selected = cursor.selectionEnd() - cursor.selectionStart()
-        size = self.document().characterCount() - 1 - selected + len(text)
-        if size > MAX_CHARACTERS:
+        # A conversation of more bytes is refused by the engine.
+        size = len(text.encode()) + len(self.toPlainText().encode())
+        if size > MAX_BYTES:
             self.refused.emit(size)
             return
         self._wrap(text)
@@ -184,9 +184,7 @@ class Composer(QFrame):
 
     def set_text(self, text: str) -> None:
         """Replace what is typed, with the cursor at its end."""
-        with QSignalBlocker(self.box):
-            self.box.set_text(text)
-        self._on_text_changed()
+        self.box.set_text(text)
 
     def restore(self, text: str) -> None:
         """Give back a text that could not be sent, before anything typed since."""
@@ -213,7 +211,7 @@ class Composer(QFrame):
         """Show one line under the box; it goes with the next change of the text."""
         self.notice.setText(notice)
 
-    def eventFilter(self, watched: object, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._show_focus()
         return False
@@ -243,13 +241,12 @@ class Composer(QFrame):
         if not self._busy:
             self.button.setEnabled(self._has_text())
 
-    @Slot(int)
+    @Slot(object)
     def _on_refused(self, size: int) -> None:
         self.say(
             self.tr(
-                "That is too much text: {size} characters. A message can have {limit}. "
-                "Nothing was added."
-            ).format(size=f"{size:,}", limit=f"{MAX_CHARACTERS:,}")
+                "That is too much text: {size} MB. A message can have 1 MB. Nothing was added."
+            ).format(size=QLocale().toString(size / MAX_BYTES, "f", 1))
         )
 
     @Slot()

@@ -2,16 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from engine.messages import ChatMessage, Role
+from engine.prompt import without_thinking
 from engine.store.records import StoredMessage
-
-# A thinking block; one that was never closed goes to the end, and one whose opening mark was part
-# of the prompt begins with the reply.
-_THINKING = re.compile(r"<think>.*?(?:</think>|\Z)|\A(?:(?!<think>).)*?</think>", re.DOTALL)
-
 
 def history(
     path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False
@@ -35,8 +30,3 @@ def history(
     if system_prompt.strip():
         said.insert(0, ("system", system_prompt))
     return tuple(ChatMessage(role, content) for role, content in said)
-
-
-def without_thinking(text: str) -> str:
-    """A reply without the model's thinking, which it is not meant to read again."""
-    return _THINKING.sub("", text).lstrip() if "think>" in text else text

@@ -24,7 +24,7 @@ from engine.messages import (
     Prefill,
     Text,
 )
-from engine.store import Recorder
+from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 
 State = Literal["idle", "loading", "answering", "stopping"]

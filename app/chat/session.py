@@ -19,8 +19,9 @@ from app.models import ModelChoice
 from app.preferences import Preferences
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, ModelSpec
-from engine.store import Chats, Store
-from engine.store.records import Chat, StoredMessage, newest_leaf, path_to, siblings
+from engine.store.chats import Chats
+from engine.store.records import StoredMessage, newest_leaf, path_to, siblings
+from engine.store.store import Store
 
 T = TypeVar("T")
 Versions = Mapping[int, tuple[int, int]]
@@ -42,13 +43,12 @@ class ChatSession(QObject):
 
     opened = Signal()  # another path is shown: see `path` and `versions`
     added = Signal(object)  # StoredMessage, now at the end of the path
-    resumed = Signal(object)  # StoredMessage of the path that is written on
     text_added = Signal(int, str)
     status_changed = Signal(int, str)
     ended = Signal(object)  # StoredMessage of a reply that finished or failed
     state_changed = Signal(str)
     usage_changed = Signal(object, object)  # tokens used, tokens of the context; 0 for not known
-    chats_changed = Signal()
+    chats_listed = Signal(object)  # list[Chat], the last changed first
     refused = Signal(str, object)  # a text that could not be stored, ErrorInfo
     model_wanted = Signal()
 
@@ -68,6 +68,7 @@ class ChatSession(QObject):
         self._preferences = preferences
         self._models = models
         self._open = OpenChat()
+        self._wanted: int | None = None  # the chat that is being read, to be opened next
         self.drafts: dict[int | None, str] = {}  # what is typed and not sent, by chat
         replies.text_added.connect(self._on_text_added)
         replies.status_changed.connect(self._on_status_changed)
@@ -111,6 +112,11 @@ class ChatSession(QObject):
         """The last reply of the path, if there is one."""
         return next((m for m in reversed(self.path()) if m.role == "assistant"), None)
 
+    @Slot()
+    def list_chats(self) -> None:
+        """Ask for the list of chats, told by `chats_listed`."""
+        self._bridge.deliver(self._store.call(lambda chats: chats.list()), self.chats_listed.emit)
+
     # What the user does.
 
     @Slot()
@@ -123,15 +129,14 @@ class ChatSession(QObject):
         """Show a stored chat, on the path its reader looked at last."""
         if chat_id == self._open.id:
             return
-        wanted = self._open = OpenChat(chat_id)
+        self._wanted = chat_id
 
-        def read(chats: Chats) -> tuple[Chat, list[StoredMessage]]:
-            return chats.get(chat_id), chats.messages(chat_id)
+        def read(chats: Chats) -> OpenChat:
+            return OpenChat(chat_id, chats.messages(chat_id), chats.get(chat_id).leaf)
 
-        def show(found: tuple[Chat, list[StoredMessage]]) -> None:
-            if self._open is wanted:  # Nothing else was opened meanwhile.
-                chat, messages = found
-                self._show(OpenChat(chat.id, {m.id: m for m in messages}, chat.leaf))
+        def show(found: OpenChat) -> None:
+            if self._wanted == chat_id:  # Nothing else was opened meanwhile.
+                self._show(found)
 
         self._bridge.deliver(self._store.call(read), show)
 
@@ -142,9 +147,9 @@ class ChatSession(QObject):
         opened, model = self._open, self._model_path()
 
         def write(chats: Chats) -> list[StoredMessage]:
-            chat = chats.create().id if opened.id is None else opened.id
-            user = chats.add(chat, opened.leaf, "user", text)
-            return [user, chats.add(chat, user.id, "assistant", "", "streaming", model)]
+            with chats.transaction():
+                chat = chats.create().id if opened.id is None else opened.id
+                return _turn(chats, chat, opened.leaf, text, model)
 
         def written(stored: list[StoredMessage]) -> None:
             opened.id = stored[0].chat
@@ -152,7 +157,7 @@ class ChatSession(QObject):
             if self._open is opened:
                 for message in stored:
                     self.added.emit(self._replies.live(message))
-            self.chats_changed.emit()
+            self.list_chats()
 
         self._write(opened, write, written, lambda error: self.refused.emit(text, error))
         return True
@@ -166,8 +171,8 @@ class ChatSession(QObject):
         model = self._model_path()
 
         def write(chats: Chats) -> list[StoredMessage]:
-            user = chats.add(old.chat, old.parent, "user", text)
-            return [user, chats.add(old.chat, user.id, "assistant", "", "streaming", model)]
+            with chats.transaction():
+                return _turn(chats, old.chat, old.parent, text, model)
 
         self._branch(write)
 
@@ -178,9 +183,7 @@ class ChatSession(QObject):
         if old is None or old.role != "assistant" or not self._ready():
             return
         model = self._model_path()
-        self._branch(
-            lambda chats: [chats.add(old.chat, old.parent, "assistant", "", "streaming", model)]
-        )
+        self._branch(lambda chats: [_reply(chats, old.chat, old.parent, model)])
 
     @Slot(int)
     def proceed(self, message_id: int) -> None:
@@ -188,14 +191,7 @@ class ChatSession(QObject):
         reply = self._open.messages.get(message_id)
         if reply is None or message_id != self._open.leaf or not self._ready():
             return
-        opened = self._open
-
-        def written(resumed: StoredMessage) -> None:
-            self._ask(opened, [resumed])
-            if self._open is opened:
-                self.resumed.emit(self._replies.live(resumed))
-
-        self._write(opened, lambda chats: chats.resume(message_id), written)
+        self._branch(lambda chats: [chats.resume(message_id)])
 
     @Slot(int)
     def retry(self, message_id: int) -> None:
@@ -250,6 +246,7 @@ class ChatSession(QObject):
             self._ask(opened, stored)
             if self._open is opened:
                 self.opened.emit()
+            self.list_chats()
 
         self._write(opened, write, written)
 
@@ -296,7 +293,7 @@ class ChatSession(QObject):
         self._replies.ask(reply, request)
 
     def _show(self, opened: OpenChat) -> None:
-        self._open = opened
+        self._open, self._wanted = opened, None
         self.opened.emit()
         self._tell_state()
         self._tell_usage()
@@ -336,3 +333,15 @@ class ChatSession(QObject):
             return
         used = reply.stats.prompt_tokens + reply.stats.completion_tokens
         self.usage_changed.emit(used, self._replies.n_ctx(str(model.path)))
+
+
+def _reply(chats: Chats, chat: int, parent: int | None, model: str) -> StoredMessage:
+    return chats.add(chat, parent, "assistant", "", state="streaming", model=model)
+
+
+def _turn(
+    chats: Chats, chat: int, parent: int | None, text: str, model: str
+) -> list[StoredMessage]:
+    """The user's message below `parent`, and the reply that is to be written."""
+    user = chats.add(chat, parent, "user", text)
+    return [user, _reply(chats, chat, user.id, model)]
