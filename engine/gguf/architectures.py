@@ -1,0 +1,87 @@
+"""What is known by name: model architectures, their tokenizers, and which are no chat models.
+
+Names as in llama.cpp 0c1e57098 (`llama-arch.cpp`). A newer architecture is no fault of a file:
+rules that need a known one are left out for it, and llama.cpp decides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+from typing import Final
+
+
+def _names(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+# These read a sentence and return one vector, or are one part of a larger model.
+_ENCODERS: Final = _names(
+    """
+    bert modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3 eurobert
+    gemma-embedding llama-embed t5encoder
+    """
+)
+_DRAFTS: Final = frozenset({"eagle3", "dflash", "gemma4-assistant"})
+_SPEECH: Final = frozenset({"wavtokenizer-dec", "qwen3tts", "pockettts"})
+
+# Decoders that continue text. T5 is left out of the rules as well: its blocks are named otherwise.
+DECODERS: Final = _names(
+    """
+    llama llama4 deci falcon grok gpt2 gptj gptneox mpt baichuan starcoder refact bloom stablelm
+    qwen qwen2 qwen2moe qwen2vl qwen3 qwen3moe qwen3next qwen3vl qwen3vlmoe qwen35 qwen35moe
+    qwen4exp phi2 phi3 phimoe plamo plamo2 plamo3 codeshell orion internlm2 minicpm minicpm3 gemma
+    gemma2 gemma3 gemma3n gemma4 starcoder2 mamba mamba2 maple jamba falcon-h1 xverse command-r
+    cohere2 cohere2moe dbrx olmo olmo2 olmoe muse-glimmer openelm arctic deepseek deepseek2
+    deepseek2-ocr deepseek32 deepseek4 chatglm glm4 glm4moe glm-dsa bitnet jais jais2 nemotron
+    nemotron_h nemotron_h_moe exaone exaone4 exaone-moe rwkv6 rwkv6qwen2 rwkv7 arwkv7 granite
+    granitemoe granitehybrid graniteswitch granite_swa chameleon plm bailingmoe bailingmoe2
+    bailingmoe3 dots1 dots3note arcee afmoe laguna ernie4_5 ernie4_5-moe hunyuan-moe hunyuan-dense
+    hunyuan_vl hy_v3 hy_v4 smollm3 gpt-oss lfm2 lfm2moe dream smallthinker llada llada-moe seed_oss
+    grovemoe apertus minimax-01 hrm_text minimax-m2 minimax-m3 cogvlm rnd1 pangu-embedded mistral3
+    mistral4 paddleocr mimo2 step35 spark2_5 maincoder kimi-linear kimi-k3 glm5-next talkie mellum
+    nanbeige
+    """
+)
+
+# Tokenizers llama.cpp knows, and the decoders that may use each; None for any. The wrong one of
+# these makes it abort (bert) or work for minutes in gigabytes of memory (rwkv, plamo2).
+TOKENIZERS: Final[Mapping[str, frozenset[str] | None]] = MappingProxyType(
+    {
+        "llama": None,
+        "gpt2": None,
+        "gemma4": None,
+        "hybriddna": None,
+        "whitespace": None,
+        "none": None,
+        "no_vocab": None,
+        "bert": frozenset(),
+        "t5": frozenset(),
+        "rwkv": frozenset({"rwkv6", "rwkv7"}),
+        "plamo2": frozenset({"plamo2", "plamo3"}),
+    }
+)
+
+_FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
+    {
+        "adapter": "an adapter, to be used together with the model it was made for",
+        "mmproj": "a projector for pictures or sound, a part of another model",
+        "imatrix": "an importance matrix, made for quantising a model",
+    }
+)
+
+
+def file_kind(kind: str, architecture: str) -> str:
+    """What a file of this `general.type` is if it is no model; empty for a model."""
+    return _FILE_KINDS.get("mmproj" if architecture == "clip" else kind, "")
+
+
+def other_purpose(architecture: str) -> str:
+    """What a model of this architecture is made for if not for text; empty otherwise."""
+    if architecture in _ENCODERS:
+        return "an embedding model, made for search"
+    if architecture in _DRAFTS:
+        return "a draft model, a helper of another model"
+    if architecture in _SPEECH:
+        return "a part of a speech model"
+    return ""
