@@ -178,10 +178,10 @@ class StorageError(UserError):
 
     kind = "storage"
 
-    def __init__(self, path: str, reason: str) -> None:
+    def __init__(self, path: str, reason: str, advice: str = "") -> None:
         super().__init__(
             f"{path} cannot be used: {reason}.",
-            "Free some space or check the permissions of the folder, then try again.",
+            advice or "Free some space or check the permissions of the folder, then try again.",
             {"path": path, "reason": reason},
         )
 

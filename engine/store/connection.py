@@ -1,0 +1,165 @@
+"""One SQLite connection, and the only place that turns SQLite's errors into Puna's.
+
+Knows no table. A connection belongs to the thread that made it.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import apsw
+
+from engine.errors import Bug, PunaError, StorageError
+
+BUSY_TIMEOUT_S = 5.0
+
+_REASONS: dict[type[apsw.Error], tuple[str, str]] = {
+    apsw.FullError: ("the disk is full", ""),
+    apsw.ReadOnlyError: ("it is write-protected", ""),
+    apsw.PermissionsError: ("its permissions do not allow it", ""),
+    apsw.CantOpenError: ("it cannot be opened", ""),
+    apsw.IOError: ("the disk failed to read or write it", ""),
+    apsw.BusyError: (
+        "another program is writing to it",
+        "Close the other program, then try again.",
+    ),
+    apsw.ProtocolError: (
+        "another program has locked it",
+        "Close the other program, then try again.",
+    ),
+    apsw.CorruptError: (
+        "it is damaged",
+        "Nothing was deleted. Move the file elsewhere to start anew, and keep it for repair.",
+    ),
+    apsw.NotADBError: (
+        "it is damaged or not a database",
+        "Nothing was deleted. Move the file elsewhere to start anew, and keep it for repair.",
+    ),
+    apsw.NoMemError: ("there is not enough memory", "Close other programs, then try again."),
+    apsw.TooBigError: ("a text is too long for it", "Shorten the text, then try again."),
+}
+
+
+@contextmanager
+def storage_errors(path: Path) -> Iterator[None]:
+    """Errors of the disk and of SQLite become StorageError; SQL that is wrong becomes Bug."""
+    try:
+        yield
+    except apsw.Error as error:
+        raise _translated(path, error) from error
+    except OSError as error:
+        raise StorageError(str(path), error.strerror or str(error)) from error
+
+
+def _translated(path: Path, error: apsw.Error) -> PunaError:
+    reason, advice = _REASONS.get(type(error), ("", ""))
+    if not reason:
+        return Bug("".join(traceback.format_exception(error)))
+    if isinstance(error, apsw.IOError | apsw.CantOpenError):
+        code = getattr(error, "extendedresult", 0)  # apsw declares it in a docstring only
+        reason += f" ({apsw.mapping_extended_result_codes.get(code, error)})"
+    return StorageError(str(path), reason, advice)
+
+
+class Connection:
+    """A connection to the database file `path`, made where it is missing.
+
+    Raises StorageError where the disk, the file or another program refuses, as all methods do.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._in_transaction = False
+        try:
+            with storage_errors(path):
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._raw = apsw.Connection(str(path))
+        except UnicodeError as error:
+            raise StorageError(str(path), "its name is not valid text") from error
+        self._raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
+
+    def use_wal(self) -> None:
+        """Write ahead, and leave the disk its time: a crash of the program loses no commit.
+
+        After a power cut the last commits may be missing; `transaction(durable=True)` waits.
+        """
+        until = time.monotonic() + BUSY_TIMEOUT_S
+        while True:
+            try:
+                self.rows("PRAGMA journal_mode = WAL")
+                break
+            except StorageError as error:
+                # SQLite does not wait here: two programs that open a new file at once both hold
+                # what the other needs, and one is told to try again.
+                if not isinstance(error.__cause__, apsw.BusyError) or time.monotonic() > until:
+                    raise
+                time.sleep(0.01)
+        self.rows("PRAGMA synchronous = NORMAL")
+
+    def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
+        """Run `sql` (one statement where it has `values`) and read all its rows."""
+        with storage_errors(self.path):
+            return self._raw.execute(sql, values or None).fetchall()
+
+    def change(self, sql: str, *values: object) -> int:
+        """Run one INSERT, UPDATE or DELETE; how many rows it changed."""
+        self.rows(sql, *values)
+        return self._raw.changes()
+
+    @contextmanager
+    def transaction(self, *, durable: bool = True) -> Iterator[None]:
+        """All or nothing. Inside another transaction it is part of that one.
+
+        IMMEDIATE, because SQLite does not wait when a reader turns writer. `durable` waits until
+        the disk has it.
+        """
+        if self._in_transaction:
+            yield
+            return
+        if durable:
+            self.rows("PRAGMA synchronous = FULL")
+        try:
+            self.rows("BEGIN IMMEDIATE")
+            self._in_transaction = True
+            yield
+            self.rows("COMMIT")
+        except BaseException:
+            if self._raw.in_transaction:  # some errors have rolled back already
+                self.rows("ROLLBACK")
+            raise
+        finally:
+            self._in_transaction = False
+            if durable:
+                self.rows("PRAGMA synchronous = NORMAL")
+
+    def copy_to(self, target: Path) -> None:
+        """Write all that is committed to the file `target`, replacing it, and check the copy."""
+        with storage_errors(target):
+            target.unlink(missing_ok=True)
+            source, copy = apsw.Connection(str(self.path)), apsw.Connection(str(target))
+            try:
+                with copy.backup("main", source, "main") as backup:
+                    backup.step()
+                copy.execute("PRAGMA journal_mode = DELETE")  # one plain file, no companions
+                found = copy.execute("PRAGMA integrity_check").fetchall()
+                same = _counts(copy) == _counts(source)
+            finally:
+                source.close()
+                copy.close()
+        if found != [("ok",)] or not same:
+            raise StorageError(str(self.path), "a copy made before its upgrade was not whole")
+
+    def close(self) -> None:
+        """Close. The file is whole also where this was never called."""
+        with storage_errors(self.path):
+            self._raw.close()
+
+
+def _counts(raw: apsw.Connection) -> dict[str, int]:
+    tables = [name for (name,) in raw.execute("SELECT name FROM sqlite_schema WHERE type='table'")]
+    return {name: raw.execute(f'SELECT count(*) FROM "{name}"').get for name in tables}

@@ -1,0 +1,179 @@
+"""Writes replies to disk while they stream, between the engine and whoever listens to it.
+
+Knows no SQL. Nothing here makes the engine wait: text is noted in memory, a thread decides when it
+is due, the store's thread writes it. While the disk refuses, text stays in memory and is tried
+again.
+"""
+
+from __future__ import annotations
+
+import logging
+import math
+import threading
+import time
+from collections.abc import Callable
+from concurrent.futures import Future
+from functools import partial
+
+from engine.errors import InvalidInput, PunaError
+from engine.messages import Event, Failed, Finished, Text
+from engine.store.chats import Chats
+from engine.store.store import Store
+
+Sink = Callable[[Event], None]
+
+log = logging.getLogger(__name__)
+
+
+class _Reply:
+    """One reply: its text, and where writing it stands.
+
+    `noted` counts events, `taken` those that the last write took along, at `taken_at`. `queued`
+    while a write is under way; `gone` when the store has no such message any more.
+    """
+
+    def __init__(self, message_id: int, start: str) -> None:
+        self.message_id = message_id
+        self.pieces = [start]
+        self.ending: Finished | Failed | None = None
+        self.noted = self.taken = 0
+        self.taken_at = -math.inf
+        self.queued = self.gone = False
+
+    def text(self) -> str:
+        """All text. Joined once, so that the next call joins only what came since."""
+        self.pieces = ["".join(self.pieces)]
+        return self.pieces[0]
+
+
+class Recorder:
+    """Puts itself between the engine and the listener of each reply.
+
+    Text is written at most every `interval` s for a reply, and at most that long after it came;
+    the end of a reply at once. When the disk refuses, `on_error` hears it once, everything is
+    tried again every `retry` s, and `on_saved` hears when all is written. Both are called on a
+    thread of the store or the recorder and must return at once.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        on_error: Callable[[PunaError], None] | None = None,
+        on_saved: Callable[[], None] | None = None,
+        *,
+        interval: float = 0.1,
+        retry: float = 5.0,
+    ) -> None:
+        self._store = store
+        self._on_error = on_error
+        self._on_saved = on_saved
+        self._interval = interval
+        self._retry = retry
+        self._changed = threading.Condition()  # guards everything below
+        self._due: dict[_Reply, float] = {}  # what waits to be written, and until when
+        self._queued = 0
+        self._refused: set[_Reply] = set()
+        self._closing = False
+        self._thread = threading.Thread(target=self._run, name="puna-recorder", daemon=True)
+        self._thread.start()
+
+    def record(self, message_id: int, sink: Sink, start: str = "") -> Sink:
+        """A sink for one job, which passes every event on to `sink` after noting it.
+
+        `start` is the text the reply has already, where it is continued.
+        """
+        reply = _Reply(message_id, start)
+
+        def note(event: Event) -> None:
+            if isinstance(event, Text | Finished | Failed):
+                self._note(reply, event)
+            sink(event)
+
+        return note
+
+    def close(self, timeout: float = 5.0) -> bool:
+        """Write what is left. False where something could not be written within `timeout` s.
+
+        Close the engine before and the store after: what comes later is not written.
+        """
+        with self._changed:
+            self._closing = True
+            self._due = dict.fromkeys(self._due, 0.0)
+            self._changed.notify()
+        self._thread.join(timeout)
+        return not (self._thread.is_alive() or self._refused)
+
+    def _note(self, reply: _Reply, event: Text | Finished | Failed) -> None:
+        with self._changed:
+            reply.noted += 1
+            if isinstance(event, Text):
+                reply.pieces.append(event.text)
+            else:
+                reply.ending = event
+            if reply.ending or reply not in self._due:
+                self._plan(reply)
+
+    def _plan(self, reply: _Reply) -> None:
+        """Set when what `reply` has noted is written; the write under way decides for itself."""
+        if reply.queued or reply.gone:
+            return
+        at_once = self._closing or reply.ending is not None
+        self._due[reply] = 0.0 if at_once else reply.taken_at + self._interval
+        self._changed.notify()
+
+    def _run(self) -> None:
+        while True:
+            with self._changed:
+                while not (ready := self._ready()):
+                    if self._closing and not self._due and not self._queued:
+                        return
+                    first = min(self._due.values(), default=None)
+                    self._changed.wait(None if first is None else first - time.monotonic())
+                for reply in ready:
+                    del self._due[reply]
+                    reply.queued = True
+                self._queued += len(ready)
+            for reply in ready:  # outside the lock: the answer may be there at once
+                future = self._store.call(partial(self._write, reply))
+                future.add_done_callback(partial(self._answered, reply))
+
+    def _ready(self) -> list[_Reply]:
+        now = time.monotonic()
+        return [reply for reply, due in self._due.items() if due <= now]
+
+    def _write(self, reply: _Reply, chats: Chats) -> None:
+        """On the store's thread. Takes the text as it is now, not as it was when it was due."""
+        with self._changed:
+            content, ending = reply.text(), reply.ending
+            reply.taken, reply.taken_at = reply.noted, time.monotonic()
+        match ending:
+            case Finished(reason=reason, stats=stats):
+                chats.finish(reply.message_id, content, reason, stats)
+            case Failed(error=error):
+                chats.fail(reply.message_id, content, error)
+            case None:
+                chats.set_content(reply.message_id, content)
+
+    def _answered(self, reply: _Reply, future: Future[None]) -> None:
+        error = future.exception()
+        with self._changed:
+            reply.queued = False
+            self._queued -= 1
+            outage = bool(self._refused)
+            if error is None or isinstance(error, InvalidInput):
+                reply.gone = error is not None
+                self._refused.discard(reply)
+                if reply.noted != reply.taken:
+                    self._plan(reply)
+            else:
+                self._refused.add(reply)
+                if not self._closing:
+                    self._due[reply] = time.monotonic() + self._retry
+            over = outage and not self._refused
+            self._changed.notify()
+        if isinstance(error, PunaError) and (reply.gone or not outage):
+            log.warning("message %d was not saved: %s", reply.message_id, error)
+            if self._on_error and not reply.gone:
+                self._on_error(error)
+        if over and self._on_saved:
+            self._on_saved()
