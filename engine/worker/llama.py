@@ -46,7 +46,7 @@ _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
 _ABORTED = 2
 _NO_ROOM = 1
-_LOG_WARN, _LOG_ERROR = 2, 3
+_LOG_WARN, _LOG_ERROR = 3, 4  # of ggml.h; the comment in llama_cpp._logger is out of date
 
 
 class _Log:
