@@ -151,8 +151,11 @@ class Library:
             return None
         for candidate in (name, f"{name}.gguf"):
             path = self._models.absolute() / candidate
-            if path.is_file():
-                return path
+            try:
+                if path.is_file():
+                    return path
+            except OSError:  # the name is too long for the system
+                return None
         return None
 
     def _files(self) -> Iterator[Path]:
