@@ -90,8 +90,8 @@ class Gguf:
     def per_layer(self, key: str) -> tuple[int, ...]:
         """A whole number for each layer, stored as one for all or as a list; empty if absent."""
         value = self.metadata.get(key)
-        if isinstance(value, array):
-            return tuple(int(x) for x in value if x == x)[: self.n_layers]
+        if isinstance(value, array) and value.typecode not in "fd":
+            return tuple(map(int, value[: self.n_layers]))
         number = self.integer(key, -1)
         return (number,) * self.n_layers if number >= 0 else ()
 
