@@ -111,27 +111,19 @@ class Environment:
     def _fill(self, name: str) -> None:
         pins = self._pins / f"requirements-{name}.txt"
         if name == "run":
-            self._install_llama()
-        if name == "train":
+            flags = self._flags()
+            wheel = wheels.ensure(self.python, self._llama_version(), flags, self._line, self._env)
+            # By force: to pip, a wheel of the same version made with other flags is the same.
+            self._pip("llama.cpp", "--no-deps", "--force-reinstall", wheel)
+            self._pip(name, "--no-deps", "-r", pins)
+            self._check_llama(wheel)
+            (self._stamps / "cmake-args").write_text(flags, encoding="utf-8")
+            self._check_qt()
+        elif name == "train":
             # torch decides which GPU libraries it needs; what we pinned stays as it is.
             self._pip(name, "-r", pins, "-c", self._pins / "requirements-run.txt")
         else:
             self._pip(name, "--no-deps", "-r", pins)
-        if name == "run":
-            self._check_qt()
-
-    def _install_llama(self) -> None:
-        version, flags = self._llama_version(), self._flags()
-        wheel = wheels.ensure(self.python, version, flags, self._line, self._env)
-        # By force: to pip, a wheel of the same version made with other flags is the same.
-        self._pip("llama.cpp", "--no-deps", "--force-reinstall", wheel)
-        result = self._try("import llama_cpp")
-        if result.returncode:
-            raise SetupError(
-                f"{result.stderr.strip()}\nThe compiled llama.cpp does not load.",
-                f"Remove the folder {wheel.parent} and run this again: it is then compiled anew.",
-            )
-        (self._stamps / "cmake-args").write_text(flags, encoding="utf-8")
 
     def _flags(self) -> str:
         """Ours, then the user's CMAKE_ARGS: those of now, else those of the last time.
@@ -176,6 +168,14 @@ class Environment:
     def _try(self, code: str) -> subprocess.CompletedProcess[str]:
         command = [str(self.python), "-c", code]
         return subprocess.run(command, capture_output=True, text=True, check=False)
+
+    def _check_llama(self, wheel: Path) -> None:
+        result = self._try("import llama_cpp")
+        if result.returncode:
+            raise SetupError(
+                f"{result.stderr.strip()}\nThe compiled llama.cpp does not load.",
+                f"Remove the folder {wheel.parent} and run this again: it is then compiled anew.",
+            )
 
     def _check_qt(self) -> None:
         """Say so now, not at the first window, when the system lacks a library that Qt needs."""
