@@ -8,7 +8,9 @@ from engine import crash
 from engine.errors import EngineCrash, ModelChanged
 
 
-@pytest.mark.parametrize("code", [-int(s) for s in signal.Signals if s < 32] + [0, 1, 134, 3221225477])
+@pytest.mark.parametrize(
+    "code", [-int(s) for s in signal.Signals if s < 32] + [0, 1, 134, 3221225477]
+)
 def test_every_code_is_explained(code):
     error = crash.explain(code, "", "m.gguf", file_changed=False)
     assert isinstance(error, EngineCrash)
