@@ -283,7 +283,7 @@ def test_a_full_disk_is_tried_at_closing(store, replies):
     wait_for(lambda: ear.errors)
     make_room(store)
     assert recorder.close(SECONDS)
-    assert ear.saved == 1
+    wait_for(lambda: ear.saved == 1)
     assert stored(store, replies[0]).content == "x" * 20_000
 
 
