@@ -42,16 +42,18 @@ class Store:
     def call(self, function: Callable[[Chats], T]) -> Future[T]:
         """Run `function` on the store's thread, in the order of the calls. Never blocks.
 
-        An error in the future is a PunaError; what `function` did not mean to raise is a Bug.
+        Writes that belong together go into one `with chats.transaction():` inside of it. An error
+        in the future is a PunaError; what `function` did not mean to raise is a Bug.
         """
         future: Future[T] = Future()
 
         def run(chats: Chats | PunaError) -> None:
             if not future.set_running_or_notify_cancel():
                 return
+            if isinstance(chats, PunaError):
+                future.set_exception(chats)
+                return
             try:
-                if isinstance(chats, PunaError):
-                    raise chats
                 future.set_result(function(chats))
             except PunaError as error:
                 future.set_exception(error)

@@ -41,9 +41,13 @@ def test_a_new_database_is_made_with_its_folder(path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-def test_the_folder_of_the_chats_is_for_its_user_alone(path):
-    open_database(path).close()
-    assert path.parent.stat().st_mode & 0o077 == 0
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_chats_are_for_their_user_alone(path):
+    connection = open_database(path)
+    connection.rows("CREATE TABLE other (x)")
+    for file in (path.parent, *path.parent.iterdir()):
+        assert file.stat().st_mode & 0o077 == 0, file
+    connection.close()
 
 
 def test_foreign_keys_hold(connection):
@@ -207,6 +211,7 @@ def test_a_folder_or_a_file_in_the_way_is_named(tmp_path):
 def test_a_name_that_is_no_text_is_named(tmp_path):
     with pytest.raises(StorageError, match="not valid text"):
         open_database(tmp_path / "a\udcffb.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
