@@ -97,7 +97,7 @@ class Recorder:
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is left. False where something could not be written within `timeout` s.
 
-        Close the engine before and the store after: what comes later is not written.
+        Close the engine before and the store after: text that comes later is not written.
         """
         with self._changed:
             self._closing = True

@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 class Store:
     """The database at `path`, opened on a thread of its own. A context manager: leaving closes.
 
-    Where it cannot be opened, every call's future has the StorageError that says why.
+    Replies that an earlier run left unfinished are marked `interrupted` before the first call.
+    Where the database cannot be opened, every call's future has the StorageError that says why.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,6 +37,7 @@ class Store:
         self._queue: SimpleQueue[Callable[[Chats | PunaError], None] | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
+        self.call(_interrupt_streaming)
         self._thread = threading.Thread(target=self._serve, name="puna-store", daemon=True)
         self._thread.start()
 
@@ -89,9 +91,7 @@ class Store:
 
     def _serve(self) -> None:
         connection = self._open()
-        chats = connection if isinstance(connection, PunaError) else Chats(connection)
-        if isinstance(chats, Chats):
-            _interrupt_streaming(chats)
+        chats = Chats(connection) if isinstance(connection, Connection) else connection
         while (run := self._queue.get()) is not None:
             run(chats)
         if isinstance(connection, Connection):
