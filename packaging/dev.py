@@ -50,15 +50,28 @@ def has_screen(env: Mapping[str, str], system: str) -> bool:
 def run_arguments(rest: Sequence[str], screen: bool, terminal: bool) -> tuple[list[str], str]:
     """The arguments for the application, and a line to say first where it is not the window.
 
-    `rest` is what the user gave: options of the window, or a command with its options.
+    `rest` is what the user gave: options of the window, a model file, or a command.
     """
-    is_command = bool(rest) and not rest[0].startswith("-")
-    if screen or is_command or {"-h", "--help", "--version"} & set(rest):
+    asks = {"-h", "--help", "--version"} & set(rest)
+    word = first_word(rest)
+    if screen or asks or (word and not word.endswith(".gguf")):
         return list(rest), ""
-    chat = ["chat", "-m", "starter", *(word for word in rest if word != "--quit-after-reply")]
+    options = [option for option in rest if option not in (word, "--quit-after-reply")]
+    chat = ["chat", "-m", word or "starter", *options]
     if terminal and "--quit-after-reply" not in rest:
         return chat, "No screen here, so this is the chat in the terminal, on the same engine."
     return [*chat, "-p", QUESTION], f"No screen here, so this is one answer to: {QUESTION}"
+
+
+def first_word(rest: Sequence[str]) -> str:
+    """The first argument that is neither an option nor the folder of --home."""
+    words = iter(rest)
+    for word in words:
+        if word == "--home":
+            next(words, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def split_test_arguments(rest: Sequence[str]) -> tuple[list[str], bool]:

@@ -47,9 +47,14 @@ def test_run_without_a_screen_answers_one_question_where_nobody_can_type(termina
     assert dev.QUESTION in words
 
 
-@pytest.mark.parametrize("rest", [["models", "list"], ["--help"], ["--home", "x", "--version"]])
+@pytest.mark.parametrize("rest", [["models", "list"], ["--help"], ["--home", "x", "doctor"]])
 def test_run_without_a_screen_passes_commands_on(rest):
     assert dev.run_arguments(rest, screen=False, terminal=False) == (rest, "")
+
+
+def test_run_without_a_screen_opens_the_model_it_was_given():
+    arguments, _ = dev.run_arguments(["--home", "x", "a.gguf"], screen=False, terminal=True)
+    assert arguments == ["chat", "-m", "a.gguf", "--home", "x"]
 
 
 @pytest.mark.parametrize(
