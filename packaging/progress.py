@@ -6,19 +6,18 @@ Knows nothing of what is run: the caller reads the output and words the line.
 from __future__ import annotations
 
 import os
-import queue
 import shutil
 import signal
 import subprocess
 import sys
-import threading
-import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import TextIO
 
-# Other processes may hold the pipe open after the command ended (compiler daemons do).
-DRAIN_SECONDS = 3.0
+LISTEN_SECONDS = 0.25
+# How long a command that is told to stop may take before it is ended by force.
+ASKED_SECONDS = 5.0
 
 
 class SetupError(Exception):
@@ -74,71 +73,51 @@ def watch(
 ) -> int:
     """Run `command` without input, its output to `log`, and give its exit code.
 
-    `heard` gets each line of output, `tick` is called about once a second. When this process is
+    `heard` gets each line of output, `tick` is called a few times a second. When this process is
     interrupted, the command and everything it started are ended before the exception goes on.
     """
+    # Through a file: a compiler daemon that outlives the command would keep a pipe open.
     with (
-        log.open("w", encoding="utf-8") as file,
+        log.open("wb") as output,
+        log.open(encoding="utf-8", errors="replace") as lines,
         subprocess.Popen(
             [str(part) for part in command],
             stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
+            stdout=output,
             stderr=subprocess.STDOUT,
-            encoding="utf-8",
-            errors="replace",
             env=env,
             # A group of its own: Ctrl-C reaches only us, and the whole group can be ended at once.
             start_new_session=True,
             creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
         ) as child,
     ):
-        assert child.stdout is not None  # asked for above
-        lines: queue.SimpleQueue[str | None] = queue.SimpleQueue()
-        threading.Thread(target=_read, args=(child.stdout, lines), daemon=True).start()
         try:
-            _listen(child, lines, file, heard, tick)
-            return child.wait()
+            _listen(child, lines, heard, tick)
         except BaseException:
             _end(child)
             raise
-
-
-def _read(stdout: TextIO, lines: queue.SimpleQueue[str | None]) -> None:
-    try:
-        for line in stdout:
-            lines.put(line)
-    except ValueError:
-        pass  # the pipe was closed under us because the command was ended
-    lines.put(None)
+        return child.returncode
 
 
 def _listen(
-    child: subprocess.Popen[str],
-    lines: queue.SimpleQueue[str | None],
-    log: TextIO,
+    child: subprocess.Popen[bytes],
+    lines: TextIO,
     heard: Callable[[str], None],
     tick: Callable[[], None],
 ) -> None:
-    ended = None
-    while True:
-        tick()
-        next_tick = time.monotonic() + 1
-        while (left := next_tick - time.monotonic()) > 0:
-            try:
-                line = lines.get(timeout=left)
-            except queue.Empty:
-                break
-            if line is None:
-                return
-            log.write(line)
+    begun = ""
+    ended = False
+    while not ended:
+        with suppress(subprocess.TimeoutExpired):
+            child.wait(LISTEN_SECONDS)
+        ended = child.poll() is not None  # asked before reading, so that nothing is missed
+        *whole, begun = (begun + lines.read()).split("\n")
+        for line in whole:
             heard(line)
-        if child.poll() is not None:
-            ended = ended or time.monotonic()
-            if time.monotonic() - ended > DRAIN_SECONDS:
-                return
+        tick()
 
 
-def _end(child: subprocess.Popen[str]) -> None:
+def _end(child: subprocess.Popen[bytes]) -> None:
     """End the command and what it started: asked first, then by force."""
     if sys.platform == "win32":
         tree = ["taskkill", "/F", "/T", "/PID", str(child.pid)]
@@ -147,7 +126,7 @@ def _end(child: subprocess.Popen[str]) -> None:
     for number in (signal.SIGTERM, signal.SIGKILL):
         try:
             os.killpg(child.pid, number)
-            child.wait(5)
+            child.wait(ASKED_SECONDS)
         except ProcessLookupError:
             return
         except subprocess.TimeoutExpired:

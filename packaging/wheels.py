@@ -276,5 +276,5 @@ def reason(output: str, otherwise: str = "the compiler failed") -> tuple[str, st
 def telling_lines(output: str) -> str:
     """The first errors, which a parallel build leaves far above its end, and the last lines."""
     lines = [line.strip()[:200] for line in output.splitlines() if line.strip()]
-    errors = [line for line in lines[:-10] if re.search(r"\berror\b|FAILED", line, re.IGNORECASE)]
+    errors = [line for line in lines[:-10] if re.search(r"\berror:|FAILED:|CMake Error", line)]
     return "\n".join("    " + line for line in errors[:5] + lines[-10:])

@@ -18,8 +18,11 @@ TESTS = sorted((ROOT / "tests").rglob("*.py"))
 
 HEAVY = ["PySide6", "shiboken6", "torch", "llama_cpp", "huggingface_hub", "app"]
 
-# Files opened for writing elsewhere than in engine/files.py, which writes whole or not at all.
-WRITERS: dict[str, str] = {}
+# Who may write a file elsewhere than in engine/files.py, which writes whole or not at all, and why.
+WRITERS = {
+    "engine/hub/copying.py": "models of gigabytes go piece by piece, and are renamed when whole",
+    "engine/worker/process.py": "a value of the kernel under /proc",
+}
 
 MAX_LINES = 400
 
@@ -158,7 +161,7 @@ def test_no_attribute_hides_a_method_of_qt():
 
 
 def writes(module: ast.Module) -> list[int]:
-    """Lines that open a file for writing, or write one in a go."""
+    """Lines that write a file in a go, or open one so that its old content goes. Logs may grow."""
     found = []
     for call in ast.walk(module):
         if not isinstance(call, ast.Call):
@@ -166,7 +169,7 @@ def writes(module: ast.Module) -> list[int]:
         called = getattr(call.func, "attr", getattr(call.func, "id", ""))
         if called in ("write_text", "write_bytes"):
             found.append(call.lineno)
-        if called in ("open", "fdopen"):
+        if called == "open":
             words = [*call.args, *(word.value for word in call.keywords if word.arg == "mode")]
             modes = [word.value for word in words if isinstance(word, ast.Constant)]
             if any(isinstance(mode, str) and is_writing(mode) for mode in modes):
@@ -175,7 +178,7 @@ def writes(module: ast.Module) -> list[int]:
 
 
 def is_writing(mode: str) -> bool:
-    return len(mode) <= 3 and set(mode) <= set("rwaxbt+") and bool(set(mode) & set("wax+"))
+    return len(mode) <= 3 and set(mode) <= set("rwaxbt+") and bool(set(mode) & set("wx+"))
 
 
 @each([path for path in PRODUCT if name(path) != "engine/files.py"])
@@ -185,7 +188,7 @@ def test_user_data_is_written_whole_or_not_at_all(path):
 
 
 def test_reasons_for_writing_elsewhere_are_of_files_that_do():
-    assert all(writes(tree(ROOT / path)) for path in WRITERS)
+    assert all(writes(tree(path)) for path in PRODUCT if name(path) in WRITERS)
 
 
 def test_the_rules_see_what_they_forbid():
@@ -197,6 +200,7 @@ def test_the_rules_see_what_they_forbid():
         "        self.actions = []\n"
         "        self.fine = self.tr(f'{1} chats')\n"
         "        path.open('wb'), path.open(), open(path, mode='r+'), path.write_text('')\n"
+        "        path.open('a')\n"
     )
     bases = qt_bases([planted])
     assert bases == {"Base": QtWidgets.QWidget, "Panel": QtWidgets.QWidget}
