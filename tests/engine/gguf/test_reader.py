@@ -76,7 +76,8 @@ class TestWhatIsRead:
             template="{{ messages }}",
             n_ctx=1024,
             metadata={
-                "general.sampling.temp": 0.5,
+                "general.sampling.temp": 0.9,
+                "general.sampling.min_p": -0.5,
                 "general.sampling.top_k": Typed(tiny.INT32, 64),
                 "general.sampling.top_p": float("nan"),
                 "general.sampling.penalty_repeat": "much",
@@ -94,7 +95,7 @@ class TestWhatIsRead:
         assert (file.tokenizer_model, file.n_vocab) == ("llama", 320)
         assert file.special_tokens == {"bos": 1, "eos": 2, "unknown": 0}
         assert file.chat_template == "{{ messages }}"
-        assert file.sampling == {"temperature": 0.5, "top_k": 64}
+        assert file.sampling == {"temperature": 0.9, "top_k": 64}
         assert file.file_type == "F32"
         assert file.not_chat == ""
         assert file.size == file.total_size == path.stat().st_size
