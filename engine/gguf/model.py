@@ -12,8 +12,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NoReturn
 
+from engine.errors import ModelFileError
+from engine.files import shown
 from engine.gguf.architectures import file_kind, other_purpose
 from engine.gguf.strings import Strings
 from engine.gguf.types import FILE_TYPES, TensorType, Value, ValueType
@@ -261,3 +263,8 @@ class Gguf:
         if pooling > 0 or self.metadata.get(self.of_model("attention.causal")) is False:
             return "not made to continue a text (an embedding or a diffusion model)"
         return "" if self.all_tensors else "a vocabulary without weights"
+
+
+def refuse(gguf: Gguf, field: str, reason: str) -> NoReturn:
+    """Raise `ModelFileError` for a file that was read and cannot be used."""
+    raise ModelFileError(shown(gguf.path), field, reason)

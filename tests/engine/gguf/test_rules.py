@@ -48,6 +48,7 @@ def write_tensors(path: Path, tensors: list[TinyTensor], **metadata: Any) -> Pat
         ("llama.attention.head_count_kv", [2.0, INF]),
         ("llama.attention.key_length", 0),
         ("llama.attention.value_length", 2**31),
+        ("llama.feed_forward_length", [64, 64, 64]),
         ("llama.feed_forward_length", Typed(tiny.INT32, -1)),
         ("llama.attention.layer_norm_rms_epsilon", NAN),
         ("llama.attention.layer_norm_rms_epsilon", -1.0),
@@ -56,7 +57,13 @@ def write_tensors(path: Path, tensors: list[TinyTensor], **metadata: Any) -> Pat
         ("llama.rope.freq_base", INF),
         ("llama.rope.freq_base", NAN),
         ("llama.rope.scaling.factor", -1.0),
+        ("llama.rope.scaling.type", "spiral"),
+        ("llama.rope.scaling.type", 1),
         ("llama.logit_scale", NAN),
+        ("llama.expert_count", 1025),
+        ("llama.expert_used_count", 1),
+        ("llama.expert_group_count", 2),
+        ("tokenizer.ggml.tokens", ["<unk>", *tiny.tiny_tokens()[:-1]]),
         ("tokenizer.ggml.model", None),
         ("tokenizer.ggml.model", "magic"),
         ("tokenizer.ggml.model", "bert"),
@@ -65,10 +72,11 @@ def write_tensors(path: Path, tensors: list[TinyTensor], **metadata: Any) -> Pat
         ("tokenizer.ggml.tokens", None),
         ("tokenizer.ggml.tokens", 5),
         ("tokenizer.ggml.scores", [0.0] * 319),
-        ("tokenizer.ggml.scores", [0] * 320),
+        ("tokenizer.ggml.scores", ["0"] * 320),
         ("tokenizer.ggml.scores", [NAN] + [0.0] * 319),
         ("tokenizer.ggml.token_type", [1] * 319),
         ("tokenizer.ggml.token_type", [1.0] * 320),
+        ("tokenizer.ggml.token_type", Typed(tiny.ARRAY, [1] * 320, tiny.UINT32)),
         ("tokenizer.ggml.bos_token_id", 320),
         ("tokenizer.ggml.eos_token_id", 2**31),
         ("tokenizer.ggml.eos_token_id", "end"),
@@ -77,6 +85,19 @@ def write_tensors(path: Path, tensors: list[TinyTensor], **metadata: Any) -> Pat
 def test_a_bad_value_is_named(tmp_path: Path, key: str, value: Any):
     path = write_tiny_gguf(tmp_path / "bad.gguf", metadata={key: value})
     assert field_refused(path) == key
+
+
+@pytest.mark.parametrize(
+    "metadata",
+    [
+        {"llama.expert_count": 4},
+        {"llama.expert_count": 4, "llama.expert_used_count": 5},
+        {"llama.expert_count": 4, "llama.expert_used_count": 2, "llama.expert_group_count": 3},
+    ],
+)
+def test_experts_that_do_not_go_together(tmp_path: Path, metadata: dict[str, Any]):
+    path = write_tiny_gguf(tmp_path / "bad.gguf", metadata=metadata)
+    assert field_refused(path).startswith("llama.expert_")
 
 
 def test_merges_are_needed(tmp_path: Path):
@@ -89,7 +110,13 @@ def test_merges_are_needed(tmp_path: Path):
     [
         {"llama.attention.head_count": [4, 8], "llama.attention.head_count_kv": [2, 0]},
         {"llama.attention.sliding_window_pattern": [True, False]},
-        {"llama.feed_forward_length": [64, 128, 256]},
+        {"llama.feed_forward_length": [64, 128]},
+        {"llama.expert_count": 4, "llama.expert_used_count": 2},
+        {"llama.expert_count": 4, "llama.expert_used_count": [2, 1]},
+        {"llama.expert_count": 0, "llama.expert_used_count": 0},
+        {"llama.rope.scaling.type": "yarn"},
+        {"tokenizer.ggml.tokens": ["", "", *tiny.tiny_tokens()[2:]]},
+        {"tokenizer.ggml.scores": [0] * 320},
         {"llama.context_length": 0},
         {"llama.context_length": 10_485_760},
         {"llama.rope.scaling.factor": 0.0},
