@@ -262,6 +262,8 @@ class Gguf:
         pooling = self.integer(self.of_model("pooling_type"))
         if pooling > 0 or self.metadata.get(self.of_model("attention.causal")) is False:
             return "not made to continue a text (an embedding or a diffusion model)"
+        if self.tokenizer_model in ("none", "no_vocab"):
+            return "a model without a vocabulary, which cannot read text"
         return "" if self.all_tensors else "a vocabulary without weights"
 
 

@@ -90,6 +90,9 @@ def _check_sizes(gguf: Gguf) -> None:
         value = gguf.integer(key, -1)
         if not low <= value <= high:
             refuse(gguf, key, f"{value:,} is not within {low:,} to {high:,}")
+    key = gguf.of_model("nextn_predict_layers")
+    if not 0 <= gguf.integer(key) <= gguf.n_layers:
+        refuse(gguf, key, f"{gguf.integer(key):,} of {gguf.n_layers} layers")
 
 
 def _check_heads(gguf: Gguf) -> None:
