@@ -57,7 +57,7 @@ def doctor(
         ("Home", f"{shown(home.root)} ({size(free)} free{'' if writable else ', NOT WRITABLE'})"),
     ]
     if build is None:
-        rows.append(("llama.cpp", "DOES NOT ANSWER: reinstall llama-cpp-python"))
+        rows.append(("llama.cpp", "does not answer: is llama-cpp-python installed?"))
     else:
         card = "can use a graphics card" if build.gpu_offload else "processor only"
         rows.append(("llama.cpp", f"ggml {build.ggml}, Python package {build.version}, {card}"))

@@ -74,10 +74,7 @@ class Library:
             raise ModelNotFound(repr(name), "this cannot be the name of a file")
         if (stored := self._stored(name)) is not None:
             return stored
-        try:
-            path = Path(name).expanduser().absolute()
-        except RuntimeError as error:
-            raise ModelNotFound(name, "there is no such user") from error
+        path = _absolute(Path(name))
         if not os.path.lexists(path):
             raise ModelNotFound(name, "it is no file, no alias and no model of the library")
         return path
@@ -105,7 +102,7 @@ class Library:
         Raises `ModelNotFound`, `ModelFileError` for what is no chat model, `StorageError`, and
         `engine.files.Stopped` when `cancelled` says so; then nothing of it stays.
         """
-        source = gguf.open_model(path.expanduser().absolute())
+        source = gguf.open_model(_absolute(path))
         gguf.require_chat(source)
         target = copy_model(source, self._models, list(self._files()), progress, cancelled)
         return self._model(target)
@@ -220,3 +217,11 @@ class Library:
         name = path.relative_to(models).as_posix() if inside else str(path)
         origin: Origin = "imported" if inside else "path"
         return Model(name, file.name, path, file.total_size, sampling, origin)
+
+
+def _absolute(path: Path) -> Path:
+    """A path from the root, with `~` replaced by the user's folder."""
+    try:
+        return path.expanduser().absolute()
+    except RuntimeError as error:
+        raise ModelNotFound(shown(path), "there is no such user") from error
