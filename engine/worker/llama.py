@@ -85,6 +85,7 @@ class LlamaModel:
     def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
+        gguf.require_chat(file)
         n_ctx = _context_size(spec, file)
         n_threads = spec.n_threads or physical_cores()
         log = _Log()

@@ -20,7 +20,9 @@ LONG = "The high grassland is dry and cold, and the wind never rests. " * 230  #
 
 @pytest.fixture(scope="module")
 def engine():
+    """One process for the module: it is started here, as no test may leave one behind."""
     with Engine() as made:
+        list(made.stream(ask(ModelSpec("scripted:"), "Hi")))
         yield made
 
 
@@ -34,7 +36,9 @@ def run(engine, request):
 
 
 def test_a_reply_with_complete_figures(engine, model):
-    events = run(engine, ask(model, "What is the capital of France?", sampling=CALM, max_tokens=150))
+    events = run(
+        engine, ask(model, "What is the capital of France?", sampling=CALM, max_tokens=150)
+    )
     end = end_of(events)
     assert end.reason == "stop"
     assert "Paris" in text_of(events)
