@@ -1,12 +1,12 @@
 """Files are written whole or not at all, and settings survive what happens to their file."""
 
 import hashlib
-import logging
 import os
 import sys
 from pathlib import Path
 
 import pytest
+from helpers.guards import ExpectedLogs
 
 from engine.errors import StorageError
 from engine.files import (
@@ -112,14 +112,11 @@ class TestSettings:
         assert load_settings(path) == Settings(theme="dark")
 
     @pytest.mark.parametrize("data", [b"", b"{", b'{"theme": "pink"}', b"[]", b'{"model": "\xff"}'])
-    def test_a_broken_file_is_kept(
-        self, tmp_path: Path, data: bytes, caplog: pytest.LogCaptureFixture
-    ):
+    def test_a_broken_file_is_kept(self, tmp_path: Path, data: bytes, expected_log: ExpectedLogs):
+        expected_log("kept as settings.broken.json")
         path = tmp_path / "settings.json"
         path.write_bytes(data)
-        with caplog.at_level(logging.WARNING):
-            assert load_settings(path) == Settings()
-        assert "settings.broken.json" in caplog.text
+        assert load_settings(path) == Settings()
         assert (tmp_path / "settings.broken.json").read_bytes() == data
         assert not path.exists()
 
