@@ -37,6 +37,8 @@ _RANGES: dict[str, tuple[float, float]] = {
 
 def clean_text(text: str) -> str:
     """Text that can be encoded: lone surrogates become U+FFFD; all else is kept."""
+    if text.isascii():
+        return text
     return text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
 
 

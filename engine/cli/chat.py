@@ -8,7 +8,6 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import partial
-from pathlib import Path
 from typing import Annotated
 
 import msgspec
@@ -140,7 +139,9 @@ def chat(
     ctx: Annotated[int, typer.Option(help="Context in tokens; 0 lets Puna choose.")] = 0,
     threads: Annotated[int, typer.Option(help="0 lets Puna choose.")] = 0,
     raw: Annotated[bool, typer.Option("--raw", help="Plain completion, no chat template.")] = False,
-    save: Annotated[bool, typer.Option("--save", help="Keep the chat, as the window does.")] = False,
+    save: Annotated[
+        bool, typer.Option("--save", help="Keep the chat, as the window does.")
+    ] = False,
     json: Annotated[bool, typer.Option("--json", help="JSON lines on standard output.")] = False,
 ) -> None:
     """Ask a model. Without -p, each line of standard input is one message of one conversation."""

@@ -9,7 +9,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
-import click
 import typer
 
 from engine.cli.chat import chat
@@ -53,13 +52,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     try:
         result = typer.main.get_command(cli).main(args, "puna", standalone_mode=False)
-    except click.exceptions.ClickException as error:
-        error.show(sys.stderr)
-        return error.exit_code or _USAGE
-    except (KeyboardInterrupt, click.exceptions.Abort):
+    except typer.exceptions.TyperException as error:
+        output.note(f"{error.format_message()}\nFor help: puna {' '.join(args[:1])} --help")
+        return _USAGE
+    except (KeyboardInterrupt, typer.Abort):
         output.note("Interrupted.")
         return _INTERRUPTED
-    except click.exceptions.Exit as exit_:
+    except typer.Exit as exit_:
         return exit_.exit_code
     except PunaError as error:
         output.failed(error.info())

@@ -9,7 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from engine.gguf.model import Gguf, Share, Tensor
-from engine.gguf.reader import read, shard_paths
+from engine.gguf.reader import is_first_part, read, shard_paths
 from engine.gguf.rules import require_chat, validate
 from engine.gguf.strings import Strings
 from engine.gguf.types import TENSOR_TYPES, TensorType, Value, ValueType
@@ -23,6 +23,7 @@ __all__ = [
     "TensorType",
     "Value",
     "ValueType",
+    "is_first_part",
     "open_model",
     "read",
     "require_chat",

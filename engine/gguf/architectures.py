@@ -55,8 +55,8 @@ TOKENIZERS: Final[Mapping[str, frozenset[str] | None]] = MappingProxyType(
         "whitespace": None,
         "none": None,
         "no_vocab": None,
+        "t5": None,
         "bert": frozenset(),
-        "t5": frozenset(),
         "rwkv": frozenset({"rwkv6", "rwkv7"}),
         "plamo2": frozenset({"plamo2", "plamo3"}),
     }

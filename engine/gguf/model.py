@@ -12,25 +12,28 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NoReturn
 
+from engine.errors import ModelFileError
+from engine.files import shown
 from engine.gguf.architectures import file_kind, other_purpose
 from engine.gguf.strings import Strings
 from engine.gguf.types import FILE_TYPES, TensorType, Value, ValueType
 
-# `general.sampling.*` and the field of `engine.messages.Sampling` it means.
-_SAMPLING: Final[Mapping[str, tuple[str, type]]] = MappingProxyType(
+# `general.sampling.*`: the field of `engine.messages.Sampling` it means, least and most.
+_SAMPLING: Final[Mapping[str, tuple[str, float, float]]] = MappingProxyType(
     {
-        "temp": ("temperature", float),
-        "top_k": ("top_k", int),
-        "top_p": ("top_p", float),
-        "min_p": ("min_p", float),
-        "penalty_repeat": ("repeat_penalty", float),
-        "penalty_last_n": ("repeat_last_n", int),
-        "xtc_probability": ("xtc_probability", float),
-        "xtc_threshold": ("xtc_threshold", float),
+        "temp": ("temperature", 0, 100),
+        "top_k": ("top_k", 0, 1 << 20),
+        "top_p": ("top_p", 0, 1),
+        "min_p": ("min_p", 0, 1),
+        "penalty_repeat": ("repeat_penalty", 0.01, 100),
+        "penalty_last_n": ("repeat_last_n", -1, 1 << 24),
+        "xtc_probability": ("xtc_probability", 0, 1),
+        "xtc_threshold": ("xtc_threshold", 0, 1),
     }
 )
+_WHOLE: Final = ("top_k", "repeat_last_n")
 SPECIAL_TOKENS: Final = ("bos", "eos", "eot", "eom", "unknown", "padding", "seperator", "mask")
 
 
@@ -90,8 +93,8 @@ class Gguf:
     def per_layer(self, key: str) -> tuple[int, ...]:
         """A whole number for each layer, stored as one for all or as a list; empty if absent."""
         value = self.metadata.get(key)
-        if isinstance(value, array):
-            return tuple(int(x) for x in value if x == x)[: self.n_layers]
+        if isinstance(value, array) and value.typecode not in "fd":
+            return tuple(map(int, value[: self.n_layers]))
         number = self.integer(key, -1)
         return (number,) * self.n_layers if number >= 0 else ()
 
@@ -208,14 +211,16 @@ class Gguf:
 
     @property
     def sampling(self) -> Mapping[str, int | float]:
-        """The sampling its makers advise, by field of `engine.messages.Sampling`."""
+        """The sampling its makers advise, by field of `engine.messages.Sampling`; what is out of
+        range is left out."""
         advised: dict[str, int | float] = {}
-        for name, (field, kind) in _SAMPLING.items():
+        for name, (field, low, high) in _SAMPLING.items():
             value = self.metadata.get(f"general.sampling.{name}")
             if isinstance(value, bool) or not isinstance(value, int | float):
                 continue
-            if math.isfinite(value) and abs(value) < 1 << 24:
-                advised[field] = kind(value)
+            if low <= value <= high:
+                # Stored in single precision: 0.9 would be shown as 0.8999999761581421.
+                advised[field] = int(value) if field in _WHOLE else round(float(value), 6)
         return MappingProxyType(advised)
 
     @property
@@ -257,4 +262,11 @@ class Gguf:
         pooling = self.integer(self.of_model("pooling_type"))
         if pooling > 0 or self.metadata.get(self.of_model("attention.causal")) is False:
             return "not made to continue a text (an embedding or a diffusion model)"
+        if self.tokenizer_model in ("none", "no_vocab"):
+            return "a model without a vocabulary, which cannot read text"
         return "" if self.all_tensors else "a vocabulary without weights"
+
+
+def refuse(gguf: Gguf, field: str, reason: str) -> NoReturn:
+    """Raise `ModelFileError` for a file that was read and cannot be used."""
+    raise ModelFileError(shown(gguf.path), field, reason)

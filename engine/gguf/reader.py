@@ -65,6 +65,12 @@ def shard_paths(gguf: Gguf) -> tuple[Path, ...]:
     return tuple(gguf.path.with_name(name) for name in names)
 
 
+def is_first_part(path: Path) -> bool:
+    """Whether a name is that of a whole model or of the first part of one."""
+    match = _SHARD.fullmatch(path.name)
+    return not match or int(match[2]) == 1
+
+
 def _read_file(path: Path) -> Gguf:
     with opened(path, MAX_HEADER) as source:
         return _parse(source)

@@ -32,9 +32,13 @@ class Strings(Sequence[str]):
         return self.raw(index).decode()
 
     def __iter__(self) -> Iterator[str]:
+        return map(bytes.decode, self.raws())
+
+    def raws(self) -> Iterator[bytes]:
+        """The UTF-8 of every string in turn."""
         start = 0
         for end in self._ends:
-            yield self._data[start:end].decode()
+            yield self._data[start:end]
             start = end
 
     def raw(self, index: int) -> bytes:

@@ -76,11 +76,12 @@ class Connection:
         self.path = path
         self._in_transaction = False
         try:
-            with storage_errors(path):
-                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-                self._raw = apsw.Connection(str(path))
+            str(path).encode()
         except UnicodeError as error:
             raise StorageError(str(path), "its name is not valid text") from error
+        with storage_errors(path):
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            self._raw = _opened(path)
         self._raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
 
     def use_wal(self) -> None:
@@ -141,7 +142,7 @@ class Connection:
         """Write all that is committed to the file `target`, replacing it, and check the copy."""
         with storage_errors(target):
             target.unlink(missing_ok=True)
-            source, copy = apsw.Connection(str(self.path)), apsw.Connection(str(target))
+            source, copy = _opened(self.path), _opened(target)
             try:
                 with copy.backup("main", source, "main") as backup:
                     backup.step()
@@ -158,6 +159,12 @@ class Connection:
         """Close. The file is whole also where this was never called."""
         with storage_errors(self.path):
             self._raw.close()
+
+
+def _opened(path: Path) -> apsw.Connection:
+    if not path.exists():
+        path.touch(mode=0o600)  # chats are for their user alone; SQLite would let others read
+    return apsw.Connection(str(path))
 
 
 def _counts(raw: apsw.Connection) -> dict[str, int]:

@@ -34,9 +34,11 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
 
 
 def _version(connection: Connection, newest: int) -> int:
-    [(version,)] = connection.rows("PRAGMA user_version")
-    [(owner,)] = connection.rows("PRAGMA application_id")
-    [(tables,)] = connection.rows("SELECT count(*) FROM sqlite_schema")
+    # One statement, so that a file another program is making is seen before or after, not halfway.
+    [(version, owner, tables)] = connection.rows(
+        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
+        " FROM pragma_user_version, pragma_application_id"
+    )
     if (version or tables) and owner != APPLICATION_ID:
         raise StorageError(
             str(connection.path),

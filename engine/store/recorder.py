@@ -28,17 +28,17 @@ log = logging.getLogger(__name__)
 class _Reply:
     """One reply: its text, and where writing it stands.
 
-    `noted` counts events, `taken` those that the last write took along, at `taken_at`. `queued`
-    while a write is under way; `gone` when the store has no such message any more.
+    `noted` counts events, `written` those on disk. `queued` counts the writes under way, the last
+    of which took the text at `taken_at`. `gone`: the store has no such message any more.
     """
 
     def __init__(self, message_id: int, start: str) -> None:
         self.message_id = message_id
         self.pieces = [start]
         self.ending: Finished | Failed | None = None
-        self.noted = self.taken = 0
+        self.noted = self.written = self.queued = 0
         self.taken_at = -math.inf
-        self.queued = self.gone = False
+        self.gone = False
 
     def text(self) -> str:
         """All text. Joined once, so that the next call joins only what came since."""
@@ -80,13 +80,16 @@ class Recorder:
     def record(self, message_id: int, sink: Sink, start: str = "") -> Sink:
         """A sink for one job, which passes every event on to `sink` after noting it.
 
-        `start` is the text the reply has already, where it is continued.
+        `start` is the text the reply has already, where it is continued. Who hears the end and then
+        asks the store finds the whole reply there.
         """
         reply = _Reply(message_id, start)
 
         def note(event: Event) -> None:
-            if isinstance(event, Text | Finished | Failed):
-                self._note(reply, event)
+            if isinstance(event, Text):
+                self._note(reply, event.text)
+            elif isinstance(event, Finished | Failed):
+                self._end(reply, event)
             sink(event)
 
         return note
@@ -94,7 +97,7 @@ class Recorder:
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is left. False where something could not be written within `timeout` s.
 
-        Close the engine before and the store after: what comes later is not written.
+        Close the engine before and the store after: text that comes later is not written.
         """
         with self._changed:
             self._closing = True
@@ -103,22 +106,26 @@ class Recorder:
         self._thread.join(timeout)
         return not (self._thread.is_alive() or self._refused)
 
-    def _note(self, reply: _Reply, event: Text | Finished | Failed) -> None:
+    def _note(self, reply: _Reply, text: str) -> None:
         with self._changed:
+            reply.pieces.append(text)
             reply.noted += 1
-            if isinstance(event, Text):
-                reply.pieces.append(event.text)
-            else:
-                reply.ending = event
-            if reply.ending or reply not in self._due:
-                self._plan(reply)
+            self._plan(reply)
+
+    def _end(self, reply: _Reply, event: Finished | Failed) -> None:
+        with self._changed:
+            reply.ending = event
+            reply.noted += 1
+            if reply.gone:
+                return
+            self._queue(reply)
+        self._submit(reply)
 
     def _plan(self, reply: _Reply) -> None:
-        """Set when what `reply` has noted is written; the write under way decides for itself."""
-        if reply.queued or reply.gone:
+        """Set when what was noted is written, unless that is known or decided by `_answered`."""
+        if reply.queued or reply.gone or reply in self._due:
             return
-        at_once = self._closing or reply.ending is not None
-        self._due[reply] = 0.0 if at_once else reply.taken_at + self._interval
+        self._due[reply] = 0.0 if self._closing else reply.taken_at + self._interval
         self._changed.notify()
 
     def _run(self) -> None:
@@ -130,22 +137,31 @@ class Recorder:
                     first = min(self._due.values(), default=None)
                     self._changed.wait(None if first is None else first - time.monotonic())
                 for reply in ready:
-                    del self._due[reply]
-                    reply.queued = True
-                self._queued += len(ready)
-            for reply in ready:  # outside the lock: the answer may be there at once
-                future = self._store.call(partial(self._write, reply))
-                future.add_done_callback(partial(self._answered, reply))
+                    self._queue(reply)
+            for reply in ready:
+                self._submit(reply)
 
     def _ready(self) -> list[_Reply]:
         now = time.monotonic()
         return [reply for reply, due in self._due.items() if due <= now]
 
+    def _queue(self, reply: _Reply) -> None:
+        self._due.pop(reply, None)
+        reply.queued += 1
+        self._queued += 1
+
+    def _submit(self, reply: _Reply) -> None:
+        """Outside the lock: the answer may be there at once."""
+        future = self._store.call(partial(self._write, reply))
+        future.add_done_callback(partial(self._answered, reply))
+
     def _write(self, reply: _Reply, chats: Chats) -> None:
         """On the store's thread. Takes the text as it is now, not as it was when it was due."""
         with self._changed:
-            content, ending = reply.text(), reply.ending
-            reply.taken, reply.taken_at = reply.noted, time.monotonic()
+            noted, content, ending = reply.noted, reply.text(), reply.ending
+            reply.taken_at = time.monotonic()
+        if noted == reply.written:
+            return  # the write before took it along
         match ending:
             case Finished(reason=reason, stats=stats):
                 chats.finish(reply.message_id, content, reason, stats)
@@ -153,17 +169,18 @@ class Recorder:
                 chats.fail(reply.message_id, content, error)
             case None:
                 chats.set_content(reply.message_id, content)
+        reply.written = noted
 
     def _answered(self, reply: _Reply, future: Future[None]) -> None:
         error = future.exception()
         with self._changed:
-            reply.queued = False
+            reply.queued -= 1
             self._queued -= 1
             outage = bool(self._refused)
             if error is None or isinstance(error, InvalidInput):
                 reply.gone = error is not None
                 self._refused.discard(reply)
-                if reply.noted != reply.taken:
+                if reply.noted != reply.written:
                     self._plan(reply)
             else:
                 self._refused.add(reply)

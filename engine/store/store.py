@@ -28,7 +28,8 @@ log = logging.getLogger(__name__)
 class Store:
     """The database at `path`, opened on a thread of its own. A context manager: leaving closes.
 
-    Where it cannot be opened, every call's future has the StorageError that says why.
+    Replies that an earlier run left unfinished are marked `interrupted` before the first call.
+    Where the database cannot be opened, every call's future has the StorageError that says why.
     """
 
     def __init__(self, path: Path) -> None:
@@ -36,22 +37,25 @@ class Store:
         self._queue: SimpleQueue[Callable[[Chats | PunaError], None] | None] = SimpleQueue()
         self._closing = threading.Lock()
         self._closed = False
+        self.call(_interrupt_streaming)
         self._thread = threading.Thread(target=self._serve, name="puna-store", daemon=True)
         self._thread.start()
 
     def call(self, function: Callable[[Chats], T]) -> Future[T]:
         """Run `function` on the store's thread, in the order of the calls. Never blocks.
 
-        An error in the future is a PunaError; what `function` did not mean to raise is a Bug.
+        Writes that belong together go into one `with chats.transaction():` inside of it. An error
+        in the future is a PunaError; what `function` did not mean to raise is a Bug.
         """
         future: Future[T] = Future()
 
         def run(chats: Chats | PunaError) -> None:
             if not future.set_running_or_notify_cancel():
                 return
+            if isinstance(chats, PunaError):
+                future.set_exception(chats)
+                return
             try:
-                if isinstance(chats, PunaError):
-                    raise chats
                 future.set_result(function(chats))
             except PunaError as error:
                 future.set_exception(error)
@@ -87,9 +91,7 @@ class Store:
 
     def _serve(self) -> None:
         connection = self._open()
-        chats = connection if isinstance(connection, PunaError) else Chats(connection)
-        if isinstance(chats, Chats):
-            _interrupt_streaming(chats)
+        chats = Chats(connection) if isinstance(connection, Connection) else connection
         while (run := self._queue.get()) is not None:
             run(chats)
         if isinstance(connection, Connection):

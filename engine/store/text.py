@@ -6,6 +6,8 @@ import re
 
 from apsw import unicode
 
+from engine.validate import clean_text
+
 TITLE_WIDTH = 60  # columns; a Chinese character takes two
 
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]+")
@@ -16,11 +18,7 @@ def storable(text: str) -> str:
 
     SQLite keeps a NUL, but its functions and tools take the text to end there.
     """
-    try:
-        text.encode()
-    except UnicodeEncodeError:
-        text = text.encode("utf-16", "surrogatepass").decode("utf-16", "replace")
-    return text.replace("\0", "\ufffd")
+    return clean_text(text).replace("\0", "\ufffd")
 
 
 def title_from(text: str) -> str:

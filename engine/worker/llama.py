@@ -46,7 +46,7 @@ _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
 _ABORTED = 2
 _NO_ROOM = 1
-_LOG_WARN, _LOG_ERROR = 2, 3
+_LOG_WARN, _LOG_ERROR = 3, 4  # of ggml.h; the comment in llama_cpp._logger is out of date
 
 
 class _Log:
@@ -85,6 +85,7 @@ class LlamaModel:
     def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
+        gguf.require_chat(file)
         n_ctx = _context_size(spec, file)
         n_threads = spec.n_threads or physical_cores()
         log = _Log()

@@ -33,9 +33,16 @@ class _Params(ctypes.Structure):
 
 
 def _library(name: str) -> ctypes.CDLL:
-    folder = Path(llama_cpp.__file__).parent / "lib"
-    file = {"win32": f"{name}.dll", "darwin": f"lib{name}.dylib"}.get(sys.platform, f"lib{name}.so")
-    return ctypes.CDLL(str(folder / file))
+    """The library `name` that llama.cpp itself uses.
+
+    Outside Windows that is what its handle finds among its dependencies. Opening the file by name
+    would load a second copy: the wheel holds libggml-cpu.so and libggml-cpu.so.0 as two files, and
+    a pool of the one hangs in the other (measured).
+    """
+    if sys.platform == "win32":
+        return ctypes.CDLL(str(Path(llama_cpp.__file__).parent / "lib" / f"{name}.dll"))
+    library: ctypes.CDLL = llama_cpp.llama_cpp._lib
+    return ctypes.CDLL(None, handle=library._handle)  # its own: types set on it stay ours
 
 
 class ThreadPool:

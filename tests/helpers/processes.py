@@ -11,10 +11,13 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 USER = Path(__file__).with_name("store_user.py")
 
 
-def start(task, path, *more):
-    """A process that does `task` on the database `path`. With "--wait" it begins when told to."""
+def start_program(task, path, *more, before=()):
+    """A process that does `task` on the database `path`. With "--wait" it begins when told to.
+
+    `before` is a command that runs it.
+    """
     return subprocess.Popen(
-        [sys.executable, str(USER), task, str(path), *more],
+        [*before, sys.executable, str(USER), task, str(path), *more],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
@@ -22,17 +25,21 @@ def start(task, path, *more):
     )
 
 
-def finish_all(processes, seconds=60):
-    """The last line each one wrote, after telling all of them to go at once."""
+def go(processes):
+    """Let processes that wait begin together."""
     for process in processes:
-        if "--wait" in process.args:
-            assert process.stdout.readline() == "ready\n"
+        assert process.stdout.readline() == "ready\n"
     for process in processes:
-        if "--wait" in process.args:
-            process.stdin.write("go\n")
-            process.stdin.flush()
-    lines = []
-    for process in processes:
-        out, _ = process.communicate(timeout=seconds)
-        lines.append(out.strip().rsplit("\n", 1)[-1])
-    return lines
+        process.stdin.write("go\n")
+        process.stdin.flush()
+
+
+def lines_of(process, seconds=60):
+    """All that `process` still says until it ends."""
+    out, _ = process.communicate(timeout=seconds)
+    return out.splitlines()
+
+
+def finish_all(processes):
+    """The last line of each process."""
+    return [lines_of(process)[-1] for process in processes]

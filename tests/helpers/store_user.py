@@ -4,20 +4,37 @@ from __future__ import annotations
 
 import os
 import sys
+import time
 from pathlib import Path
 
-from engine.errors import PunaError
+from engine.errors import PunaError, StorageError
+from engine.messages import Finished, Stats, Text
 from engine.store.chats import Chats
 from engine.store.database import open_database
+from engine.store.recorder import Recorder
+from engine.store.schema import STEPS
+from engine.store.store import Store
+
+PIECES_PER_S = 60
+PIECES_PER_REPLY = 20
+UPGRADE = """
+ALTER TABLE message ADD COLUMN length INTEGER NOT NULL DEFAULT 0;
+UPDATE message SET length = length(content);
+CREATE INDEX message_length ON message (length);
+"""
 
 
-def say(text):
-    sys.stdout.write(text + "\n")
+def say(*words):
+    sys.stdout.write(" ".join(map(str, words)) + "\n")
     sys.stdout.flush()
 
 
 def open_only(path):
     open_database(path).close()
+
+
+def upgrade(path):
+    open_database(path, (*STEPS, UPGRADE)).close()
 
 
 def add(path, count):
@@ -30,7 +47,107 @@ def add(path, count):
     connection.close()
 
 
-TASKS = {"open": open_only, "add": add}
+def begin_reply(chats):
+    with chats.transaction():
+        chat = chats.create()
+        question = chats.add(chat.id, None, "user", "Hi")
+        return chats.add(chat.id, question.id, "assistant", "", state="streaming")
+
+
+def piece_of(number):
+    """The pieces of any reply, so that a reader knows what a text of some length must be."""
+    return f"{number} 中 "
+
+
+def stream(path):
+    """Replies one after another, each event told with its time, until it is killed."""
+    with Store(path) as store:
+        recorder = Recorder(store)
+        while True:
+            reply = store.call(begin_reply).result().id
+            sink = recorder.record(reply, lambda _: None)
+            length = 0
+            for number in range(PIECES_PER_REPLY):
+                time.sleep(1 / PIECES_PER_S)
+                sink(Text(1, piece_of(number)))
+                length += len(piece_of(number))
+                say("text", reply, time.monotonic(), length)
+            sink(Finished(1, "stop", Stats()))
+            say("finished", reply, time.monotonic(), length)
+
+
+def fill(path):
+    """Messages until the disk refuses, each told when it is stored."""
+    connection = open_database(path)
+    chats = Chats(connection)
+    chat, leaf = chats.create(), None
+    try:
+        while True:
+            leaf = chats.add(chat.id, leaf, "user", "x" * 5000).id
+            say("stored", leaf)
+    except StorageError as error:
+        say("refused", error.message)
+        # What was stored can still be read.
+        say("kept", *chats.messages(chat.id))
+    connection.close()
+
+
+def fill_limited(path):
+    """As `fill`, where no file may pass 1 MB."""
+    import resource
+
+    resource.setrlimit(resource.RLIMIT_FSIZE, (1_000_000, 1_000_000))
+    fill(path)
+
+
+def outage(path):
+    """A reply on a disk that becomes full, then free again; `path` is on a small disk."""
+    heard = []
+    with Store(path) as store:
+        reply = store.call(begin_reply).result().id
+        recorder = Recorder(store, heard.append, lambda: heard.append("saved"), retry=0.05)
+        sink = recorder.record(reply, lambda _: None)
+        ballast = path.with_name("ballast")
+        fill_disk(ballast)
+        text = "".join(f"{number} " for number in range(20_000))
+        sink(Text(1, text))
+        wait_for(lambda: heard)
+        sink(Finished(1, "stop", Stats()))
+        time.sleep(0.2)  # several tries
+        assert [type(one) for one in heard] == [StorageError], heard
+        say("refused", heard[0].message)
+        ballast.unlink()
+        wait_for(lambda: heard[1:])
+        assert heard[1:] == ["saved"], heard
+        assert recorder.close()
+    connection = open_database(path)
+    [chat] = Chats(connection).list()
+    stored = Chats(connection).messages(chat.id)[reply]
+    assert (stored.content, stored.state) == (text, "done")
+    assert connection.rows("PRAGMA integrity_check") == [("ok",)]
+    connection.close()
+
+
+def fill_disk(ballast):
+    with ballast.open("wb", buffering=0) as file:
+        for size in (4096, 1):
+            try:
+                while True:
+                    file.write(b"x" * size)
+            except OSError:
+                pass
+
+
+def wait_for(condition, seconds=20):
+    until = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < until, "it never came"
+        time.sleep(0.005)
+
+
+TASKS = {
+    task.__name__: task for task in (open_only, upgrade, add, stream, fill, fill_limited, outage)
+}
 
 
 def main(task, path, *values):

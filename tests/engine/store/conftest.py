@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import pytest
+from helpers.processes import start_program
 
 from engine.store.chats import Chats
 from engine.store.database import open_database
@@ -21,3 +22,20 @@ def connection(path):
 @pytest.fixture
 def chats(connection):
     return Chats(connection)
+
+
+@pytest.fixture
+def start():
+    """Starts programs (`helpers.processes`), and ends those that a failed test leaves behind."""
+    programs = []
+
+    def start(*words, **more):
+        programs.append(start_program(*words, **more))
+        return programs[-1]
+
+    yield start
+    for program in programs:
+        program.kill()
+        program.wait()
+        program.stdin.close()
+        program.stdout.close()

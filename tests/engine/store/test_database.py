@@ -6,7 +6,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from helpers.processes import finish_all, start
+from helpers.processes import finish_all, go
 
 from engine.errors import Bug, StorageError
 from engine.messages import Stats
@@ -41,9 +41,13 @@ def test_a_new_database_is_made_with_its_folder(path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-def test_the_folder_of_the_chats_is_for_its_user_alone(path):
-    open_database(path).close()
-    assert path.parent.stat().st_mode & 0o077 == 0
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
+def test_chats_are_for_their_user_alone(path):
+    connection = open_database(path)
+    connection.rows("CREATE TABLE other (x)")
+    for file in (path.parent, *path.parent.iterdir()):
+        assert file.stat().st_mode & 0o077 == 0, file
+    connection.close()
 
 
 def test_foreign_keys_hold(connection):
@@ -207,13 +211,14 @@ def test_a_folder_or_a_file_in_the_way_is_named(tmp_path):
 def test_a_name_that_is_no_text_is_named(tmp_path):
     with pytest.raises(StorageError, match="not valid text"):
         open_database(tmp_path / "a\udcffb.db")
+    assert list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 @pytest.mark.parametrize(
     ("mode", "reason"), [(0o444, "write-protected"), (0o000, "cannot be opened")]
 )
-def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason):
+def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason, start):
     path = tmp_path / "home" / "puna.db"
     path.parent.mkdir()
     shutil.copy(V1, path)
@@ -221,7 +226,7 @@ def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason):
     path.parent.chmod(0o555)
     for folder in (tmp_path, *tmp_path.parents[:2]):
         folder.chmod(0o755)
-    [result] = finish_all([start("open", path, "--nobody")])
+    [result] = finish_all([start("open_only", path, "--nobody")])
     path.parent.chmod(0o755)
     assert result.startswith("StorageError"), result
     assert reason in result
@@ -230,16 +235,19 @@ def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason):
 # Two programs at once
 
 
-def test_two_programs_may_make_the_database_at_the_same_moment(tmp_path):
+def test_two_programs_may_make_the_database_at_the_same_moment(tmp_path, start):
     for number in range(5):
         path = tmp_path / str(number) / "puna.db"
-        assert finish_all([start("open", path, "--wait") for _ in range(3)]) == ["ok"] * 3
+        programs = [start("open_only", path, "--wait") for _ in range(3)]
+        go(programs)
+        assert finish_all(programs) == ["ok"] * 3
         assert version_of(path) == len(STEPS)
 
 
-def test_two_programs_write_at_once_and_nothing_is_lost(path):
-    results = finish_all([start("add", path, "100", "--wait") for _ in range(2)])
-    assert results == ["ok", "ok"]
+def test_two_programs_write_at_once_and_nothing_is_lost(path, start):
+    programs = [start("add", path, "100", "--wait") for _ in range(2)]
+    go(programs)
+    assert finish_all(programs) == ["ok", "ok"]
     connection = open_database(path)
     chats = Chats(connection)
     found = [list(chats.messages(chat.id).values()) for chat in chats.list()]

@@ -1,0 +1,173 @@
+"""New model files come into the models folder whole or not at all.
+
+They are made in a hidden folder beside it and published by one rename, so neither a crash nor a
+second Puna at the same work leaves a broken model.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Final
+
+from engine.errors import StorageError
+from engine.files import (
+    Cancelled,
+    Progress,
+    Stopped,
+    sha256_of,
+    shown,
+    storage_error,
+    sync_folder,
+)
+from engine.gguf import Gguf, shard_paths
+
+_PREFIX: Final = ".new-"
+_STALE_SECONDS: Final = 24 * 3600
+_BLOCK: Final = 1 << 20
+# Not allowed in a file name on one system or another.
+_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd]')
+_PART: Final = re.compile(r"-\d{5}-of-\d{5}$")
+
+
+@contextmanager
+def workshop(models: Path, size: int) -> Iterator[Path]:
+    """A new hidden folder in the models folder, gone at the end with what is left in it.
+
+    Raises `StorageError` where `size` bytes do not fit on the disk, and for every refusal of the
+    system inside the block.
+    """
+    folder: Path | None = None
+    try:
+        models.mkdir(parents=True, exist_ok=True)
+        _sweep(models)
+        free = shutil.disk_usage(models).free
+        if free < size:
+            reason = f"{size / 1e9:.2f} GB are needed on its disk, {free / 1e9:.2f} GB are free"
+            raise StorageError(shown(models), reason)
+        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=models))
+        yield folder
+    except OSError as error:
+        raise storage_error(models, error) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+
+
+def publish_file(made: Path, target: Path) -> None:
+    """Move a finished file to its place. Raises OSError."""
+    _flush(made)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        made.replace(target)
+    except PermissionError:
+        # Windows replaces no open file: another Puna made the same one first and uses it.
+        if not target.is_file() or target.stat().st_size != made.stat().st_size:
+            raise
+    sync_folder(target.parent)
+
+
+def copy_model(
+    source: Gguf,
+    models: Path,
+    existing: Iterable[Path],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Copy a model with all its parts to `local/` in the models folder; returns its first file.
+
+    One of `existing` with the same content is returned instead. Raises `StorageError`, `Stopped`.
+    """
+    parts = shard_paths(source)
+    for candidate in existing:
+        if _same(source, candidate, cancelled):
+            return candidate
+    done = 0
+
+    def step(count: int) -> None:
+        nonlocal done
+        if cancelled and cancelled():
+            raise Stopped
+        done += count
+        if progress:
+            progress(done, source.total_size)
+
+    with workshop(models, source.total_size) as folder:
+        made = folder / "model"
+        made.mkdir()
+        for part in parts:
+            _copy(part, made / _safe_name(part), step)
+        first = _safe_name(parts[0])
+        target = _publish_folder(made, models / "local" / _PART.sub("", Path(first).stem))
+    return target / first
+
+
+def _same(source: Gguf, candidate: Path, cancelled: Cancelled | None) -> bool:
+    """Whether the model that begins with `candidate` has the content of `source`."""
+    ours, theirs = shard_paths(source), shard_paths(replace(source, path=candidate))
+    if len(ours) != len(theirs) or not all(path.is_file() for path in theirs):
+        return False
+    pairs = list(zip(ours, theirs, strict=True))
+    if any(a.stat().st_size != b.stat().st_size for a, b in pairs):
+        return False
+    return all(
+        a.samefile(b) or sha256_of(a, None, cancelled) == sha256_of(b, None, cancelled)
+        for a, b in pairs
+    )
+
+
+def _copy(source: Path, target: Path, step: Callable[[int], None]) -> None:
+    """Copy one file to disk, telling `step` how many bytes were written."""
+    step(0)
+    try:
+        with source.open("rb") as reader, target.open("xb") as writer:
+            while block := reader.read(_BLOCK):
+                writer.write(block)
+                step(len(block))
+    except OSError as error:
+        raise storage_error(target.parent.parent.parent, error) from error
+    _flush(target)
+
+
+def _publish_folder(made: Path, wanted: Path) -> Path:
+    """Move a finished folder to its place, with a number where the place is taken."""
+    wanted.parent.mkdir(parents=True, exist_ok=True)
+    for number in range(1, 1000):
+        target = wanted if number == 1 else wanted.with_name(f"{wanted.name}-{number}")
+        if target.exists():
+            continue
+        try:
+            made.rename(target)
+        except OSError:
+            if target.exists():  # somebody else was faster
+                continue
+            raise
+        sync_folder(target.parent)
+        return target
+    raise StorageError(shown(wanted), "there are too many models of this name")
+
+
+def _safe_name(path: Path) -> str:
+    """A file name that every system allows and the library lists: visible, ending in `.gguf`."""
+    name = _UNSAFE.sub("_", shown(Path(path.name)))
+    stem = name[: -len(".gguf")] if name.lower().endswith(".gguf") else name
+    return f"{stem.strip('. ')[:120] or 'model'}.gguf"
+
+
+def _flush(path: Path) -> None:
+    with path.open("rb+") as file:
+        os.fsync(file.fileno())
+
+
+def _sweep(models: Path) -> None:
+    """Remove folders of this kind that a killed process left a day ago or longer."""
+    for folder in models.glob(f"{_PREFIX}*"):
+        if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
+            shutil.rmtree(folder, ignore_errors=True)

@@ -1,0 +1,182 @@
+"""`puna chat`, as a person or a program runs it: in its own process, on the scripted model."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pytest
+from helpers.scripted import write_script
+
+from engine.paths import Home
+from engine.store.store import Store
+
+COMMAND = "import sys; from engine.cli import main; sys.exit(main())"
+
+
+@pytest.fixture
+def puna(home):
+    def run(*arguments, stdin=""):
+        return subprocess.run(
+            [sys.executable, "-c", COMMAND, *arguments],
+            input=stdin,
+            env={**os.environ, "PUNA_HOME": str(home.root)},
+            capture_output=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+
+    return run
+
+
+@pytest.fixture
+def script(tmp_path):
+    def write(*replies, **fields):
+        return write_script(tmp_path / "s.json", *replies, **fields).path
+
+    return write
+
+
+def events(result):
+    """Every line of standard output is one event."""
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_one_answer_for_people(puna, script):
+    result = puna("chat", "-m", script({"text": "Hello **you**"}), "-p", "Hi")
+    assert (result.returncode, result.stdout) == (0, "Hello **you**\n")
+    assert result.stderr == ""
+
+
+def test_one_answer_as_json(puna, script):
+    result = puna("chat", "-m", script({"text": "Hello 世界"}), "-p", "Hi", "--json")
+    lines = events(result)
+    assert result.returncode == 0
+    assert all(next(iter(line)) == "event" for line in lines)
+    names = [line["event"] for line in lines]
+    assert sorted(names, key=["loading", "prefill", "text", "finished"].index) == names
+    assert set(names) == {"loading", "prefill", "text", "finished"}
+    assert "".join(line.get("text", "") for line in lines) == "Hello 世界"
+    assert lines[-1]["reason"] == "stop"
+    assert set(lines[-1]["stats"]) == {
+        *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
+        *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
+    }
+
+
+def test_standard_input_is_one_conversation(puna, script):
+    path = script({"match": "second", "text": "two"}, {"text": "one"})
+    result = puna("chat", "-m", path, "--json", stdin="first\n\nsecond\n")
+    ends = [line for line in events(result) if line["event"] == "finished"]
+    assert len(ends) == 2
+    assert ends[1]["stats"]["prompt_tokens"] > ends[0]["stats"]["prompt_tokens"]
+    assert result.returncode == 0
+
+
+def test_a_failed_answer_is_told_and_the_next_line_is_answered(puna, script):
+    path = script({"match": "die", "text": "so", "signal": "SIGKILL"}, {"text": "alive"})
+    result = puna("chat", "-m", path, "--json", stdin="die\nlive\n")
+    lines = events(result)
+    failed = next(line for line in lines if line["event"] == "failed")
+    assert failed["kind"] == "engine_crashed"
+    assert failed["message"]
+    assert failed["advice"]
+    assert lines[-1]["event"] == "finished"
+    assert result.returncode == 3
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "kind"),
+    [
+        (["-m", "nowhere.gguf", "-p", "Hi"], 3, "model_not_found"),
+        (["-p", " "], 3, "invalid_input"),
+        (["-p", "Hi", "--temperature", "-1"], 3, "invalid_input"),
+        (["-p", "Hi", "--threads", "10000"], 3, "invalid_input"),
+        (["-p", "Hi", "--raw", "--system", "s"], 3, "invalid_input"),
+    ],
+)
+def test_what_the_user_can_fix_is_code_3(puna, script, arguments, code, kind):
+    if "-m" not in arguments:
+        arguments = ["-m", script({"text": "a"}), *arguments]
+    result = puna("chat", *arguments, "--json")
+    assert result.returncode == code
+    failed = events(result)[-1]
+    assert (failed["event"], failed["kind"]) == ("failed", kind)
+    assert failed["advice"]
+    assert "Traceback" not in result.stderr
+
+
+def test_wrong_usage_is_code_2(puna):
+    result = puna("chat", "--no-such-option")
+    assert result.returncode == 2
+    assert result.stdout == ""
+    assert "--no-such-option" in result.stderr
+
+
+def test_our_bug_is_code_70(puna, script):
+    result = puna("chat", "-m", script({"text": "a", "error": "boom"}), "-p", "Hi")
+    assert result.returncode == 70
+
+
+def test_odd_arguments_are_answered(puna, script):
+    path = script({"text": "ok"})
+    for text in ("\x07 bell", "-- dashes", "\udc80 lone"):
+        result = puna("chat", "-m", path, f"--prompt={text}")
+        assert result.stdout == "ok\n"
+
+
+def test_nothing_is_stored_unless_asked(puna, script, home):
+    path = script({"text": "answer"})
+    puna("chat", "-m", path, "-p", "Hi")
+    assert not home.database.exists()
+    result = puna("chat", "-m", path, "--save", stdin="question\nagain\n")
+    assert result.returncode == 0
+    with Store(home.database) as store:
+        (chat,) = store.call(lambda chats: chats.list()).result()
+        messages = store.call(lambda chats: chats.messages(chat.id)).result()
+    assert [m.content for m in messages.values()] == ["question", "answer", "again", "answer"]
+    assert [m.state for m in messages.values()] == ["done"] * 4
+    assert chat.title == "question"
+
+
+def test_home_may_stand_anywhere(puna, script, tmp_path):
+    other = tmp_path / "other"
+    path = script({"text": "a"})
+    assert puna("chat", "-m", path, "-p", "Hi", "--save", "--home", str(other)).returncode == 0
+    assert Home(other).database.exists()
+
+
+def test_ctrl_c_is_code_130(home, script):
+    path = script({"text": "word " * 5000, "piece_delay": 0.02})
+    process = subprocess.Popen(
+        [sys.executable, "-c", COMMAND, "chat", "-m", path, "-p", "Hi", "--json"],
+        env={**os.environ, "PUNA_HOME": str(home.root)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+    )
+    with process:
+        while b'"text"' not in process.stdout.readline():
+            pass
+        process.send_signal(signal.SIGINT)
+        began = time.monotonic()
+        process.communicate(timeout=30)
+    assert time.monotonic() - began < 30
+    assert process.returncode == 130
+
+
+@pytest.mark.model
+def test_the_two_real_models_answer(puna):
+    starter = puna(
+        *("chat", "-m", "starter", "-p", "Write a Python function that adds two numbers."),
+        *("--temperature", "0", "--json"),
+    )
+    lines = events(starter)
+    text = "".join(line.get("text", "") for line in lines)
+    assert (lines[-1]["event"], lines[-1]["reason"]) == ("finished", "stop")
+    assert "def " in text
+    assert "return" in text
+    gemma = puna("chat", "-m", "gemma", "-p", "What is the capital of France?", "--temperature=0")
+    assert gemma.stdout.strip() == "The capital of France is Paris."
