@@ -98,6 +98,9 @@ QToolButton[kind="round"] {
 }
 QToolButton[kind="round"]:hover { background: $hover; }
 QToolButton[kind="round"]:focus { border: 2px solid $accent; }
+QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
+QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
+QToolButton[kind="fold"]:hover { background: transparent; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {

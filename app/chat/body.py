@@ -10,7 +10,7 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QRectF, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRectF, QSize, Qt, QUrl, Signal, Slot
 from PySide6.QtGui import (
     QColor,
     QGuiApplication,
@@ -35,12 +35,13 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.document import HEADER_HEIGHT, REST_HEIGHT, MessageDocument
-from app.chat.formats import CODE_HEADER, CODE_PADDING, QUOTE_INDENT, Style
+from app.chat.formats import CODE_HEADER, CODE_PADDING, INDENT, QUOTE_INDENT, Style
 from app.chat.markdown import SOFT_BREAK, allowed_link, break_long_lines
 from app.icons import IconButton, icon
 from app.theme import COLUMN_WIDTH, SMALL_SIZE, Theme
 
 _RADIUS = 8
+_BOX = 12  # pixels, of a task
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _FORWARDED = (
     Qt.Key.Key_PageUp,
@@ -67,6 +68,7 @@ class MessageBody(QTextBrowser):
         self._rest_shown = ""
         self._code_rects: list[QRectF] = []
         self._bars: list[QRectF] = []
+        self._boxes: list[tuple[QRectF, bool]] = []
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -112,8 +114,11 @@ class MessageBody(QTextBrowser):
     # Nothing is loaded, and no link is followed
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401  the type Qt gives
-        """Nothing: a message has no pictures and no files."""
-        return None
+        """Nothing: a message has no pictures and no files.
+
+        Empty and not None, at which Qt would read the file by itself.
+        """
+        return QByteArray()
 
     @Slot(QUrl)
     def _on_anchor_clicked(self, url: QUrl) -> None:
@@ -148,6 +153,12 @@ class MessageBody(QTextBrowser):
             rect.adjust(0, fmt.topMargin(), 0, -fmt.bottomMargin())
             rect.setLeft(rect.left() + fmt.leftMargin() - QUOTE_INDENT)
             self._bars.append(rect)
+        self._boxes = []
+        for position, done in self._content.tasks:
+            rect = self._block_rect(position)
+            block = self.document().findBlock(position).blockFormat()
+            left = rect.left() + block.leftMargin() + block.indent() * INDENT
+            self._boxes.append((QRectF(left - 18.5, rect.top() + 5.5, _BOX, _BOX), done))
 
     def _code_rect(self, frame: QTextFrame) -> QRectF:
         """The ground of a block of code, its header included."""
@@ -185,18 +196,19 @@ class MessageBody(QTextBrowser):
             )
             button.adjustSize()
             top = self._block_rect(thought.header).top()
-            button.move(-4, int(top) + (HEADER_HEIGHT - button.height()) // 2)
+            button.move(0, int(top) + (HEADER_HEIGHT - button.height()) // 2)
             button.show()
             if not thought.folded:
                 end = thought.end if thought.end >= 0 else self._content.last
                 bottom = self._block_rect(end).bottom()
-                top += HEADER_HEIGHT + 6
+                top = self._block_rect(thought.header + 1).top()
                 if bottom > top:
                     self._bars.append(QRectF(0, top, QUOTE_INDENT, bottom - top))
 
     def _make_fold_button(self, number: int) -> QToolButton:
         button = QToolButton(self.viewport())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setProperty("kind", "fold")
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.clicked.connect(lambda: self._toggle(number))
         self.setTabOrder(self._fold_buttons[-1] if self._fold_buttons else self, button)
@@ -261,7 +273,7 @@ class MessageBody(QTextBrowser):
 
     def _paint_grounds(self, event: QPaintEvent) -> None:
         """Under the text: the grounds and languages of code, and the bars of quotes."""
-        if not self._code_rects and not self._bars:
+        if not self._code_rects and not self._bars and not self._boxes:
             return
         tokens = self._theme.tokens
         painter = QPainter(self.viewport())
@@ -275,12 +287,21 @@ class MessageBody(QTextBrowser):
             painter.setBrush(QColor(tokens.code))
             painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
             painter.setPen(QColor(tokens.muted))
-            place = rect.adjusted(CODE_PADDING, 2, -2 * CODE_HEADER, 0)
-            place.setHeight(CODE_HEADER)
+            head = rect.adjusted(CODE_PADDING, 2, -2 * CODE_HEADER, 0)
+            head.setHeight(CODE_HEADER)
             label = painter.fontMetrics().elidedText(
-                block.language, Qt.TextElideMode.ElideRight, int(place.width())
+                block.language, Qt.TextElideMode.ElideRight, int(head.width())
             )
-            painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, label)
+            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, label)
+        for place, done in self._boxes:
+            painter.setPen(QPen(QColor(tokens.muted), 1))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(place, 3, 3)
+            if done:
+                painter.setPen(QPen(QColor(tokens.accent), 1.8))
+                x, y, side = place.x(), place.y(), place.width()
+                corners = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
+                painter.drawPolyline([QPointF(x + side * a, y + side * b) for a, b in corners])
         painter.setPen(Qt.PenStyle.NoPen)
         painter.setBrush(QColor(tokens.line))
         for bar in self._bars:

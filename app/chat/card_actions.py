@@ -9,6 +9,7 @@ from app.icons import IconButton
 from app.theme import Theme
 
 _HEIGHT = 30
+_BUTTON = 28
 
 
 class CardActions(QWidget):
@@ -37,7 +38,7 @@ class CardActions(QWidget):
         self.setFixedHeight(_HEIGHT)
         self._row = QHBoxLayout(self)
         self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(2)
+        self._row.setSpacing(1)
         if user:
             self._row.addStretch(1)
 
@@ -63,14 +64,6 @@ class CardActions(QWidget):
     def set_changes_enabled(self, enabled: bool) -> None:
         self._enabled = enabled
         self._update()
-
-    def hide_all(self) -> None:
-        """Show nothing, not even the versions."""
-        for button in self._buttons.values():
-            button.hide()
-        if self._count is not None:
-            self._count.hide()
-        self._shown = False
 
     def _update(self) -> None:
         versions = self._version[1] > 1
@@ -122,6 +115,7 @@ class CardActions(QWidget):
     def _add(self, name: str, label: str) -> IconButton:
         button = IconButton(name, label, self._theme, self)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        button.setFixedSize(_BUTTON, _BUTTON)
         self._row.addWidget(button)
         self._buttons[name] = button
         return button

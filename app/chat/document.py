@@ -60,6 +60,11 @@ class MessageDocument:
         return self._writer.quotes
 
     @property
+    def tasks(self) -> list[tuple[int, bool]]:
+        """The positions of tasks, and whether they are done."""
+        return self._writer.tasks
+
+    @property
     def last(self) -> int:
         """The position behind the last character drawn."""
         return self._writer.last
@@ -93,7 +98,7 @@ class MessageDocument:
         if not self._split() or self._tail.late_links:
             self._render()
             return
-        if not self._is_folded():
+        if not self._is_folded() and not self.rest:
             self._tail.draw(self._parts[-1].text)
         for thought in self.thoughts:
             thought.ended = True

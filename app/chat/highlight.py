@@ -74,8 +74,11 @@ def highlight(code: str, language: str, dark: bool) -> list[Run]:
         return [(code, None)] if code else []
     colors = _DARK if dark else _LIGHT
     runs: list[Run] = []
-    for _, kind, text in lexer.get_tokens_unprocessed(code):
-        color = _color(kind, colors)
+    left = len(code)
+    # Some lexers know a comment by the line end behind it, which the last line does not have.
+    for _, kind, text in lexer.get_tokens_unprocessed(code + "\n"):
+        text, color = text[:left], _color(kind, colors)
+        left -= len(text)
         if runs and (runs[-1][1] == color or text.isspace()):
             runs[-1] = (runs[-1][0] + text, runs[-1][1])
         elif text:

@@ -13,8 +13,11 @@ class _Box(QPlainTextEdit):
     """A text box that keeps Ctrl+Enter and Escape from the shortcuts of the window."""
 
     def event(self, event: QEvent) -> bool:
-        offered = event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent)
-        if offered and (_submits(event) or event.key() == Qt.Key.Key_Escape):
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (_submits(event) or event.key() == Qt.Key.Key_Escape)
+        ):
             event.accept()
             return True
         return super().event(event)
@@ -54,7 +57,7 @@ class InlineEditor(QWidget):
         buttons.addWidget(cancel)
         buttons.addWidget(self._save)
         column = QVBoxLayout(self)
-        column.setContentsMargins(0, 0, 0, 0)
+        column.setContentsMargins(6, 4, 6, 8)
         column.setSpacing(8)
         column.addWidget(self._text)
         column.addLayout(buttons)

@@ -21,8 +21,8 @@ from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
 RICH_CHARACTERS: Final = 65_536  # rendered richly, a message
-RICH_LINES: Final = 5_000
-RICH_MARKS: Final = 10_000  # characters that make the parser work: brackets, stars, pipes, ...
+RICH_LINES: Final = 4_000
+RICH_MARKS: Final = 8_000  # characters that make the parser work: brackets, stars, pipes, ...
 TABLE_CELLS: Final = 2_000
 WORD_CHARACTERS: Final = 2_000
 SOFT_BREAK: Final = "\u200b"  # zero-width space: where a longer word may break
@@ -167,11 +167,12 @@ def _bounded_table(state: StateBlock, start: int, end: int, silent: bool) -> boo
         return False
     if silent:
         return True
-    columns = state.getLines(start, start + 1, 0, False).count("|") + 1
+    delimiters = state.getLines(start + 1, start + 2, 0, False).strip(" \t|")
+    columns = delimiters.count("|") + 1
     last = start + 1
     while last < end and not state.isEmpty(last):
         last += 1
-    cells = columns * (last - start)
+    cells = columns * (last - start - 1)
     if state.env.get("cells", 0) + cells > TABLE_CELLS:
         return False
     state.env["cells"] = state.env.get("cells", 0) + cells

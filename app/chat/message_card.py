@@ -18,6 +18,7 @@ from app.theme import Theme
 from engine.store.records import StoredMessage
 
 _BUBBLE_INDENT = 18  # percent of the column left of the user's bubble
+_PADDING = 6  # pixels between text and focus ring, at the sides
 
 
 class MessageCard(QFrame):
@@ -52,6 +53,7 @@ class MessageCard(QFrame):
         self._status = QLabel(self)
         self._status.setProperty("kind", "small")
         self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setIndent(_PADDING)
         self._status.hide()
         self._note = QFrame(self)
         self._note_text = QLabel(self._note)
@@ -89,7 +91,10 @@ class MessageCard(QFrame):
         if self._error is None:
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
-            self._column.insertWidget(self._column.indexOf(self._note), self._error)
+            frame = QHBoxLayout()
+            frame.setContentsMargins(_PADDING, 0, _PADDING, 0)
+            frame.addWidget(self._error)
+            self._column.insertLayout(self._column.indexOf(self._note), frame)
         self._error.set_words(title, text, advice)
         self._error.show()
 
@@ -146,7 +151,8 @@ class MessageCard(QFrame):
         self._editor.cancelled.connect(self._stop_editing)
         self._bubble.hide()
         self._column.insertWidget(0, self._editor)
-        self._actions.hide_all()
+        self._actions.hide()
+        self._editor.show()
         self._editor.begin()
 
     @Slot()
@@ -156,6 +162,7 @@ class MessageCard(QFrame):
             self._editor.deleteLater()
             self._editor = None
         self._bubble.show()
+        self._actions.show()
         self.setFocus()
         self._show_actions()
 
@@ -173,27 +180,31 @@ class MessageCard(QFrame):
         inner.setSpacing(0)
         row = QHBoxLayout()
         row.setSpacing(0)
-        if self._message.role == "user":
-            inner.setContentsMargins(14, 9, 14, 9)
-            row.addStretch(_BUBBLE_INDENT)
+        row.setContentsMargins(_PADDING, 0, _PADDING, 0)
+        user = self._message.role == "user"
+        if user:
+            # The actions are in the room beside the bubble, so that none is kept free below it.
+            inner.setContentsMargins(14, 8, 14, 10)
+            row.addWidget(self._actions, _BUBBLE_INDENT, Qt.AlignmentFlag.AlignBottom)
         else:
             inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.body)
         row.addWidget(self._bubble, 100 - _BUBBLE_INDENT)
         note = QHBoxLayout(self._note)
-        note.setContentsMargins(0, 4, 0, 0)
+        note.setContentsMargins(_PADDING, 4, _PADDING, 0)
         note.setSpacing(12)
         self._note_text.setProperty("kind", "warn")
         note.addWidget(self._note_text)
         note.addWidget(self._note_button)
         note.addStretch(1)
         self._column = QVBoxLayout(self)
-        self._column.setContentsMargins(6, 4, 6, 0)
+        self._column.setContentsMargins(0, 4, 0, 4 if user else 0)
         self._column.setSpacing(4)
         self._column.addLayout(row)
         self._column.addWidget(self._status)
         self._column.addWidget(self._note)
-        self._column.addWidget(self._actions)
+        if not user:
+            self._column.addWidget(self._actions)
 
     def _connect(self) -> None:
         self._note_button.clicked.connect(self._on_continue)

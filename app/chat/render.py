@@ -28,6 +28,7 @@ from app.chat.highlight import highlight
 from app.chat.markdown import allowed_link, break_long_words, task_state
 
 _BREAK = "\u2028"  # a new line of the same block
+_MOST_ITEMS = 250  # of one QTextList, whose cost grows with their square; then another goes on
 _URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
@@ -48,6 +49,7 @@ class Mark:
     fresh: bool
     code_blocks: int
     quotes: int
+    tasks: int
 
 
 @dataclass(slots=True)
@@ -57,7 +59,15 @@ class _Open:
     frame: QTextFrame | None = None  # of a quote
     list_format: QTextListFormat | None = None
     list: QTextList | None = None  # once it has an item
+    items: int = 0
     bullet: bool = False  # the next block begins an item
+
+    def next_format(self) -> QTextListFormat:
+        """The format of a list that begins with the current item."""
+        fmt = QTextListFormat(self.list_format or QTextListFormat())
+        if fmt.style() == QTextListFormat.Style.ListDecimal:
+            fmt.setStart(fmt.start() + self.items - 1)
+        return fmt
 
 
 @dataclass(slots=True)
@@ -69,6 +79,7 @@ class Writer:
     inset: float = 0.0  # pixels left of everything
     code_blocks: list[CodeBlock] = field(default_factory=list)
     quotes: list[QTextFrame] = field(default_factory=list)
+    tasks: list[tuple[int, bool]] = field(default_factory=list)  # position, and whether done
     _cursor: QTextCursor = field(init=False)
     _fresh: bool = field(init=False, default=True)  # the current block is empty and unused
     _open: list[_Open] = field(init=False, default_factory=list)
@@ -87,7 +98,13 @@ class Writer:
 
     def mark(self) -> Mark:
         """Where the next top-level block will go."""
-        return Mark(self._cursor.position(), self._fresh, len(self.code_blocks), len(self.quotes))
+        return Mark(
+            self._cursor.position(),
+            self._fresh,
+            len(self.code_blocks),
+            len(self.quotes),
+            len(self.tasks),
+        )
 
     def rewind(self, mark: Mark) -> None:
         """Remove everything written since `mark` was taken."""
@@ -96,13 +113,17 @@ class Writer:
         end = QTextCursor.MoveOperation.End
         self._cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
         self._cursor.removeSelectedText()
-        # Of two joined blocks the format of the second wins where the first is empty.
-        self._cursor.setBlockFormat(formats.gap() if mark.fresh else before)
+        if mark.fresh:
+            self._cursor.setBlockFormat(formats.gap())
+        elif self._cursor.block().length() == 1:
+            # Of two joined blocks the format of the second wins where the first is empty.
+            self._cursor.setBlockFormat(before)
         self._fresh = mark.fresh
         self._last = mark.position
         self._open.clear()
         del self.code_blocks[mark.code_blocks :]
         del self.quotes[mark.quotes :]
+        del self.tasks[mark.tasks :]
 
     def add_raw(self, text: str) -> None:
         """Put `text` behind the last word as it stands: a stopgap that costs little, until its
@@ -143,6 +164,8 @@ class Writer:
         bullet = inner is not None and inner.bullet
         if not bullet:
             fmt.setIndent(self._indent())
+        elif inner is not None and inner.list is not None:
+            fmt.setObjectIndex(inner.list.objectIndex())
         fmt.setLeftMargin(self._inset())
         if self._fresh:
             self._cursor.setBlockFormat(fmt)
@@ -154,17 +177,15 @@ class Writer:
         self._last = self._cursor.position()
         if inner is not None and bullet:
             inner.bullet = False
-            if inner.list is None and inner.list_format is not None:
-                inner.list = self._cursor.createList(inner.list_format)
-            elif inner.list is not None:
-                inner.list.add(self._cursor.block())
+            if inner.list is None:
+                inner.list = self._cursor.createList(inner.next_format())
 
     def _top(self, tight: bool = False) -> float:
         """The room above the next block."""
         if self._fresh:  # nothing is above, or a frame with room below it
             return 0
         lists = [level for level in self._open if level.list_format]
-        return TIGHT_GAP if tight and (len(lists) != 1 or lists[0].list) else GAP
+        return TIGHT_GAP if tight and (len(lists) != 1 or lists[0].items > 1) else GAP
 
     def _indent(self) -> int:
         """How many lists are open since the last quote."""
@@ -180,15 +201,14 @@ class Writer:
         return 0 if any(level.frame for level in self._open) else self.inset
 
     def _paragraph(self, tokens: list[Token], index: int) -> None:
-        text = tokens[index + 1]
         fmt = self.style.block(top=self._top(tokens[index].hidden))
-        if self._open and self._open[-1].bullet:
-            task = task_state(text)
-            if task is not None:
-                marker = QTextBlockFormat.MarkerType
-                fmt.setMarker(marker.Checked if task else marker.Unchecked)
         self._heading = 0
+        task = task_state(tokens[index + 1]) if self._open and self._open[-1].bullet else None
+        if task is not None:
+            self._open[-1].bullet = False  # a box is painted instead
         self._block(fmt)
+        if task is not None:
+            self.tasks.append((self._cursor.position(), task))
 
     def _begin_heading(self, tokens: list[Token], index: int) -> None:
         self._heading = int(tokens[index].tag[1])
@@ -223,7 +243,11 @@ class Writer:
         self._open.pop()
 
     def _begin_item(self, tokens: list[Token], index: int) -> None:
-        self._open[-1].bullet = True
+        level = self._open[-1]
+        level.bullet = True
+        if level.items % _MOST_ITEMS == 0:
+            level.list = None
+        level.items += 1
 
     def _end_item(self, tokens: list[Token], index: int) -> None:
         self._spend_bullet()
@@ -282,7 +306,7 @@ class Writer:
 
     def _inline(self, token: Token, ink: Ink) -> None:
         inks = [ink]
-        is_task = self._cursor.blockFormat().marker() != QTextBlockFormat.MarkerType.NoMarker
+        is_task = bool(self.tasks) and self.tasks[-1][0] == self._cursor.position()
         for index, child in enumerate(token.children or []):
             if child.nesting > 0:
                 inks.append(inks[-1].within(child))

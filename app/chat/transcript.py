@@ -331,11 +331,10 @@ class Transcript(QScrollArea):
 
     def _settle(self) -> None:
         """Lay everything out now, so that positions can be read."""
-        for card in self._cards:
-            card.ensurePolished()
-        self._stack.activate()
         self._outer.activate()
-        QApplication.sendPostedEvents(self.widget(), QEvent.Type.LayoutRequest.value)
+        self._stack.activate()
+        # A text that is laid out gets its height, which travels up widget by widget.
+        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
 
     def _show_empty(self) -> None:
         empty = not self._messages
@@ -362,10 +361,13 @@ class Transcript(QScrollArea):
 
     @Slot("QWidget*", "QWidget*")
     def _on_focus_changed(self, old: QObject | None, new: QObject | None) -> None:
-        for widget, within in ((old, False), (new, True)):
-            card = _card_around(widget)
-            if card is not None and card in self._cards:
-                card.set_focus_within(within)
+        left, entered = _card_around(old), _card_around(new)
+        if left is entered:
+            return
+        if left is not None and left in self._cards:
+            left.set_focus_within(False)
+        if entered is not None and entered in self._cards:
+            entered.set_focus_within(True)
 
 
 def _card_around(widget: QObject | None) -> MessageCard | None:
