@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Literal
 
-from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, Slot
+from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Slot
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
@@ -20,6 +20,7 @@ from engine.paths import resources
 
 Tint = Literal["text", "muted", "accent", "on_accent", "bad", "warn"]
 
+_CONFIRMED_MS = 1500
 _SIZES = (16, ICON_SIZE, 24)
 _SCALES = (1, 2, 3)  # pixels a point; between them Qt scales down
 
@@ -45,20 +46,27 @@ class IconButton(QToolButton):
         self._theme = theme
         self._tint: Tint = tint
         self.setIconSize(QSize(ICON_SIZE, ICON_SIZE))
-        self.setLabel(label)
+        self.set_label(label)
+        self._confirmed = QTimer(self, singleShot=True, interval=_CONFIRMED_MS)
+        self._confirmed.timeout.connect(self._refresh)
         theme.changed.connect(self._refresh)
         self._refresh()
 
-    def setLabel(self, label: str) -> None:
+    def set_label(self, label: str) -> None:
         """Say in words what the button does."""
         self.setToolTip(label)
         self.setAccessibleName(label)
 
-    def setIconName(self, name: str, tint: Tint = "muted") -> None:
+    def set_icon_name(self, name: str, tint: Tint = "muted") -> None:
         """Show another icon."""
         self._name = name
         self._tint = tint
         self._refresh()
+
+    def confirm(self) -> None:
+        """Show a check mark for a moment: what the button does was done."""
+        self.setIcon(icon("check", self._theme, "accent"))
+        self._confirmed.start()
 
     @Slot()
     def _refresh(self) -> None:

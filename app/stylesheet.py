@@ -45,6 +45,10 @@ QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radi
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
+QFrame[kind="message"]:focus { border-color: $accent; }
+QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
+QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 
 QLabel[kind="title"] { font-size: 15pt; font-weight: 600; }
@@ -89,6 +93,14 @@ QToolButton:pressed { background: $line; }
 QToolButton:checked { background: $accent_soft; color: $accent; }
 QToolButton:focus { border: 2px solid $accent; padding: 3px; }
 QToolButton:disabled { color: $disabled; background: transparent; }
+QToolButton[kind="round"] {
+    background: $surface; border: 1px solid $line; border-radius: 18px; padding: 0;
+}
+QToolButton[kind="round"]:hover { background: $hover; }
+QToolButton[kind="round"]:focus { border: 2px solid $accent; }
+QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
+QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
+QToolButton[kind="fold"]:hover { background: transparent; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
@@ -104,6 +116,8 @@ QLineEdit:focus, QPlainTextEdit:focus, QTextEdit:focus, QSpinBox:focus, QDoubleS
 QComboBox:focus { border: 2px solid $accent; padding: 4px 8px; }
 QLineEdit:disabled, QPlainTextEdit:disabled, QTextEdit:disabled, QSpinBox:disabled,
 QDoubleSpinBox:disabled, QComboBox:disabled { color: $disabled; background: $ground; }
+
+QTextBrowser, QTextBrowser:focus { background: transparent; border: none; padding: 0; }
 
 QComboBox { padding-right: 28px; }
 QComboBox:focus { padding-right: 27px; }

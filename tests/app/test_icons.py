@@ -31,6 +31,7 @@ NAMES = [
     "folder",
     "sun",
     "moon",
+    "unfold",
 ]
 
 
