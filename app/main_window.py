@@ -28,7 +28,7 @@ from app.links import LinkOpener
 from app.models import ModelChoice
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
-from app.theme import Theme
+from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
 from engine.paths import Home
 
@@ -139,6 +139,9 @@ class MainWindow(QMainWindow):
     def _rail_button(self, number: int, name: str, text: str, page: QWidget) -> QToolButton:
         button = IconButton(name, text, self._theme)
         button.setText(text)
+        button.setToolTip("")  # its name is in sight
+        button.setFont(self._theme.fonts.ui_font(SMALL_SIZE - 0.5))
+        button.setStyleSheet("QToolButton, QToolButton:focus { padding: 4px 0; }")
         button.setProperty("kind", "rail")
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
         button.setCheckable(True)

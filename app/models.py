@@ -50,6 +50,7 @@ class ModelChoice(QObject):
             self._bridge.run(lambda: library.resolve(name), self._settle, self._on_lost)
         else:
             self.settled = True
+            self.changed.emit()
         self.refresh()
 
     @Slot()

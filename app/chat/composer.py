@@ -30,6 +30,7 @@ from app.theme import Theme
 from engine.validate import MAX_BYTES
 
 MAX_LINES = 8
+BUTTON_WIDTH = 92  # the same for each of its words
 # Qt looks for the words of a line in time that grows with the square of the longest: a million
 # characters without a blank took 40 s. Wrapped anywhere, the same text takes 0.3 s.
 LONGEST_WORD = 4_000
@@ -156,6 +157,7 @@ class Composer(QFrame):
         self.box.setPlaceholderText(self.tr("Write a message"))
         self.setFocusProxy(self.box)
         self.button = QPushButton()
+        self.button.setMinimumWidth(BUTTON_WIDTH)
         self.notice = QLabel()
         self.notice.setProperty("kind", "small")
         self.notice.setWordWrap(True)

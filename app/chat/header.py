@@ -7,15 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QAction, QActionGroup
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
-from app.icons import icon
+from app.stylesheet import IMAGE_SCHEME
 from app.theme import Theme
 from engine.hub.library import Model
 
 HEIGHT = 52
+BAR_WIDTH = 186
 NEARLY_FULL = 0.85
 
 
@@ -30,12 +31,12 @@ class ContextMeter(QWidget):
         self.bar = QProgressBar()
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(186)
+        self.bar.setFixedWidth(BAR_WIDTH)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
-        layout.addWidget(self.label)
-        layout.addWidget(self.bar)
+        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
         theme.changed.connect(self._paint)
         self.hide()
 
@@ -65,6 +66,7 @@ class ContextMeter(QWidget):
         self.label.setProperty("kind", "warn" if self._nearly_full else "small")
         self.label.style().unpolish(self.label)
         self.label.style().polish(self.label)
+        self.label.updateGeometry()  # its font may have changed with its kind
         color = self._theme.tokens.warn if self._nearly_full else self._theme.tokens.accent
         self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {color}; }}")
 
@@ -87,6 +89,7 @@ class Header(QFrame):
         self.button.setProperty("kind", "ghost")
         self.button.setObjectName("model")
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
+        self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
@@ -116,7 +119,7 @@ class Header(QFrame):
     def _show(self) -> None:
         title = self._current.title if self._current else self.tr("Choose a model")
         self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 360))
-        self.button.setIcon(icon("down", self._theme))
+        self.button.setIcon(QIcon(f"{IMAGE_SCHEME}:{self._theme.tokens.name}/arrow-down.svg"))
         self.button.setAccessibleName(self.tr("Model: {title}").format(title=title))
         # Name first in weight: it is the title of this page.
         self.button.setStyleSheet(

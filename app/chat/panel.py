@@ -13,6 +13,7 @@ from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
 from app.chat.header import Header
+from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
@@ -20,6 +21,8 @@ from app.models import STARTER, ModelChoice
 from app.theme import COLUMN_WIDTH, Theme
 from engine.errors import ErrorInfo
 from engine.store.records import StoredMessage
+
+MARGIN = 22
 
 
 class ChatPanel(QWidget):
@@ -51,7 +54,7 @@ class ChatPanel(QWidget):
         self._connect()
         self._on_models_changed()
         self._on_opened()
-        self.composer.set_state(session.state)
+        self._on_state_changed(session.state)
         session.list_chats()
 
     # What the keys of the window do.
@@ -77,9 +80,8 @@ class ChatPanel(QWidget):
         """Show the version before (-1) or after (1) of the last message that has several."""
         versions = self._session.versions()
         for message in reversed(self._session.path()):
-            place, count = versions[message.id]
-            if count > 1:
-                self._session.show_version(message.id, place + step)
+            if versions[message.id][1] > 1:
+                self._session.step_version(message.id, step)
                 return
 
     @Slot()
@@ -104,8 +106,9 @@ class ChatPanel(QWidget):
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
-        row.setContentsMargins(24, 12, 24, 14)
-        self.composer.setMaximumWidth(COLUMN_WIDTH)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        # As wide as the texts above it, whose column has a margin of its own.
+        self.composer.setMaximumWidth(COLUMN_WIDTH - 2 * MARGIN)
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
@@ -132,7 +135,7 @@ class ChatPanel(QWidget):
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)
         session.ended.connect(self._on_ended)
-        session.state_changed.connect(self.composer.set_state)
+        session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
         session.chats_listed.connect(self._on_chats_listed)
         session.refused.connect(self._on_refused)
@@ -140,12 +143,13 @@ class ChatPanel(QWidget):
         models.changed.connect(self._on_models_changed)
         models.chosen.connect(self._on_model_chosen)
         models.refused.connect(self._on_model_refused)
+        cards.card_made.connect(self._on_card_made)
         cards.copy_requested.connect(self._on_copy_requested)
         cards.edit_submitted.connect(session.edit)
         cards.regenerate_requested.connect(session.regenerate)
         cards.continue_requested.connect(session.proceed)
         cards.retry_requested.connect(session.retry)
-        cards.version_requested.connect(session.show_version)
+        cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
         self.list.chosen.connect(session.open_chat)
         self.list.new_requested.connect(self.new_chat)
@@ -168,10 +172,6 @@ class ChatPanel(QWidget):
     def _on_opened(self) -> None:
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
-        for message_id, status in session.statuses().items():
-            self._on_status_changed(message_id, status)
-        for message in session.path():
-            self._show_error(message)
         self.list.select(session.chat_id)
         draft = session.drafts.get(session.chat_id, "")
         if self.composer.text() != draft:
@@ -180,8 +180,11 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
         self.transcript.add(message, self._session.versions()[message.id])
-        for message_id, status in self._session.statuses().items():
-            self._on_status_changed(message_id, status)
+
+    @Slot(object)
+    def _on_card_made(self, card: MessageCard) -> None:
+        card.set_status(self._session.statuses().get(card.message.id, ""))
+        self._word_error(card)
 
     @Slot(int, str)
     def _on_status_changed(self, message_id: int, status: str) -> None:
@@ -190,18 +193,20 @@ class ChatPanel(QWidget):
 
     @Slot(object)
     def _on_ended(self, message: StoredMessage) -> None:
-        card = self.transcript.card(message.id)
-        if card is not None and message.error is None:
-            card.finish(message)
-        self._show_error(message)
+        self.transcript.finish(message)
+        self._word_error(self.transcript.card(message.id))
         text = self.tr("Reply failed") if message.error else self.tr("Reply finished")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.transcript, text))
 
-    def _show_error(self, message: StoredMessage) -> None:
-        card = self.transcript.card(message.id) if message.error else None
-        if card is not None and message.error is not None:
-            words = self._words.word(message.error)
+    def _word_error(self, card: MessageCard | None) -> None:
+        if card is not None and card.message.error is not None:
+            words = self._words.word(card.message.error)
             card.set_error(words.title, words.text, words.advice)
+
+    @Slot(str)
+    def _on_state_changed(self, state: str) -> None:
+        self.composer.set_state(state)
+        self.transcript.set_actions_enabled(state == "idle")
 
     @Slot(object)
     def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's

@@ -97,11 +97,11 @@ class ChatSession(QObject):
         return [self._replies.live(m) for m in path_to(self._open.messages, self._open.leaf)]
 
     def versions(self) -> Versions:
-        """For each message of the path its place among its versions, and how many there are."""
+        """For each message of the path its place among its versions, from 1, and their number."""
         places: dict[int, tuple[int, int]] = {}
         for message in path_to(self._open.messages, self._open.leaf):
             ids = [m.id for m in siblings(self._open.messages, message)]
-            places[message.id] = (ids.index(message.id), len(ids))
+            places[message.id] = (ids.index(message.id) + 1, len(ids))
         return places
 
     def statuses(self) -> dict[int, str]:
@@ -203,13 +203,14 @@ class ChatSession(QObject):
             self.proceed(message_id)
 
     @Slot(int, int)
-    def show_version(self, message_id: int, index: int) -> None:
-        """Show version `index` of a message, from 0, and what followed it."""
+    def step_version(self, message_id: int, step: int) -> None:
+        """Show the version of a message `step` places on, and what followed it."""
         message = self._open.messages.get(message_id)
         if message is None or self._open.storing:
             return
         versions = siblings(self._open.messages, message)
-        if not 0 <= index < len(versions) or versions[index].id == message_id:
+        index = versions.index(message) + step
+        if not 0 <= index < len(versions):
             return
         leaf = self._open.leaf = newest_leaf(self._open.messages, versions[index].id)
         self._bridge.deliver(self._store.call(lambda chats: chats.set_leaf(message.chat, leaf)))
