@@ -57,7 +57,7 @@ ADDED = (
         "snow. Its days are bright and its nights cold all year.\n\n- Ichu grass covers most of "
         "it.\n- Vicuñas live wild; llamas and alpacas are herded.\n- Its lakes, Titicaca among "
         "them, are home to flamingos.\n\nPeople have lived there for thousands of years, and",
-        "piece_delay": 0.02,
+        "piece_delay": 0.04,
     },
 )
 
@@ -107,7 +107,7 @@ class Walk:
             application.window.chat.composer.submitted.emit(
                 grassland if self._tongue == "en" else "grassland 是什么？"
             )
-            self._until(lambda: self._length(application) > 300, "streaming text")
+            self._until(lambda: self._length(application) > 200, "streaming text")
             self._take(window, "streaming")
             session.stop()
             self._until(lambda: self._answered(application), "stopped reply")

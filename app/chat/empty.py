@@ -5,6 +5,8 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
+TEXT_WIDTH = 480
+
 
 class EmptyState(QWidget):
     """A title, a line of text, and two buttons while no model is chosen."""
@@ -19,7 +21,7 @@ class EmptyState(QWidget):
         self.text = QLabel()
         self.text.setProperty("kind", "muted")
         self.text.setWordWrap(True)
-        self.text.setMinimumWidth(440)
+        self.text.setFixedWidth(TEXT_WIDTH)
         for label in (self.title, self.text):
             label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         self.start_button = QPushButton(self.tr("Start with the built-in model"))
@@ -33,12 +35,16 @@ class EmptyState(QWidget):
         row.addWidget(self.start_button)
         row.addWidget(self.open_button)
         row.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.text)  # without an alignment, which would cut it to one line
+        middle.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(24, 24, 24, 24)
         layout.setSpacing(8)
         layout.addStretch(2)
         layout.addWidget(self.title)
-        layout.addWidget(self.text, 0, Qt.AlignmentFlag.AlignHCenter)
+        layout.addLayout(middle)
         layout.addWidget(self.buttons)
         layout.addStretch(3)
         self.start_button.clicked.connect(self.start_requested)

@@ -92,7 +92,7 @@ class MessageCard(QFrame):
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
             frame = QHBoxLayout()
-            frame.setContentsMargins(_PADDING, 0, _PADDING, 0)
+            frame.setContentsMargins(_PADDING, 4, _PADDING, 0)
             frame.addWidget(self._error)
             self._column.insertLayout(self._column.indexOf(self._note), frame)
         self._error.set_words(title, text, advice)
