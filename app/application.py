@@ -86,6 +86,7 @@ class Application(QObject):
     def close(self) -> None:
         """End every reply, write what is left, stop every thread and process."""
         self.window.hide()
+        self.window.settings.take_prompt()
         self.replies.close()
         self.engine.close()
         saved = self.recorder.close()
@@ -94,6 +95,7 @@ class Application(QObject):
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
+        self.window.deleteLater()
 
     def _make_window(self) -> MainWindow:
         return MainWindow(
@@ -110,6 +112,7 @@ class Application(QObject):
 
     def _renew_window(self) -> None:
         """Words are chosen when a widget is made: another language takes another window."""
+        self.window.settings.take_prompt()
         old, self.window = self.window, self._make_window()
         self.window.setGeometry(old.geometry())
         self.window.show_settings()
@@ -146,12 +149,9 @@ class Trial(QObject):
             self._application.session.send(self.tr("Hello! What can you help me with?"))
 
     def start(self) -> None:
-        """Begin; with the starter model where none was ever chosen."""
-        models = self._application.models
-        if models.model is not None:
+        """Ask now where there is a model already, else as soon as it is found."""
+        if self._application.models.model is not None:
             self._ask()
-        elif not self._application.preferences.settings.model:
-            models.choose(STARTER)
 
     @Slot(object)
     def _on_ended(self, reply: StoredMessage) -> None:
@@ -177,6 +177,8 @@ def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
     faults.install()
     # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if quit_after_reply and not application.preferences.settings.model:
+        model = model or STARTER
     application.start(model)
     if quit_after_reply:
         Trial(application, qt).start()
@@ -197,7 +199,12 @@ def make_qt() -> QApplication:
 def demo_model(script: str = "") -> Model:
     """The scripted model: it needs no file and shows everything the window does."""
     return Model(
-        id="demo", title="Demo", path=Path(f"scripted:{script}"), size=0, sampling=Sampling(), origin="path"
+        id="demo",
+        title="Demo",
+        path=Path(f"scripted:{script}"),
+        size=0,
+        sampling=Sampling(),
+        origin="path",
     )
 
 

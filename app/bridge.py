@@ -170,4 +170,4 @@ def _guarded(call: Callable[[], None]) -> None:
     try:
         call()
     except Exception:  # noqa: BLE001  # reported by the hook; the results after it still arrive
-        sys.excepthook(*sys.exc_info())  # type: ignore[arg-type]  # set: we are handling one
+        sys.excepthook(*sys.exc_info())

@@ -29,7 +29,7 @@ class Faults(QObject):
     def __init__(self, bridge: Bridge, log_file: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._log_file = log_file
-        self._told = False
+        self._box: QMessageBox | None = None
         self._tell_on_gui = bridge.caller(self._tell)
 
     def install(self) -> None:
@@ -52,11 +52,9 @@ class Faults(QObject):
         self._tell_on_gui(f"{kind.__name__}: {error}")
 
     def _tell(self, fault: str) -> None:
-        if self._told:  # One dialog, however often the same fault repeats.
+        if self._box is not None:  # One dialog, however often the same fault repeats.
             return
-        self._told = True
-        box = QMessageBox(QMessageBox.Icon.Warning, "Puna", self.tr("Puna has a fault"))
-        box.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        box = self._box = QMessageBox(QMessageBox.Icon.Warning, "Puna", self.tr("Puna has a fault"))
         box.setTextFormat(Qt.TextFormat.PlainText)
         box.setInformativeText(
             self.tr(

@@ -49,8 +49,8 @@ class MainWindow(QMainWindow):
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
-        self.resize(1440, 860)
         self.setMinimumSize(960, 640)
+        self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize()))
         self.setAcceptDrops(True)
         self._models = models
         self._theme = theme

@@ -61,7 +61,7 @@ class ModelChoice(QObject):
 
     @Slot(str)
     def choose(self, name: str) -> None:
-        """Take the model of that path, alias or id, and remember it. Emits `chosen` or `refused`."""
+        """Take and remember the model of that path, alias or id. Emits `chosen` or `refused`."""
         if self._fixed is not None:
             self.chosen.emit()
             return

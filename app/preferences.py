@@ -12,7 +12,6 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.bridge import Bridge
-from engine.errors import ErrorInfo
 from engine.settings import Settings
 
 SAVE_AFTER_MS = 400

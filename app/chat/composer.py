@@ -260,4 +260,3 @@ class Composer(QFrame):
         document = self.box.document()
         # Only a short text can be all blanks without being looked at on each key.
         return document.characterCount() > 1000 or bool(self.text().strip())
-

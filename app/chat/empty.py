@@ -1,4 +1,4 @@
-"""What an empty chat shows: at the first start one button that leads to a reply, later a greeting."""
+"""What an empty chat shows: first one button that leads to a reply, later a greeting."""
 
 from __future__ import annotations
 

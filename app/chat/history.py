@@ -8,6 +8,7 @@ from engine.messages import ChatMessage, Role
 from engine.prompt import without_thinking
 from engine.store.records import StoredMessage
 
+
 def history(
     path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False
 ) -> tuple[ChatMessage, ...]:

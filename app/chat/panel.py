@@ -5,6 +5,8 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -123,9 +125,9 @@ class ChatPanel(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
-        order = (self.list.new_button, self.list.view, self.header.button, self.transcript)
-        order = (*order, self.composer.box, self.composer.button)
-        for first, second in zip(order, order[1:], strict=False):
+        left = (self.list.new_button, self.list.view)
+        right = (self.header.button, self.transcript, self.composer.box, self.composer.button)
+        for first, second in pairwise((*left, *right)):
             QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:

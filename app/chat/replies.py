@@ -35,6 +35,7 @@ class Reply:
     """A reply on its way: the stored message it fills, and all its text so far."""
 
     message: StoredMessage
+    model: str  # the file that is asked
     text: str
     status: str
     state: State = "loading"
@@ -64,7 +65,7 @@ class Replies(QObject):
         """Have `message` filled, after the text it already has."""
         others = bool(self._running)
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
-        reply = Reply(message, message.content, status)
+        reply = Reply(message, request.model.path, message.content, status)
         self._running[message.id] = reply
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
         sink = self._recorder.record(message.id, sink, start=message.content)
@@ -107,7 +108,7 @@ class Replies(QObject):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
             case Loaded(model=model):
-                self._contexts[reply.message.model] = model.n_ctx
+                self._contexts[reply.model] = model.n_ctx
                 self._tell(reply, self.tr("Reading the conversation…"))
             case Prefill(done=done, total=total) if total:
                 percent = round(100 * done / total)

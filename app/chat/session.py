@@ -18,7 +18,7 @@ from app.chat.replies import Replies, State
 from app.models import ModelChoice
 from app.preferences import Preferences
 from engine.errors import ErrorInfo
-from engine.messages import ChatRequest, ModelSpec
+from engine.messages import ChatRequest, ModelSpec, Sampling
 from engine.store.chats import Chats
 from engine.store.records import StoredMessage, newest_leaf, path_to, siblings
 from engine.store.store import Store
@@ -68,7 +68,7 @@ class ChatSession(QObject):
         self._preferences = preferences
         self._models = models
         self._open = OpenChat()
-        self._wanted: int | None = None  # the chat that is being read, to be opened next
+        self._wanted: OpenChat | None = None  # what is being read, to be opened next
         self.drafts: dict[int | None, str] = {}  # what is typed and not sent, by chat
         replies.text_added.connect(self._on_text_added)
         replies.status_changed.connect(self._on_status_changed)
@@ -128,14 +128,15 @@ class ChatSession(QObject):
     def open_chat(self, chat_id: int) -> None:
         """Show a stored chat, on the path its reader looked at last."""
         if chat_id == self._open.id:
+            self._wanted = None
             return
-        self._wanted = chat_id
+        wanted = self._wanted = OpenChat(chat_id)
 
         def read(chats: Chats) -> OpenChat:
             return OpenChat(chat_id, chats.messages(chat_id), chats.get(chat_id).leaf)
 
         def show(found: OpenChat) -> None:
-            if self._wanted == chat_id:  # Nothing else was opened meanwhile.
+            if self._wanted is wanted:  # Nothing else was opened meanwhile.
                 self._show(found)
 
         self._bridge.deliver(self._store.call(read), show)
@@ -240,6 +241,9 @@ class ChatSession(QObject):
         assert self._models.model is not None  # `_ready` looked
         return str(self._models.model.path)
 
+    def _suggested(self) -> Sampling:
+        return self._models.model.sampling if self._models.model else Sampling()
+
     def _branch(self, write: Callable[[Chats], list[StoredMessage]]) -> None:
         opened = self._open
 
@@ -281,13 +285,13 @@ class ChatSession(QObject):
         opened.messages.update((message.id, message) for message in stored)
         reply = stored[-1]
         opened.leaf = reply.id
-        settings, model = self._preferences.settings, self._models.model
+        settings = self._preferences.settings
         proceed = bool(reply.content)
         path = path_to(opened.messages, reply.id if proceed else reply.parent)
         request = ChatRequest(
             model=ModelSpec(self._model_path(), settings.n_ctx, settings.n_threads),
             messages=history(path, settings.system_prompt, proceed),
-            sampling=settings.sampling or model.sampling,
+            sampling=settings.sampling or self._suggested(),
             max_tokens=settings.max_tokens,
             continue_reply=proceed,
         )
@@ -316,6 +320,8 @@ class ChatSession(QObject):
 
     @Slot(object)
     def _on_ended(self, message: StoredMessage) -> None:
+        if self._wanted is not None and self._wanted.id == message.chat:
+            self.open_chat(message.chat)  # It may have been read before the reply ended.
         if message.id in self._open.messages:
             self._open.messages[message.id] = message
             if self._on_path(message.id):

@@ -191,8 +191,8 @@ class SettingsPanel(QWidget):
         sections = QVBoxLayout(column)
         sections.setContentsMargins(0, 24, 0, 32)
         sections.setSpacing(24)
-        for section in self._sections():
-            sections.addWidget(section)
+        for part in self._sections():
+            sections.addWidget(part)
         sections.addStretch(1)
         page = QWidget()
         row = QHBoxLayout(page)
@@ -216,7 +216,7 @@ class SettingsPanel(QWidget):
                 Row(self.tr("Theme"), self.tr("The colours of the window."), self.theme),
                 Row(
                     self.tr("Language"),
-                    self.tr("The language of the window. Models answer in the one you write."),
+                    self.tr("The language of the window."),
                     self.language,
                 ),
             ),
@@ -282,7 +282,9 @@ class SettingsPanel(QWidget):
             ),
             Row(
                 self.tr("Context size"),
-                self.tr("How many tokens of a conversation the model sees. More takes more memory."),
+                self.tr(
+                    "How many tokens of a conversation the model sees. More takes more memory."
+                ),
                 self.n_ctx,
             ),
             Row(

@@ -701,8 +701,8 @@ Your chats are safe. Please report this with the log file:
         <translation>语言</translation>
     </message>
     <message>
-        <source>The language of the window. Models answer in the one you write.</source>
-        <translation>窗口的语言。模型会使用您书写的语言回答。</translation>
+        <source>The language of the window.</source>
+        <translation>窗口的语言。</translation>
     </message>
     <message>
         <source>How replies are written</source>

@@ -1,0 +1,126 @@
+"""The chat page: first start, drafts, actions of the cards, announcements."""
+
+import pytest
+from helpers.window import WAIT, ask, running, script, wait_reply
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QGuiApplication
+from PySide6.QtWidgets import QPushButton
+
+ANY = {"text": "An answer."}
+LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
+
+
+@pytest.fixture
+def application(qtbot, home):
+    with running(home, script(home, LONG, ANY)) as application:
+        yield application
+
+
+def test_the_first_start_has_one_primary_button(qtbot, home):
+    with running(home) as application:
+        empty = application.window.chat.empty
+        qtbot.waitUntil(empty.start_button.isVisible)
+        primary = [
+            button
+            for button in empty.findChildren(QPushButton)
+            if button.isVisible() and button.property("kind") == "primary"
+        ]
+        assert primary == [empty.start_button]
+
+
+@pytest.mark.model
+def test_the_first_button_leads_to_a_reply_of_the_starter_model(qtbot, home, starter_path):
+    with running(home) as application:
+        empty = application.window.chat.empty
+        qtbot.waitUntil(empty.start_button.isVisible)
+        qtbot.mouseClick(empty.start_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: bool(application.session.path()), timeout=60_000)
+        qtbot.waitUntil(lambda: application.session.state == "idle", timeout=60_000)
+        reply = application.session.last_reply()
+        assert (reply.state, reply.model) == ("done", str(starter_path))
+        assert len(reply.content) > 10
+        assert application.preferences.settings.model == "starter"
+
+
+def test_an_empty_chat_greets_once_there_is_a_model(qtbot, application):
+    empty = application.window.chat.empty
+    assert empty.isVisible()
+    assert not empty.buttons.isVisible()
+    ask(qtbot, application, "Hi")
+    assert not empty.isVisible()
+
+
+def test_what_is_typed_stays_with_its_chat(qtbot, application):
+    chat = application.window.chat
+    first = ask(qtbot, application, "Hi").chat
+    chat.composer.set_text("for the first")
+    chat.new_chat()
+    assert chat.composer.text() == ""
+    chat.composer.set_text("for a new one")
+    application.session.open_chat(first)
+    qtbot.waitUntil(lambda: application.session.chat_id == first)
+    assert chat.composer.text() == "for the first"
+    chat.new_chat()
+    assert chat.composer.text() == "for a new one"
+
+
+def test_a_sent_text_is_no_draft(qtbot, application):
+    ask(qtbot, application, "Hi")
+    chat = application.window.chat
+    chat.composer.set_text("Two")
+    chat.composer._submit()
+    wait_reply(qtbot, application)
+    chat.new_chat()
+    application.session.open_chat(1)
+    qtbot.waitUntil(lambda: application.session.chat_id == 1)
+    assert chat.composer.text() == ""
+
+
+def test_the_list_shows_the_new_chat_and_selects_it(qtbot, application):
+    reply = ask(qtbot, application, "Hi there")
+    view = application.window.chat.list.view
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "Hi there")
+    application.window.chat.new_chat()
+    assert not view.selectionModel().hasSelection()
+    application.window.chat.list.chosen.emit(reply.chat)
+    qtbot.waitUntil(lambda: view.currentIndex().data() == "Hi there")
+
+
+def test_copying_takes_the_text_as_it_was_written(qtbot, home):
+    with running(home, script(home, {"text": "**bold** `code`"})) as application:
+        reply = ask(qtbot, application, "Hi")
+        application.window.chat.transcript.copy_requested.emit(reply.id)
+        assert QGuiApplication.clipboard().text() == "**bold** `code`"
+        QGuiApplication.clipboard().clear()
+        application.window.chat.copy_last()
+        assert QGuiApplication.clipboard().text() == "**bold** `code`"
+
+
+def test_actions_rest_while_a_reply_is_written(qtbot, application):
+    application.session.send("long")
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=WAIT)
+    assert not application.window.chat.transcript._enabled
+    application.session.stop()
+    wait_reply(qtbot, application)
+    assert application.window.chat.transcript._enabled
+
+
+def test_the_end_of_a_reply_is_announced_once(qtbot, application, monkeypatch):
+    said = []
+    monkeypatch.setattr(
+        QAccessible, "updateAccessibility", lambda event: said.append(event.message())
+    )
+    ask(qtbot, application, "Hi")
+    assert said == ["Reply finished"]
+
+
+def test_an_error_has_its_words_also_when_the_chat_is_opened_again(qtbot, home):
+    full = {"match": "book", "prefill_tokens": 9000, "text": ""}
+    with running(home, script(home, full, ANY)) as application:
+        failed = ask(qtbot, application, "book")
+        application.window.chat.new_chat()
+        application.session.open_chat(failed.chat)
+        qtbot.waitUntil(lambda: application.session.chat_id == failed.chat)
+        card = application.window.chat.transcript.card(failed.id)
+        shown = [label.text() for label in card._error.findChildren(type(card._status))]
+        assert "The conversation is too long" in shown

@@ -1,0 +1,122 @@
+"""The entry: arguments, exit codes, one question without a hand on the keys, pictures."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from app.__main__ import is_command, parse
+from engine.files import load_settings
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def puna(*arguments, **environment):
+    import os
+
+    return subprocess.run(
+        [sys.executable, "-m", "app", *map(str, arguments)],
+        cwd=ROOT,
+        env={**os.environ, "QT_QPA_PLATFORM": "offscreen", **environment},
+        capture_output=True,
+        text=True,
+        timeout=90,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    ("arguments", "command"),
+    [
+        (["chat", "-p", "Hi"], True),
+        (["--home", "chat", "models", "list"], True),
+        (["--home", "/x", "--demo"], False),
+        (["doctor", "--json"], True),
+        (["model.gguf"], False),
+        (["--demo"], False),
+        ([], False),
+        (["shots", "--out", "x"], False),
+    ],
+)
+def test_commands_are_told_from_files(arguments, command):
+    assert is_command(arguments) is command
+
+
+def test_a_model_file_to_open():
+    assert parse(["some/model.GGUF"]).file == Path("some/model.GGUF")
+
+
+@pytest.mark.parametrize("arguments", [["frob"], ["notes.txt"], ["shots"], ["--no-such"]])
+def test_wrong_usage(arguments, capsys):
+    with pytest.raises(SystemExit) as left:
+        parse(arguments)
+    assert left.value.code == 2
+    assert "puna" in capsys.readouterr().err
+
+
+def test_a_command_needs_no_qt():
+    result = puna("doctor", "--help")
+    assert result.returncode == 0
+    assert "doctor" in result.stdout
+
+
+def test_one_question_of_the_demo(tmp_path):
+    result = puna("--home", tmp_path, "--demo", "--quit-after-reply")
+    assert result.returncode == 0, result.stderr
+    assert result.stdout.startswith("Hello! I answer from a script")
+    assert (tmp_path / "puna.db").exists()
+
+
+def test_a_model_that_is_not_there(tmp_path):
+    result = puna("--home", tmp_path, "--quit-after-reply", tmp_path / "gone.gguf")
+    assert result.returncode == 3
+    assert result.stdout == ""
+    assert "gone.gguf" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.model
+def test_one_question_of_the_starter_model(tmp_path, starter_path):
+    result = puna("--home", tmp_path, "--quit-after-reply", starter_path)
+    assert result.returncode == 0, result.stderr
+    assert len(result.stdout.strip()) > 10
+    assert load_settings(tmp_path / "settings.json").model == str(starter_path)
+
+
+def test_the_log_has_no_word_of_the_chat(tmp_path):
+    puna("--home", tmp_path, "--demo", "--quit-after-reply")
+    log = (tmp_path / "logs" / "puna.log").read_text()
+    assert "Hello" not in log
+
+
+def test_what_nobody_caught_ends_with_one_line(tmp_path):
+    (tmp_path / "out").write_text("a file where the folder should be")
+    result = puna("--home", tmp_path, "shots", "--demo", "--out", tmp_path / "out")
+    assert result.returncode == 70
+    assert len(result.stderr.strip().splitlines()) == 1
+    assert str(tmp_path / "logs" / "puna.log") in result.stderr
+    assert "Traceback" in (tmp_path / "logs" / "puna.log").read_text()
+
+
+@pytest.mark.slow
+def test_pictures_of_every_state(tmp_path):
+    result = puna("--home", tmp_path, "shots", "--demo", "--out", tmp_path / "shots")
+    assert result.returncode == 0, result.stderr
+    names = sorted(path.name for path in (tmp_path / "shots").iterdir())
+    states = {name.split("-", 1)[1].rsplit("-", 2)[0] for name in names}
+    assert states == {
+        "first-start",
+        "empty",
+        "streaming",
+        "stopped",
+        "finished",
+        "code",
+        "table",
+        "thinking",
+        "error",
+        "crash",
+        "settings",
+    }
+    assert len(names) == 3 * len(states)
+    assert all((tmp_path / "shots" / name).stat().st_size > 10_000 for name in names)

@@ -1,0 +1,212 @@
+"""The window: pages, keys, dropped files, the banner, another language."""
+
+import pytest
+from helpers.tiny_gguf import write_tiny_gguf
+from helpers.window import ask, running, script, wait_reply
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent, QGuiApplication
+from PySide6.QtWidgets import QApplication, QLabel
+
+from app.keys import KeysDialog
+from engine.errors import StorageError
+
+CONTROL = Qt.KeyboardModifier.ControlModifier
+SHIFT = Qt.KeyboardModifier.ShiftModifier
+ALT = Qt.KeyboardModifier.AltModifier
+ANY = {"text": "An answer."}
+LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
+
+menus = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
+
+
+@pytest.fixture
+def application(qtbot, home):
+    with running(home, script(home, LONG, ANY)) as application:
+        application.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is application.window)
+        yield application
+
+
+def press(qtbot, application, key, modifiers=Qt.KeyboardModifier.NoModifier):
+    """Press a key where the user is: in the composer."""
+    box = application.window.chat.composer.box
+    box.setFocus()
+    qtbot.keyClick(box, key, modifiers)
+
+
+def test_the_rail_has_the_pages_that_exist(qtbot, application):
+    window = application.window
+    buttons = window._group.buttons()
+    assert [button.text() for button in buttons] == ["Chat", "Settings"]
+    assert all(button.accessibleName() for button in buttons)
+    qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.settings
+    qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.chat
+
+
+def test_its_size(application):
+    window = application.window
+    assert (window.minimumWidth(), window.minimumHeight()) == (960, 640)
+    window.resize(960, 640)
+    assert (window.width(), window.height()) == (960, 640)
+
+
+def test_ctrl_comma_and_ctrl_n(qtbot, application):
+    ask(qtbot, application, "Hi")
+    window = application.window
+    press(qtbot, application, Qt.Key.Key_Comma, CONTROL)
+    assert window.pages.currentWidget() is window.settings
+    qtbot.keyClick(window, Qt.Key.Key_N, CONTROL)
+    assert window.pages.currentWidget() is window.chat
+    assert application.session.path() == []
+
+
+@menus
+def test_ctrl_l_opens_the_menu_of_models(qtbot, application):
+    press(qtbot, application, Qt.Key.Key_L, CONTROL)
+    assert application.window.chat.header.menu.isVisible()
+    application.window.chat.header.menu.close()
+
+
+def test_esc_stops(qtbot, application):
+    application.session.send("long")
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    press(qtbot, application, Qt.Key.Key_Escape)
+    assert wait_reply(qtbot, application).reason == "cancelled"
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_ctrl_enter_regenerates_and_alt_arrows_walk_the_versions(qtbot, application, key):
+    first = ask(qtbot, application, "Hi")
+    session = application.session
+    press(qtbot, application, key, CONTROL)
+    qtbot.waitUntil(lambda: session.state != "idle")
+    second = wait_reply(qtbot, application)
+    assert second.id != first.id
+    press(qtbot, application, Qt.Key.Key_Left, ALT)
+    assert session.last_reply().id == first.id
+    press(qtbot, application, Qt.Key.Key_Right, ALT)
+    assert session.last_reply().id == second.id
+
+
+def test_alt_enter_continues(qtbot, application):
+    application.session.send("long")
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    application.session.stop()
+    stopped = wait_reply(qtbot, application)
+    press(qtbot, application, Qt.Key.Key_Return, ALT)
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    application.session.stop()
+    longer = wait_reply(qtbot, application)
+    assert longer.id == stopped.id
+    assert len(longer.content) > len(stopped.content)
+
+
+def test_alt_enter_does_nothing_to_a_finished_reply(qtbot, application):
+    ask(qtbot, application, "Hi")
+    press(qtbot, application, Qt.Key.Key_Return, ALT)
+    assert application.session.state == "idle"
+    assert not application.window.banner.isVisible()
+
+
+def test_ctrl_shift_c_copies_the_last_reply(qtbot, application):
+    ask(qtbot, application, "Hi")
+    press(qtbot, application, Qt.Key.Key_C, CONTROL | SHIFT)
+    assert QGuiApplication.clipboard().text() == "An answer."
+
+
+def test_keys_of_text_keep_their_meaning(qtbot, application):
+    ask(qtbot, application, "Hi")
+    box = application.window.chat.composer.box
+    box.setPlainText("one two")
+    box.selectAll()
+    press(qtbot, application, Qt.Key.Key_C, CONTROL)
+    assert QGuiApplication.clipboard().text() == "one two"
+    press(qtbot, application, Qt.Key.Key_Left)
+    press(qtbot, application, Qt.Key.Key_Right, CONTROL)
+    press(qtbot, application, Qt.Key.Key_Backspace)
+    assert box.toPlainText() in ("onetwo", "on two")
+    assert len(application.session.path()) == 2
+
+
+def test_f1_lists_every_key(qtbot, application):
+    press(qtbot, application, Qt.Key.Key_F1)
+    [dialog] = application.window.findChildren(KeysDialog)
+    texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
+    shortcuts = [action.shortcut().toString() for action in application.window.actions()]
+    assert len(shortcuts) == 10
+    assert all(shortcut in texts for shortcut in shortcuts)
+    dialog.close()
+
+
+def drop(window, *names):
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(name) for name in names])
+    event = QDropEvent(
+        QPointF(300, 300),
+        Qt.DropAction.CopyAction,
+        data,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    window.dropEvent(event)
+
+
+def test_a_dropped_model_is_chosen(qtbot, home, tmp_path):
+    path = tmp_path / "tiny.gguf"
+    write_tiny_gguf(path)
+    with running(home) as application, qtbot.waitSignal(application.models.chosen):
+        drop(application.window, str(tmp_path / "notes.txt"), str(path))
+    assert application.models.model.path == path
+
+
+def test_a_dropped_file_that_is_no_model_is_told(qtbot, home, tmp_path):
+    path = tmp_path / "fake.gguf"
+    path.write_bytes(b"not a model")
+    with running(home) as application:
+        with qtbot.waitSignal(application.models.refused):
+            drop(application.window, str(path))
+        assert "fake.gguf" in application.window.banner.label.text()
+        assert application.models.model is None
+
+
+def test_a_failure_to_save_is_told_until_it_works_again(qtbot, application, home):
+    banner = application.window.banner
+    home.settings.unlink(missing_ok=True)
+    home.settings.mkdir()
+    with qtbot.waitSignal(application.preferences.save_failed):
+        application.preferences.change(max_tokens=5)
+    assert banner.isVisible()
+    assert "settings.json" in banner.label.text()
+    home.settings.rmdir()
+    with qtbot.waitSignal(application.preferences.saved):
+        application.preferences.change(max_tokens=6)
+    assert not banner.isVisible()
+
+
+def test_replies_that_cannot_be_saved_are_told(qtbot, application):
+    window = application.window
+    window.show_unsaved(StorageError("/home/puna.db", "the disk is full").info())
+    assert "the disk is full" in window.banner.label.text()
+    window.clear_unsaved()
+    assert not window.banner.isVisible()
+
+
+def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, application):
+    application.window.chat.composer.set_text("typed")
+    application.session.send("long")
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    old = application.window
+    application.preferences.change(language="zh_CN")
+    window = application.window
+    assert window is not old
+    assert [button.text() for button in window._group.buttons()] == ["对话", "设置"]
+    assert window.pages.currentWidget() is window.settings
+    card = window.chat.transcript.card(application.session.last_reply().id)
+    before = card.text()
+    qtbot.waitUntil(lambda: len(card.text()) > len(before), timeout=15_000)
+    application.session.stop()
+    wait_reply(qtbot, application)
+    application.preferences.change(language="en")
+    assert application.window._group.buttons()[0].text() == "Chat"

@@ -1,0 +1,77 @@
+"""The choice of a model, on the real library with tiny files."""
+
+import pytest
+from helpers.tiny_gguf import write_tiny_gguf
+
+from app.bridge import Bridge
+from app.models import ModelChoice
+from app.preferences import Preferences
+from engine.hub.library import Library
+from engine.settings import Settings
+
+
+@pytest.fixture
+def bridge(qapp):
+    bridge = Bridge()
+    yield bridge
+    bridge.close()
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    path = tmp_path / "tiny.gguf"
+    write_tiny_gguf(path)
+    return path
+
+
+def choice(home, bridge, **settings):
+    preferences = Preferences(Settings(**settings), lambda s: None, bridge)
+    return ModelChoice(Library(home, {}), preferences, bridge), preferences
+
+
+def test_a_new_home_has_no_model(home, bridge):
+    models, _ = choice(home, bridge)
+    models.start()
+    assert (models.model, models.settled) == (None, True)
+
+
+def test_a_chosen_file_is_remembered(qtbot, home, bridge, tiny):
+    models, preferences = choice(home, bridge)
+    with qtbot.waitSignal(models.chosen):
+        models.choose(str(tiny))
+    assert models.model.path == tiny
+    again, _ = choice(home, bridge, model=preferences.settings.model)
+    with qtbot.waitSignal(again.changed):
+        again.start()
+    assert again.model.path == tiny
+    preferences.close()
+
+
+def test_a_file_that_is_gone_is_told_and_the_choice_stands(qtbot, home, bridge, tiny):
+    models, preferences = choice(home, bridge)
+    with qtbot.waitSignal(models.chosen):
+        models.choose(str(tiny))
+    with qtbot.waitSignal(models.refused) as caught:
+        models.choose(str(tiny.with_name("gone.gguf")))
+    assert caught.args[0].kind == "model_not_found"
+    assert models.model.path == tiny
+    assert preferences.settings.model == str(tiny)
+    preferences.close()
+
+
+def test_the_model_of_last_time_is_gone(qtbot, home, bridge, tmp_path):
+    models, _ = choice(home, bridge, model=str(tmp_path / "gone.gguf"))
+    assert not models.settled
+    with qtbot.waitSignal(models.refused):
+        models.start()
+    assert (models.model, models.settled) == (None, True)
+
+
+def test_the_models_of_the_home_are_known(qtbot, home, bridge):
+    folder = home.models / "owner" / "repo"
+    folder.mkdir(parents=True)
+    write_tiny_gguf(folder / "tiny.gguf")
+    models, _ = choice(home, bridge)
+    with qtbot.waitSignal(models.changed, check_params_cb=lambda: bool(models.known)):
+        models.refresh()
+    assert [model.id for model in models.known] == ["owner/repo/tiny.gguf"]

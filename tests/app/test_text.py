@@ -1,0 +1,21 @@
+"""Text from outside."""
+
+import pytest
+
+from app.text import clean
+
+
+@pytest.mark.parametrize(
+    ("raw", "kept"),
+    [
+        ("a\0b\x07c\x1b[0m", "abc[0m"),
+        ("one\r\ntwo\rthree\u2028four\x85five", "one\ntwo\nthree\nfour\nfive"),
+        ("tab\tstays", "tab\tstays"),
+        ("lone \ud83d end", "lone \ufffd end"),
+        ("whole \U0001f999 llama", "whole \U0001f999 llama"),
+        ("object \ufffc gone", "object  gone"),
+        ("中文，标点。", "中文，标点。"),
+    ],
+)
+def test_clean(raw, kept):
+    assert clean(raw) == kept
