@@ -247,7 +247,10 @@ class MessageBody(QTextBrowser):
     @Slot()
     def _fit(self) -> None:
         """Be as high as the text is at this width."""
-        height = ceil(self.document().size().height())
+        # Qt lays long texts out bit by bit and tells an old size meanwhile; asking for the root
+        # frame has it finish.
+        document = self.document()
+        height = ceil(document.documentLayout().frameBoundingRect(document.rootFrame()).height())
         if self._caret:
             height = max(height, self.fontMetrics().height() + 4)
         bar = self.horizontalScrollBar()
