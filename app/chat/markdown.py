@@ -22,7 +22,7 @@ from markdown_it.token import Token
 
 RICH_CHARACTERS: Final = 65_536  # rendered richly, a message
 RICH_LINES: Final = 4_000
-RICH_MARKS: Final = 8_000  # characters that make the parser work: brackets, stars, pipes, ...
+RICH_MARKS: Final = 6_000  # characters that make the parser work: brackets, stars, pipes, ...
 TABLE_CELLS: Final = 2_000
 WORD_CHARACTERS: Final = 2_000
 SOFT_BREAK: Final = "\u200b"  # zero-width space: where a longer word may break
@@ -108,9 +108,9 @@ class Parser:
     references defined so far and the table cells used."""
 
     def __init__(self) -> None:
-        md = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEPTH + 8})
+        md = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEPTH + 4})
         md.inline = _Inline()
-        md.configure("commonmark", {"html": False, "maxNesting": 2 * _DEPTH + 8})
+        md.configure("commonmark", {"html": False, "maxNesting": _DEPTH + 4})
         md.enable(["table", "strikethrough"])
         md.disable(["html_block", "html_inline"])
         # Addresses are checked where they are drawn, so that a refused link loses its address
