@@ -1,0 +1,88 @@
+"""A text box in place of the user's message, to change it and ask again."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QTextCursor
+from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+
+_MOST_LINES = 12
+
+
+class _Box(QPlainTextEdit):
+    """A text box that keeps Ctrl+Enter and Escape from the shortcuts of the window."""
+
+    def event(self, event: QEvent) -> bool:
+        if (
+            isinstance(event, QKeyEvent)
+            and event.type() == QEvent.Type.ShortcutOverride
+            and (_submits(event) or event.key() == Qt.Key.Key_Escape)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if _submits(event):
+            event.ignore()  # the editor around it submits
+        else:
+            super().keyPressEvent(event)
+
+
+def _submits(event: QKeyEvent) -> bool:
+    control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
+    return bool(control) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+
+
+class InlineEditor(QWidget):
+    """Ctrl+Enter submits, Escape cancels; text of white space alone cannot be submitted."""
+
+    submitted = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._text = _Box(text, self)
+        self._text.setAccessibleName(self.tr("Edit your message"))
+        self._text.setTabChangesFocus(True)
+        self._text.textChanged.connect(self._on_text_changed)
+        self._save = QPushButton(self.tr("Save and send"), self)
+        self._save.setProperty("kind", "primary")
+        self._save.setToolTip(self.tr("Ctrl+Enter"))
+        self._save.clicked.connect(self._on_save)
+        cancel = QPushButton(self.tr("Cancel"), self)
+        cancel.clicked.connect(self.cancelled)
+        buttons = QHBoxLayout()
+        buttons.addStretch(1)
+        buttons.addWidget(cancel)
+        buttons.addWidget(self._save)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(6, 4, 6, 8)
+        column.setSpacing(8)
+        column.addWidget(self._text)
+        column.addLayout(buttons)
+        self._on_text_changed()
+
+    def begin(self) -> None:
+        """Take the keyboard, with the caret at the end."""
+        self._text.moveCursor(QTextCursor.MoveOperation.End)
+        self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() == Qt.Key.Key_Escape:
+            self.cancelled.emit()
+        elif _submits(event):
+            self._on_save()
+        else:
+            super().keyPressEvent(event)
+
+    @Slot()
+    def _on_text_changed(self) -> None:
+        self._save.setEnabled(bool(self._text.toPlainText().strip()))
+        lines = min(max(self._text.blockCount(), 2), _MOST_LINES)
+        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 24)
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self._save.isEnabled():
+            self.submitted.emit(self._text.toPlainText())

@@ -1,0 +1,286 @@
+"""One message of the transcript: its text, what became of it, and what can be done with it.
+
+The user's words stand in a bubble on the right, the model's on the ground. Knows no store and no
+engine: what the user asks for goes out as signals with the message's id.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFocusEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.chat.body import MessageBody
+from app.chat.card_actions import CardActions
+from app.chat.error_box import ErrorBox
+from app.chat.inline_editor import InlineEditor
+from app.theme import Theme
+from engine.store.records import StoredMessage
+
+_BUBBLE_INDENT = 18  # percent of the column left of the user's bubble
+_PADDING = 6  # pixels between text and focus ring, at the sides
+
+
+class MessageCard(QFrame):
+    """A message, growing while its state is `streaming`."""
+
+    copy_requested = Signal(int)
+    edit_submitted = Signal(int, str)
+    regenerate_requested = Signal(int)
+    continue_requested = Signal(int)
+    retry_requested = Signal(int)
+    version_requested = Signal(int, int)  # message, step -1 or +1
+    link_clicked = Signal(str)
+
+    def __init__(
+        self,
+        theme: Theme,
+        message: StoredMessage,
+        versions: tuple[int, int] = (1, 1),
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._message = message
+        self._error: ErrorBox | None = None
+        self._editor: InlineEditor | None = None
+        self._last = False
+        self._focus_within = False
+        self.setProperty("kind", "message")
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.body = MessageBody(theme, self, plain=message.role == "user")
+        self.body.link_clicked.connect(self.link_clicked)
+        self._status = QLabel(self)
+        self._status.setProperty("kind", "small")
+        self._status.setTextFormat(Qt.TextFormat.PlainText)
+        self._status.setIndent(_PADDING)
+        self._status.hide()
+        self._note = QFrame(self)
+        self._note_text = QLabel(self._note)
+        self._note_button = QPushButton(self.tr("Continue"), self._note)
+        self._actions = CardActions(theme, message.role == "user", self)
+        self._lay_out()
+        self._connect()
+        self.body.set_text(message.content)
+        self.set_versions(*versions)
+        self.set_number(0)
+        self._show_state()
+
+    # What it shows
+
+    @property
+    def message(self) -> StoredMessage:
+        """The message as it was given last; while it streams, `text` has more."""
+        return self._message
+
+    def text(self) -> str:
+        """The text shown, as it came in."""
+        return self.body.text()
+
+    def append(self, text: str, fold: bool = True) -> None:
+        """More of a reply that streams; `fold` lets its thinking fold when the answer begins."""
+        self.body.append(text, fold)
+
+    def set_status(self, text: str) -> None:
+        """A small line on what is going on; empty hides it."""
+        self._status.setText(text)
+        self._status.setVisible(bool(text))
+
+    def set_error(self, title: str, text: str, advice: str) -> None:
+        """Say what went wrong, in words, with a button to try again."""
+        if self._error is None:
+            self._error = ErrorBox(self._theme, self)
+            self._error.retry_requested.connect(self._on_retry)
+            frame = QHBoxLayout()
+            frame.setContentsMargins(_PADDING, 0, _PADDING, 0)
+            frame.addWidget(self._error)
+            self._column.insertLayout(self._column.indexOf(self._note), frame)
+        self._error.set_words(title, text, advice)
+        self._error.show()
+
+    def finish(self, message: StoredMessage) -> None:
+        """The final state of a reply that streamed, or of one that changed."""
+        self._message = message
+        if message.content == self.body.text():
+            self.body.finish()
+        else:
+            self.body.set_text(message.content)
+        self.set_status("")
+        self._show_state()
+
+    def set_versions(self, index: int, count: int) -> None:
+        """This is version `index` (from 1) of `count`."""
+        self._actions.set_versions(index, count)
+
+    def set_actions_enabled(self, enabled: bool) -> None:
+        """Whether actions that change the chat can be used; copying always can."""
+        self._actions.set_changes_enabled(enabled)
+        self._note_button.setEnabled(enabled)
+        if self._error is not None:
+            self._error.set_retry_enabled(enabled)
+
+    def set_number(self, number: int) -> None:
+        """The place in the chat, from 1, for the accessible name; 0 for none."""
+        user = self._message.role == "user"
+        if number:
+            name = self.tr("You, message {n}") if user else self.tr("Puna, message {n}")
+            name = name.format(n=number)
+        else:
+            name = self.tr("You") if user else self.tr("Puna")
+        self.setAccessibleName(name)
+        self.body.setAccessibleName(name)
+
+    def set_last(self, last: bool) -> None:
+        """Whether this is the last message, whose actions are always in sight."""
+        self._last = last
+        self._show_actions()
+
+    def set_focus_within(self, within: bool) -> None:
+        """Whether the keyboard is in this card, so that its actions are in sight."""
+        self._focus_within = within
+        self._show_actions()
+
+    # Editing
+
+    def start_editing(self) -> None:
+        """Put a text box in place of the user's words."""
+        if self._message.role != "user" or self._editor is not None:
+            return
+        self._editor = InlineEditor(self.body.text(), self)
+        self._editor.submitted.connect(self._on_edited)
+        self._editor.cancelled.connect(self._stop_editing)
+        self._bubble.hide()
+        self._column.insertWidget(0, self._editor)
+        self._actions.hide()
+        self._editor.show()
+        self._editor.begin()
+
+    @Slot()
+    def _stop_editing(self) -> None:
+        if self._editor is not None:
+            self._editor.hide()
+            self._editor.deleteLater()
+            self._editor = None
+        self._bubble.show()
+        self._actions.show()
+        self.setFocus()
+        self._show_actions()
+
+    @Slot(str)
+    def _on_edited(self, text: str) -> None:
+        self._stop_editing()
+        self.edit_submitted.emit(self._message.id, text)
+
+    # Inside
+
+    def _lay_out(self) -> None:
+        self._bubble = QFrame(self)
+        self._bubble.setProperty("kind", "user" if self._message.role == "user" else "reply")
+        inner = QVBoxLayout(self._bubble)
+        inner.setSpacing(0)
+        row = QHBoxLayout()
+        row.setSpacing(0)
+        row.setContentsMargins(_PADDING, 0, _PADDING, 0)
+        user = self._message.role == "user"
+        if user:
+            # The actions are in the room beside the bubble, so that none is kept free below it.
+            inner.setContentsMargins(14, 8, 14, 10)
+            row.addWidget(self._actions, _BUBBLE_INDENT, Qt.AlignmentFlag.AlignBottom)
+        else:
+            inner.setContentsMargins(0, 0, 0, 0)
+        inner.addWidget(self.body)
+        row.addWidget(self._bubble, 100 - _BUBBLE_INDENT)
+        note = QHBoxLayout(self._note)
+        note.setContentsMargins(_PADDING, 4, _PADDING, 0)
+        note.setSpacing(12)
+        self._note_text.setProperty("kind", "warn")
+        note.addWidget(self._note_text)
+        note.addWidget(self._note_button)
+        note.addStretch(1)
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 4, 0, 4 if user else 0)
+        self._column.setSpacing(4)
+        self._column.addLayout(row)
+        self._column.addWidget(self._status)
+        self._column.addWidget(self._note)
+        if not user:
+            self._column.addWidget(self._actions)
+
+    def _connect(self) -> None:
+        self._note_button.clicked.connect(self._on_continue)
+        self._actions.copy_clicked.connect(self._on_copy)
+        self._actions.edit_clicked.connect(self.start_editing)
+        self._actions.regenerate_clicked.connect(self._on_regenerate)
+        self._actions.continue_clicked.connect(self._on_continue)
+        self._actions.version_clicked.connect(self._on_version)
+
+    def _show_state(self) -> None:
+        """Caret, note, error and actions, as the message's state and reason say."""
+        message = self._message
+        streaming = message.state == "streaming"
+        self.body.set_caret(streaming)
+        note = self._note_of(message)
+        self._note_text.setText(note)
+        self._note.setVisible(bool(note))
+        if message.state == "failed":
+            error = message.error
+            # The window words it again in the user's language.
+            title = self.tr("The reply failed")
+            self.set_error(title, error.message if error else "", error.advice if error else "")
+        elif self._error is not None:
+            self._error.hide()
+        self._actions.set_streaming(streaming)
+        self._actions.set_unfinished(bool(note))
+        self._show_actions()
+
+    def _note_of(self, message: StoredMessage) -> str:
+        """Why a reply is not whole, or nothing."""
+        if message.role != "assistant" or message.state in ("streaming", "failed"):
+            return ""
+        if message.state == "interrupted":
+            return self.tr("Interrupted")
+        return {
+            "length": self.tr("Length limit reached"),
+            "context": self.tr("Context is full"),
+            "cancelled": self.tr("Stopped"),
+        }.get(message.reason or "", "")
+
+    def _show_actions(self) -> None:
+        seen = self._last or self._focus_within or self.hasFocus() or self.underMouse()
+        self._actions.set_shown(seen and self._editor is None)
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        super().enterEvent(event)
+        self._show_actions()
+
+    def leaveEvent(self, event: QEvent) -> None:
+        super().leaveEvent(event)
+        self._show_actions()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self._show_actions()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        self._show_actions()
+
+    @Slot()
+    def _on_copy(self) -> None:
+        self.copy_requested.emit(self._message.id)
+
+    @Slot()
+    def _on_regenerate(self) -> None:
+        self.regenerate_requested.emit(self._message.id)
+
+    @Slot()
+    def _on_continue(self) -> None:
+        self.continue_requested.emit(self._message.id)
+
+    @Slot()
+    def _on_retry(self) -> None:
+        self.retry_requested.emit(self._message.id)
+
+    @Slot(int)
+    def _on_version(self, step: int) -> None:
+        self.version_requested.emit(self._message.id, step)

@@ -1,0 +1,386 @@
+"""Drawing Markdown tokens into a QTextDocument, block by block, without HTML in between.
+
+Text goes in as text with a format, so nothing in it can become markup or load anything. Knows no
+widget: frames of code and quotes are only reported, `app.chat.body` paints what is around them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+
+from markdown_it.token import Token
+from PySide6.QtGui import (
+    QTextBlockFormat,
+    QTextCharFormat,
+    QTextCursor,
+    QTextDocument,
+    QTextFrame,
+    QTextFrameFormat,
+    QTextList,
+    QTextListFormat,
+)
+
+from app.chat import formats
+from app.chat.formats import GAP, TIGHT_GAP, Ink, Style
+from app.chat.highlight import highlight
+from app.chat.markdown import allowed_link, break_long_words, task_state
+
+_BREAK = "\u2028"  # a new line of the same block
+_MOST_ITEMS = 250  # of one QTextList, whose cost grows with their square; then another goes on
+_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
+
+
+@dataclass(frozen=True, slots=True)
+class CodeBlock:
+    """A block of code in the document: its frame, its language as written, its exact text."""
+
+    frame: QTextFrame
+    language: str
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A place between two top-level blocks to which a writer can go back."""
+
+    position: int
+    fresh: bool
+    code_blocks: int
+    quotes: int
+    tasks: int
+
+
+@dataclass(slots=True)
+class _Open:
+    """A quote or list that is open around the next block."""
+
+    frame: QTextFrame | None = None  # of a quote
+    list_format: QTextListFormat | None = None
+    list: QTextList | None = None  # once it has an item
+    items: int = 0
+    bullet: bool = False  # the next block begins an item
+
+    def next_format(self) -> QTextListFormat:
+        """The format of a list that begins with the current item."""
+        fmt = QTextListFormat(self.list_format or QTextListFormat())
+        if fmt.style() == QTextListFormat.Style.ListDecimal:
+            fmt.setStart(fmt.start() + self.items - 1)
+        return fmt
+
+
+@dataclass(slots=True)
+class Writer:
+    """Writes at the end of an empty `document`, or of what `rewind` left of it."""
+
+    document: QTextDocument
+    style: Style
+    inset: float = 0.0  # pixels left of everything
+    code_blocks: list[CodeBlock] = field(default_factory=list)
+    quotes: list[QTextFrame] = field(default_factory=list)
+    tasks: list[tuple[int, bool]] = field(default_factory=list)  # position, and whether done
+    _cursor: QTextCursor = field(init=False)
+    _fresh: bool = field(init=False, default=True)  # the current block is empty and unused
+    _open: list[_Open] = field(init=False, default_factory=list)
+    _last: int = field(init=False, default=0)
+    _heading: int = field(init=False, default=0)
+    _formats: dict[tuple[Style, Ink], QTextCharFormat] = field(init=False, default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self._cursor = QTextCursor(self.document)
+        self._cursor.setBlockFormat(formats.gap())
+
+    @property
+    def last(self) -> int:
+        """The position behind the last character written."""
+        return self._last
+
+    def mark(self) -> Mark:
+        """Where the next top-level block will go."""
+        return Mark(
+            self._cursor.position(),
+            self._fresh,
+            len(self.code_blocks),
+            len(self.quotes),
+            len(self.tasks),
+        )
+
+    def rewind(self, mark: Mark) -> None:
+        """Remove everything written since `mark` was taken."""
+        self._cursor.setPosition(mark.position)
+        before = self._cursor.blockFormat()
+        end = QTextCursor.MoveOperation.End
+        self._cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self._cursor.removeSelectedText()
+        if mark.fresh:
+            self._cursor.setBlockFormat(formats.gap())
+        elif self._cursor.block().length() == 1:
+            # Of two joined blocks the format of the second wins where the first is empty.
+            self._cursor.setBlockFormat(before)
+        self._fresh = mark.fresh
+        self._last = mark.position
+        self._open.clear()
+        del self.code_blocks[mark.code_blocks :]
+        del self.quotes[mark.quotes :]
+        del self.tasks[mark.tasks :]
+
+    def add_raw(self, text: str) -> None:
+        """Put `text` behind the last word as it stands: a stopgap that costs little, until its
+        block is drawn again."""
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(self._last)
+        cursor.insertText(break_long_words(text).replace("\n", _BREAK))
+        self._last = cursor.position()
+
+    def plain(self, text: str) -> None:
+        """A text in which nothing is markup; its line ends are kept."""
+        self._block(self.style.block(top=self._top()))
+        self._text(text.replace("\n", _BREAK), Ink())
+
+    def space(self, height: float) -> int:
+        """An empty block of `height` pixels, to be covered by a widget; its position."""
+        fmt = formats.blank(height)
+        fmt.setTopMargin(self._top())
+        self._block(fmt)
+        return self._cursor.position()
+
+    def write(self, tokens: list[Token]) -> None:
+        """Draw the tokens of whole top-level blocks."""
+        index = 0
+        while index < len(tokens):
+            draw = _DRAW.get(tokens[index].type)
+            if draw is not None:
+                draw(self, tokens, index)
+            if tokens[index].type == "table_open":
+                index = _closing(tokens, index)
+            index += 1
+
+    # Blocks. A block has room above it. A frame has room below it too, because Qt drops that of
+    # the block behind it. So what is written later changes nothing of what stands.
+
+    def _block(self, fmt: QTextBlockFormat, chars: QTextCharFormat | None = None) -> None:
+        inner = self._open[-1] if self._open else None
+        bullet = inner is not None and inner.bullet
+        if not bullet:
+            fmt.setIndent(self._indent())
+        elif inner is not None and inner.list is not None:
+            fmt.setObjectIndex(inner.list.objectIndex())
+        fmt.setLeftMargin(self._inset())
+        if self._fresh:
+            self._cursor.setBlockFormat(fmt)
+        else:
+            self._cursor.insertBlock(fmt)
+        # The font of a bullet is that of its block, not of the words.
+        self._cursor.setBlockCharFormat(chars or self._char(Ink()))
+        self._fresh = False
+        self._last = self._cursor.position()
+        if inner is not None and bullet:
+            inner.bullet = False
+            if inner.list is None:
+                inner.list = self._cursor.createList(inner.next_format())
+
+    def _top(self, tight: bool = False) -> float:
+        """The room above the next block."""
+        if self._fresh:  # nothing is above, or a frame with room below it
+            return 0
+        lists = [level for level in self._open if level.list_format]
+        return TIGHT_GAP if tight and (len(lists) != 1 or lists[0].items > 1) else GAP
+
+    def _indent(self) -> int:
+        """How many lists are open since the last quote."""
+        depth = 0
+        for level in reversed(self._open):
+            if level.frame:
+                break
+            depth += 1
+        return depth
+
+    def _inset(self) -> float:
+        """`inset`, unless a quote around the next block has it already."""
+        return 0 if any(level.frame for level in self._open) else self.inset
+
+    def _paragraph(self, tokens: list[Token], index: int) -> None:
+        fmt = self.style.block(top=self._top(tokens[index].hidden))
+        self._heading = 0
+        task = task_state(tokens[index + 1]) if self._open and self._open[-1].bullet else None
+        if task is not None:
+            self._open[-1].bullet = False  # a box is painted instead
+        self._block(fmt)
+        if task is not None:
+            self.tasks.append((self._cursor.position(), task))
+
+    def _begin_heading(self, tokens: list[Token], index: int) -> None:
+        self._heading = int(tokens[index].tag[1])
+        self._block(self.style.block(self._heading, self._top()))
+
+    def _end_heading(self, tokens: list[Token], index: int) -> None:
+        self._heading = 0
+
+    def _rule(self, tokens: list[Token], index: int) -> None:
+        self._block(formats.rule(self.style.tokens.line), formats.tiny())
+
+    def _begin_quote(self, tokens: list[Token], index: int) -> None:
+        self._spend_bullet()
+        frame = self._begin_frame(formats.quote_frame(self._indent(), self._top()))
+        self.quotes.append(frame)
+        self._open.append(_Open(frame=frame))
+
+    def _end_quote(self, tokens: list[Token], index: int) -> None:
+        frame = self._open.pop().frame
+        if frame is not None:
+            self._end_frame(frame)
+
+    def _begin_list(self, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
+        ordered = token.type == "ordered_list_open"
+        start = int(token.attrs.get("start", 1)) if ordered else None
+        depth = sum(level.list_format is not None for level in self._open)
+        list_format = formats.bullets(depth, self._indent() + 1, start)
+        self._open.append(_Open(list_format=list_format))
+
+    def _end_list(self, tokens: list[Token], index: int) -> None:
+        self._open.pop()
+
+    def _begin_item(self, tokens: list[Token], index: int) -> None:
+        level = self._open[-1]
+        level.bullet = True
+        if level.items % _MOST_ITEMS == 0:
+            level.list = None
+        level.items += 1
+
+    def _end_item(self, tokens: list[Token], index: int) -> None:
+        self._spend_bullet()
+
+    def _spend_bullet(self) -> None:
+        """Give an item that begins with no text of its own a line for its bullet."""
+        if self._open and self._open[-1].bullet:
+            self._block(self.style.block(top=self._top(tight=True)))
+
+    def _code(self, tokens: list[Token], index: int) -> None:
+        token = tokens[index]
+        code = token.content.removesuffix("\n")
+        language = (token.info.split() or [""])[0]
+        self._spend_bullet()
+        frame = self._begin_frame(formats.code_frame(self._indent(), self._top()))
+        self._cursor.setBlockFormat(self.style.code_block())
+        for text, color in highlight(code, language, self.style.dark):
+            text = break_long_words(text).replace("\n", _BREAK)
+            self._cursor.insertText(text, self.style.code_char(color))
+        self._last = self._cursor.position()
+        self._end_frame(frame)
+        self.code_blocks.append(CodeBlock(frame, language, code))
+
+    def _table(self, tokens: list[Token], index: int) -> None:
+        rows = _rows(tokens[index : _closing(tokens, index)])
+        self._spend_bullet()
+        fmt = formats.table(self._indent(), self._top())
+        fmt.setLeftMargin(fmt.leftMargin() + self._inset())
+        table = self._cursor.insertTable(len(rows), len(rows[0]), fmt)
+        for number, row in enumerate(rows):
+            for column, (alignment, text) in enumerate(row):
+                cell = table.cellAt(number, column)
+                cell.setFormat(self.style.cell(column == 0))
+                self._cursor = cell.firstCursorPosition()
+                self._cursor.setBlockFormat(self.style.cell_block(alignment))
+                self._last = self._cursor.position()
+                self._inline(text, Ink(muted=number == 0))
+        self._cursor = QTextCursor(self.document)
+        self._end_frame(table)
+
+    def _begin_frame(self, fmt: QTextFrameFormat) -> QTextFrame:
+        fmt.setLeftMargin(fmt.leftMargin() + self._inset())
+        frame = self._cursor.insertFrame(fmt)
+        self._fresh = True
+        return frame
+
+    def _end_frame(self, frame: QTextFrame) -> None:
+        self._cursor.setPosition(frame.lastPosition() + 1)
+        self._cursor.setBlockFormat(formats.gap())
+        self._fresh = True
+
+    # Text
+
+    def _words(self, tokens: list[Token], index: int) -> None:
+        self._inline(tokens[index], Ink(heading=self._heading))
+
+    def _inline(self, token: Token, ink: Ink) -> None:
+        inks = [ink]
+        is_task = bool(self.tasks) and self.tasks[-1][0] == self._cursor.position()
+        for index, child in enumerate(token.children or []):
+            if child.nesting > 0:
+                inks.append(inks[-1].within(child))
+            elif child.nesting < 0:
+                inks.pop()
+            elif child.type in ("softbreak", "hardbreak"):
+                self._text(_BREAK, inks[-1])
+            elif child.type == "code_inline":
+                self._text(child.content, replace(inks[-1], code=True))
+            elif child.type == "image":
+                self._text(child.content or str(child.attrGet("src") or ""), inks[-1])
+            else:
+                self._linked(child.content[4 * (is_task and index == 0) :], inks[-1])
+
+    def _linked(self, text: str, ink: Ink) -> None:
+        """`text`, with the bare web addresses in it as links."""
+        start = 0
+        if "://" in text and not ink.link:
+            for found in _URL.finditer(text):
+                address = found[0].rstrip(".,;:!?'*)]")
+                link = allowed_link(address)
+                if link:
+                    self._text(text[start : found.start()], ink)
+                    self._text(address, replace(ink, link=link))
+                    start = found.start() + len(address)
+        self._text(text[start:], ink)
+
+    def _text(self, text: str, ink: Ink) -> None:
+        if not text:
+            return
+        self._cursor.insertText(break_long_words(text), self._char(ink))
+        self._last = self._cursor.position()
+
+    def _char(self, ink: Ink) -> QTextCharFormat:
+        key = (self.style, ink)
+        if key not in self._formats:
+            self._formats[key] = self.style.char(ink)
+        return self._formats[key]
+
+
+_Draw = Callable[[Writer, list[Token], int], None]
+_DRAW: dict[str, _Draw] = {
+    "paragraph_open": Writer._paragraph,
+    "heading_open": Writer._begin_heading,
+    "heading_close": Writer._end_heading,
+    "inline": Writer._words,
+    "hr": Writer._rule,
+    "blockquote_open": Writer._begin_quote,
+    "blockquote_close": Writer._end_quote,
+    "bullet_list_open": Writer._begin_list,
+    "ordered_list_open": Writer._begin_list,
+    "bullet_list_close": Writer._end_list,
+    "ordered_list_close": Writer._end_list,
+    "list_item_open": Writer._begin_item,
+    "list_item_close": Writer._end_item,
+    "fence": Writer._code,
+    "code_block": Writer._code,
+    "table_open": Writer._table,
+}
+
+
+def _closing(tokens: list[Token], index: int) -> int:
+    """Where the table opened at `index` closes; tables do not nest."""
+    while tokens[index].type != "table_close":
+        index += 1
+    return index
+
+
+def _rows(tokens: list[Token]) -> list[list[tuple[str, Token]]]:
+    """The cells of a table, row by row: the style attribute and the text of each."""
+    rows: list[list[tuple[str, Token]]] = []
+    for index, token in enumerate(tokens):
+        if token.type == "tr_open":
+            rows.append([])
+        elif token.type in ("th_open", "td_open"):
+            rows[-1].append((str(token.attrGet("style") or ""), tokens[index + 1]))
+    return rows

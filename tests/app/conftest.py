@@ -1,0 +1,23 @@
+"""For all tests of the window: no screen needed, one theme, in light unless a test switches it."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtWidgets import QApplication
+
+from app.theme import Theme
+
+
+@pytest.fixture(scope="session")
+def session_theme(qapp: QApplication) -> Theme:
+    return Theme(qapp)
+
+
+@pytest.fixture
+def theme(session_theme: Theme) -> Theme:
+    session_theme.apply("light")
+    return session_theme
