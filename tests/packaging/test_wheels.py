@@ -184,7 +184,7 @@ def test_a_failure_says_why_and_what_to_do_and_leaves_only_its_log(builder, pack
     with pytest.raises(SetupError) as caught:
         builder.ensure()
     assert "the disk is full" in str(caught.value)
-    assert "Free 2 GiB" in str(caught.value)
+    assert "Free 1 GiB" in str(caught.value)
     [log] = builder.kept()
     assert log.startswith("failed-9.9-")
     assert log in str(caught.value)
