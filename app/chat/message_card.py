@@ -92,7 +92,7 @@ class MessageCard(QFrame):
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
             frame = QHBoxLayout()
-            frame.setContentsMargins(_PADDING, 0, _PADDING, 0)
+            frame.setContentsMargins(_PADDING, 4, _PADDING, 0)
             frame.addWidget(self._error)
             self._column.insertLayout(self._column.indexOf(self._note), frame)
         self._error.set_words(title, text, advice)
@@ -133,6 +133,7 @@ class MessageCard(QFrame):
     def set_last(self, last: bool) -> None:
         """Whether this is the last message, whose actions are always in sight."""
         self._last = last
+        self._show_continue()
         self._show_actions()
 
     def set_focus_within(self, within: bool) -> None:
@@ -230,8 +231,15 @@ class MessageCard(QFrame):
         elif self._error is not None:
             self._error.hide()
         self._actions.set_streaming(streaming)
-        self._actions.set_unfinished(bool(note))
+        self._show_continue()
         self._show_actions()
+
+    def _show_continue(self) -> None:
+        """Only the end of a chat can be continued, and only where there is room for more."""
+        message = self._message
+        unfinished = bool(self._note_of(message)) and message.reason != "context"
+        self._note_button.setVisible(unfinished and self._last)
+        self._actions.set_unfinished(unfinished and self._last)
 
     def _note_of(self, message: StoredMessage) -> str:
         """Why a reply is not whole, or nothing."""

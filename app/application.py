@@ -1,0 +1,209 @@
+"""The one place where everything is made and put together, and taken apart again at the end.
+
+The way to the first picture: read the settings, make the window, show it. The database opens on
+its own thread, the engine process starts with the first request, files are looked at on the
+bridge's worker: none of that delays the window.
+"""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Slot
+from PySide6.QtWidgets import QApplication
+
+from app.bridge import Bridge
+from app.chat.replies import Replies
+from app.chat.session import ChatSession
+from app.errors import ErrorWords
+from app.faults import Faults
+from app.language import Language
+from app.main_window import MainWindow
+from app.models import STARTER, ModelChoice
+from app.preferences import Preferences
+from app.theme import Theme
+from engine.engine import Engine
+from engine.errors import ErrorInfo, PunaError, StorageError
+from engine.files import load_settings, save_settings
+from engine.hub.library import Library, Model
+from engine.messages import Sampling
+from engine.paths import Home
+from engine.settings import Settings
+from engine.store.recorder import Recorder
+from engine.store.records import StoredMessage
+from engine.store.store import Store
+
+USER_ERROR = 3
+
+log = logging.getLogger(__name__)
+
+
+class Application(QObject):
+    """Everything of one running Puna. `fixed` is a model that stands in for the user's choice."""
+
+    def __init__(self, qt: QApplication, home: Home, fixed: Model | None = None) -> None:
+        super().__init__()
+        self.home = home
+        settings, refused = _read_settings(home)
+        self.bridge = Bridge(self)
+        save = partial(save_settings, home.settings)
+        self.preferences = Preferences(settings, save, self.bridge, self)
+        self.theme = Theme(qt)
+        self.theme.apply(settings.theme)
+        self.language = Language(qt)
+        self.language.apply(settings.language)
+        self._shown = settings
+        self.store = Store(home.database)
+        self.recorder = Recorder(
+            self.store,
+            on_error=self.bridge.caller(self._on_not_saved),
+            on_saved=partial(self.bridge.caller(self._on_saved), None),
+        )
+        self.engine = Engine()
+        self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
+        self.replies = Replies(self.engine, self.recorder, self.bridge, self)
+        self.session = ChatSession(
+            self.store, self.replies, self.bridge, self.preferences, self.models, self
+        )
+        self.window = self._make_window()
+        self.preferences.changed.connect(self._on_preferences_changed)
+        if refused is not None:
+            self.window.show_error(refused)
+
+    def start(self, model: str = "") -> None:
+        """Show the window, and look up the chosen model, or open the file `model`."""
+        self.window.show()
+        if model:
+            self.models.refresh()
+            self.models.choose(model)
+        else:
+            self.models.start()
+
+    def close(self) -> None:
+        """End every reply, write what is left, stop every thread and process."""
+        self.window.hide()
+        self.replies.close()
+        self.engine.close()
+        saved = self.recorder.close()
+        self.preferences.close()
+        self.bridge.close()
+        closed = self.store.close()
+        if not (saved and closed):
+            log.error("not everything could be written: recorder %s, store %s", saved, closed)
+
+    def _make_window(self) -> MainWindow:
+        return MainWindow(
+            self.session, self.models, self.preferences, self.bridge, self.theme, self.home
+        )
+
+    @Slot(object)
+    def _on_preferences_changed(self, settings: Settings) -> None:
+        self.theme.apply(settings.theme)
+        if settings.language != self._shown.language:
+            self.language.apply(settings.language)
+            self._renew_window()
+        self._shown = settings
+
+    def _renew_window(self) -> None:
+        """Words are chosen when a widget is made: another language takes another window."""
+        old, self.window = self.window, self._make_window()
+        self.window.setGeometry(old.geometry())
+        self.window.show_settings()
+        self.window.show()
+        old.close()
+        old.deleteLater()
+
+    def _on_not_saved(self, error: PunaError) -> None:
+        self.window.show_unsaved(error.info())
+
+    def _on_saved(self, _: None) -> None:
+        self.window.clear_unsaved()
+
+
+class Trial(QObject):
+    """Asks one sample question, writes the reply to standard output, and quits."""
+
+    def __init__(self, application: Application, qt: QApplication) -> None:
+        super().__init__(application)
+        self._application = application
+        self._qt = qt
+        self._words = ErrorWords(self)
+        application.models.changed.connect(self._ask)
+        application.models.refused.connect(self._fail)
+        application.bridge.failed.connect(self._fail)
+        application.session.refused.connect(lambda _, error: self._fail(error))
+        application.session.ended.connect(self._on_ended)
+
+    @Slot()
+    def _ask(self) -> None:
+        models = self._application.models
+        if models.model is not None:
+            models.changed.disconnect(self._ask)
+            self._application.session.send(self.tr("Hello! What can you help me with?"))
+
+    def start(self) -> None:
+        """Begin; with the starter model where none was ever chosen."""
+        models = self._application.models
+        if models.model is not None:
+            self._ask()
+        elif not self._application.preferences.settings.model:
+            models.choose(STARTER)
+
+    @Slot(object)
+    def _on_ended(self, reply: StoredMessage) -> None:
+        if reply.error is not None:
+            self._fail(reply.error)
+            return
+        sys.stdout.write(f"{reply.content}\n")
+        sys.stdout.flush()
+        self._qt.exit(0)
+
+    @Slot(object)
+    def _fail(self, error: ErrorInfo) -> None:
+        words = self._words.word(error)
+        sys.stderr.write(f"{words.title}. {words.text} {words.advice}\n")
+        self._qt.exit(USER_ERROR)
+
+
+def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
+    """Open the window and stay until it is closed; returns the exit code."""
+    qt = make_qt()
+    application = Application(qt, home, demo_model() if demo else None)
+    faults = Faults(application.bridge, str(home.logs / "puna.log"), application)
+    faults.install()
+    # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    application.start(model)
+    if quit_after_reply:
+        Trial(application, qt).start()
+    code = qt.exec()
+    application.close()
+    return code
+
+
+def make_qt() -> QApplication:
+    """The QApplication, named for the desktop."""
+    qt = QApplication(sys.argv[:1])
+    qt.setApplicationName("puna")
+    qt.setApplicationDisplayName("Puna")
+    qt.setDesktopFileName("puna")
+    return qt
+
+
+def demo_model(script: str = "") -> Model:
+    """The scripted model: it needs no file and shows everything the window does."""
+    return Model(
+        id="demo", title="Demo", path=Path(f"scripted:{script}"), size=0, sampling=Sampling(), origin="path"
+    )
+
+
+def _read_settings(home: Home) -> tuple[Settings, ErrorInfo | None]:
+    # The one file read on the GUI thread, before there is a window: it has the theme and language.
+    try:
+        return load_settings(home.settings), None
+    except StorageError as error:
+        return Settings(), error.info()

@@ -1,0 +1,69 @@
+"""What an empty chat shows: at the first start one button that leads to a reply, later a greeting."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+TEXT_WIDTH = 480
+
+
+class EmptyState(QWidget):
+    """A title, a line of text, and two buttons while no model is chosen."""
+
+    start_requested = Signal()
+    open_requested = Signal()
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.title = QLabel()
+        self.title.setProperty("kind", "title")
+        self.text = QLabel()
+        self.text.setProperty("kind", "muted")
+        self.text.setWordWrap(True)
+        self.text.setFixedWidth(TEXT_WIDTH)
+        for label in (self.title, self.text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        self.start_button = QPushButton(self.tr("Start with the built-in model"))
+        self.start_button.setProperty("kind", "primary")
+        self.open_button = QPushButton(self.tr("Open a model file…"))
+        self.buttons = QWidget()
+        row = QHBoxLayout(self.buttons)
+        row.setContentsMargins(0, 16, 0, 0)
+        row.setSpacing(12)
+        row.addStretch(1)
+        row.addWidget(self.start_button)
+        row.addWidget(self.open_button)
+        row.addStretch(1)
+        middle = QHBoxLayout()
+        middle.addStretch(1)
+        middle.addWidget(self.text)  # without an alignment, which would cut it to one line
+        middle.addStretch(1)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(24, 24, 24, 24)
+        layout.setSpacing(8)
+        layout.addStretch(2)
+        layout.addWidget(self.title)
+        layout.addLayout(middle)
+        layout.addWidget(self.buttons)
+        layout.addStretch(3)
+        self.start_button.clicked.connect(self.start_requested)
+        self.open_button.clicked.connect(self.open_requested)
+        self.show_greeting()
+
+    def show_first_start(self) -> None:
+        """No model was ever chosen."""
+        self.title.setText(self.tr("Welcome to Puna"))
+        self.text.setText(
+            self.tr(
+                "Chat with language models that run on this computer. Nothing you write leaves "
+                "it. The built-in model is small, quick and speaks English."
+            )
+        )
+        self.buttons.show()
+
+    def show_greeting(self) -> None:
+        """A model is there: the chat waits for its first message."""
+        self.title.setText(self.tr("What is on your mind?"))
+        self.text.setText(self.tr("Write below. It stays on this computer."))
+        self.buttons.hide()

@@ -1,0 +1,147 @@
+"""The bar above a chat: which model answers, and how full its context is.
+
+Knows nothing of how a model is found or opened.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QAction, QActionGroup, QIcon
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
+
+from app.stylesheet import IMAGE_SCHEME
+from app.theme import Theme
+from engine.hub.library import Model
+
+HEIGHT = 52
+BAR_WIDTH = 186
+NEARLY_FULL = 0.85
+
+
+class ContextMeter(QWidget):
+    """How much of the context the conversation takes. Hidden until that is known."""
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._nearly_full = False
+        self.label = QLabel()
+        self.bar = QProgressBar()
+        self.bar.setRange(0, 1000)
+        self.bar.setTextVisible(False)
+        self.bar.setFixedWidth(BAR_WIDTH)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(12)
+        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignVCenter)
+        layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
+        theme.changed.connect(self._paint)
+        self.hide()
+
+    def show_usage(self, used: int, n_ctx: int) -> None:
+        """Show `used` of `n_ctx` tokens; nothing where `n_ctx` is 0, not known."""
+        self.setVisible(n_ctx > 0)
+        if n_ctx <= 0:
+            return
+        share = min(1.0, used / n_ctx)
+        self._nearly_full = share >= NEARLY_FULL
+        percent = round(100 * share)
+        words = self.tr("Nearly full: {percent} %") if self._nearly_full else self.tr("{percent} % full")
+        self.label.setText(words.format(percent=percent))
+        self.bar.setValue(round(1000 * share))
+        locale = QLocale()
+        detail = self.tr(
+            "{used} of {n_ctx} tokens of the context are used. When it is full, start a new chat "
+            "or raise the context size in Settings."
+        ).format(used=locale.toString(used), n_ctx=locale.toString(n_ctx))
+        self.setToolTip(detail)
+        self.bar.setAccessibleName(self.tr("Context used"))
+        self.bar.setAccessibleDescription(detail)
+        self._paint()
+
+    @Slot()
+    def _paint(self) -> None:
+        self.label.setProperty("kind", "warn" if self._nearly_full else "small")
+        self.label.style().unpolish(self.label)
+        self.label.style().polish(self.label)
+        self.label.updateGeometry()  # its font may have changed with its kind
+        color = self._theme.tokens.warn if self._nearly_full else self._theme.tokens.accent
+        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {color}; }}")
+
+
+class Header(QFrame):
+    """The model button with its menu, and the context meter."""
+
+    model_chosen = Signal(str)  # id of a model of the library
+    open_requested = Signal()
+    menu_opening = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._models: Sequence[Model] = ()
+        self._current: Model | None = None
+        self.setProperty("kind", "bar")
+        self.setFixedHeight(HEIGHT)
+        self.button = QPushButton()
+        self.button.setProperty("kind", "ghost")
+        self.button.setObjectName("model")
+        self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
+        self.button.setIconSize(QSize(12, 12))
+        self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
+        self.menu = QMenu(self)
+        self.menu.setToolTipsVisible(True)
+        self.meter = ContextMeter(theme)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(8, 0, 20, 0)
+        layout.addWidget(self.button)
+        layout.addStretch(1)
+        layout.addWidget(self.meter)
+        self.button.clicked.connect(self.open_menu)
+        theme.changed.connect(self._show)
+        self.show_models((), None)
+
+    def show_models(self, models: Sequence[Model], current: Model | None) -> None:
+        """Show which models can be chosen and which one is."""
+        self._models = models
+        self._current = current
+        self._show()
+
+    @Slot()
+    def open_menu(self) -> None:
+        """Open the menu under the button."""
+        self.menu_opening.emit()
+        self.menu.popup(self.button.mapToGlobal(self.button.rect().bottomLeft()))
+
+    @Slot()
+    def _show(self) -> None:
+        title = self._current.title if self._current else self.tr("Choose a model")
+        self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 360))
+        self.button.setIcon(QIcon(f"{IMAGE_SCHEME}:{self._theme.tokens.name}/arrow-down.svg"))
+        self.button.setAccessibleName(self.tr("Model: {title}").format(title=title))
+        # Name first in weight: it is the title of this page.
+        self.button.setStyleSheet(
+            f"QPushButton {{ color: {self._theme.tokens.text}; font-weight: 600; }}"
+        )
+        self._fill()
+
+    def _fill(self) -> None:
+        self.menu.clear()
+        known = list(self._models)
+        if self._current is not None and all(m.id != self._current.id for m in known):
+            known.insert(0, self._current)
+        group = QActionGroup(self.menu)
+        for model in known:
+            size = QLocale().formattedDataSize(model.size, 0)
+            text = f"{model.title}   {size}" if model.size else model.title
+            action = QAction(text.replace("&", "&&"), self.menu, checkable=True)
+            action.setChecked(self._current is not None and model.id == self._current.id)
+            action.setToolTip(str(model.path))
+            action.triggered.connect(lambda _=False, name=model.id: self.model_chosen.emit(name))
+            group.addAction(action)
+            self.menu.addAction(action)
+        if known:
+            self.menu.addSeparator()
+        self.menu.addAction(self.tr("Open a model file…"), self.open_requested.emit)

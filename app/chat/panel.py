@@ -1,0 +1,282 @@
+"""The chat page: the list, the header, the messages and the composer, wired to the session.
+
+Holds no state of its own: it can be thrown away and made anew while a reply is written.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
+from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from app.chat.chat_list import ChatList
+from app.chat.composer import Composer
+from app.chat.empty import EmptyState
+from app.chat.header import Header
+from app.chat.message_card import MessageCard
+from app.chat.session import ChatSession
+from app.chat.transcript import Transcript
+from app.errors import ErrorWords
+from app.models import STARTER, ModelChoice
+from app.theme import COLUMN_WIDTH, Theme
+from engine.errors import ErrorInfo
+from engine.store.records import StoredMessage
+
+MARGIN = 22
+
+
+class ChatPanel(QWidget):
+    """The page of conversations."""
+
+    link_clicked = Signal(str)
+    failed = Signal(object)  # ErrorInfo that belongs to no reply
+
+    def __init__(
+        self,
+        session: ChatSession,
+        models: ModelChoice,
+        words: ErrorWords,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._session = session
+        self._models = models
+        self._words = words
+        self._greet = False  # the sample question is asked once the model is chosen
+        self.list = ChatList(theme)
+        self.header = Header(theme)
+        self.transcript = Transcript(theme)
+        self.empty = EmptyState()
+        self.transcript.set_empty_widget(self.empty)
+        self.composer = Composer(theme)
+        self._lay_out()
+        self._connect()
+        self._on_models_changed()
+        self._on_opened()
+        self._on_state_changed(session.state)
+        session.list_chats()
+
+    # What the keys of the window do.
+
+    @Slot()
+    def new_chat(self) -> None:
+        self._session.new_chat()
+        self.composer.setFocus()
+
+    @Slot()
+    def regenerate(self) -> None:
+        if reply := self._session.last_reply():
+            self._session.regenerate(reply.id)
+
+    @Slot()
+    def proceed(self) -> None:
+        """Let the model go on with the last reply, where that one is not finished."""
+        reply = self._session.last_reply()
+        if reply is not None and unfinished(reply):
+            self._session.proceed(reply.id)
+
+    def step_version(self, step: int) -> None:
+        """Show the version before (-1) or after (1) of the last message that has several."""
+        versions = self._session.versions()
+        for message in reversed(self._session.path()):
+            if versions[message.id][1] > 1:
+                self._session.step_version(message.id, step)
+                return
+
+    @Slot()
+    def copy_last(self) -> None:
+        """Copy the last reply as it was written."""
+        if reply := self._session.last_reply():
+            QGuiApplication.clipboard().setText(reply.content)
+
+    @Slot()
+    def choose_file(self) -> None:
+        """Ask for a model file. Does not block."""
+        dialog = QFileDialog(self, self.tr("Open a model file"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.setNameFilter(self.tr("Models (*.gguf)"))
+        dialog.fileSelected.connect(self._models.choose)
+        dialog.open()
+
+    # How it is built.
+
+    def _lay_out(self) -> None:
+        below = QFrame()
+        below.setProperty("kind", "bottom")
+        row = QHBoxLayout(below)
+        row.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        # As wide as the texts above it, whose column has a margin of its own.
+        self.composer.setMaximumWidth(COLUMN_WIDTH - 2 * MARGIN)
+        row.addStretch(1)
+        row.addWidget(self.composer, 1000)
+        row.addStretch(1)
+        column = QVBoxLayout()
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        for widget in (self.header, self.transcript, _line(horizontal=True), below):
+            column.addWidget(widget, 1 if widget is self.transcript else 0)
+        layout = QHBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.list)
+        layout.addWidget(_line(horizontal=False))
+        layout.addLayout(column, 1)
+        order = (self.list.new_button, self.list.view, self.header.button, self.transcript)
+        order = (*order, self.composer.box, self.composer.button)
+        for first, second in zip(order, order[1:], strict=False):
+            QWidget.setTabOrder(first, second)
+
+    def _connect(self) -> None:
+        session, models, cards = self._session, self._models, self.transcript
+        session.opened.connect(self._on_opened)
+        session.added.connect(self._on_added)
+        session.text_added.connect(cards.append)
+        session.status_changed.connect(self._on_status_changed)
+        session.ended.connect(self._on_ended)
+        session.state_changed.connect(self._on_state_changed)
+        session.usage_changed.connect(self.header.meter.show_usage)
+        session.chats_listed.connect(self._on_chats_listed)
+        session.refused.connect(self._on_refused)
+        session.model_wanted.connect(self._on_model_wanted)
+        models.changed.connect(self._on_models_changed)
+        models.chosen.connect(self._on_model_chosen)
+        models.refused.connect(self._on_model_refused)
+        cards.card_made.connect(self._on_card_made)
+        cards.copy_requested.connect(self._on_copy_requested)
+        cards.edit_submitted.connect(session.edit)
+        cards.regenerate_requested.connect(session.regenerate)
+        cards.continue_requested.connect(session.proceed)
+        cards.retry_requested.connect(session.retry)
+        cards.version_requested.connect(session.step_version)
+        cards.link_clicked.connect(self.link_clicked)
+        self.list.chosen.connect(session.open_chat)
+        self.list.new_requested.connect(self.new_chat)
+        self.header.model_chosen.connect(models.choose)
+        self.header.open_requested.connect(self.choose_file)
+        self.header.menu_opening.connect(models.refresh)
+        self.empty.start_requested.connect(self._on_start_requested)
+        self.empty.open_requested.connect(self.choose_file)
+        self.composer.submitted.connect(self._on_submitted)
+        self.composer.stop_requested.connect(session.stop)
+        self.composer.box.textChanged.connect(self._on_typed)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self.composer.setFocus()
+
+    # What the session tells.
+
+    @Slot()
+    def _on_opened(self) -> None:
+        session = self._session
+        self.transcript.show_messages(session.path(), session.versions())
+        self.list.select(session.chat_id)
+        draft = session.drafts.get(session.chat_id, "")
+        if self.composer.text() != draft:
+            self.composer.set_text(draft)
+
+    @Slot(object)
+    def _on_added(self, message: StoredMessage) -> None:
+        self.transcript.add(message, self._session.versions()[message.id])
+
+    @Slot(object)
+    def _on_card_made(self, card: MessageCard) -> None:
+        card.set_status(self._session.statuses().get(card.message.id, ""))
+        self._word_error(card)
+
+    @Slot(int, str)
+    def _on_status_changed(self, message_id: int, status: str) -> None:
+        if card := self.transcript.card(message_id):
+            card.set_status(status)
+
+    @Slot(object)
+    def _on_ended(self, message: StoredMessage) -> None:
+        self.transcript.finish(message)
+        self._word_error(self.transcript.card(message.id))
+        text = self.tr("Reply failed") if message.error else self.tr("Reply finished")
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.transcript, text))
+
+    def _word_error(self, card: MessageCard | None) -> None:
+        if card is not None and card.message.error is not None:
+            words = self._words.word(card.message.error)
+            card.set_error(words.title, words.text, words.advice)
+
+    @Slot(str)
+    def _on_state_changed(self, state: str) -> None:
+        self.composer.set_state(state)
+        self.transcript.set_actions_enabled(state == "idle")
+
+    @Slot(object)
+    def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's
+        self.list.show_chats(chats, self._session.chat_id)
+
+    @Slot(str, object)
+    def _on_refused(self, text: str, error: ErrorInfo) -> None:
+        self.composer.restore(text)
+        self.failed.emit(error)
+
+    # What the user does.
+
+    @Slot(str)
+    def _on_submitted(self, text: str) -> None:
+        if not self._session.send(text):
+            self.composer.restore(text)
+
+    @Slot()
+    def _on_typed(self) -> None:
+        self._session.drafts[self._session.chat_id] = self.composer.text()
+
+    @Slot(int)
+    def _on_copy_requested(self, message_id: int) -> None:
+        for message in self._session.path():
+            if message.id == message_id:
+                QGuiApplication.clipboard().setText(message.content)
+
+    @Slot()
+    def _on_start_requested(self) -> None:
+        self._greet = True
+        self.empty.start_button.setEnabled(False)
+        self._models.choose(STARTER)
+
+    # What the choice of a model tells.
+
+    @Slot()
+    def _on_models_changed(self) -> None:
+        self.header.show_models(self._models.known, self._models.model)
+        if self._models.settled and self._models.model is None:
+            self.empty.show_first_start()
+        else:
+            self.empty.show_greeting()
+
+    @Slot()
+    def _on_model_chosen(self) -> None:
+        self.empty.start_button.setEnabled(True)
+        if self._greet:
+            self._greet = False
+            self._session.send(self.tr("Hello! What can you help me with?"))
+        self.composer.setFocus()
+
+    @Slot(object)
+    def _on_model_refused(self, error: ErrorInfo) -> None:
+        self._greet = False
+        self.empty.start_button.setEnabled(True)
+        self.failed.emit(error)
+
+    @Slot()
+    def _on_model_wanted(self) -> None:
+        self.header.open_menu()
+
+
+def unfinished(reply: StoredMessage) -> bool:
+    """Whether the model can go on with this reply."""
+    stopped = reply.state in ("interrupted", "failed")
+    return stopped or (reply.state == "done" and reply.reason in ("length", "cancelled"))
+
+
+def _line(*, horizontal: bool) -> QFrame:
+    line = QFrame()
+    line.setProperty("kind", "line")
+    line.setFixedHeight(1) if horizontal else line.setFixedWidth(1)
+    return line

@@ -1,0 +1,138 @@
+"""The replies being written, in whichever chat: asks the engine, and follows its events.
+
+Between engine and window sits the recorder, so what is shown is already on its way to disk. Knows
+neither which chat is open nor any widget.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import msgspec
+from PySide6.QtCore import QObject, Signal
+
+from app.bridge import Bridge
+from engine.engine import Engine, Job
+from engine.messages import (
+    ChatRequest,
+    Event,
+    Failed,
+    Finished,
+    Loaded,
+    Loading,
+    Prefill,
+    Text,
+)
+from engine.store.recorder import Recorder
+from engine.store.records import StoredMessage
+
+State = Literal["idle", "loading", "answering", "stopping"]
+
+
+@dataclass(slots=True)
+class Reply:
+    """A reply on its way: the stored message it fills, and all its text so far."""
+
+    message: StoredMessage
+    text: str
+    status: str
+    state: State = "loading"
+    job: Job | None = None
+
+
+class Replies(QObject):
+    """Every reply from its question to its end."""
+
+    text_added = Signal(int, str)  # id of a message
+    status_changed = Signal(int, str)
+    state_changed = Signal()
+    finished = Signal(object)  # StoredMessage
+    failed = Signal(object)  # StoredMessage with its error
+
+    def __init__(
+        self, engine: Engine, recorder: Recorder, bridge: Bridge, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._engine = engine
+        self._recorder = recorder
+        self._bridge = bridge
+        self._running: dict[int, Reply] = {}
+        self._contexts: dict[str, int] = {}
+
+    def ask(self, message: StoredMessage, request: ChatRequest) -> None:
+        """Have `message` filled, after the text it already has."""
+        others = bool(self._running)
+        status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
+        reply = Reply(message, message.content, status)
+        self._running[message.id] = reply
+        sink = self._bridge.sink(lambda event: self._on_event(reply, event))
+        sink = self._recorder.record(message.id, sink, start=message.content)
+        reply.job = self._engine.chat(request, sink)
+        self.state_changed.emit()
+
+    def of_chat(self, chat_id: int | None) -> list[Reply]:
+        """The replies on their way in that chat."""
+        return [r for r in self._running.values() if r.message.chat == chat_id]
+
+    def live(self, message: StoredMessage) -> StoredMessage:
+        """`message` with its text so far, where it is being written."""
+        reply = self._running.get(message.id)
+        if reply is None:
+            return message
+        return msgspec.structs.replace(message, content=reply.text, state="streaming")
+
+    def n_ctx(self, path: str) -> int:
+        """The context of a model in tokens, as it was opened last; 0 where that is not known."""
+        return self._contexts.get(path, 0)
+
+    def stop(self, chat_id: int | None) -> None:
+        """End the replies of a chat as soon as possible."""
+        for reply in self.of_chat(chat_id):
+            if reply.job is not None and reply.state != "stopping":
+                reply.state = "stopping"
+                reply.job.cancel()
+                self._tell(reply, self.tr("Stopping…"))
+        self.state_changed.emit()
+
+    def close(self) -> None:
+        """Cancel every reply; the recorder keeps what they said."""
+        for reply in self._running.values():
+            if reply.job is not None:
+                reply.job.cancel()
+
+    def _on_event(self, reply: Reply, event: Event) -> None:
+        match event:
+            case Loading(progress=progress):
+                percent = round(100 * progress)
+                self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
+            case Loaded(model=model):
+                self._contexts[reply.message.model] = model.n_ctx
+                self._tell(reply, self.tr("Reading the conversation…"))
+            case Prefill(done=done, total=total) if total:
+                percent = round(100 * done / total)
+                self._tell(reply, self.tr("Reading the conversation… {n} %").format(n=percent))
+            case Text(text=text):
+                reply.text += text
+                self.text_added.emit(reply.message.id, text)
+                if reply.state == "loading":
+                    reply.state = "answering"
+                    self._tell(reply, "")
+                    self.state_changed.emit()
+            case Finished(reason=reason, stats=stats):
+                self._end(reply, state="done", reason=reason, stats=stats, error=None)
+            case Failed(error=error):
+                self._end(reply, state="failed", reason=None, stats=None, error=error)
+
+    def _tell(self, reply: Reply, status: str) -> None:
+        # Stopping stays on the screen until the reply has ended.
+        if reply.state == "stopping" and reply.status == self.tr("Stopping…"):
+            return
+        reply.status = status
+        self.status_changed.emit(reply.message.id, status)
+
+    def _end(self, reply: Reply, **ended: object) -> None:
+        del self._running[reply.message.id]
+        message = msgspec.structs.replace(reply.message, content=reply.text, **ended)
+        (self.failed if message.error else self.finished).emit(message)
+        self.state_changed.emit()

@@ -1,0 +1,206 @@
+"""Words every error of the engine in the user's language: a title, what happened, what to do.
+
+Works from the error's `kind` and `values` alone. A kind it does not know keeps the English
+sentence and advice that came with it. Knows nothing of where the words are shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import PurePath
+
+from PySide6.QtCore import QLocale, QObject
+
+from engine.errors import ErrorInfo, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """An error as the user reads it."""
+
+    title: str
+    text: str
+    advice: str
+
+
+class ErrorWords(QObject):
+    """Chooses the words of an error. `locale` formats its numbers."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
+            "invalid_input": self._invalid_input,
+            "model_not_found": self._model_not_found,
+            "model_file": self._model_file,
+            "model_rejected": self._model_rejected,
+            "model_changed": self._model_changed,
+            "not_enough_memory": self._not_enough_memory,
+            "prompt_too_long": self._prompt_too_long,
+            "template_failed": self._template_failed,
+            "storage": self._storage,
+            "engine_crashed": self._engine_crashed,
+            "bug": self._bug,
+        }
+
+    def kinds(self) -> frozenset[str]:
+        """The kinds of error this module words."""
+        return frozenset(self._worded)
+
+    def word(self, error: ErrorInfo) -> Words:
+        """The words for `error`; its own English where the kind or a value is not known."""
+        words = self._worded.get(error.kind)
+        if words is not None:
+            try:
+                return words(error.values)
+            except KeyError:
+                pass  # An older or newer engine sent other values: its own sentence still holds.
+        return Words(self.tr("Something went wrong"), error.message, error.advice)
+
+    def _invalid_input(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("That cannot be used"),
+            self.tr("{field}: {reason}.").format(**_tidy(values)),
+            self.tr("Change it and try again. What you typed is kept."),
+        )
+
+    def _model_not_found(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("The model is not there"),
+            self.tr("The model {name} cannot be opened: {reason}.").format(**_tidy(values)),
+            self.tr("Choose another model, or put the file back where it was."),
+        )
+
+    def _model_file(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("This is not a usable model file"),
+            self.tr("{path} cannot be used: {field}: {reason}.").format(**_tidy(values)),
+            self.tr("Download the file again, or choose another model."),
+        )
+
+    def _model_rejected(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("The model could not be loaded"),
+            self.tr("llama.cpp could not load {path}: {reason}.").format(**_tidy(values)),
+            self.tr("The model may need a newer Puna. Choose another model."),
+        )
+
+    def _model_changed(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("The model file changed"),
+            self.tr("The model file {path} changed while it was in use.").format(**_tidy(values)),
+            self.tr("Put the original file back or choose another model, then send again."),
+        )
+
+    def _not_enough_memory(self, values: Mapping[str, Value]) -> Words:
+        locale = QLocale()
+        text = self.tr(
+            "{path} with a context of {n_ctx} tokens needs {needed} of memory; "
+            "{available} are free."
+        ).format(
+            path=_name(values["path"]),
+            n_ctx=locale.toString(int(values["n_ctx"])),
+            needed=locale.formattedDataSize(int(values["needed"])),
+            available=locale.formattedDataSize(int(values["available"])),
+        )
+        if fits := int(values["fits"]):
+            advice = self.tr("Set the context size in Settings to {fits} tokens or less.").format(
+                fits=locale.toString(fits)
+            )
+        else:
+            advice = self.tr("Close other programs or choose a smaller model.")
+        return Words(self.tr("Not enough memory"), text, advice)
+
+    def _prompt_too_long(self, values: Mapping[str, Value]) -> Words:
+        locale = QLocale()
+        n_ctx = locale.toString(int(values["n_ctx"]))
+        if tokens := int(values["tokens"]):
+            text = self.tr(
+                "It has {tokens} tokens; this model was opened with room for {n_ctx}."
+            ).format(tokens=locale.toString(tokens), n_ctx=n_ctx)
+        else:
+            text = self.tr("This model was opened with room for {n_ctx} tokens.").format(
+                n_ctx=n_ctx
+            )
+        return Words(
+            self.tr("The conversation is too long"),
+            text,
+            self.tr(
+                "Shorten the message, start a new chat, or raise the context size in Settings."
+            ),
+        )
+
+    def _template_failed(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("The model's chat template has a fault"),
+            self.tr("The chat template inside this model cannot be used: {reason}.").format(
+                **_tidy(values)
+            ),
+            self.tr("Choose another model."),
+        )
+
+    def _storage(self, values: Mapping[str, Value]) -> Words:
+        return Words(
+            self.tr("The disk refused"),
+            self.tr("{path} cannot be used: {reason}.").format(
+                path=values["path"], reason=str(values["reason"]).rstrip(".")
+            ),
+            self.tr("Free some space or check the permissions of the folder, then try again."),
+        )
+
+    def _engine_crashed(self, values: Mapping[str, Value]) -> Words:
+        again = self.tr("Your chat is safe. Send again: the engine starts anew by itself.")
+        text, advice = {
+            "killed": (
+                self.tr("The system ended it, most likely because memory ran out."),
+                self.tr(
+                    "Your chat is safe. Close other programs or choose a smaller model, then "
+                    "send again."
+                ),
+            ),
+            "terminated": (self.tr("Another program ended it."), again),
+            "aborted": (
+                self.tr("llama.cpp gave up on this model."),
+                self.tr("Your chat is safe. Choose another model, or send again."),
+            ),
+            "segfault": (
+                self.tr("llama.cpp crashed."),
+                self.tr("Your chat is safe. Send again, or choose another model."),
+            ),
+            "bus_error": (
+                self.tr("The model file could no longer be read while it was in use."),
+                self.tr("Check the disk that holds the model, then send again."),
+            ),
+            "illegal_instruction": (
+                self.tr("This llama.cpp uses instructions that this processor does not have."),
+                self.tr("Install Puna anew on this computer."),
+            ),
+            "hung": (self.tr("It did not answer and was ended."), again),
+            "not_started": (
+                self.tr("It could not be started."),
+                self.tr("Close other programs and send again. Or install Puna anew."),
+            ),
+        }.get(str(values["cause"]), (self.tr("It ended unexpectedly."), again))
+        if detail := str(values["detail"]).strip():
+            text = self.tr("{text} Its last words: {detail}").format(text=text, detail=detail)
+        return Words(self.tr("The engine stopped"), text, advice)
+
+    def _bug(self, values: Mapping[str, Value]) -> Words:
+        last = str(values["detail"]).strip().rsplit("\n", 1)[-1]
+        return Words(
+            self.tr("Puna has a fault"),
+            last,
+            self.tr("Your chats are safe. Please report this with the log file."),
+        )
+
+
+def _tidy(values: Mapping[str, Value]) -> dict[str, str]:
+    """The values as words: a path by its file's name, a reason without its full stop."""
+    tidy = {name: str(value).rstrip(".") for name, value in values.items()}
+    if "path" in values:
+        tidy["path"] = _name(values["path"])
+    return tidy
+
+
+def _name(path: Value) -> str:
+    return PurePath(str(path)).name or str(path)

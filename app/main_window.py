@@ -1,0 +1,215 @@
+"""The window: a rail of pages on the left, a banner, the page, and the keys. No logic of chats."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QToolButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.banner import Banner
+from app.bridge import Bridge
+from app.chat.panel import ChatPanel
+from app.chat.session import ChatSession
+from app.errors import ErrorWords
+from app.icons import IconButton
+from app.keys import KeysDialog
+from app.links import LinkOpener
+from app.models import ModelChoice
+from app.preferences import Preferences
+from app.settings.panel import SettingsPanel
+from app.theme import SMALL_SIZE, Theme
+from engine.errors import ErrorInfo
+from engine.paths import Home
+
+RAIL_WIDTH = 62
+
+
+class MainWindow(QMainWindow):
+    """Chat and Settings, one at a time."""
+
+    def __init__(
+        self,
+        session: ChatSession,
+        models: ModelChoice,
+        preferences: Preferences,
+        bridge: Bridge,
+        theme: Theme,
+        home: Home,
+    ) -> None:
+        super().__init__()
+        self.setWindowTitle("Puna")
+        self.resize(1440, 860)
+        self.setMinimumSize(960, 640)
+        self.setAcceptDrops(True)
+        self._models = models
+        self._theme = theme
+        self._words = ErrorWords(self)
+        self._links = LinkOpener(self)
+        self.banner = Banner(theme)
+        self.chat = ChatPanel(session, models, self._words, theme)
+        self.settings = SettingsPanel(preferences, models, home)
+        self.pages = QStackedWidget()
+        self.rail = QFrame()
+        self._group = QButtonGroup(self)
+        self._lay_out()
+        self._keys: list[tuple[str, str]] = []
+        self._stop = self._add_keys(session)
+
+        self.chat.link_clicked.connect(self._links.ask)
+        self.chat.failed.connect(self.show_error)
+        bridge.failed.connect(self.show_error)
+        preferences.save_failed.connect(self._on_save_failed)
+        preferences.saved.connect(self._on_saved)
+        session.state_changed.connect(self._on_state_changed)
+        models.chosen.connect(self.show_chat)
+        self._on_state_changed(session.state)
+
+    @Slot(object)
+    def show_error(self, error: ErrorInfo) -> None:
+        """Show an error that belongs to no reply in the banner."""
+        self.banner.show_words(self._words.word(error), error.kind)
+
+    @Slot(object)
+    def show_unsaved(self, error: ErrorInfo) -> None:
+        """Say that replies cannot be written to disk at the moment."""
+        self.banner.show_words(self._words.word(error), "unsaved")
+
+    @Slot()
+    def clear_unsaved(self) -> None:
+        """Everything is on disk again."""
+        self.banner.clear("unsaved")
+
+    @Slot()
+    def show_chat(self) -> None:
+        self._turn_to(0)
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._turn_to(1)
+
+    @Slot()
+    def show_keys(self) -> None:
+        KeysDialog(self._keys, self).open()
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        if model_files(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        if files := model_files(event):
+            event.acceptProposedAction()
+            self._models.choose(files[0])
+
+    def _lay_out(self) -> None:
+        self.rail.setProperty("kind", "rail")
+        self.rail.setFixedWidth(RAIL_WIDTH)
+        rail = QVBoxLayout(self.rail)
+        rail.setContentsMargins(3, 12, 4, 12)
+        rail.setSpacing(6)
+        rail.addWidget(self._rail_button(0, "chat", self.tr("Chat"), self.chat))
+        rail.addStretch(1)
+        rail.addWidget(self._rail_button(1, "settings", self.tr("Settings"), self.settings))
+        self._group.idClicked.connect(self._turn_to)
+        self._group.button(0).setChecked(True)
+
+        right = QVBoxLayout()
+        right.setContentsMargins(0, 0, 0, 0)
+        right.setSpacing(0)
+        right.addWidget(self.banner)
+        right.addWidget(self.pages, 1)
+        body = QWidget()
+        layout = QHBoxLayout(body)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(0)
+        layout.addWidget(self.rail)
+        layout.addLayout(right, 1)
+        self.setCentralWidget(body)
+
+    def _rail_button(self, number: int, name: str, text: str, page: QWidget) -> QToolButton:
+        button = IconButton(name, text, self._theme)
+        button.setText(text)
+        button.setToolTip("")  # its name is in sight
+        button.setFont(self._theme.fonts.ui_font(SMALL_SIZE - 0.5))
+        button.setStyleSheet("QToolButton, QToolButton:focus { padding: 4px 0; }")
+        button.setProperty("kind", "rail")
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
+        button.setCheckable(True)
+        button.setFixedSize(QSize(54, 50))
+        self._group.addButton(button, number)
+        self.pages.insertWidget(number, page)
+        return button
+
+    def _add_keys(self, session: ChatSession) -> QAction:
+        chat = self.chat
+        add = self._add_key
+        add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
+        add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
+        add("Ctrl+,", self.tr("Settings"), self.show_settings)
+        self._keys.append(("Return", self.tr("Send the message")))
+        self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
+        stop = add("Esc", self.tr("Stop the reply"), session.stop)
+        add("Ctrl+Return", self.tr("Ask for another version of the last reply"), chat.regenerate)
+        self._actions_also("Ctrl+Enter")
+        add("Alt+Return", self.tr("Continue an unfinished reply"), chat.proceed)
+        self._actions_also("Alt+Enter")
+        add("Alt+Left", self.tr("Show the version before"), lambda: chat.step_version(-1))
+        add("Alt+Right", self.tr("Show the version after"), lambda: chat.step_version(1))
+        add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("F1", self.tr("This list"), self.show_keys)
+        return stop
+
+    def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
+        self._keys.append((key, meaning))
+        action = QAction(meaning, self)
+        action.setShortcut(QKeySequence(key))
+        action.triggered.connect(lambda: call())
+        self.addAction(action)
+        return action
+
+    def _actions_also(self, key: str) -> None:
+        """Give the action added last a second key: the one of the number pad."""
+        action = self.actions()[-1]
+        action.setShortcuts([action.shortcut(), QKeySequence(key)])
+
+    def _in_chat(self, call: Callable[[], None]) -> Callable[[], None]:
+        def turn_and_call() -> None:
+            self.show_chat()
+            call()
+
+        return turn_and_call
+
+    @Slot(int)
+    def _turn_to(self, number: int) -> None:
+        self.pages.setCurrentIndex(number)
+        self._group.button(number).setChecked(True)
+
+    @Slot(str)
+    def _on_state_changed(self, state: str) -> None:
+        # Esc belongs to dialogs, menus and editing while there is nothing to stop.
+        self._stop.setEnabled(state in ("loading", "answering"))
+
+    @Slot(object)
+    def _on_save_failed(self, error: ErrorInfo) -> None:
+        words = self._words.word(error)
+        self.banner.show_words(words, "settings")
+
+    @Slot()
+    def _on_saved(self) -> None:
+        self.banner.clear("settings")
+
+
+def model_files(event: QDropEvent) -> list[str]:
+    """The model files among what is dragged."""
+    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
+    return [name for name in files if name.lower().endswith(".gguf")]

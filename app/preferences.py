@@ -1,0 +1,65 @@
+"""The settings in force: read anywhere, changed in one place, saved a moment after a change.
+
+Does not know how a setting is shown, nor where and how the file is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
+
+from app.bridge import Bridge
+from engine.errors import ErrorInfo
+from engine.settings import Settings
+
+SAVE_AFTER_MS = 400
+
+
+class Preferences(QObject):
+    """The user's settings. `save` writes them; it runs on the bridge's worker thread."""
+
+    changed = Signal(object)  # Settings
+    saved = Signal()
+    save_failed = Signal(object)  # ErrorInfo
+
+    def __init__(
+        self,
+        settings: Settings,
+        save: Callable[[Settings], None],
+        bridge: Bridge,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._settings = settings
+        self._save = save
+        self._bridge = bridge
+        # One write for a burst of changes: a spin box sends one for each step.
+        self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
+        self._timer.timeout.connect(self.flush)
+
+    @property
+    def settings(self) -> Settings:
+        return self._settings
+
+    def change(self, **values: Any) -> None:  # noqa: ANN401  # the fields of Settings, checked there
+        """Replace fields of the settings by name, tell everyone, and save them soon."""
+        settings = msgspec.structs.replace(self._settings, **values)
+        if settings != self._settings:
+            self._settings = settings
+            self._timer.start()
+            self.changed.emit(settings)
+
+    @Slot()
+    def flush(self) -> None:
+        """Save now what is not saved yet; called once more when the program ends."""
+        settings, save = self._settings, self._save
+        self._timer.stop()
+        self._bridge.run(lambda: save(settings), lambda _: self.saved.emit(), self.save_failed.emit)
+
+    def close(self) -> None:
+        """Ask for the last save, where one is due."""
+        if self._timer.isActive():
+            self.flush()

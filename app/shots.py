@@ -1,0 +1,167 @@
+"""Pictures of the real window in its states, for people to look at: `puna shots --out DIR`.
+
+Walks the window as a user would, on homes made for it and thrown away, with the scripted model; in
+light, in dark and in Chinese. Without `--demo` the first start is also clicked through to a reply
+of the starter model. Judges nothing: a picture that cannot be reached is an error.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QEventLoop
+from PySide6.QtWidgets import QApplication, QWidget
+
+from app.application import Application, demo_model, make_qt
+from engine.errors import Bug
+from engine.files import save_settings
+from engine.paths import Home, resources
+from engine.settings import Settings
+
+Look = Literal["light", "dark"]
+Tongue = Literal["en", "zh_CN"]
+
+LOOKS: tuple[tuple[Look, Tongue], ...] = (("light", "en"), ("dark", "en"), ("light", "zh_CN"))
+WAIT = 30.0  # seconds; a starter reply on a slow computer takes longest
+REPLIES = {
+    "en": {
+        "finished": "What can you help me with?",
+        "code": "Write code for the mean of a list",
+        "table": "Compare local and cloud in a table",
+        "thinking": "Please think: what is 17 × 23?",
+        "error": "Summarise this whole book",
+        "crash": "Make the engine crash",
+    },
+    "zh_CN": {
+        "finished": "开源模型和开放权重有什么区别？",
+        "code": "写一段 code：求一组数的平均值",
+        "table": "用 table 比较本地和云端",
+        "thinking": "think：17 × 23 等于多少？",
+        "error": "总结这本书 whole book",
+        "crash": "让引擎 crash 一次",
+    },
+}
+# Replies beside those of the demo: one that does not fit, and one slow enough to be caught.
+ADDED = (
+    {"match": "whole book", "text": "", "prefill_tokens": 48_213},
+    {
+        "match": "grassland",
+        "text": "The **puna** is the high grassland of the Andes, between the tree line and the "
+        "snow. Its days are bright and its nights cold all year.\n\n- Ichu grass covers most of "
+        "it.\n- Vicuñas live wild; llamas and alpacas are herded.\n- Its lakes, Titicaca among "
+        "them, are home to flamingos.\n\nPeople have lived there for thousands of years, and",
+        "piece_delay": 0.04,
+    },
+)
+
+
+def shots(out: Path, *, demo: bool) -> int:
+    """Write the pictures below `out`; returns the exit code."""
+    qt = make_qt()
+    qt.setCursorFlashTime(0)  # a caret that blinks would be in some pictures and not in others
+    out.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix="puna-shots-") as folder:
+        script = _script(Path(folder))
+        for look, tongue in LOOKS:
+            walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
+            walk.first_start(starter=not demo)
+            walk.conversations(script)
+    return 0
+
+
+class Walk:
+    """One way through the window, in one look and one language."""
+
+    def __init__(self, qt: QApplication, out: Path, root: Path, look: Look, tongue: Tongue) -> None:
+        self._qt = qt
+        self._out = out
+        self._root = root
+        self._look = look
+        self._tongue = tongue
+        self._number = 0
+
+    def first_start(self, *, starter: bool) -> None:
+        """The empty state of a new home, and where its button leads."""
+        with self._application("first", "") as application:
+            empty = application.window.chat.empty
+            self._until(empty.start_button.isVisible, "first start")
+            self._take(application.window, "first-start")
+            if starter:
+                empty.start_button.click()
+                self._until(lambda: self._answered(application), "reply of the starter model")
+                self._take(application.window, "starter-reply")
+
+    def conversations(self, script: str) -> None:
+        """An empty chat, a reply while it comes, finished ones, failed ones, and the settings."""
+        with self._application("chats", script) as application:
+            window, session = application.window, application.session
+            self._take(window, "empty")
+            grassland = "Tell me about the grassland"
+            application.window.chat.composer.submitted.emit(
+                grassland if self._tongue == "en" else "grassland 是什么？"
+            )
+            self._until(lambda: self._length(application) > 200, "streaming text")
+            self._take(window, "streaming")
+            session.stop()
+            self._until(lambda: self._answered(application), "stopped reply")
+            self._take(window, "stopped")
+            for state, question in REPLIES[self._tongue].items():
+                window.chat.new_chat()
+                window.chat.composer.submitted.emit(question)
+                self._until(lambda: self._answered(application), state)
+                self._take(window, state)
+            window.show_settings()
+            self._take(window, "settings")
+
+    @contextmanager
+    def _application(self, name: str, script: str) -> Iterator[Application]:
+        home = Home(self._root / name)
+        save_settings(home.settings, Settings(theme=self._look, language=self._tongue))
+        application = Application(self._qt, home, demo_model(script) if script else None)
+        try:
+            application.start()
+            yield application
+        finally:
+            application.close()
+
+    def _answered(self, application: Application) -> bool:
+        reply = application.session.last_reply()
+        return application.session.state == "idle" and reply is not None
+
+    def _length(self, application: Application) -> int:
+        reply = application.session.last_reply()
+        return len(reply.content) if reply else 0
+
+    def _until(self, condition: Callable[[], bool], what: str) -> None:
+        end = time.monotonic() + WAIT
+        while not condition():
+            if time.monotonic() > end:
+                raise Bug(f"no picture of: {what}")
+            self._qt.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+            time.sleep(0.005)
+
+    def _take(self, window: QWidget, state: str) -> None:
+        # Layouts, fonts and the list of chats settle in the events that are under way.
+        end = time.monotonic() + 0.25
+        self._until(lambda: time.monotonic() > end, state)
+        self._number += 1
+        name = f"{self._number:02}-{state}-{self._look}-{self._tongue}.png"
+        if not window.grab().save(str(self._out / name)):
+            raise Bug(f"{self._out / name} could not be written")
+        sys.stdout.write(f"{self._out / name}\n")
+
+
+def _script(folder: Path) -> str:
+    """The demo's script with the added replies before it; returns its path."""
+    script = json.loads((resources() / "demo.json").read_text(encoding="utf-8"))
+    script["replies"] = [*ADDED, *script["replies"]]
+    path = folder / "script.json"
+    path.write_text(json.dumps(script), encoding="utf-8")
+    return str(path)
