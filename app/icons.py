@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Literal
 
 from PySide6.QtCore import QByteArray, QRectF, QSize, Qt, QTimer, Slot
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
@@ -62,6 +62,12 @@ class IconButton(QToolButton):
         self._name = name
         self._tint = tint
         self._refresh()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()  # Qt itself knows the space bar only
+        else:
+            super().keyPressEvent(event)
 
     def confirm(self) -> None:
         """Show a check mark for a moment: what the button does was done."""

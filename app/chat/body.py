@@ -30,14 +30,13 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QTextBrowser,
     QTextEdit,
-    QToolButton,
     QWidget,
 )
 
 from app.chat.document import HEADER_HEIGHT, REST_HEIGHT, MessageDocument
 from app.chat.formats import CODE_HEADER, CODE_PADDING, INDENT, QUOTE_INDENT, Style
 from app.chat.markdown import SOFT_BREAK, allowed_link, break_long_lines
-from app.icons import IconButton, icon
+from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, SMALL_SIZE, Theme
 
 _RADIUS = 8
@@ -63,7 +62,7 @@ class MessageBody(QTextBrowser):
         self._theme = theme
         self._caret = False
         self._copy_buttons: list[IconButton] = []
-        self._fold_buttons: list[QToolButton] = []
+        self._fold_buttons: list[IconButton] = []
         self._rest: QPlainTextEdit | None = None
         self._rest_shown = ""
         self._code_rects: list[QRectF] = []
@@ -190,8 +189,8 @@ class MessageBody(QTextBrowser):
         for thought, button in zip(thoughts, self._fold_buttons, strict=False):
             ended, going = self.tr("Thought for a moment"), self.tr("Thinking…")
             button.setText(ended if thought.ended else going)
-            button.setIcon(icon("right" if thought.folded else "unfold", self._theme))
-            button.setAccessibleDescription(
+            button.set_icon_name("right" if thought.folded else "unfold")
+            button.set_label(
                 self.tr("Show the thinking") if thought.folded else self.tr("Hide the thinking")
             )
             button.adjustSize()
@@ -205,8 +204,8 @@ class MessageBody(QTextBrowser):
                 if bottom > top:
                     self._bars.append(QRectF(0, top, QUOTE_INDENT, bottom - top))
 
-    def _make_fold_button(self, number: int) -> QToolButton:
-        button = QToolButton(self.viewport())
+    def _make_fold_button(self, number: int) -> IconButton:
+        button = IconButton("right", "", self._theme, self.viewport())
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setProperty("kind", "fold")
         button.setCursor(Qt.CursorShape.ArrowCursor)
@@ -247,7 +246,10 @@ class MessageBody(QTextBrowser):
     @Slot()
     def _fit(self) -> None:
         """Be as high as the text is at this width."""
-        height = ceil(self.document().size().height())
+        # Qt lays long texts out bit by bit and tells an old size meanwhile; asking for the root
+        # frame has it finish.
+        document = self.document()
+        height = ceil(document.documentLayout().frameBoundingRect(document.rootFrame()).height())
         if self._caret:
             height = max(height, self.fontMetrics().height() + 4)
         bar = self.horizontalScrollBar()

@@ -22,7 +22,7 @@ from markdown_it.token import Token
 
 RICH_CHARACTERS: Final = 65_536  # rendered richly, a message
 RICH_LINES: Final = 4_000
-RICH_MARKS: Final = 8_000  # characters that make the parser work: brackets, stars, pipes, ...
+RICH_MARKS: Final = 6_000  # characters that make the parser work: brackets, stars, pipes, ...
 TABLE_CELLS: Final = 2_000
 WORD_CHARACTERS: Final = 2_000
 SOFT_BREAK: Final = "\u200b"  # zero-width space: where a longer word may break

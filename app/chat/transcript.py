@@ -25,6 +25,7 @@ STEP: Final = 20  # cards made at a time while scrolling
 _NEAR: Final = 600  # pixels from the end of what is there, when more is made
 _AT_END: Final = 4  # pixels
 _MARGIN: Final = 24
+_NESTING: Final = 6
 
 Versions = Mapping[int, tuple[int, int]]
 
@@ -51,11 +52,12 @@ class Transcript(QScrollArea):
         self._cards: list[MessageCard] = []  # those of messages[first:], in order
         self._first = 0
         self._follows = True
+        self._moving = False  # the view is scrolled by us
+        self._held: tuple[MessageCard, int] | None = None  # what is read, and where in the view
         self._enabled = True
         self._empty: QWidget | None = None
         self._lay_out()
         bar = self.verticalScrollBar()
-        bar.actionTriggered.connect(self._on_scrolled_by_reader)
         bar.rangeChanged.connect(self._on_range_changed)
         bar.valueChanged.connect(self._on_scrolled)
         self._more = QTimer(self, singleShot=True, interval=0)
@@ -133,6 +135,7 @@ class Transcript(QScrollArea):
         self._grown = {}
         self._first = 0
         self._follows = True
+        self._held = None
         self._show_empty()
 
     def set_empty_widget(self, widget: QWidget) -> None:
@@ -160,31 +163,42 @@ class Transcript(QScrollArea):
         self._go_to_end()
 
     def _go_to_end(self) -> None:
-        bar = self.verticalScrollBar()
-        bar.setValue(bar.maximum())
-        self._place_jump()
+        self._move_to(self.verticalScrollBar().maximum())
 
-    @Slot(int)
-    def _on_scrolled_by_reader(self, action: int) -> None:
-        bar = self.verticalScrollBar()
-        at_end = bar.sliderPosition() >= bar.maximum() - _AT_END
-        self._follows = at_end and self._has_latest()
+    def _move_to(self, value: int) -> None:
+        """Scroll without it counting as the reader's doing."""
+        self._moving = True
+        self.verticalScrollBar().setValue(value)
+        self._moving = False
         self._place_jump()
 
     @Slot()
     def _on_range_changed(self) -> None:
+        """Heights have changed: stay at the end, or where the reader is."""
         if self._follows:
             self._go_to_end()
-        self._place_jump()
+        elif self._held is not None:
+            card, offset = self._held
+            self._move_to(card.y() - offset)
 
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:
         bar = self.verticalScrollBar()
+        if not self._moving:
+            self._follows = value >= bar.maximum() - _AT_END and self._has_latest()
+            self._hold()
+            self._place_jump()
         near_start = value < _NEAR and self._first > 0
         near_end = value > bar.maximum() - _NEAR and not self._has_latest()
         if (near_start or near_end) and not self._more.isActive():
             self._more.start()
-        self._place_jump()
+
+    def _hold(self) -> None:
+        """Remember the first card in sight and where in the view it is."""
+        top = self.verticalScrollBar().value()
+        seen = (card for card in self._cards if card.y() + card.height() > top)
+        card = next(seen, None)
+        self._held = None if card is None else (card, card.y() - top)
 
     def _has_latest(self) -> bool:
         return self._first + len(self._cards) == len(self._messages)
@@ -233,6 +247,8 @@ class Transcript(QScrollArea):
     def _discard(self, card: MessageCard) -> None:
         """Let go of a card. What a streaming reply has so far stays with its message."""
         self._keep_text(card)
+        if self._held is not None and self._held[0] is card:
+            self._held = None
         self._stack.removeWidget(card)
         card.hide()
         card.deleteLater()
@@ -254,7 +270,6 @@ class Transcript(QScrollArea):
             self._insert(len(self._cards), self._make(index))
         self._mark_last()
         self._follows = True
-        self._settle()
         self._go_to_end()
 
     @Slot()
@@ -264,8 +279,6 @@ class Transcript(QScrollArea):
         bar = self.verticalScrollBar()
         if not self._cards:
             return
-        held = self._card_in_sight()
-        offset = held.y() - bar.value()
         if bar.value() < _NEAR and self._first > 0:
             for _ in range(min(STEP, self._first)):
                 self._first -= 1
@@ -279,8 +292,11 @@ class Transcript(QScrollArea):
                 self._insert(len(self._cards), self._make(index))
             self._drop_from_start()
         self._mark_last()
-        self._settle()
-        bar.setValue(held.y() - offset)
+        # The range may come out the same, so that nothing tells of the change. A request to lay
+        # out goes up one widget a round: text, bubble, card, column, content.
+        for _ in range(_NESTING):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+        self._on_range_changed()
 
     def _drop_from_start(self) -> None:
         surplus = max(0, len(self._cards) - MOST_CARDS)
@@ -288,11 +304,6 @@ class Transcript(QScrollArea):
             self._discard(card)
         del self._cards[:surplus]
         self._first += surplus
-
-    def _card_in_sight(self) -> MessageCard:
-        """The first card of which something is in the view."""
-        top = self.verticalScrollBar().value()
-        return next((c for c in self._cards if c.y() + c.height() > top), self._cards[-1])
 
     def _mark_last(self) -> None:
         latest = self._has_latest()
@@ -329,13 +340,6 @@ class Transcript(QScrollArea):
         self._jump.clicked.connect(self.jump_to_latest)
         self._jump.hide()
 
-    def _settle(self) -> None:
-        """Lay everything out now, so that positions can be read."""
-        self._outer.activate()
-        self._stack.activate()
-        # A text that is laid out gets its height, which travels up widget by widget.
-        QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-
     def _show_empty(self) -> None:
         empty = not self._messages
         self._column.setVisible(not empty)
@@ -351,12 +355,7 @@ class Transcript(QScrollArea):
         self._jump.raise_()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        held = self._card_in_sight() if self._cards and not self._follows else None
-        offset = held.y() - self.verticalScrollBar().value() if held is not None else 0
         super().resizeEvent(event)
-        if held is not None and event.size().width() != event.oldSize().width():
-            self._settle()
-            self.verticalScrollBar().setValue(held.y() - offset)
         self._place_jump()
 
     @Slot("QWidget*", "QWidget*")

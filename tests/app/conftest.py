@@ -7,6 +7,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
+from PySide6.QtCore import QEvent
 from PySide6.QtWidgets import QApplication
 
 from app.theme import Theme
@@ -19,5 +20,7 @@ def session_theme(qapp: QApplication) -> Theme:
 
 @pytest.fixture
 def theme(session_theme: Theme) -> Theme:
+    # Widgets of earlier tests would be dressed again with every switch of the theme.
+    QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     session_theme.apply("light")
     return session_theme

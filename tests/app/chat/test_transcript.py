@@ -61,8 +61,9 @@ def jump(transcript: Transcript) -> IconButton:
 
 def seen(transcript: Transcript) -> tuple[int, int]:
     """The message at the top of the view, and where its top is in it."""
-    card = transcript._card_in_sight()
-    return card.message.id, card.y() - transcript.verticalScrollBar().value()
+    top = transcript.verticalScrollBar().value()
+    card = next(card for card in transcript._cards if card.y() + card.height() > top)
+    return card.message.id, card.y() - top
 
 
 def test_a_chat_is_shown_from_its_end_in_a_column(transcript: Transcript) -> None:
