@@ -110,6 +110,11 @@ class MessageBody(QTextBrowser):
         self._fit()
         self.viewport().update()
 
+    def buttons(self) -> list[IconButton]:
+        """The buttons over the text, from top to bottom."""
+        made = [*self._fold_buttons, *self._copy_buttons]
+        return sorted((b for b in made if b.isVisible()), key=lambda button: button.y())
+
     # Nothing is loaded, and no link is followed
 
     def loadResource(self, kind: int, name: QUrl | str) -> Any:  # noqa: ANN401  the type Qt gives
@@ -173,7 +178,6 @@ class MessageBody(QTextBrowser):
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.resize(CODE_HEADER - 6, CODE_HEADER - 6)
         button.clicked.connect(lambda: self._copy_code(number))
-        self.setTabOrder(self._copy_buttons[-1] if self._copy_buttons else self, button)
         return button
 
     def _copy_code(self, number: int) -> None:
@@ -210,7 +214,6 @@ class MessageBody(QTextBrowser):
         button.setProperty("kind", "fold")
         button.setCursor(Qt.CursorShape.ArrowCursor)
         button.clicked.connect(lambda: self._toggle(number))
-        self.setTabOrder(self._fold_buttons[-1] if self._fold_buttons else self, button)
         return button
 
     def _toggle(self, number: int) -> None:

@@ -65,6 +65,10 @@ class CardActions(QWidget):
         self._enabled = enabled
         self._update()
 
+    def buttons(self) -> list[IconButton]:
+        """The buttons in sight that can be used, from left to right."""
+        return [b for b in self._buttons.values() if b.isVisible() and b.isEnabled()]
+
     def _update(self) -> None:
         versions = self._version[1] > 1
         if not self._buttons and not self._shown and not versions:

@@ -25,8 +25,8 @@ class ErrorBox(QFrame):
         self._text = self._make_label()
         self._advice = self._make_label()
         self._advice.setProperty("kind", "muted")
-        self._retry = QPushButton(self.tr("Try again"), self)
-        self._retry.clicked.connect(self.retry_requested)
+        self.retry = QPushButton(self.tr("Try again"), self)
+        self.retry.clicked.connect(self.retry_requested)
         grid = QGridLayout(self)
         grid.setContentsMargins(14, 12, 14, 12)
         grid.setHorizontalSpacing(10)
@@ -35,7 +35,7 @@ class ErrorBox(QFrame):
         grid.addWidget(self._title, 0, 1)
         grid.addWidget(self._text, 1, 1)
         grid.addWidget(self._advice, 2, 1)
-        grid.addWidget(self._retry, 3, 1, Qt.AlignmentFlag.AlignLeft)
+        grid.addWidget(self.retry, 3, 1, Qt.AlignmentFlag.AlignLeft)
         grid.setColumnStretch(1, 1)
         grid.setRowMinimumHeight(3, 40)
         theme.changed.connect(self._refresh)
@@ -51,7 +51,7 @@ class ErrorBox(QFrame):
         self.setAccessibleDescription(f"{text} {advice}".strip())
 
     def set_retry_enabled(self, enabled: bool) -> None:
-        self._retry.setEnabled(enabled)
+        self.retry.setEnabled(enabled)
 
     def _make_label(self) -> QLabel:
         label = QLabel(self)

@@ -50,7 +50,7 @@ class InlineEditor(QWidget):
         self._save.setProperty("kind", "primary")
         self._save.setToolTip(self.tr("Ctrl+Enter"))
         self._save.clicked.connect(self._on_save)
-        cancel = QPushButton(self.tr("Cancel"), self)
+        self._cancel = cancel = QPushButton(self.tr("Cancel"), self)
         cancel.clicked.connect(self.cancelled)
         buttons = QHBoxLayout()
         buttons.addStretch(1)
@@ -67,6 +67,10 @@ class InlineEditor(QWidget):
         """Take the keyboard, with the caret at the end."""
         self._text.moveCursor(QTextCursor.MoveOperation.End)
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order."""
+        return [self._text, self._cancel, self._save]
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() == Qt.Key.Key_Escape:

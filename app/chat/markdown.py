@@ -108,9 +108,9 @@ class Parser:
     references defined so far and the table cells used."""
 
     def __init__(self) -> None:
-        md = MarkdownIt("commonmark", {"html": False, "maxNesting": 2 * _DEPTH + 8})
+        md = MarkdownIt("commonmark", {"html": False, "maxNesting": _DEPTH + 4})
         md.inline = _Inline()
-        md.configure("commonmark", {"html": False, "maxNesting": 2 * _DEPTH + 8})
+        md.configure("commonmark", {"html": False, "maxNesting": _DEPTH + 4})
         md.enable(["table", "strikethrough"])
         md.disable(["html_block", "html_inline"])
         # Addresses are checked where they are drawn, so that a refused link loses its address

@@ -141,6 +141,16 @@ class MessageCard(QFrame):
         self._focus_within = within
         self._show_actions()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes inside this card, in order, from the card itself on."""
+        stops: list[QWidget] = [self, self.body, *self.body.buttons(), self._note_button]
+        if self._error is not None:
+            stops.append(self._error.retry)
+        if self._editor is not None:
+            stops += self._editor.tab_stops()
+        stops += self._actions.buttons()
+        return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
+
     # Editing
 
     def start_editing(self) -> None:

@@ -16,6 +16,7 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from app.chat.message_card import MessageCard
+from app.chat.tab_order import card_around, stop_outside
 from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, Theme
 from engine.store.records import StoredMessage
@@ -214,6 +215,29 @@ class Transcript(QScrollArea):
         else:
             bar.triggerAction(action)
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the messages from top to bottom, whenever their parts were made."""
+        stops = [stop for card in self._cards for stop in card.tab_stops()]
+        stops += [self._jump] if self._jump.isVisible() else []
+        current = QApplication.focusWidget()
+        if current is None or current not in stops:
+            return super().focusNextPrevChild(forward)
+        place = stops.index(current) + (1 if forward else -1)
+        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
+        if 0 <= place < len(stops):
+            stops[place].setFocus(reason)
+            self._show_stop(stops[place])
+            return True
+        beyond = stop_outside(self, forward)
+        if beyond is not None:
+            beyond.setFocus(reason)
+        return beyond is not None
+
+    def _show_stop(self, stop: QWidget) -> None:
+        """Scroll to what has the keyboard, unless some of it is in sight."""
+        if stop is not self._jump and stop.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(stop, 0, _MARGIN)
+
     # Cards
 
     def _make(self, index: int) -> MessageCard:
@@ -240,9 +264,6 @@ class Transcript(QScrollArea):
         self._cards.insert(place, card)
         self._stack.insertWidget(place, card)
         card.show()
-        before = self._cards[place - 1] if place else None
-        if before is not None:
-            QWidget.setTabOrder(before, card)
 
     def _discard(self, card: MessageCard) -> None:
         """Let go of a card. What a streaming reply has so far stays with its message."""
@@ -360,16 +381,10 @@ class Transcript(QScrollArea):
 
     @Slot("QWidget*", "QWidget*")
     def _on_focus_changed(self, old: QObject | None, new: QObject | None) -> None:
-        left, entered = _card_around(old), _card_around(new)
+        left, entered = card_around(old), card_around(new)
         if left is entered:
             return
         if left is not None and left in self._cards:
             left.set_focus_within(False)
         if entered is not None and entered in self._cards:
             entered.set_focus_within(True)
-
-
-def _card_around(widget: QObject | None) -> MessageCard | None:
-    while widget is not None and not isinstance(widget, MessageCard):
-        widget = widget.parent()
-    return widget

@@ -4,7 +4,7 @@ import pytest
 from helpers.conversations import ENGLISH, everything, message
 from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
 from app.chat.transcript import MOST_CARDS, Transcript
 from app.icons import IconButton
@@ -241,6 +241,48 @@ def test_actions_show_where_the_keyboard_is(transcript: Transcript, qtbot) -> No
     assert buttons["Copy"].isVisible()
     transcript.card(4).setFocus()
     assert not buttons["Copy"].isVisible()
+
+
+def test_tab_goes_through_the_messages_in_order(theme: Theme, qtbot) -> None:
+    window = QWidget()
+    column = QVBoxLayout(window)
+    above, transcript, below = QLineEdit(), Transcript(theme), QLineEdit()
+    for widget in (above, transcript, below):
+        column.addWidget(widget)
+    qtbot.addWidget(window)
+    window.resize(1000, 700)
+    window.show()
+    window.activateWindow()
+    qtbot.waitUntil(window.isActiveWindow)
+    code = "```\na\n```\n"
+    transcript.show_messages([message(1, "user", "Hi"), message(2, "assistant", code)])
+    transcript.add(message(3, "user", "More"))
+    settle()
+    transcript.card(1).setFocus()
+    names = []
+    for _ in range(11):
+        focused = QApplication.focusWidget()
+        names.append(focused.accessibleName() if focused is not below else "below")
+        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+    assert names == [
+        "You, message 1",  # the card
+        "You, message 1",  # its text
+        "Copy",
+        "Edit",
+        "Puna, message 2",
+        "Puna, message 2",
+        "Copy code",
+        "Copy",
+        "Regenerate",
+        "You, message 3",
+        "You, message 3",
+    ]
+    transcript.card(3).tab_stops()[-1].setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    assert QApplication.focusWidget() is below
+    transcript.card(2).setFocus()
+    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    assert QApplication.focusWidget() is transcript.card(1).body
 
 
 def test_the_empty_widget_is_shown_while_there_are_no_messages(transcript: Transcript) -> None:
