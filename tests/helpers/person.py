@@ -6,6 +6,7 @@ Runs the whole application in this process, with a home of its own, as `puna` do
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Callable
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from engine.hub.library import Model
 from engine.paths import Home
 from engine.store.records import StoredMessage
 
-WAIT = 60_000
+WAIT = 60.0
 PICTURES = "PUNA_JOURNEY_SHOTS"
 """Names a folder that keeps the screenshots; without it they go to the test's own folder."""
 
@@ -51,8 +52,10 @@ class Person:
 
     def until(self, condition: Callable[[], object]) -> None:
         """Wait, with the window alive, until something is so."""
-        if not QTest.qWaitFor(lambda: bool(condition()), WAIT):
-            raise AssertionError("it did not come about within the time")
+        end = time.monotonic() + WAIT
+        while not condition():
+            assert time.monotonic() < end, "it did not come about within the time"
+            QTest.qWait(10)
 
     def button(self, words: str) -> QAbstractButton:
         """The visible button of these words, or of this accessible name."""

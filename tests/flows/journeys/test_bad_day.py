@@ -35,7 +35,7 @@ def test_kill_the_engine_in_mid_reply(visit, model_path):
     assert failed.id == reply.id
     assert failed.state == "failed"
     assert failed.content.startswith(reply.content)
-    assert "ended by the system" in words_of(person, failed)
+    assert "memory ran out" in words_of(person, failed)
     person.picture("killed-1-card")
     stored = person.application.store.call(lambda c: c.messages(failed.chat)[failed.id]).result()
     assert (stored.state, stored.content) == ("failed", failed.content)
