@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
-pytestmark = [pytest.mark.model, pytest.mark.skipif(sys.platform != "linux", reason="needs unshare")]
+pytestmark = [
+    pytest.mark.model,
+    pytest.mark.skipif(sys.platform != "linux", reason="needs network namespaces"),
+]
 ROOT = Path(__file__).parents[3]
 
 
@@ -22,8 +25,8 @@ def run(home, *command):
 
 @pytest.fixture(autouse=True)
 def namespaces(home):
-    probe = run(home, sys.executable, "-c", "import socket; socket.create_connection(('1.1.1.1', 80))")
-    if "Network is unreachable" not in probe.stderr:
+    probe = run(home, sys.executable, "-c", "import socket; print(socket.if_nameindex())")
+    if probe.stdout.strip() != "[(1, 'lo')]":
         pytest.skip("this system makes no network namespaces for us")
 
 
