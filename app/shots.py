@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
 from engine.errors import Bug
-from engine.files import save_settings
+from engine.files import save_settings, write_atomic
 from engine.paths import Home, resources
 from engine.settings import Settings
 
@@ -163,5 +163,5 @@ def _script(folder: Path) -> str:
     script = json.loads((resources() / "demo.json").read_text(encoding="utf-8"))
     script["replies"] = [*ADDED, *script["replies"]]
     path = folder / "script.json"
-    path.write_text(json.dumps(script), encoding="utf-8")
+    write_atomic(path, json.dumps(script).encode())
     return str(path)

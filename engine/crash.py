@@ -58,7 +58,7 @@ def explain(code: int, last_words: str, path: str, *, file_changed: bool) -> Pun
     cause, message, advice = _CAUSES.get(
         code, ("ended", f"The engine ended unexpectedly (code {code}).", _SEND_AGAIN)
     )
-    return EngineCrash(cause, message, advice, detail=_last_line(last_words))
+    return EngineCrash(cause, message, advice, detail=_reason(last_words))
 
 
 def hung() -> EngineCrash:
@@ -76,10 +76,12 @@ def not_started(reason: str) -> EngineCrash:
     )
 
 
-def _last_line(words: str) -> str:
-    """The line that says most: a failed assertion, else the last one."""
-    lines = [line.strip() for line in words.splitlines() if line.strip()]
-    for line in reversed(lines):
+def _reason(words: str) -> str:
+    """The last failed assertion or C++ exception in what was written, else nothing.
+
+    Other lines are warnings of long before, and would mislead.
+    """
+    for line in reversed(words.splitlines()):
         if match := _ASSERT.search(line):
-            return next(group for group in match.groups() if group is not None)[:300]
-    return lines[-1][:300] if lines else ""
+            return next(group for group in match.groups() if group is not None).strip()[:300]
+    return ""

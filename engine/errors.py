@@ -189,7 +189,7 @@ class StorageError(UserError):
 class EngineCrash(PunaError):
     """The engine process ended or hung. It is started again for the next request.
 
-    `cause` is one of the ids of `engine.crash`, `detail` the last line the process wrote.
+    `cause` is one of the ids of `engine.crash`; `detail` says what failed in llama.cpp.
     """
 
     kind = "engine_crashed"

@@ -25,7 +25,10 @@ from progress import Line, SetupError, duration, watch
 
 # llama.cpp's own threads instead of OpenMP; no pictures; no network code inside the library.
 FLAGS = "-DGGML_OPENMP=OFF -DLLAVA_BUILD=OFF -DLLAMA_OPENSSL=OFF"
-NEEDED_BYTES = 2 * 2**30
+# The AMX routines of llama.cpp 0.5.0 (ggml 0.25.3) end the process with a segmentation fault while
+# decoding, also on ordinary models. They are compiled in where the compiler defines this.
+COMPILER_FLAGS = "-U__AMX_INT8__"
+NEEDED_BYTES = 2**30  # sources and objects together stay well below
 ABANDONED_SECONDS = 24 * 3600
 STEP = re.compile(r"\s*\[(\d+)/(\d+)\] ")
 
@@ -68,7 +71,7 @@ def _instruction_sets() -> str:
 
 def key(version: str, flags: str, processor: str) -> str:
     """The name of the folder for one combination, such as 0.3.36-1f0c..."""
-    digest = hashlib.sha256(f"{flags}\n{processor}".encode()).hexdigest()
+    digest = hashlib.sha256(f"{flags}\n{COMPILER_FLAGS}\n{processor}".encode()).hexdigest()
     return f"{version}-{digest[:12]}"
 
 
@@ -159,7 +162,7 @@ def _check_machine(env: Mapping[str, str]) -> None:
     free = shutil.disk_usage(tempfile.gettempdir()).free
     if free < NEEDED_BYTES:
         raise SetupError(
-            f"Compiling llama.cpp needs 2 GiB of disk; {tempfile.gettempdir()} has "
+            f"Compiling llama.cpp needs 1 GiB of disk; {tempfile.gettempdir()} has "
             f"{free / 2**30:.1f} GiB free.",
             "Free some space, or name another folder in the environment variable TMPDIR.",
         )
@@ -180,6 +183,8 @@ class _Build:
         self._python = python
         self._line = line
         self._env = {**env, "CMAKE_ARGS": flags}
+        for name in ("CFLAGS", "CXXFLAGS"):
+            self._env[name] = f"{env.get(name, '')} {COMPILER_FLAGS}".strip()
 
     def into(self, folder: Path, failed_log: Path) -> None:
         """Compile the wheel into `folder`. On failure the log stays as `failed_log`."""
@@ -239,7 +244,7 @@ COMPILER_ADVICE = {
 )
 
 REASONS = (
-    ("No space left on device", "the disk is full", "Free 2 GiB, then run this again."),
+    ("No space left on device", "the disk is full", "Free 1 GiB, then run this again."),
     (
         "Killed signal|internal compiler error: Killed|annot allocate memory|out of memory",
         "there was not enough memory",

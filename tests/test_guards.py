@@ -30,6 +30,23 @@ def test_failed_by_itself():
     assert False
 """
 
+SHARED = """
+import subprocess, sys
+import pytest
+
+@pytest.fixture(scope="module")
+def shared():
+    keep = []
+    yield keep
+    {close}
+
+def test_starts_what_the_module_shares(shared):
+    shared.append(subprocess.Popen([sys.executable, "-c", "import time; time.sleep(300)"]))
+
+def test_uses_it(shared):
+    assert shared[0].poll() is None
+"""
+
 GUI_LEAKS = """
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QWidget
@@ -69,6 +86,10 @@ def test_child_that_was_ended():
 def test_announced_warning(expected_log):
     expected_log("full")
     logging.getLogger("engine.x").warning("disk is full")
+
+def test_warning_the_test_reads_itself(caplog):
+    logging.getLogger("engine.x").warning("disk is full")
+    assert "full" in caplog.text
 
 def test_announced_if_it_comes(expected_log):
     expected_log("perhaps", at_least=0)
@@ -112,6 +133,16 @@ def test_what_is_left_behind_fails_the_test(run):
     )
 
 
+def test_what_a_module_shares_may_run_until_it_ends(run):
+    run(SHARED.format(close="keep[0].kill(); keep[0].wait()")).assert_outcomes(passed=2)
+
+
+def test_what_a_module_shares_must_end_with_it(run):
+    result = run(SHARED.format(close="pass"))
+    result.assert_outcomes(passed=2, errors=1)
+    result.stdout.fnmatch_lines_random(["*child process *time.sleep(300)*"])
+
+
 def test_what_the_window_leaves_behind_fails_the_test(run):
     result = run(GUI_LEAKS)
     result.assert_outcomes(passed=3, errors=3)
@@ -121,7 +152,7 @@ def test_what_the_window_leaves_behind_fails_the_test(run):
 
 
 def test_a_clean_test_passes(run):
-    run(CLEAN).assert_outcomes(passed=6)
+    run(CLEAN).assert_outcomes(passed=7)
 
 
 def test_the_home_is_a_throwaway(home, session_home, tmp_path):

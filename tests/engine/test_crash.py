@@ -30,7 +30,7 @@ def test_a_changed_file_is_the_cause_whatever_the_signal():
     [
         ("load\nggml.c:12: GGML_ASSERT(n > 0) failed\nAborted", "n > 0"),
         ("terminate called\n  what():  bad alloc", "bad alloc"),
-        ("one\ntwo\n\n", "two"),
+        ("a warning\nof long before\n\n", ""),
         ("", ""),
     ],
 )

@@ -162,32 +162,76 @@ def _left(now: Callable[[], set[object]], before: set[object]) -> set[object]:
     return left
 
 
+class Running:
+    """The threads and child processes of one moment, to tell what came later."""
+
+    def __init__(self) -> None:
+        self.known: set[object] = {*_threads(), *_children()}
+        self.told: set[object] = set()
+
+    def left(self) -> list[str]:
+        """What runs now and did not then. Processes are ended, so that the next test is clean."""
+        threads = _left(_threads, self.known)
+        children = _left(_children, self.known)
+        faults = [f"thread {thread.name}" for thread in threads]
+        for child in children:
+            faults.append(f"child process {child.pid}: {_command(child)}")
+            child.kill()
+        self.told |= {*threads, *children}
+        return faults
+
+
+@pytest.fixture(autouse=True, scope="module")
+def module_leaves_nothing_running() -> Iterator[Running]:
+    """Fail the last test of a module whose shared fixtures leave a thread or a process."""
+    running = Running()
+    yield running
+    _complain(running.left())
+
+
 @pytest.fixture(autouse=True)
 def nothing_left_behind(
-    request: pytest.FixtureRequest, timers: Timers, expected_log: ExpectedLogs
+    request: pytest.FixtureRequest,
+    timers: Timers,
+    expected_log: ExpectedLogs,
+    module_leaves_nothing_running: Running,
 ) -> Iterator[None]:
     """Fail a test that leaves something running or warned without saying so."""
     timers.watch()
-    threads, children = _threads(), _children()
-    windows, running = _windows(), set(timers.active())
+    # What fixtures of the module run, such as an engine, may go on until the module ends.
+    running = None if _shares_fixtures(request) else Running()
+    windows, active = _windows(), set(timers.active())
     collector = _Collector(expected_log.records)
     logging.getLogger().addHandler(collector)
     yield
     logging.getLogger().removeHandler(collector)
     _delete_later()
-    if set(timers.active()) - running:
+    if set(timers.active()) - active:
         gc.collect()  # a cycle of garbage may hold it, and that is no leak
-    faults = expected_log.faults()
-    faults += [
-        f"timer made at {timers.active()[timer]}" for timer in set(timers.active()) - running
-    ]
+    # A test that takes caplog reads the log itself.
+    faults = [] if "caplog" in request.fixturenames else expected_log.faults()
+    faults += [f"timer made at {place}" for t, place in timers.active().items() if t not in active]
     faults += [f"window {window!r}" for window in _windows() - windows]
-    faults += [f"thread {thread.name}" for thread in _left(_threads, threads)]
-    for child in _left(_children, children):
-        faults.append(f"child process {child.pid}: {_command(child)}")
-        child.kill()
-    if faults and FAILED not in request.node.stash:
-        pytest.fail("The test left behind:\n  " + "\n  ".join(faults), pytrace=False)
+    if running:
+        faults += running.left()
+        module_leaves_nothing_running.known |= running.told
+    if FAILED not in request.node.stash:
+        _complain(faults)
+
+
+def _complain(faults: list[str]) -> None:
+    if faults:
+        pytest.fail("Left behind:\n  " + "\n  ".join(faults), pytrace=False)
+
+
+def _shares_fixtures(request: pytest.FixtureRequest) -> bool:
+    """Whether a fixture of the module or class, other than the guard, is at work in this test."""
+    definitions = request.node._fixtureinfo.name2fixturedefs
+    return any(
+        definition[-1].scope in ("class", "module", "package")
+        for name, definition in definitions.items()
+        if name != module_leaves_nothing_running.__name__
+    )
 
 
 def _command(child: psutil.Process) -> str:

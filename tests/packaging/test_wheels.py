@@ -161,6 +161,14 @@ def test_it_is_compiled_once_with_our_flags(builder, packages):
         builder.ensure("-DX=2")
 
 
+def test_the_compiler_gets_our_flags_after_those_of_the_user(builder, packages):
+    module = "os.environ['CFLAGS'] + ' and ' + os.environ['CXXFLAGS']"
+    write_llama_source(packages, "9.9", module=module)
+    builder.env["CFLAGS"] = "-g"
+    builder.env.pop("CXXFLAGS", None)
+    assert made_with(builder.ensure()) == f"-g {wheels.COMPILER_FLAGS} and {wheels.COMPILER_FLAGS}"
+
+
 def test_a_damaged_wheel_is_made_again(builder, packages):
     write_llama_source(packages, "9.9")
     wheel = builder.ensure()
@@ -176,7 +184,7 @@ def test_a_failure_says_why_and_what_to_do_and_leaves_only_its_log(builder, pack
     with pytest.raises(SetupError) as caught:
         builder.ensure()
     assert "the disk is full" in str(caught.value)
-    assert "Free 2 GiB" in str(caught.value)
+    assert "Free 1 GiB" in str(caught.value)
     [log] = builder.kept()
     assert log.startswith("failed-9.9-")
     assert log in str(caught.value)

@@ -1,0 +1,39 @@
+"""Templates inside model files, through llama.cpp: tiny models that the test writes."""
+
+import pytest
+from helpers.scripted import ask, end_of
+from helpers.tiny_gguf import CHATML, write_tiny_gguf
+
+from engine.engine import Engine
+from engine.messages import ModelSpec, Sampling
+
+
+@pytest.mark.parametrize(
+    ("template", "reason"),
+    [
+        ("{% if %}", "Expected"),
+        ("{{ 10**(10**9) }}", "did not end"),
+        ("{{ 'a' * 5000000000 }}", "memory"),
+        ("{{ raise_exception('roles must alternate') }}", "roles must alternate"),
+    ],
+    ids=["syntax", "endless", "memory", "raise"],
+)
+def test_a_bad_template_is_told_and_the_model_still_completes(tmp_path, template, reason):
+    path = write_tiny_gguf(tmp_path / "t.gguf", template=template)
+    with Engine() as engine:
+        model = ModelSpec(str(path))
+        error = end_of(list(engine.stream(ask(model, "Hi")))).error
+        assert error.kind == "template_failed"
+        assert reason in error.message
+        assert "--raw" in error.advice
+        raw = ask(model, "Hi", raw=True, max_tokens=3, sampling=Sampling(seed=1))
+        assert end_of(list(engine.stream(raw))).reason in ("stop", "length")
+
+
+@pytest.mark.parametrize("architecture", ["llama", "gemma3"])
+@pytest.mark.parametrize("template", [CHATML, None], ids=["template", "transcript"])
+def test_a_good_template_and_none(tmp_path, architecture, template):
+    path = write_tiny_gguf(tmp_path / "t.gguf", architecture=architecture, template=template)
+    with Engine() as engine:
+        request = ask(ModelSpec(str(path)), "Hi", max_tokens=5, sampling=Sampling(seed=1))
+        assert end_of(list(engine.stream(request))).stats.prompt_tokens > 0
