@@ -96,6 +96,7 @@ class Application(QObject):
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
         self.window.deleteLater()
+        self.language.close()
 
     def _make_window(self) -> MainWindow:
         return MainWindow(

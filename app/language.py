@@ -21,9 +21,7 @@ class Language:
         Widgets made before keep their words.
         """
         locale = self._system if name == "system" else QLocale(name)
-        for translator in self._installed:
-            self._application.removeTranslator(translator)
-        self._installed.clear()
+        self.close()
         QLocale.setDefault(locale)
         qt_path = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
         for name_part, folder in (("qtbase", qt_path), ("puna", str(resources() / "i18n"))):
@@ -31,3 +29,9 @@ class Language:
             if translator.load(locale, name_part, "_", folder):
                 self._application.installTranslator(translator)
                 self._installed.append(translator)
+
+    def close(self) -> None:
+        """Take the translators out again."""
+        for translator in self._installed:
+            self._application.removeTranslator(translator)
+        self._installed.clear()

@@ -12,7 +12,8 @@ from app.faults import Faults
 
 
 @pytest.fixture
-def installed(qapp, monkeypatch):
+def installed(qapp, monkeypatch, expected_log):
+    expected_log("propagateSizeHints", at_least=0)  # the offscreen platform's, now in our log
     monkeypatch.setattr(sys, "excepthook", sys.excepthook)
     monkeypatch.setattr(threading, "excepthook", threading.excepthook)
     bridge = Bridge()
@@ -26,7 +27,8 @@ def installed(qapp, monkeypatch):
 
 
 def boxes():
-    return [w for w in QApplication.topLevelWidgets() if isinstance(w, QMessageBox)]
+    widgets = QApplication.topLevelWidgets()
+    return [w for w in widgets if isinstance(w, QMessageBox) and w.isVisible()]
 
 
 def raised(error):
