@@ -23,7 +23,8 @@ class KeysDialog(QDialog):
         grid.setVerticalSpacing(8)
         for row, (key, meaning) in enumerate(keys):
             native = QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
-            label = QLabel(native or key)
+            # Qt says Return; keyboards, and the hint under the text box, say Enter.
+            label = QLabel(native.replace("Return", "Enter"))
             label.setProperty("kind", "heading")
             grid.addWidget(label, row, 0)
             grid.addWidget(QLabel(meaning), row, 1)

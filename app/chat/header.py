@@ -16,6 +16,7 @@ from app.theme import Theme
 from engine.hub.library import Model
 
 HEIGHT = 52
+SI = QLocale.DataSizeFormat.DataSizeSIFormat  # as download pages and file managers count
 BAR_WIDTH = 186
 NEARLY_FULL = 0.85
 
@@ -138,7 +139,7 @@ class Header(QFrame):
             known.insert(0, self._current)
         group = QActionGroup(self.menu)
         for model in known:
-            size = QLocale().formattedDataSize(model.size, 0)
+            size = QLocale().formattedDataSize(model.size, 1, SI)
             text = f"{model.title}   {size}" if model.size else model.title
             action = QAction(text.replace("&", "&&"), self.menu, checkable=True)
             action.setChecked(self._current is not None and model.id == self._current.id)
