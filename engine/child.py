@@ -48,4 +48,5 @@ def start(module: str, *, stderr: int | None = subprocess.PIPE) -> subprocess.Po
         stderr=stderr,
         env=environment(),
         bufsize=-1,
+        creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows: no console
     )

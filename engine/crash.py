@@ -11,14 +11,15 @@ import signal
 from engine.errors import EngineCrash, ModelChanged, PunaError
 
 _SEND_AGAIN = "Your chat is safe. Send again; the engine starts anew."
+_SIGNALS = ("SIGKILL", "SIGTERM", "SIGABRT", "SIGSEGV", "SIGBUS", "SIGILL")
 _ASSERT = re.compile(
     r"GGML_ASSERT\((?P<what>.*)\) failed|error: (?P<error>.*)|what\(\):\s*(?P<cpp>.*)"
 )
 
 
 def _signal(name: str) -> int:
-    """The negative number of a signal, or one no exit code has where the system lacks it."""
-    return -int(getattr(signal, name, 999))
+    """The negative number of a signal; where the system lacks it, one no exit code has."""
+    return -int(getattr(signal, name, 1000 + _SIGNALS.index(name)))
 
 
 _CAUSES: dict[int, tuple[str, str, str]] = {
@@ -48,6 +49,15 @@ _CAUSES: dict[int, tuple[str, str, str]] = {
         "This build of llama.cpp uses instructions this processor does not have.",
         "Install Puna anew on this computer, so that llama.cpp is built for it.",
     ),
+}
+
+# Windows has no signals: exit codes are its NTSTATUS numbers, and 3 after abort().
+_CAUSES |= {
+    0xC0000005: _CAUSES[_signal("SIGSEGV")],
+    0xC0000006: _CAUSES[_signal("SIGBUS")],
+    0xC000001D: _CAUSES[_signal("SIGILL")],
+    0xC0000409: _CAUSES[_signal("SIGABRT")],
+    3: _CAUSES[_signal("SIGABRT")],
 }
 
 

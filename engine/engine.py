@@ -20,6 +20,7 @@ from pathlib import Path
 
 from engine import crash
 from engine.errors import Bug, PunaError
+from engine.files import fingerprint
 from engine.messages import (
     Cancel,
     ChatRequest,
@@ -36,7 +37,8 @@ from engine.supervised import Child, Gone
 from engine.validate import checked_model, checked_request
 
 Sink = Callable[[Event], None]
-"""Hears the events of one job, on the engine thread. Must return soon and not raise."""
+"""Hears the events of one job, on the engine thread; a request that is refused at once, on the
+caller's. Must return soon and not raise."""
 
 KILL_AFTER = 2.0
 """Seconds a cancelled job may go on before the process is ended."""
@@ -61,6 +63,7 @@ class _Work:
     sink: Sink
     kill_at: float | None = None
     begun: bool = False
+    sent: int = 0
 
     @property
     def model(self) -> ModelSpec:
@@ -95,6 +98,7 @@ class Engine:
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
         self._closed = False
+        self._closing = threading.Lock()  # nothing comes into the inbox behind _Closed
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
 
@@ -127,10 +131,16 @@ class Engine:
 
     def close(self, timeout: float = 5.0) -> None:
         """End the process and the thread. Jobs still running end as cancelled."""
-        if not self._closed:
-            self._closed = True
-            self._inbox.put(_Closed())
-        if self._thread is not threading.current_thread():
+        with self._closing:
+            if not self._closed:
+                self._closed = True
+                self._inbox.put(_Closed())
+        if self._thread is threading.current_thread():
+            return
+        self._thread.join(timeout)
+        child = self._child
+        if self._thread.is_alive() and child is not None:
+            child.kill()  # the thread writes to a process that does not read
             self._thread.join(timeout)
 
     def __enter__(self) -> Engine:
@@ -149,9 +159,11 @@ class Engine:
         number = next(self._numbers)
         job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
         try:
-            if self._closed:
-                raise Bug("the engine is closed")
-            self._inbox.put(_Submitted(number, _Work(make(number), sink)))
+            work = _Work(make(number), sink)
+            with self._closing:
+                if self._closed:
+                    raise Bug("the engine is closed")
+                self._inbox.put(_Submitted(number, work))
         except PunaError as error:
             # told like any other failure, so that callers have one path
             sink(Failed(number, error.info()))
@@ -162,14 +174,12 @@ class Engine:
     def _run(self) -> None:
         while True:
             try:
-                message = self._inbox.get(timeout=self._until_deadline())
-            except queue.Empty:
+                with contextlib.suppress(queue.Empty):
+                    message = self._inbox.get(timeout=self._until_deadline())
+                    if isinstance(message, _Closed):
+                        break
+                    self._handle(message)
                 self._kill_overdue()
-                continue
-            if isinstance(message, _Closed):
-                break
-            try:
-                self._handle(message)
             except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
@@ -192,6 +202,7 @@ class Engine:
         try:
             if self._child is None:
                 self._child = Child(self._inbox.put)
+            work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
             self._finish(work.request.job, Failed(work.request.job, error.info()))
@@ -207,8 +218,14 @@ class Engine:
                 self._child.send(Cancel(job))
         if work.begun:
             work.kill_at = time.monotonic() + KILL_AFTER
-        else:  # still waiting behind another: nothing of it has to end first
-            self._finish(job, Finished(job, "cancelled", Stats()))
+            return
+        cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
+        if next(iter(self._work)) == job:
+            self._tell(work, cancelled)
+            work.sink = _hear_nothing  # but the process has it, and must get past it
+            work.kill_at = time.monotonic() + KILL_AFTER
+        else:
+            self._finish(job, cancelled)
 
     def _pass_on(self, event: Event) -> None:
         work = self._work.get(event.job)
@@ -216,7 +233,7 @@ class Engine:
             return
         work.begun = True
         if isinstance(event, Loaded):
-            self._opened = (work.model.path, _fingerprint(work.model.path))
+            self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -234,16 +251,20 @@ class Engine:
             _log.exception("a sink raised on %s", type(event).__name__)
 
     def _bury(self, gone: Gone) -> None:
-        """The process ended. The job it was at fails with the reason; the others go on anew."""
+        """The process ended. The job it was at fails with the reason; the others go on anew.
+
+        A job it said nothing of may have come too late for it, and gets a second process.
+        """
+        gone.child.close()
         self._child = None
         path, seen = self._opened
-        changed = bool(path) and _fingerprint(path) != seen
+        changed = bool(path) and fingerprint(Path(path)) != seen
         self._opened = ("", None)
         first = True
         for job, work in list(self._work.items()):
             if work.kill_at is not None:
                 self._finish(job, Finished(job, "cancelled", Stats()))
-            elif first or work.begun:
+            elif work.begun or (first and work.sent > 1):
                 error = crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 self._finish(job, Failed(job, error.info()))
             else:
@@ -259,8 +280,7 @@ class Engine:
         now = time.monotonic()
         if self._child and any(w.kill_at and w.kill_at <= now for w in self._work.values()):
             self._child.kill()
-            gone = self._child.wait()
-            self._bury(gone)
+            self._bury(self._child.wait())
 
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
@@ -275,10 +295,5 @@ class Engine:
             self._child = None
 
 
-def _fingerprint(path: str) -> tuple[int, int, int] | None:
-    """What changes when a file does; None when it is not there (or is no file, as a script)."""
-    try:
-        stat = Path(path).stat()
-    except (OSError, ValueError):
-        return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+def _hear_nothing(_: Event) -> None:
+    """The sink of a job that was told its end already."""

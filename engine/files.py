@@ -32,6 +32,15 @@ def shown(path: Path) -> str:
     return os.fsencode(path).decode(errors="replace") if os.name == "posix" else str(path)
 
 
+def fingerprint(path: Path) -> tuple[int, int, int] | None:
+    """What changes when a file does: size, time and inode; None when it is not there."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_size, stat.st_mtime_ns, stat.st_ino
+
+
 def storage_error(path: Path, error: OSError) -> StorageError:
     """What the system said about `path`, as an error of ours."""
     return StorageError(shown(path), error.strerror or str(error))

@@ -17,7 +17,11 @@ from engine.errors import TemplateError
 from engine.messages import ChatMessage
 
 TRANSCRIPT_STOP = "\nUser:"
+THINK = "<think>\n"
+"""What a reply begins with when the prompt opened its thinking."""
 _ROLE_NAMES = {"user": "User", "assistant": "Assistant"}
+_EDGE = "\u2003"
+"""Stands on both sides of a nonce: white space, so trimmed as such, that no template writes."""
 _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
 
 
@@ -32,6 +36,18 @@ class Piece:
 def without_thinking(reply: str) -> str:
     """A reply as later turns see it: models do not expect their old thinking in the prompt."""
     return _THINKING.sub("", reply, count=1)
+
+
+def as_history(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
+    """A conversation as the model is to see it: replies before the last message without thinking.
+
+    Templates that do this themselves look into the contents, which they never see.
+    """
+    seen = [
+        ChatMessage(m.role, without_thinking(m.content)) if m.role == "assistant" else m
+        for m in messages[:-1]
+    ]
+    return [*seen, *messages[-1:]]
 
 
 def plain_transcript(
@@ -53,42 +69,47 @@ def plain_transcript(
 class Contents:
     """The contents of a conversation, and the nonces that stand for them in a template.
 
-    A space on each side of a nonce tells afterwards whether the template trims contents.
+    The white space on each side of a nonce tells afterwards whether the template trims contents.
     """
 
     def __init__(self, messages: Sequence[ChatMessage]) -> None:
         self._messages = messages
-        self._nonces = {f"PUNA{secrets.token_hex(8).upper()}X{i}": m.content
-                        for i, m in enumerate(messages)}  # fmt: skip
+        self._nonce = f"PUNA{secrets.token_hex(16).upper()}"
 
     def as_messages(self) -> list[dict[str, str]]:
-        """Messages for the template, nonces for contents."""
+        """Messages for the template, nonces for contents; an empty content stays empty."""
         return [
-            {"role": message.role, "content": f" {nonce} "}
-            for message, nonce in zip(self._messages, self._nonces, strict=True)
+            {
+                "role": message.role,
+                "content": f"{_EDGE}{self._nonce}X{i}X{_EDGE}" if message.content else "",
+            }
+            for i, message in enumerate(self._messages)
         ]
 
     def fill(self, rendered: str) -> list[Piece]:
         """The rendered template with the contents in their places.
 
-        Raises TemplateError when the last message is not in it: the model would not see it.
+        Raises TemplateError when a system message or the last message is not in it: the model
+        would not see it.
         """
-        pattern = re.compile("|".join(rf"( ?)({nonce})( ?)" for nonce in self._nonces))
+        pattern = re.compile(f"({_EDGE}?){self._nonce}X([0-9]+)X({_EDGE}?)")
         pieces: list[Piece] = []
-        seen: set[str] = set()
+        seen: set[int] = set()
         end = 0
         for match in pattern.finditer(rendered):
-            left, nonce, right = (group for group in match.groups() if group is not None)
-            seen.add(nonce)
-            content = self._nonces[nonce]
+            left, number, right = match.groups()
+            seen.add(int(number))
+            content = self._messages[int(number)].content
             content = content if left else content.lstrip()
             content = content if right else content.rstrip()
             pieces.append(Piece(rendered[end : match.start()], trusted=True))
             pieces.append(Piece(content, trusted=False))
             end = match.end()
         pieces.append(Piece(rendered[end:], trusted=True))
-        if list(self._nonces)[-1] not in seen:
-            raise TemplateError("it leaves out the last message")
+        for i, message in enumerate(self._messages):
+            last = i == len(self._messages) - 1
+            if i not in seen and message.content and (last or message.role == "system"):
+                raise TemplateError(f"it leaves out the {'last' if last else 'system'} message")
         return [piece for piece in pieces if piece.text]
 
 
@@ -96,8 +117,10 @@ def fold_system(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
     """The system message put before the first user message, for templates that refuse the role."""
     system = "\n\n".join(m.content for m in messages if m.role == "system")
     rest = [m for m in messages if m.role != "system"]
-    if not system or not rest:
+    if not rest:
         return list(messages)
+    if not system:
+        return rest
     first = ChatMessage(rest[0].role, f"{system}\n\n{rest[0].content}")
     return [first, *rest[1:]]
 
@@ -107,6 +130,28 @@ def opens_thinking(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and pieces[-1].trusted and pieces[-1].text.rstrip().endswith("<think>")
 
 
-def template_variables(bos: str, eos: str) -> dict[str, str | bool]:
-    """What templates expect beside `messages`, by the conventions of Hugging Face tokenizers."""
-    return {"bos_token": bos, "eos_token": eos, "add_generation_prompt": True}
+def continued(pieces: Sequence[Piece], reply: str) -> list[Piece]:
+    """The prompt of a reply with its beginning behind it. Thinking is opened once, or not at all
+    when the reply is already past it."""
+    before = list(pieces)
+    if opens_thinking(pieces):
+        if reply.startswith(THINK):
+            reply = reply.removeprefix(THINK)
+        else:
+            opening = pieces[-1].text
+            before[-1] = Piece(opening[: opening.rindex("<think>")], trusted=True)
+    return [*before, Piece(reply, trusted=False)]
+
+
+def template_variables(bos: str, eos: str) -> dict[str, str | bool | None]:
+    """What templates expect beside `messages`, by the conventions of Hugging Face tokenizers.
+
+    None for tools and documents: some templates ask whether they are none, not whether defined.
+    """
+    return {
+        "bos_token": bos,
+        "eos_token": eos,
+        "add_generation_prompt": True,
+        "tools": None,
+        "documents": None,
+    }

@@ -78,7 +78,10 @@ class Child:
         return Gone(self, code, b"".join(self._words).decode("utf-8", "replace"))
 
     def close(self) -> None:
-        """Ask the process to end by closing its input; kill it when it does not."""
+        """Ask the process to end by closing its input; kill it when it does not.
+
+        Only the thread that sends may call it: a pipe must not be closed under a write.
+        """
         self._hear = _ignore
         with contextlib.suppress(OSError):
             _pipe(self._process.stdin).close()
@@ -89,32 +92,28 @@ class Child:
         self.wait()
 
     def _read_events(self) -> None:
+        stream = _pipe(self._process.stdout)
         # mypy cannot see that a union of types is what msgspec decodes to
-        reader: FrameReader[Event] = FrameReader(_pipe(self._process.stdout), Event)  # type: ignore[arg-type]
-        try:
-            while (event := reader.read()) is not None:
-                self._hear((self, event))
-        except FrameError as error:
-            self.kill()
-            self._words.append(f"\n{Bug(str(error))}".encode())
+        reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
+        with stream:
+            try:
+                while (event := reader.read()) is not None:
+                    self._hear((self, event))
+            except FrameError as error:
+                self.kill()
+                self._words.append(f"\n{Bug(str(error))}".encode())
         code = self._process.wait()
         self._readers[1].join(_WAIT)
-        self._close_pipes()
         self._hear(Gone(self, code, b"".join(self._words).decode("utf-8", "replace")))
 
     def _read_words(self) -> None:
-        stream = _pipe(self._process.stderr)
         kept = 0
-        while chunk := stream.read1(4096):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
-            self._words.append(chunk)
-            kept += len(chunk)
-            while kept > _RING:
-                kept -= len(self._words.popleft())
-
-    def _close_pipes(self) -> None:
-        for stream in (self._process.stdin, self._process.stdout, self._process.stderr):
-            with contextlib.suppress(OSError):
-                _pipe(stream).close()
+        with _pipe(self._process.stderr) as stream:
+            while chunk := stream.read1(4096):  # type: ignore[attr-defined] # a BufferedReader, as Popen makes it
+                self._words.append(chunk)
+                kept += len(chunk)
+                while kept > _RING:
+                    kept -= len(self._words.popleft())
 
 
 def _ignore(_: object) -> None:

@@ -16,6 +16,8 @@ from engine.messages import ChatMessage, ChatRequest, ModelSpec, Sampling
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
+MAX_SEED = (1 << 32) - 2
+"""llama.cpp takes the next number for "draw one"."""
 _MAX_CTX = 1 << 24
 _RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
@@ -67,6 +69,10 @@ def checked_model(spec: ModelSpec) -> ModelSpec:
     """The same spec. Raises InvalidInput for sizes no computer has."""
     if not spec.path or "\0" in spec.path:
         raise InvalidInput("model", "there is no path", "Choose a model.")
+    if clean_text(spec.path) != spec.path:  # such a name of a file cannot be sent or stored
+        raise InvalidInput(
+            "model", f"the name {clean_text(spec.path)} is not valid Unicode", "Rename the file."
+        )
     cores = os.cpu_count() or 1
     if not 0 <= spec.n_threads <= cores:
         raise InvalidInput(
@@ -91,6 +97,8 @@ def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
         raise InvalidInput(
             "conversation", f"its last message is not the {expected}'s", "Send a message first."
         )
+    if request.continue_reply and not request.raw and len(messages) == 1:
+        raise InvalidInput("conversation", "nothing was asked in it", "Send a message first.")
 
 
 def _check_sampling(sampling: Sampling) -> None:
@@ -100,8 +108,8 @@ def _check_sampling(sampling: Sampling) -> None:
             raise InvalidInput(
                 field.replace("_", " "), f"{value} cannot be used", f"Use {low:g} to {high:g}."
             )
-    if sampling.seed is not None and not 0 <= sampling.seed < 1 << 32:
-        raise InvalidInput("seed", f"{sampling.seed} cannot be used", "Use 0 to 4294967295.")
+    if sampling.seed is not None and not 0 <= sampling.seed <= MAX_SEED:
+        raise InvalidInput("seed", f"{sampling.seed} cannot be used", f"Use 0 to {MAX_SEED}.")
     if len(sampling.stop) > 64 or any(len(s) > 1000 for s in sampling.stop):
         raise InvalidInput(
             "stop strings", "they are too many or too long", "Use at most 64 of 1,000 characters."

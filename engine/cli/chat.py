@@ -30,7 +30,6 @@ from engine.messages import (
     Text,
 )
 from engine.paths import Home
-from engine.prompt import without_thinking
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
 from engine.store.store import Store
@@ -68,7 +67,7 @@ class Conversation:
             if isinstance(event, Failed):
                 self.failure = event.error
             self._show(event)
-        self._messages.append(ChatMessage("assistant", without_thinking("".join(reply))))
+        self._messages.append(ChatMessage("assistant", "".join(reply)))
         if self.failure:
             del self._messages[-2:]
 

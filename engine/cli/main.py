@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import sys
 import traceback
@@ -49,6 +50,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; returns its exit code. `--home` may stand anywhere."""
     args = _home_first(list(sys.argv[1:] if arguments is None else arguments))
     output = Output(json="--json" in args)
+    _use_utf8()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     try:
         result = typer.main.get_command(cli).main(args, "puna", standalone_mode=False)
@@ -69,6 +71,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except Exception:  # noqa: BLE001 - the last net: one line, a log, and the exit code of a bug
         return _report_bug(args, output, traceback.format_exc())
     return result if isinstance(result, int) else 0
+
+
+def _use_utf8() -> None:
+    """Whatever the system's code page: JSON lines are UTF-8. What is not, is replaced."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def _report_bug(args: Sequence[str], output: Output, detail: str) -> int:

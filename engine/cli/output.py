@@ -9,6 +9,9 @@ import msgspec
 
 from engine.errors import ErrorInfo
 
+_CONTROLS = dict.fromkeys({*range(0x20), *range(0x7F, 0xA0)} - {*map(ord, "\t\n")})
+"""Characters a terminal obeys: a model may write them, and they could do more than show text."""
+
 
 class Output:
     """Writes for people, or JSON lines with `event` first."""
@@ -26,7 +29,8 @@ class Output:
     def text(self, text: str) -> None:
         """Text of a result as it comes; nothing with --json."""
         if not self.json and text:
-            self._write(text)
+            terminal = (self._stream or sys.stdout).isatty()
+            self._write(text.translate(_CONTROLS) if terminal else text)
             self._on_line = text.endswith("\n")
 
     def end_line(self) -> None:

@@ -16,9 +16,10 @@ import llama_cpp
 
 from engine import gguf
 from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory, PromptTooLong
+from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.hardware import physical_cores
-from engine.memory import available_memory, check_fits, default_context
+from engine.memory import available_memory, check_fits, default_context, needed
 from engine.messages import (
     ChatRequest,
     Finished,
@@ -29,7 +30,14 @@ from engine.messages import (
     Stats,
     Text,
 )
-from engine.prompt import TRANSCRIPT_STOP, Piece, opens_thinking, plain_transcript
+from engine.prompt import (
+    THINK,
+    TRANSCRIPT_STOP,
+    Piece,
+    as_history,
+    opens_thinking,
+    plain_transcript,
+)
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.pool import ThreadPool
 from engine.worker.sampler import Sampler
@@ -54,9 +62,13 @@ class _Log:
 
     def __init__(self) -> None:
         self.last_error = ""
-        # ctypes does not keep the callback alive; this object must, for the life of the process
+        # ctypes does not keep the callback alive; this object must, until it is closed
         self._callback = llama_cpp.llama_log_callback(self._hear)
         llama_cpp.llama_log_set(self._callback, None)
+
+    def close(self) -> None:
+        """Let llama.cpp write to standard error by itself, before the callback is freed."""
+        llama_cpp.llama_log_set(llama_cpp.llama_log_callback(0), None)
 
     def _hear(self, level: int, text: bytes, _data: object) -> None:
         line = text.decode("utf-8", "replace").strip()
@@ -71,7 +83,7 @@ class LlamaModel:
 
     def __init__(self, spec: ModelSpec, file: Gguf, log: _Log) -> None:
         self._path = Path(spec.path)
-        self._identity = _identity(self._path)
+        self._fingerprint = fingerprint(self._path)
         self._file = file
         self._log = log
         self._model: int | None = None
@@ -104,7 +116,7 @@ class LlamaModel:
         return self._info
 
     def changed(self) -> bool:
-        return _identity(self._path) != self._identity
+        return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
         if self._renderer is not None:
@@ -115,6 +127,7 @@ class LlamaModel:
             llama_cpp.llama_free(self._context)
         if self._model:
             llama_cpp.llama_model_free(self._model)
+        self._log.close()
         self._context = self._model = self._pool = self._renderer = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
@@ -153,7 +166,7 @@ class LlamaModel:
 
     def prompt(self, request: ChatRequest, job: Job) -> tuple[list[Piece], bool]:
         """The prompt in pieces, and whether it is a plain transcript."""
-        messages = request.messages
+        messages = as_history(request.messages)
         if request.raw:
             return [Piece(messages[-1].content, trusted=False)], False
         if self._file.chat_template is None:
@@ -201,8 +214,8 @@ class LlamaModel:
         params.abort_callback = self._abort
         self._context = llama_cpp.llama_init_from_model(self._model, params)
         if not self._context:
-            free = available_memory()
-            raise NotEnoughMemory(str(self._path), 0, free, n_ctx, 0)
+            need = needed(self._file, n_ctx).total
+            raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
         self._pool = ThreadPool(self._context, n_threads)
         self._info = ModelInfo(
             path=str(self._path),
@@ -226,6 +239,7 @@ class _Reply:
         self._job = job
         self._emit = emit
         self._began = time.perf_counter()
+        self._encoded: float | None = None
         self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
@@ -249,9 +263,9 @@ class _Reply:
             raise InvalidInput("message", "it is empty", "Write something, then send.")
         stop = (*request.sampling.stop, TRANSCRIPT_STOP) if transcript else request.sampling.stop
         text = TextStream(stop, strip_start=transcript and not request.continue_reply)
-        if opens_thinking(pieces):
-            self._say("<think>\n")
         self._prefill(prompt)
+        if opens_thinking(pieces):
+            self._emit(Text(self._job.id, THINK))
         sampler = Sampler(request.sampling, model.vocabulary, model.info.n_ctx_train)
         try:
             sampler.remember(prompt)
@@ -261,6 +275,7 @@ class _Reply:
             sampler.close()
 
     def _prefill(self, prompt: list[int]) -> None:
+        self._encoded = time.perf_counter()
         self._prompt_tokens = len(prompt)
         self._model.forget()
         self._emit(Prefill(self._job.id, 0, len(prompt)))
@@ -300,7 +315,7 @@ class _Reply:
     def _stats(self) -> Stats:
         now = time.perf_counter()
         prefilled = self._prefilled or now
-        prefill_s, decode_s = prefilled - self._began, now - prefilled
+        prefill_s, decode_s = prefilled - (self._encoded or now), now - prefilled
         read = self._prompt_tokens if self._prefilled else 0
         return Stats(
             prompt_tokens=self._prompt_tokens,
@@ -311,15 +326,6 @@ class _Reply:
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
             decode_tokens_per_s=self._tokens / decode_s if decode_s and self._prefilled else 0.0,
         )
-
-
-def _identity(path: Path) -> tuple[int, int, int] | None:
-    """What changes when a file does: size, time and inode; None when it is not there."""
-    try:
-        stat = path.stat()
-    except OSError:
-        return None
-    return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
 def _context_size(spec: ModelSpec, file: Gguf) -> int:

@@ -81,8 +81,10 @@ class Worker:
                 else:
                     job = self._jobs[request.job] = Job(request.job)
                     self._inbox.put((job, request))
-        finally:
-            os._exit(0)
+        except Exception:
+            logging.getLogger(__name__).exception("a request cannot be read")
+            os._exit(1)
+        os._exit(0)
 
     def _work(self, job: Job, request: Load | Generate) -> None:
         began = time.perf_counter()

@@ -29,7 +29,7 @@ OUTPUT_LIMIT = 512 << 10
 class RenderRequest(msgspec.Struct, frozen=True):
     template: str
     messages: list[dict[str, str]]
-    variables: dict[str, str | bool]
+    variables: dict[str, str | bool | None]
 
 
 class Rendered(msgspec.Struct, frozen=True):
@@ -57,8 +57,8 @@ def _now(form: str) -> str:
     return datetime.datetime.now().astimezone().strftime(form)
 
 
-def _tojson(value: Any, indent: int | None = None) -> str:  # noqa: ANN401 - whatever it passes
-    return json.dumps(value, ensure_ascii=False, indent=indent)
+def _tojson(value: Any, **options: Any) -> str:  # noqa: ANN401 - whatever it passes
+    return json.dumps(value, **({"ensure_ascii": False} | options))
 
 
 def environment() -> ImmutableSandboxedEnvironment:

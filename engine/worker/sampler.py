@@ -28,7 +28,7 @@ class Sampler:
         self._chain = llama_cpp.llama_sampler_chain_init(params)
         if not self._chain:
             raise Bug("llama_sampler_chain_init returned NULL")
-        self.seed = secrets.randbits(32) if sampling.seed is None else sampling.seed & 0xFFFFFFFF
+        self.seed = secrets.randbits(31) if sampling.seed is None else sampling.seed
         self._memory = max(_penalty_window(sampling, n_ctx_train), _dry_window(sampling))
         try:
             self._fill(sampling, vocabulary, n_ctx_train)

@@ -27,9 +27,8 @@ class TextStream:
         return self._take(self._decoder.decode(piece))
 
     def flush(self) -> str:
-        """What is left at the end of the reply: half characters as U+FFFD, and held text."""
-        text = self._take(self._decoder.decode(b"", final=True)) + self._held
-        self._held = ""
+        """What is left at the end of the reply: held text. Half a character is dropped."""
+        text, self._held = self._held, ""
         return text
 
     def _take(self, text: str) -> str:

@@ -16,7 +16,7 @@ from typing import IO
 from engine.child import start
 from engine.errors import TemplateError
 from engine.messages import ChatMessage
-from engine.prompt import Contents, Piece, fold_system, template_variables
+from engine.prompt import Contents, Piece, continued, fold_system, template_variables
 from engine.worker.frames import FrameError, FrameReader, FrameWriter
 from engine.worker.model import Cancelled, Job
 from engine.worker.renderer import Rendered, RenderRequest
@@ -40,7 +40,7 @@ class TemplateRenderer:
     def render(
         self, messages: Sequence[ChatMessage], job: Job, *, continue_reply: bool
     ) -> list[Piece]:
-        """The prompt in pieces; a template that refuses a system message gets it folded.
+        """The prompt in pieces; a template without a system message gets it folded.
 
         With `continue_reply` the last message is put behind the opening of the assistant's turn.
         """
@@ -52,9 +52,7 @@ class TemplateRenderer:
             if folded == list(asked):
                 raise
             pieces = self._fill(folded, job)
-        if continue_reply:
-            pieces.append(Piece(messages[-1].content, trusted=False))
-        return pieces
+        return continued(pieces, messages[-1].content) if continue_reply else pieces
 
     def close(self) -> None:
         """End the renderer process."""
@@ -75,6 +73,8 @@ class TemplateRenderer:
         return contents.fill(rendered.text)
 
     def _ask(self, request: RenderRequest, job: Job) -> Rendered:
+        if self._process is not None and self._process.poll() is not None:
+            self.close()  # ended while idle, as by a system that is short of memory
         process = self._process or self._start(job)
         try:
             FrameWriter(_pipe(process.stdin)).write(request)

@@ -7,7 +7,7 @@ user or a document they stay text.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import llama_cpp
 
@@ -15,6 +15,7 @@ from engine.errors import Bug, PromptTooLong
 from engine.prompt import Piece
 from engine.worker.model import Cancelled, Job
 
+_CONTROL = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
 _CHUNK = 64 << 10
 """Characters tokenised at once: tokenising cannot be interrupted, so long text is cut at lines."""
 _BYTES_PER_TOKEN = 16
@@ -29,6 +30,7 @@ class Vocabulary:
         if not self._vocab:
             raise Bug("llama_model_get_vocab returned NULL")
         self.pointer = self._vocab
+        self._attributes: dict[int, int] = {}
         self.size: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
         self._buffer = ctypes.create_string_buffer(256)
 
@@ -54,13 +56,12 @@ class Vocabulary:
                 return self._buffer.raw[:size]
             self._buffer = ctypes.create_string_buffer(-size)
 
-    def encode(self, text: str, *, start: bool = False, control: bool = False) -> list[int]:
-        """Tokens of `text`. `start` adds what the model wants at the beginning of a sequence;
-        `control` reads control tokens in the text as such."""
+    def encode(self, text: str, *, control: bool = False) -> list[int]:
+        """Tokens of `text`. `control` reads control tokens in the text as such."""
         data = text.encode("utf-8", "replace")
-        room = len(data) + 8  # a token is at least a byte, plus what the model adds at both ends
+        room = len(data) + 8  # a token is at least a byte, plus a space some models put in front
         tokens = (llama_cpp.llama_token * room)()
-        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), tokens, room, start, control)
+        count = llama_cpp.llama_tokenize(self._vocab, data, len(data), tokens, room, False, control)
         if count < 0:
             raise Bug(f"llama_tokenize wants {-count} tokens for {len(data)} bytes")
         return tokens[:count]
@@ -68,39 +69,56 @@ class Vocabulary:
     def encode_prompt(self, pieces: Sequence[Piece], n_ctx: int, job: Job) -> list[int]:
         """Tokens of a whole prompt.
 
-        One text is tokenised where that is safe, since a split changes tokens at its edges: a
-        trusted piece and contents without control tokens. A content that holds one stands alone.
-        Raises PromptTooLong uncounted for a text that cannot fit, Cancelled.
+        One text is tokenised where that is safe, since a split changes tokens at its edges. A
+        content that holds a control token stands alone. Raises PromptTooLong uncounted for a text
+        that cannot fit, Cancelled.
         """
         if sum(len(p.text) for p in pieces) > n_ctx * _BYTES_PER_TOKEN:
             raise PromptTooLong(0, n_ctx)
-        tokens: list[int] = []
-        bos = self.bos_text()
-        for text, control in _runs(pieces, self._holds_control):
-            for chunk in _chunks(text):
-                if job.cancelled:
-                    raise Cancelled
-                start = not tokens and not (bos and control and chunk.startswith(bos))
-                tokens += self.encode(chunk, start=start, control=control)
+        runs: list[list[Piece]] = [[]]
+        for piece in pieces:
+            if not piece.trusted and self._controls(self._encode(piece.text, job, control=True)):
+                runs += [[piece], []]
+            else:
+                runs[-1].append(piece)
+        tokens = self._beginning(pieces)
+        for run in runs:
+            tokens += self._encode_run(run, job)
         return tokens
 
-    def _holds_control(self, text: str) -> bool:
-        return any(self.encode(c) != self.encode(c, control=True) for c in _chunks(text))
+    def _beginning(self, pieces: Sequence[Piece]) -> list[int]:
+        """The token that begins a sequence, where the model wants one and the template has none."""
+        bos = self.bos_text()
+        written = bos and pieces and pieces[0].trusted and pieces[0].text.startswith(bos)
+        if written or not llama_cpp.llama_vocab_get_add_bos(self._vocab):
+            return []
+        return [llama_cpp.llama_vocab_bos(self._vocab)]
+
+    def _encode_run(self, run: Sequence[Piece], job: Job) -> list[int]:
+        """Tokens of neighbouring pieces as one text, unless its control tokens are not just those
+        of the trusted pieces: then a content forms one, by itself or with its neighbours."""
+        whole = self._encode("".join(p.text for p in run), job, control=True)
+        meant = [self.encode(p.text, control=True) for p in run if p.trusted]
+        if self._controls(whole) == [t for tokens in meant for t in self._controls(tokens)]:
+            return whole
+        return [t for p in run for t in self._encode(p.text, job, control=p.trusted)]
+
+    def _encode(self, text: str, job: Job, *, control: bool) -> list[int]:
+        tokens: list[int] = []
+        for chunk in _chunks(text):
+            if job.cancelled:
+                raise Cancelled
+            tokens += self.encode(chunk, control=control)
+        return tokens
+
+    def _controls(self, tokens: Sequence[int]) -> list[int]:
+        """The tokens among `tokens` that are only read as such where control tokens are meant."""
+        for token in {*tokens} - self._attributes.keys():
+            self._attributes[token] = llama_cpp.llama_vocab_get_attr(self._vocab, token)
+        return [token for token in tokens if self._attributes[token] & _CONTROL]
 
     def _text_of(self, token: int) -> str:
         return self.bytes_of(token, control=True).decode("utf-8", "replace") if token >= 0 else ""
-
-
-def _runs(pieces: Sequence[Piece], holds_control: Callable[[str], bool]) -> list[tuple[str, bool]]:
-    """Neighbouring pieces joined to (text, read control tokens) as far as that is safe."""
-    runs: list[tuple[str, bool]] = []
-    for piece in pieces:
-        safe = piece.trusted or not holds_control(piece.text)
-        if safe and runs and runs[-1][1]:
-            runs[-1] = (runs[-1][0] + piece.text, True)
-        else:
-            runs.append((piece.text, safe))
-    return runs
 
 
 def _chunks(text: str) -> list[str]:

@@ -19,6 +19,23 @@ def test_every_code_is_explained(code):
     assert error.advice.endswith(".")
 
 
+@pytest.mark.parametrize(
+    ("code", "cause"),
+    [
+        (-9, "killed"),
+        (-11, "segfault"),
+        (0xC0000005, "segfault"),
+        (0xC0000006, "bus_error"),
+        (0xC000001D, "illegal_instruction"),
+        (0xC0000409, "aborted"),
+        (1, "ended"),
+    ],
+)
+def test_the_cause_is_named_on_every_system(code, cause):
+    error = crash.explain(code, "", "m.gguf", file_changed=False)
+    assert error.values["cause"] == cause
+
+
 def test_a_changed_file_is_the_cause_whatever_the_signal():
     error = crash.explain(-7, "noise", "/models/m.gguf", file_changed=True)
     assert isinstance(error, ModelChanged)

@@ -11,6 +11,8 @@ import psutil
 import pytest
 from helpers.scripted import ask, end_of, text_of, write_script
 
+from engine import child
+from engine import engine as engine_module
 from engine.engine import Engine
 from engine.messages import (
     ChatMessage,
@@ -182,6 +184,50 @@ def test_kill_from_outside_in_mid_reply(engine, tmp_path):
     assert waiting.end().reason == "stop"
 
 
+def test_a_message_sent_as_an_idle_process_dies_is_answered(engine, tmp_path):
+    """The process never saw it, so it is no reason for the death; the next process answers it."""
+    model = write_script(tmp_path / "s.json", {"text": "ok"})
+    later = Heard()
+
+    def hear(event):
+        if isinstance(event, Finished):
+            engine.chat(ask(model, "2"), later)  # in the queue before the death is
+            reader = next(t for t in threading.enumerate() if t.name == "engine-events")
+            os.kill(engine.process_id, signal.SIGKILL)
+            reader.join(WAIT)
+
+    engine.chat(ask(model, "1"), hear)
+    assert later.end().reason == "stop"
+    assert text_of(later.events) == "ok"
+
+
+def test_a_process_that_never_answers_is_started_only_once_more(engine, monkeypatch):
+    starts = []
+
+    def start(module):
+        starts.append(module)
+        return child.start("this")  # prints the Zen of Python: no frames, then the end
+
+    monkeypatch.setattr("engine.supervised.start", start)
+    heard = Heard()
+    engine.chat(ask(ModelSpec("scripted:"), "Hi"), heard)
+    assert heard.end().error.kind == "engine_crashed"
+    assert len(starts) == 2
+
+
+def test_a_process_stuck_before_its_first_word_is_ended_on_cancel(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.engine.KILL_AFTER", 0.3)
+    model = write_script(tmp_path / "s.json", {"text": "ok"})
+    list(engine.stream(ask(model, "1")))
+    os.kill(engine.process_id, signal.SIGSTOP)
+    stuck, waiting = Heard(), Heard()
+    engine.chat(ask(model, "2"), stuck).cancel()
+    engine.chat(ask(model, "3"), waiting)
+    assert stuck.end().reason == "cancelled"
+    assert waiting.end().reason == "stop"
+    assert text_of(waiting.events) == "ok"
+
+
 def test_a_bug_in_the_model_is_told_and_survived(engine, tmp_path):
     model = write_script(
         tmp_path / "s.json", {"match": "bug", "text": "a", "error": "boom"}, {"text": "fine"}
@@ -199,12 +245,18 @@ def test_a_bug_in_the_model_is_told_and_survived(engine, tmp_path):
         ({"messages": (ChatMessage("user", " \n"),)}, "message"),
         ({"messages": (ChatMessage("assistant", "a"),)}, "conversation"),
         ({"messages": (ChatMessage("user", "a" * 1_000_001),)}, "message"),
+        (
+            {"messages": (ChatMessage("assistant", "a"),), "continue_reply": True},
+            "conversation",
+        ),
         ({"model": ModelSpec("scripted:", n_threads=10_000)}, "threads"),
         ({"model": ModelSpec("scripted:", n_ctx=-1)}, "context size"),
         ({"model": ModelSpec("a\0b")}, "model"),
+        ({"model": ModelSpec("not UTF-8 \udcff.gguf")}, "model"),
         ({"sampling": Sampling(temperature=float("nan"))}, "temperature"),
         ({"sampling": Sampling(top_p=2.0)}, "top p"),
         ({"sampling": Sampling(seed=-1)}, "seed"),
+        ({"sampling": Sampling(seed=0xFFFFFFFF)}, "seed"),  # llama.cpp draws one instead
         ({"max_tokens": -1}, "max tokens"),
     ],
 )
@@ -247,6 +299,61 @@ def test_closing_ends_jobs_and_the_process(tmp_path):
     after = Heard()
     engine.chat(ask(ModelSpec("scripted:"), "Hi"), after)
     assert after.end().error.kind == "bug"
+
+
+def test_closing_ends_a_process_that_does_not_read(tmp_path):
+    engine = Engine()
+    model = write_script(tmp_path / "s.json", {"text": "ok"})
+    list(engine.stream(ask(model, "1")))
+    pid = engine.process_id
+    os.kill(pid, signal.SIGSTOP)
+    heard = Heard()
+    engine.chat(ask(model, "long " * 100_000), heard)  # more than a pipe holds
+    engine.close(timeout=0.3)
+    assert isinstance(heard.end(), Finished | Failed)
+    engine.close()
+    assert not psutil.pid_exists(pid)
+
+
+def test_every_job_ends_though_the_engine_is_closed_meanwhile(monkeypatch):
+    """A job that is being submitted while another thread closes is refused or ended."""
+    engine = Engine()
+    check = engine_module.checked_request
+
+    def checked(request):
+        closer = threading.Thread(target=engine.close)
+        closer.start()
+        closer.join(WAIT)
+        return check(request)
+
+    monkeypatch.setattr("engine.engine.checked_request", checked)
+    heard = Heard()
+    engine.chat(ask(ModelSpec("scripted:"), "Hi"), heard)
+    heard.end()
+
+
+def test_a_sink_may_use_the_engine(tmp_path):
+    """Cancel, chat and close, from inside a sink."""
+    engine = Engine()
+    model = write_script(tmp_path / "s.json", SLOW)
+    first, second = Heard(), Heard()
+    jobs = queue.SimpleQueue()
+
+    def hear(event):
+        first(event)
+        if isinstance(event, Text) and not jobs.empty():
+            jobs.get().cancel()
+            engine.chat(ask(model, "2"), hear_second)
+
+    def hear_second(event):
+        second(event)
+        if isinstance(event, Text):
+            engine.close()
+
+    jobs.put(engine.chat(ask(model, "1"), hear))
+    assert first.end().reason == "cancelled"
+    assert second.end().reason == "cancelled"
+    engine.close()
 
 
 def test_the_process_goes_when_its_parent_is_killed(tmp_path):

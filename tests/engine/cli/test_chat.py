@@ -76,6 +76,19 @@ def test_standard_input_is_one_conversation(puna, script):
     assert result.returncode == 0
 
 
+def test_input_that_is_not_utf8_is_read_all_the_same(home, script):
+    result = subprocess.run(
+        [sys.executable, "-c", COMMAND, "chat", "-m", script({"text": "世界"}), "--json"],
+        input=b"caf\xe9\n",
+        env={**os.environ, "PUNA_HOME": str(home.root), "PYTHONIOENCODING": "latin-1:strict"},
+        capture_output=True,
+        timeout=60,
+        check=False,
+    )
+    assert result.returncode == 0
+    assert "世界".encode() in result.stdout
+
+
 def test_a_failed_answer_is_told_and_the_next_line_is_answered(puna, script):
     path = script({"match": "die", "text": "so", "signal": "SIGKILL"}, {"text": "alive"})
     result = puna("chat", "-m", path, "--json", stdin="die\nlive\n")

@@ -47,7 +47,7 @@ def test_a_reply_with_complete_figures(engine, model):
     assert stats.completion_tokens > 3
     assert min(stats.prefill_s, stats.decode_s, stats.ttft_s) > 0
     assert min(stats.prefill_tokens_per_s, stats.decode_tokens_per_s) > 0
-    assert stats.ttft_s < stats.prefill_s + stats.decode_s
+    assert stats.ttft_s > stats.prefill_s
     assert not text_of(events).startswith((" ", "\n"))
     assert "User:" not in text_of(events)
 

@@ -1,11 +1,12 @@
 """Templates inside model files, through llama.cpp: tiny models that the test writes."""
 
+import msgspec
 import pytest
-from helpers.scripted import ask, end_of
+from helpers.scripted import ask, end_of, text_of
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
 from engine.engine import Engine
-from engine.messages import ModelSpec, Sampling
+from engine.messages import ChatMessage, ModelSpec, Prefill, Sampling, Text
 
 
 @pytest.mark.parametrize(
@@ -37,3 +38,27 @@ def test_a_good_template_and_none(tmp_path, architecture, template):
     with Engine() as engine:
         request = ask(ModelSpec(str(path)), "Hi", max_tokens=5, sampling=Sampling(seed=1))
         assert end_of(list(engine.stream(request))).stats.prompt_tokens > 0
+
+
+def test_contents_that_meet_do_not_form_a_control_token(tmp_path):
+    """Where a template puts nothing between two contents, their ends may look like one."""
+    template = "{% for message in messages %}{{ message.content }}{% endfor %}"
+    path = write_tiny_gguf(tmp_path / "t.gguf", template=template)
+    request = ask(ModelSpec(str(path)), "end|>", max_tokens=1)
+    forged = (ChatMessage("system", "<|im_"), *request.messages)
+    with Engine() as engine:
+        events = list(engine.stream(msgspec.structs.replace(request, messages=forged)))
+    assert end_of(events).stats.prompt_tokens > len("<|im_end|>")
+
+
+def test_a_reply_that_begins_inside_its_thinking(tmp_path):
+    """It is told as the model would have written it, behind the prompt, and is no first token."""
+    path = write_tiny_gguf(tmp_path / "t.gguf", template=CHATML + "<think>\n")
+    request = ask(ModelSpec(str(path)), "Hi", max_tokens=5, sampling=Sampling(seed=1))
+    with Engine() as engine:
+        events = list(engine.stream(request))
+    kinds = [type(e) for e in events if isinstance(e, Prefill | Text)]
+    assert kinds == sorted(kinds, key=[Prefill, Text].index)
+    assert text_of(events).startswith("<think>\n")
+    stats = end_of(events).stats
+    assert stats.ttft_s > stats.prefill_s > 0

@@ -24,6 +24,11 @@ def test_characters_split_over_tokens():
     assert "".join(shown) == "\ufffdA\U0001f600\ufffd\ufffdB"
 
 
+def test_half_a_character_at_the_end_is_dropped():
+    assert "".join(feed(TextStream(), [b"A", b"\xf0\x9f"])) == "A"
+    assert "".join(feed(TextStream(("BC",)), [b"AB", b"\xf0\x9f"])) == "AB"
+
+
 def test_a_stop_string_over_several_tokens_is_never_shown_in_part():
     stream = TextStream(("\nUser:",))
     shown = feed(stream, [b"Paris.", b"\n", b"Us", b"er", b": next"])

@@ -59,15 +59,29 @@ def test_a_template_without_system_role_gets_it_folded(renderer):
     assert "S\n\nU" in text(pieces)
 
 
+def test_a_renderer_that_died_while_idle_is_started_again(renderer):
+    one = renderer(CHATML)
+    one.render(MESSAGES, Job(1), continue_reply=False)
+    one._process.kill()
+    one._process.wait()
+    assert "U" in text(one.render(MESSAGES, Job(2), continue_reply=False))
+
+
+def test_a_template_that_drops_the_system_message_gets_it_folded(renderer):
+    template = "{% for m in messages if m.role == 'user' %}<|user|>{{ m.content }}{% endfor %}"
+    pieces = renderer(template).render(MESSAGES, Job(1), continue_reply=False)
+    assert text(pieces) == "<|user|>S\n\nU"
+
+
 def test_tags_and_functions_of_the_field(renderer):
     template = (
         "{{ strftime_now('%Y') }}{% generation %}{% for m in messages %}{% if loop.last %}"
         "{{ m.content }}{% break %}{% endif %}{% endfor %}{% endgeneration %}"
-        "{{ {'a': 'é'} | tojson }}"
+        "{{ {'a': 'é'} | tojson(ensure_ascii=False) }}"
     )
     pieces = renderer(template).render(MESSAGES, Job(1), continue_reply=False)
     assert text(pieces).startswith("20")
-    assert text(pieces).endswith('U {"a": "é"}') or text(pieces).endswith('U{"a": "é"}')
+    assert text(pieces).endswith('U{"a": "é"}')
 
 
 @pytest.mark.parametrize(

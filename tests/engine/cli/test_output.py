@@ -1,0 +1,22 @@
+"""What a command writes, and where."""
+
+import io
+
+import pytest
+
+from engine.cli.output import Output
+
+
+class Terminal(io.StringIO):
+    def isatty(self):
+        return True
+
+
+@pytest.mark.parametrize(
+    ("stream", "shown"),
+    [(Terminal(), "a\t]52;c;AAAAb[2Jc\n"), (io.StringIO(), "a\t\x1b]52;c;AAAA\x07b\x9b[2Jc\n")],
+    ids=["terminal", "file"],
+)
+def test_a_reply_cannot_give_orders_to_a_terminal(stream, shown):
+    Output(stream=stream).text("a\t\x1b]52;c;AAAA\x07b\x9b[2Jc\n")
+    assert stream.getvalue() == shown
