@@ -18,8 +18,9 @@ from engine.worker.model import Cancelled, Job
 _CONTROL = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
 _CHUNK = 64 << 10
 """Characters tokenised at once: tokenising cannot be interrupted, so long text is cut at lines."""
-_BYTES_PER_TOKEN = 16
-"""A prompt of more bytes per token of context than this is refused uncounted."""
+_CHARACTERS_PER_TOKEN = 16
+_ALWAYS_COUNTED = 256 << 10
+"""A prompt of more characters than both allow is refused uncounted: counting would take seconds."""
 
 
 class Vocabulary:
@@ -73,7 +74,8 @@ class Vocabulary:
         content that holds a control token stands alone. Raises PromptTooLong uncounted for a text
         that cannot fit, Cancelled.
         """
-        if sum(len(p.text) for p in pieces) > n_ctx * _BYTES_PER_TOKEN:
+        limit = max(n_ctx * _CHARACTERS_PER_TOKEN, _ALWAYS_COUNTED)
+        if sum(len(p.text) for p in pieces) > limit:
             raise PromptTooLong(0, n_ctx)
         runs: list[list[Piece]] = [[]]
         for piece in pieces:
