@@ -31,7 +31,7 @@ def environment() -> dict[str, str]:
     return kept | {
         "GGML_NO_BACKTRACE": "1",
         "GOMP_SPINCOUNT": "10000",
-        "PYTHONPATH": str(_ROOT),
+        "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
         "PYTHONUTF8": "1",
     }
 

@@ -68,7 +68,7 @@ def explain(code: int, last_words: str, path: str, *, file_changed: bool) -> Pun
     cause, message, advice = _CAUSES.get(
         code, ("ended", f"The engine ended unexpectedly (code {code}).", _SEND_AGAIN)
     )
-    return EngineCrash(cause, message, advice, detail=_reason(last_words))
+    return EngineCrash(cause, message, advice, detail=_reason(last_words, cause))
 
 
 def hung() -> EngineCrash:
@@ -86,12 +86,14 @@ def not_started(reason: str) -> EngineCrash:
     )
 
 
-def _reason(words: str) -> str:
+def _reason(words: str, cause: str) -> str:
     """The last failed assertion or C++ exception in what was written, else nothing.
 
-    Other lines are warnings of long before, and would mislead.
+    Other lines are warnings of long before, and would mislead; but a Python that ended by itself
+    names its exception in the last one.
     """
-    for line in reversed(words.splitlines()):
+    lines = [line.strip() for line in words.splitlines() if line.strip()]
+    for line in reversed(lines):
         if match := _ASSERT.search(line):
             return next(group for group in match.groups() if group is not None).strip()[:300]
-    return ""
+    return lines[-1][:300] if lines and cause == "ended" else ""

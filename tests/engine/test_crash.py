@@ -36,6 +36,11 @@ def test_the_cause_is_named_on_every_system(code, cause):
     assert error.values["cause"] == cause
 
 
+def test_a_python_that_ended_by_itself_says_why():
+    error = crash.explain(1, "Traceback\nModuleNotFoundError: jinja2\n", "", file_changed=False)
+    assert error.values["detail"] == "ModuleNotFoundError: jinja2"
+
+
 def test_a_changed_file_is_the_cause_whatever_the_signal():
     error = crash.explain(-7, "noise", "/models/m.gguf", file_changed=True)
     assert isinstance(error, ModelChanged)
