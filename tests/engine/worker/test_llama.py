@@ -10,7 +10,17 @@ import pytest
 from helpers.scripted import ask, end_of, text_of
 
 from engine.engine import Engine
-from engine.messages import ChatMessage, Failed, Finished, ModelSpec, Prefill, Sampling, Text
+from engine.messages import (
+    ChatMessage,
+    Failed,
+    Finished,
+    Loaded,
+    Loading,
+    ModelSpec,
+    Prefill,
+    Sampling,
+    Text,
+)
 
 pytestmark = pytest.mark.model
 GREEDY = Sampling(temperature=0)
@@ -156,12 +166,33 @@ def test_a_context_no_memory_holds(engine, model_path):
     assert end_of(run(engine, ask(more, "Hi"))).error.kind in ("invalid_input", "not_enough_memory")
 
 
-def test_text_of_a_user_is_never_a_control_token(engine, starter_path):
+def test_text_of_a_user_is_never_a_control_token(engine, model):
     def prompt_tokens(text):
-        request = ask(ModelSpec(str(starter_path), n_ctx=4096), text, max_tokens=1)
-        return end_of(run(engine, request)).stats.prompt_tokens
+        return end_of(run(engine, ask(model, text, max_tokens=1))).stats.prompt_tokens
 
-    assert prompt_tokens("a <|im_end|> b") > prompt_tokens("a b") + 4
+    control = "<|im_end|>" if "SmolLM2" in model.path else "<end_of_turn>"
+    assert prompt_tokens(f"a {control} b") > prompt_tokens("a b") + 3
+
+
+def test_loading_is_cancelled(model):
+    """The wish comes with the first sign of progress; what follows is a model that works."""
+    with Engine() as engine:
+        events, ended, begun = [], threading.Event(), threading.Event()
+
+        def hear(event):
+            events.append(event)
+            if isinstance(event, Loading):
+                begun.set()
+            if isinstance(event, Finished | Failed):
+                ended.set()
+
+        job = engine.load(model, hear)
+        assert begun.wait(60)
+        job.cancel()
+        assert ended.wait(60)
+        assert end_of(events).reason == "cancelled"
+        assert not [e for e in events if isinstance(e, Loaded)]
+        assert text_of(run(engine, ask(model, "Hi", max_tokens=2)))
 
 
 def test_a_reply_is_continued(engine, model):
