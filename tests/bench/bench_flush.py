@@ -1,7 +1,6 @@
 """How long the window is busy for each flush of a reply that streams into a long chat.
 
-Run: PYTHONPATH=.:tests python tests/bench/bench_flush.py
-Prints, for a message of 11,000 characters in flushes of 30, the milliseconds of the append itself
+`python tests/bench/bench_flush.py` prints, for a message of 11,000 characters in flushes of 30, the milliseconds of the append itself
 and of everything up to the painted frame; then the opening of chats, and hostile texts.
 """
 
@@ -9,8 +8,12 @@ from __future__ import annotations
 
 import os
 import sys
+from pathlib import Path
 from statistics import mean
 from time import perf_counter
+
+ROOT = Path(__file__).resolve().parents[2]
+sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
 from helpers.conversations import CHINESE, CODE, ENGLISH, everything, message
 from helpers.hostile import HOSTILE
