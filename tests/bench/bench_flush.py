@@ -12,8 +12,8 @@ from pathlib import Path
 from statistics import mean
 from time import perf_counter
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from helpers.conversations import CHINESE, CODE, ENGLISH, everything, message
 from helpers.hostile import HOSTILE
