@@ -1,7 +1,8 @@
 """How long the window is busy for each flush of a reply that streams into a long chat.
 
-`python tests/bench/bench_flush.py` prints, for a message of 11,000 characters in flushes of 30, the milliseconds of the append itself
-and of everything up to the painted frame; then the opening of chats, and hostile texts.
+`python tests/bench/bench_flush.py` prints, for a message of 11,000 characters in flushes of 30, the
+milliseconds of the append itself and of everything up to the painted frame; then the opening of
+chats, and hostile texts.
 """
 
 from __future__ import annotations
