@@ -147,7 +147,7 @@ class ChatPanel(QWidget):
         models.refused.connect(self._on_model_refused)
         cards.card_made.connect(self._on_card_made)
         cards.copy_requested.connect(self._on_copy_requested)
-        cards.edit_submitted.connect(session.edit)
+        cards.edit_submitted.connect(self._on_edit_submitted)
         cards.regenerate_requested.connect(session.regenerate)
         cards.continue_requested.connect(session.proceed)
         cards.retry_requested.connect(session.retry)
@@ -225,6 +225,12 @@ class ChatPanel(QWidget):
     def _on_submitted(self, text: str) -> None:
         if not self._session.send(text):
             self.composer.restore(text)
+
+    @Slot(int, str)
+    def _on_edit_submitted(self, message_id: int, text: str) -> None:
+        card = self.transcript.card(message_id)
+        if not self._session.edit(message_id, text) and card is not None:
+            card.start_editing(text)
 
     @Slot()
     def _on_typed(self) -> None:

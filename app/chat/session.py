@@ -163,19 +163,19 @@ class ChatSession(QObject):
         self._write(opened, write, written, lambda error: self.refused.emit(text, error))
         return True
 
-    @Slot(int, str)
-    def edit(self, message_id: int, text: str) -> None:
-        """Ask again in other words, beside the old message."""
+    def edit(self, message_id: int, text: str) -> bool:
+        """Ask again in other words, beside the old message. False where that is not possible."""
         old = self._open.messages.get(message_id)
         if old is None or not text.strip() or not self._ready():
-            return
+            return False
         model = self._model_path()
 
         def write(chats: Chats) -> list[StoredMessage]:
             with chats.transaction():
                 return _turn(chats, old.chat, old.parent, text, model)
 
-        self._branch(write)
+        self._branch(write, lambda error: self.refused.emit(text, error))
+        return True
 
     @Slot(int)
     def regenerate(self, message_id: int) -> None:
@@ -244,7 +244,11 @@ class ChatSession(QObject):
     def _suggested(self) -> Sampling:
         return self._models.model.sampling if self._models.model else Sampling()
 
-    def _branch(self, write: Callable[[Chats], list[StoredMessage]]) -> None:
+    def _branch(
+        self,
+        write: Callable[[Chats], list[StoredMessage]],
+        refused: Callable[[ErrorInfo], None] | None = None,
+    ) -> None:
         opened = self._open
 
         def written(stored: list[StoredMessage]) -> None:
@@ -253,7 +257,7 @@ class ChatSession(QObject):
                 self.opened.emit()
             self.list_chats()
 
-        self._write(opened, write, written)
+        self._write(opened, write, written, refused)
 
     def _write(
         self,
