@@ -1,6 +1,8 @@
-"""Where the keyboard is among the messages, and where it goes when it leaves them."""
+"""Where the keyboard is among the messages, and where Tab goes from there and to there."""
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Qt
 from PySide6.QtWidgets import QWidget
@@ -15,12 +17,25 @@ def card_around(widget: QObject | None) -> MessageCard | None:
     return widget
 
 
-def stop_outside(area: QWidget, forward: bool) -> QWidget | None:
-    """The first widget behind or before `area` that Tab can go to, and that is not in it."""
-    widget = area.nextInFocusChain() if forward else area.previousInFocusChain()
-    while widget is not None and widget is not area:
-        stops = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-        if stops and widget.isVisible() and not area.isAncestorOf(widget):
+def next_stop(
+    start: QWidget, forward: bool, area: QWidget, stops: Sequence[QWidget]
+) -> QWidget | None:
+    """Where Tab goes from `start`, with `stops` in the place that `area` has in Qt's chain.
+
+    Qt has widgets in the order they were made in, and so whatever is made later for `area` behind
+    everything else in the window.
+    """
+    widget = _beside(start, forward)
+    while widget is not None and widget is not start:
+        if widget is area and stops:
+            return stops[0 if forward else -1]
+        wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
+        proxy = forward and widget.focusProxy() is not None
+        if wanted and not proxy and widget.isVisible() and not area.isAncestorOf(widget):
             return widget
-        widget = widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+        widget = _beside(widget, forward)
     return None
+
+
+def _beside(widget: QWidget, forward: bool) -> QWidget | None:
+    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()

@@ -13,10 +13,17 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chat.message_card import MessageCard
-from app.chat.tab_order import card_around, stop_outside
+from app.chat.tab_order import card_around, next_stop
 from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, Theme
 from engine.store.records import StoredMessage
@@ -217,26 +224,28 @@ class Transcript(QScrollArea):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the messages from top to bottom, whenever their parts were made."""
-        stops = [stop for card in self._cards for stop in card.tab_stops()]
-        stops += [self._jump] if self._jump.isVisible() else []
         current = QApplication.focusWidget()
-        if current is None or current not in stops:
-            return super().focusNextPrevChild(forward)
-        place = stops.index(current) + (1 if forward else -1)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        if 0 <= place < len(stops):
-            stops[place].setFocus(reason)
-            self._show_stop(stops[place])
-            return True
-        beyond = stop_outside(self, forward)
-        if beyond is not None:
-            beyond.setFocus(reason)
-        return beyond is not None
+        return current is not None and self.step_focus(current, forward)
 
-    def _show_stop(self, stop: QWidget) -> None:
-        """Scroll to what has the keyboard, unless some of it is in sight."""
-        if stop is not self._jump and stop.visibleRegion().isEmpty():
-            self.ensureWidgetVisible(stop, 0, _MARGIN)
+    def step_focus(self, current: QWidget, forward: bool) -> bool:
+        """Move the keyboard on from `current`, a widget of this window, wherever it is in it."""
+        stops = [stop for card in self._cards for stop in card.tab_stops()]
+        others = [self._jump, *(self._empty.findChildren(QPushButton) if self._empty else ())]
+        stops += [button for button in others if button.isVisible() and button.isEnabled()]
+        place = stops.index(current) + (1 if forward else -1) if current in stops else -1
+        if 0 <= place < len(stops):
+            target: QWidget | None = stops[place]
+        else:
+            start = self if self.isAncestorOf(current) else current
+            target = next_stop(start, forward, self, stops)
+        if target is None:
+            return False
+        reasons = Qt.FocusReason
+        target.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+        # Scroll to what has the keyboard, unless some of it is in sight.
+        if card_around(target) and target.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(target, 0, _MARGIN)
+        return True
 
     # Cards
 
