@@ -22,6 +22,7 @@ from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
+from app.chat.tab_order import step_focus
 from app.errors import ErrorWords
 from app.icons import IconButton
 from app.keys import KeysDialog
@@ -105,10 +106,12 @@ class MainWindow(QMainWindow):
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window in the order it is seen in, the messages in their place."""
-        current = self.focusWidget()
-        if current is None or not self.chat.isVisible():
+        if not self.chat.isVisible():
             return super().focusNextPrevChild(forward)
-        return self.chat.transcript.step_focus(current, forward)
+        stops = [self._group.button(0), self.banner.close_button, *self.chat.tab_stops()]
+        moved = step_focus(stops, self.focusWidget(), forward)
+        self.chat.transcript.show_stop()
+        return moved or super().focusNextPrevChild(forward)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if model_files(event):

@@ -5,8 +5,6 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -102,6 +100,11 @@ class ChatPanel(QWidget):
         dialog.fileSelected.connect(self._models.choose)
         dialog.open()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes on this page, in order."""
+        left = (self.list.new_button, self.list.view, self.header.button)
+        return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+
     # How it is built.
 
     def _lay_out(self) -> None:
@@ -125,14 +128,11 @@ class ChatPanel(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
-        left = (self.list.new_button, self.list.view)
-        right = (self.header.button, self.transcript, self.composer.box, self.composer.button)
-        for first, second in pairwise((*left, *right)):
-            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         session, models, cards = self._session, self._models, self.transcript
         session.opened.connect(self._on_opened)
+        session.kept.connect(lambda: self.list.select(session.chat_id))
         session.added.connect(self._on_added)
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)

@@ -1,4 +1,9 @@
-"""Where the keyboard is among the messages, and where Tab goes from there and to there."""
+"""Where the keyboard is, and where Tab takes it next.
+
+Qt has widgets in the order they were made in, so that a message made later would come behind
+everything else. Its own chain of them is not asked: PySide takes each widget that
+`nextInFocusChain` returns for a child of the one before, and both die together.
+"""
 
 from __future__ import annotations
 
@@ -17,25 +22,12 @@ def card_around(widget: QObject | None) -> MessageCard | None:
     return widget
 
 
-def next_stop(
-    start: QWidget, forward: bool, area: QWidget, stops: Sequence[QWidget]
-) -> QWidget | None:
-    """Where Tab goes from `start`, with `stops` in the place that `area` has in Qt's chain.
-
-    Qt has widgets in the order they were made in, and so whatever is made later for `area` behind
-    everything else in the window.
-    """
-    widget = _beside(start, forward)
-    while widget is not None and widget is not start:
-        if widget is area and stops:
-            return stops[0 if forward else -1]
-        wanted = bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isEnabled()
-        proxy = forward and widget.focusProxy() is not None
-        if wanted and not proxy and widget.isVisible() and not area.isAncestorOf(widget):
-            return widget
-        widget = _beside(widget, forward)
-    return None
-
-
-def _beside(widget: QWidget, forward: bool) -> QWidget | None:
-    return widget.nextInFocusChain() if forward else widget.previousInFocusChain()
+def step_focus(stops: Sequence[QWidget], current: QWidget | None, forward: bool) -> bool:
+    """Move the keyboard from `current` to its neighbour in `stops`, round at the ends."""
+    usable = [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
+    if current not in usable:
+        return False
+    target = usable[(usable.index(current) + (1 if forward else -1)) % len(usable)]
+    reasons = Qt.FocusReason
+    target.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
+    return True

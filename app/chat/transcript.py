@@ -23,7 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.message_card import MessageCard
-from app.chat.tab_order import card_around, next_stop
+from app.chat.tab_order import card_around
 from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, Theme
 from engine.store.records import StoredMessage
@@ -223,29 +223,21 @@ class Transcript(QScrollArea):
             bar.triggerAction(action)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the messages from top to bottom, whenever their parts were made."""
-        current = QApplication.focusWidget()
-        return current is not None and self.step_focus(current, forward)
+        # Not that of a scroll area, which scrolls also to what is in sight already.
+        return QWidget.focusNextPrevChild(self, forward)
 
-    def step_focus(self, current: QWidget, forward: bool) -> bool:
-        """Move the keyboard on from `current`, a widget of this window, wherever it is in it."""
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, from top to bottom, whenever it was made."""
         stops = [stop for card in self._cards for stop in card.tab_stops()]
-        others = [self._jump, *(self._empty.findChildren(QPushButton) if self._empty else ())]
-        stops += [button for button in others if button.isVisible() and button.isEnabled()]
-        place = stops.index(current) + (1 if forward else -1) if current in stops else -1
-        if 0 <= place < len(stops):
-            target: QWidget | None = stops[place]
-        else:
-            start = self if self.isAncestorOf(current) else current
-            target = next_stop(start, forward, self, stops)
-        if target is None:
-            return False
-        reasons = Qt.FocusReason
-        target.setFocus(reasons.TabFocusReason if forward else reasons.BacktabFocusReason)
-        # Scroll to what has the keyboard, unless some of it is in sight.
-        if card_around(target) and target.visibleRegion().isEmpty():
-            self.ensureWidgetVisible(target, 0, _MARGIN)
-        return True
+        buttons = self._empty.findChildren(QPushButton) if self._empty is not None else []
+        return [*stops, self._jump, *buttons]
+
+    def show_stop(self) -> None:
+        """Scroll to what has the keyboard, unless some of it is in sight."""
+        stop = QApplication.focusWidget()
+        inside = stop is not None and card_around(stop) in self._cards
+        if stop is not None and inside and stop.visibleRegion().isEmpty():
+            self.ensureWidgetVisible(stop, 0, _MARGIN)
 
     # Cards
 
