@@ -269,3 +269,10 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
     wait_reply(qtbot, application)
     application.preferences.change(language="en")
     assert application.window._group.buttons()[0].text() == "Chat"
+
+
+def test_a_hostile_name_in_an_error_is_plain_text(application):
+    error = StorageError("/tmp/<img src=x><b>bold</b>", "it is full").info()
+    application.window.show_error(error)
+    assert application.window.banner.label.textFormat() == Qt.TextFormat.PlainText
+    assert "<img src=x><b>bold</b>" in application.window.banner.label.text()

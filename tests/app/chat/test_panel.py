@@ -175,3 +175,43 @@ def refuse_storing(application, monkeypatch):
         return future
 
     monkeypatch.setattr(application.store, "call", call)
+
+
+def test_a_chat_that_cannot_be_opened_is_not_marked_as_open(qtbot, application, monkeypatch):
+    first = ask(qtbot, application, "Hi").chat
+    application.window.chat.new_chat()
+    second = ask(qtbot, application, "Hello").chat
+    chats = application.window.chat.list
+    qtbot.waitUntil(lambda: chats.model.index_of(second).isValid(), timeout=WAIT)
+    refuse_storing(application, monkeypatch)
+    chats.view.setCurrentIndex(chats.model.index_of(first))
+    qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
+    assert application.session.chat_id == second
+    assert chats.view.currentIndex() == chats.model.index_of(second)
+
+
+def test_what_is_typed_while_a_chat_is_stored_is_not_left_in_the_next_one(qtbot, application):
+    panel = application.window.chat
+    panel.composer.submitted.emit("Hi")
+    assert application.session.chat_id is None
+    panel.composer.set_text("and then")
+    wait_reply(qtbot, application)
+    chat = application.session.chat_id
+    panel.new_chat()
+    assert panel.composer.text() == ""
+    application.session.open_chat(chat)
+    qtbot.waitUntil(lambda: panel.composer.text() == "and then", timeout=WAIT)
+
+
+def test_a_refused_text_goes_back_to_its_own_chat(qtbot, application, monkeypatch):
+    chat = ask(qtbot, application, "Hi").chat
+    panel = application.window.chat
+    with monkeypatch.context() as patch:
+        refuse_storing(application, patch)
+        panel.composer.set_text("precious")
+        qtbot.keyClick(panel.composer.box, Qt.Key.Key_Return)
+        panel.new_chat()
+        qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
+    assert panel.composer.text() == ""
+    application.session.open_chat(chat)
+    qtbot.waitUntil(lambda: panel.composer.text() == "precious", timeout=WAIT)
