@@ -276,3 +276,14 @@ def test_a_hostile_name_in_an_error_is_plain_text(application):
     application.window.show_error(error)
     assert application.window.banner.label.textFormat() == Qt.TextFormat.PlainText
     assert "<img src=x><b>bold</b>" in application.window.banner.label.text()
+
+
+def test_another_language_keeps_a_maximized_window_and_the_place_of_the_keyboard(
+    qtbot, application
+):
+    application.window.showMaximized()
+    application.window.show_settings()
+    application.preferences.change(language="zh_CN")
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is application.window)
+    assert application.window.isMaximized()
+    assert QApplication.focusWidget() is application.window.settings.language
