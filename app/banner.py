@@ -38,8 +38,10 @@ class Banner(QFrame):
     def show_words(self, words: Words, topic: str = "") -> None:
         """Show an error. `topic` names its cause, for `clear`."""
         self._topic = topic
-        text = " ".join(part for part in (f"{words.title}.", words.text, words.advice) if part)
-        self.label.setText(text)
+        text = self.tr("{title}. {text} {advice}").format(
+            title=words.title, text=words.text, advice=words.advice
+        )
+        self.label.setText(text.strip())
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 

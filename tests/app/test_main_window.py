@@ -287,3 +287,11 @@ def test_another_language_keeps_a_maximized_window_and_the_place_of_the_keyboard
     qtbot.waitUntil(lambda: QApplication.activeWindow() is application.window)
     assert application.window.isMaximized()
     assert QApplication.focusWidget() is application.window.settings.language
+
+
+def test_the_banner_has_the_stops_of_its_language(application):
+    application.preferences.change(language="zh_CN")
+    application.window.show_error(StorageError("/tmp/x", "it is full").info())
+    text = application.window.banner.label.text()
+    assert "。 " not in text
+    assert ". " not in text
