@@ -116,8 +116,10 @@ class Application(QObject):
         self.window.settings.take_prompt()
         old, self.window = self.window, self._make_window()
         self.window.setGeometry(old.geometry())
+        self.window.setWindowState(old.windowState())
         self.window.show_settings()
         self.window.show()
+        self.window.settings.language.setFocus()
         old.close()
         old.deleteLater()
 

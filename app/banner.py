@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
@@ -20,6 +21,7 @@ class Banner(QFrame):
         self.setProperty("kind", "bar")
         self.sign = QLabel()
         self.label = QLabel()
+        self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.label.setWordWrap(True)
         self.close_button = IconButton("close", self.tr("Close this message"), theme)
         layout = QHBoxLayout(self)
@@ -29,16 +31,24 @@ class Banner(QFrame):
         layout.addWidget(self.label, 1)
         layout.addWidget(self.close_button)
         self.close_button.clicked.connect(self.hide)
+        theme.changed.connect(self._show_sign)
+        self._show_sign()
         self.hide()
 
     def show_words(self, words: Words, topic: str = "") -> None:
         """Show an error. `topic` names its cause, for `clear`."""
         self._topic = topic
-        text = " ".join(part for part in (f"{words.title}.", words.text, words.advice) if part)
-        self.sign.setPixmap(icon("warning", self._theme, "bad").pixmap(ICON_SIZE, ICON_SIZE))
-        self.label.setText(text)
+        text = self.tr("{title}. {text} {advice}").format(
+            title=words.title, text=words.text, advice=words.advice
+        )
+        self.label.setText(text.strip())
         self.show()
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+
+    @Slot()
+    def _show_sign(self) -> None:
+        sign = icon("warning", self._theme, "bad")
+        self.sign.setPixmap(sign.pixmap(QSize(ICON_SIZE, ICON_SIZE), self.devicePixelRatioF()))
 
     def clear(self, topic: str) -> None:
         """Hide what was shown about `topic`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
@@ -21,6 +22,7 @@ from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
+from app.chat.tab_order import step_focus
 from app.errors import ErrorWords
 from app.icons import IconButton
 from app.keys import KeysDialog
@@ -102,6 +104,15 @@ class MainWindow(QMainWindow):
     def show_keys(self) -> None:
         KeysDialog(self._keys, self).open()
 
+    def focusNextPrevChild(self, forward: bool) -> bool:
+        """Tab goes through the window in the order it is seen in, the messages in their place."""
+        if not self.chat.isVisible():
+            return super().focusNextPrevChild(forward)
+        stops = [self._group.button(0), self.banner.close_button, *self.chat.tab_stops()]
+        moved = step_focus(stops, self.focusWidget(), forward)
+        self.chat.transcript.show_stop()
+        return moved or super().focusNextPrevChild(forward)
+
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if model_files(event):
             event.acceptProposedAction()
@@ -159,12 +170,24 @@ class MainWindow(QMainWindow):
         self._keys.append(("Return", self.tr("Send the message")))
         self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
-        add("Ctrl+Return", self.tr("Ask for another version of the last reply"), chat.regenerate)
+        add(
+            "Ctrl+Return",
+            self.tr("Ask for another version of the last reply"),
+            self._if_seen(chat.regenerate),
+        )
         self._actions_also("Ctrl+Enter")
-        add("Alt+Return", self.tr("Continue an unfinished reply"), chat.proceed)
+        add("Alt+Return", self.tr("Continue an unfinished reply"), self._if_seen(chat.proceed))
         self._actions_also("Alt+Enter")
-        add("Alt+Left", self.tr("Show the version before"), lambda: chat.step_version(-1))
-        add("Alt+Right", self.tr("Show the version after"), lambda: chat.step_version(1))
+        add(
+            "Alt+Left",
+            self.tr("Show the version before"),
+            self._if_seen(partial(chat.step_version, -1)),
+        )
+        add(
+            "Alt+Right",
+            self.tr("Show the version after"),
+            self._if_seen(partial(chat.step_version, 1)),
+        )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
         add("F1", self.tr("This list"), self.show_keys)
         return stop
@@ -188,6 +211,10 @@ class MainWindow(QMainWindow):
             call()
 
         return turn_and_call
+
+    def _if_seen(self, call: Callable[[], None]) -> Callable[[], None]:
+        """A chat is not changed while another page hides it."""
+        return lambda: call() if self.chat.isVisible() else None
 
     @Slot(int)
     def _turn_to(self, number: int) -> None:

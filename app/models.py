@@ -86,5 +86,6 @@ class ModelChoice(QObject):
         self.refused.emit(error)
 
     def _on_listed(self, models: Sequence[Model]) -> None:
-        self.known = tuple(models)
-        self.changed.emit()
+        if tuple(models) != self.known:  # else an open menu would be filled again
+            self.known = tuple(models)
+            self.changed.emit()

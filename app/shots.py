@@ -29,6 +29,7 @@ Look = Literal["light", "dark"]
 Tongue = Literal["en", "zh_CN"]
 
 LOOKS: tuple[tuple[Look, Tongue], ...] = (("light", "en"), ("dark", "en"), ("light", "zh_CN"))
+SIZE = (1280, 800)  # of the window, also where the screen is smaller: the offscreen one is
 WAIT = 30.0  # seconds; a starter reply on a slow computer takes longest
 REPLIES = {
     "en": {
@@ -127,6 +128,7 @@ class Walk:
         application = Application(self._qt, home, demo_model(script) if script else None)
         try:
             application.start()
+            application.window.resize(*SIZE)
             yield application
         finally:
             application.close()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 from engine.validate import clean_text
@@ -17,3 +18,8 @@ def clean(text: str) -> str:
     A lone surrogate cannot be written as UTF-8: the database and the engine would refuse it.
     """
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", clean_text(text)))
+
+
+def plain_tip(text: str) -> str:
+    """`text` for a tool tip, which Qt would draw as HTML where it looks like it."""
+    return f"<span>{html.escape(text)}</span>"

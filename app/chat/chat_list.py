@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.text import plain_tip
 from app.theme import SMALL_SIZE, Theme
 from engine.store.records import Chat
 
@@ -90,7 +91,7 @@ class ChatModel(QAbstractListModel):
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
             return row.text
         if role == Qt.ItemDataRole.ToolTipRole and row.chat is not None:
-            return row.text
+            return plain_tip(row.text)
         if role == CHAT_ROLE:
             return row.chat
         return None

@@ -5,48 +5,34 @@ Knows nothing of chats or models: it emits the text to send, and shows the state
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QMimeData, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import (
-    QFocusEvent,
-    QInputMethodEvent,
-    QKeyEvent,
-    QResizeEvent,
-    QTextCursor,
-    QTextOption,
-)
+from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
+from app.plain_box import ENTER, PlainBox
 from app.text import clean
 from app.theme import Theme
 from engine.validate import MAX_BYTES
 
 MAX_LINES = 8
 BUTTON_WIDTH = 92  # the same for each of its words
-# Qt looks for the words of a line in time that grows with the square of the longest: a million
-# characters without a blank took 40 s. Wrapped anywhere, the same text takes 0.3 s.
-LONGEST_WORD = 4_000
-
-ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 
 
-class TextBox(QPlainTextEdit):
+class TextBox(PlainBox):
     """A plain text box of one to eight lines. Emits what its keys mean to a conversation."""
 
     submitted = Signal()
-    refused = Signal(object)  # bytes of a text too large to take
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._composing = False
         self.setFrameShape(QFrame.Shape.NoFrame)
         # The card around it has the border.
         self.setStyleSheet(
@@ -54,7 +40,6 @@ class TextBox(QPlainTextEdit):
             " { border: none; padding: 0; background: transparent; }"
         )
         self.document().setDocumentMargin(0)
-        self.setTabChangesFocus(True)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -63,27 +48,9 @@ class TextBox(QPlainTextEdit):
     def sizeHint(self) -> QSize:
         return QSize(320, self.height())
 
-    def event(self, event: QEvent) -> bool:
-        # Keys of an input method are its own: no shortcut of the window may take them.
-        if event.type() == QEvent.Type.ShortcutOverride and self._composing:
-            event.accept()
-            return True
-        return super().event(event)
-
-    def inputMethodEvent(self, event: QInputMethodEvent) -> None:
-        self._composing = bool(event.preeditString())
-        super().inputMethodEvent(event)
-
-    def focusOutEvent(self, event: QFocusEvent) -> None:
-        self._composing = False
-        super().focusOutEvent(event)
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER:
+        if event.key() in ENTER and not self.composing:
             held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if self._composing:
-                event.accept()
-                return
             if held == Qt.KeyboardModifier.NoModifier:
                 event.accept()
                 self.submitted.emit()
@@ -91,37 +58,7 @@ class TextBox(QPlainTextEdit):
             if held != Qt.KeyboardModifier.ShiftModifier:
                 event.ignore()  # Ctrl+Enter and Alt+Enter belong to the window.
                 return
-        elif event.key() == Qt.Key.Key_Escape and self._composing:
-            event.accept()
-            return
         super().keyPressEvent(event)
-
-    def canInsertFromMimeData(self, source: QMimeData) -> bool:
-        # A dropped file is the window's to open, not a path to be typed.
-        return source.hasText() and not any(url.isLocalFile() for url in source.urls())
-
-    def insertFromMimeData(self, source: QMimeData) -> None:
-        text = clean(source.text())
-        cursor = self.textCursor()
-        # A conversation of more bytes is refused by the engine.
-        size = len(text.encode()) + len(self.toPlainText().encode())
-        if size > MAX_BYTES:
-            self.refused.emit(size)
-            return
-        self._wrap(text)
-        cursor.insertText(text)
-        self.ensureCursorVisible()
-
-    def set_text(self, text: str) -> None:
-        """Replace the text, with the cursor at its end."""
-        self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._wrap(text)
-        self.setPlainText(text)
-        self.moveCursor(QTextCursor.MoveOperation.End)
-
-    def _wrap(self, added: str) -> None:
-        if len(added) > LONGEST_WORD and max(map(len, added.split()), default=0) > LONGEST_WORD:
-            self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
 from app.stylesheet import IMAGE_SCHEME
+from app.text import plain_tip
 from app.theme import Theme
 from engine.hub.library import Model
 
@@ -123,7 +124,8 @@ class Header(QFrame):
     @Slot()
     def _show(self) -> None:
         title = self._current.title if self._current else self.tr("Choose a model")
-        self.button.setText(self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 360))
+        shown = self.fontMetrics().elidedText(title, Qt.TextElideMode.ElideMiddle, 360)
+        self.button.setText(shown.replace("&", "&&"))  # one alone would mark a key
         self.button.setIcon(QIcon(f"{IMAGE_SCHEME}:{self._theme.tokens.name}/arrow-down.svg"))
         self.button.setAccessibleName(self.tr("Model: {title}").format(title=title))
         # Name first in weight: it is the title of this page.
@@ -143,7 +145,7 @@ class Header(QFrame):
             text = f"{model.title}   {size}" if model.size else model.title
             action = QAction(text.replace("&", "&&"), self.menu, checkable=True)
             action.setChecked(self._current is not None and model.id == self._current.id)
-            action.setToolTip(str(model.path))
+            action.setToolTip(plain_tip(str(model.path)))
             action.triggered.connect(lambda _=False, name=model.id: self.model_chosen.emit(name))
             group.addAction(action)
             self.menu.addAction(action)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QTextCursor
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.plain_box import ENTER, PlainBox
+from app.text import clean
 
 _MOST_LINES = 12
 
 
-class _Box(QPlainTextEdit):
+class _Box(PlainBox):
     """A text box that keeps Ctrl+Enter and Escape from the shortcuts of the window."""
 
     def event(self, event: QEvent) -> bool:
@@ -23,7 +26,7 @@ class _Box(QPlainTextEdit):
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if _submits(event):
+        if _submits(event) and not self.composing:
             event.ignore()  # the editor around it submits
         else:
             super().keyPressEvent(event)
@@ -31,7 +34,7 @@ class _Box(QPlainTextEdit):
 
 def _submits(event: QKeyEvent) -> bool:
     control = event.modifiers() & Qt.KeyboardModifier.ControlModifier
-    return bool(control) and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
+    return bool(control) and event.key() in ENTER
 
 
 class InlineEditor(QWidget):
@@ -42,9 +45,9 @@ class InlineEditor(QWidget):
 
     def __init__(self, text: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._text = _Box(text, self)
+        self._text = _Box(self)
         self._text.setAccessibleName(self.tr("Edit your message"))
-        self._text.setTabChangesFocus(True)
+        self._text.set_text(text)
         self._text.textChanged.connect(self._on_text_changed)
         self._save = QPushButton(self.tr("Save and send"), self)
         self._save.setProperty("kind", "primary")
@@ -64,8 +67,7 @@ class InlineEditor(QWidget):
         self._on_text_changed()
 
     def begin(self) -> None:
-        """Take the keyboard, with the caret at the end."""
-        self._text.moveCursor(QTextCursor.MoveOperation.End)
+        """Take the keyboard."""
         self._text.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def tab_stops(self) -> list[QWidget]:
@@ -89,4 +91,4 @@ class InlineEditor(QWidget):
     @Slot()
     def _on_save(self) -> None:
         if self._save.isEnabled():
-            self.submitted.emit(self._text.toPlainText())
+            self.submitted.emit(clean(self._text.toPlainText()))

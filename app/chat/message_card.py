@@ -153,11 +153,11 @@ class MessageCard(QFrame):
 
     # Editing
 
-    def start_editing(self) -> None:
-        """Put a text box in place of the user's words."""
+    def start_editing(self, text: str | None = None) -> None:
+        """Put a text box in place of the user's words, with `text` or with these words in it."""
         if self._message.role != "user" or self._editor is not None:
             return
-        self._editor = InlineEditor(self.body.text(), self)
+        self._editor = InlineEditor(self.body.text() if text is None else text, self)
         self._editor.submitted.connect(self._on_edited)
         self._editor.cancelled.connect(self._stop_editing)
         self._bubble.hide()
@@ -220,7 +220,7 @@ class MessageCard(QFrame):
     def _connect(self) -> None:
         self._note_button.clicked.connect(self._on_continue)
         self._actions.copy_clicked.connect(self._on_copy)
-        self._actions.edit_clicked.connect(self.start_editing)
+        self._actions.edit_clicked.connect(lambda: self.start_editing())
         self._actions.regenerate_clicked.connect(self._on_regenerate)
         self._actions.continue_clicked.connect(self._on_continue)
         self._actions.version_clicked.connect(self._on_version)

@@ -5,8 +5,6 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
-from itertools import pairwise
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -102,6 +100,11 @@ class ChatPanel(QWidget):
         dialog.fileSelected.connect(self._models.choose)
         dialog.open()
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes on this page, in order."""
+        left = (self.list.new_button, self.list.view, self.header.button)
+        return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+
     # How it is built.
 
     def _lay_out(self) -> None:
@@ -125,14 +128,11 @@ class ChatPanel(QWidget):
         layout.addWidget(self.list)
         layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
-        left = (self.list.new_button, self.list.view)
-        right = (self.header.button, self.transcript, self.composer.box, self.composer.button)
-        for first, second in pairwise((*left, *right)):
-            QWidget.setTabOrder(first, second)
 
     def _connect(self) -> None:
         session, models, cards = self._session, self._models, self.transcript
         session.opened.connect(self._on_opened)
+        session.kept.connect(lambda: self.list.select(session.chat_id))
         session.added.connect(self._on_added)
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)
@@ -147,7 +147,7 @@ class ChatPanel(QWidget):
         models.refused.connect(self._on_model_refused)
         cards.card_made.connect(self._on_card_made)
         cards.copy_requested.connect(self._on_copy_requested)
-        cards.edit_submitted.connect(session.edit)
+        cards.edit_submitted.connect(self._on_edit_submitted)
         cards.regenerate_requested.connect(session.regenerate)
         cards.continue_requested.connect(session.proceed)
         cards.retry_requested.connect(session.retry)
@@ -225,6 +225,12 @@ class ChatPanel(QWidget):
     def _on_submitted(self, text: str) -> None:
         if not self._session.send(text):
             self.composer.restore(text)
+
+    @Slot(int, str)
+    def _on_edit_submitted(self, message_id: int, text: str) -> None:
+        card = self.transcript.card(message_id)
+        if not self._session.edit(message_id, text) and card is not None:
+            card.start_editing(text)
 
     @Slot()
     def _on_typed(self) -> None:

@@ -49,6 +49,7 @@ class ChatSession(QObject):
     state_changed = Signal(str)
     usage_changed = Signal(object, object)  # tokens used, tokens of the context; 0 for not known
     chats_listed = Signal(object)  # list[Chat], the last changed first
+    kept = Signal()  # the chat that was asked for cannot be opened: the one before stays
     refused = Signal(str, object)  # a text that could not be stored, ErrorInfo
     model_wanted = Signal()
 
@@ -139,7 +140,13 @@ class ChatSession(QObject):
             if self._wanted is wanted:  # Nothing else was opened meanwhile.
                 self._show(found)
 
-        self._bridge.deliver(self._store.call(read), show)
+        def failed(error: ErrorInfo) -> None:
+            if self._wanted is wanted:
+                self._wanted = None
+                self.kept.emit()
+            self._bridge.failed.emit(error)
+
+        self._bridge.deliver(self._store.call(read), show, failed)
 
     def send(self, text: str) -> bool:
         """Store the user's message and ask for a reply. False where that is not possible now."""
@@ -153,29 +160,33 @@ class ChatSession(QObject):
                 return _turn(chats, chat, opened.leaf, text, model)
 
         def written(stored: list[StoredMessage]) -> None:
-            opened.id = stored[0].chat
+            if opened.id is None:
+                opened.id = stored[0].chat
+                if self._open is opened:  # what was typed meanwhile is this chat's now
+                    self.drafts[opened.id] = self.drafts.pop(None, "")
             self._ask(opened, stored)
             if self._open is opened:
                 for message in stored:
                     self.added.emit(self._replies.live(message))
             self.list_chats()
 
-        self._write(opened, write, written, lambda error: self.refused.emit(text, error))
+        self._write(opened, write, written, lambda error: self._give_back(opened, text, error))
         return True
 
-    @Slot(int, str)
-    def edit(self, message_id: int, text: str) -> None:
-        """Ask again in other words, beside the old message."""
+    def edit(self, message_id: int, text: str) -> bool:
+        """Ask again in other words, beside the old message. False where that is not possible."""
         old = self._open.messages.get(message_id)
         if old is None or not text.strip() or not self._ready():
-            return
+            return False
         model = self._model_path()
 
         def write(chats: Chats) -> list[StoredMessage]:
             with chats.transaction():
                 return _turn(chats, old.chat, old.parent, text, model)
 
-        self._branch(write)
+        opened = self._open
+        self._branch(write, lambda error: self._give_back(opened, text, error))
+        return True
 
     @Slot(int)
     def regenerate(self, message_id: int) -> None:
@@ -244,7 +255,11 @@ class ChatSession(QObject):
     def _suggested(self) -> Sampling:
         return self._models.model.sampling if self._models.model else Sampling()
 
-    def _branch(self, write: Callable[[Chats], list[StoredMessage]]) -> None:
+    def _branch(
+        self,
+        write: Callable[[Chats], list[StoredMessage]],
+        refused: Callable[[ErrorInfo], None] | None = None,
+    ) -> None:
         opened = self._open
 
         def written(stored: list[StoredMessage]) -> None:
@@ -253,7 +268,7 @@ class ChatSession(QObject):
                 self.opened.emit()
             self.list_chats()
 
-        self._write(opened, write, written)
+        self._write(opened, write, written, refused)
 
     def _write(
         self,
@@ -279,6 +294,14 @@ class ChatSession(QObject):
             (refused or self._bridge.failed.emit)(error)
 
         self._bridge.deliver(self._store.call(write), done, failed)
+
+    def _give_back(self, opened: OpenChat, text: str, error: ErrorInfo) -> None:
+        """Give a text that could not be stored back to its chat, whichever is shown now."""
+        if self._open.id == opened.id:
+            self.refused.emit(text, error)
+        else:
+            self.drafts[opened.id] = f"{text}\n{self.drafts.get(opened.id, '')}".strip("\n")
+            self._bridge.failed.emit(error)
 
     def _ask(self, opened: OpenChat, stored: list[StoredMessage]) -> None:
         """Take the stored messages into the chat, and ask for the last one's text."""

@@ -13,10 +13,17 @@ from typing import Final
 import msgspec
 from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.chat.message_card import MessageCard
-from app.chat.tab_order import card_around, stop_outside
+from app.chat.tab_order import card_around
 from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, Theme
 from engine.store.records import StoredMessage
@@ -216,26 +223,20 @@ class Transcript(QScrollArea):
             bar.triggerAction(action)
 
     def focusNextPrevChild(self, forward: bool) -> bool:
-        """Tab goes through the messages from top to bottom, whenever their parts were made."""
-        stops = [stop for card in self._cards for stop in card.tab_stops()]
-        stops += [self._jump] if self._jump.isVisible() else []
-        current = QApplication.focusWidget()
-        if current is None or current not in stops:
-            return super().focusNextPrevChild(forward)
-        place = stops.index(current) + (1 if forward else -1)
-        reason = Qt.FocusReason.TabFocusReason if forward else Qt.FocusReason.BacktabFocusReason
-        if 0 <= place < len(stops):
-            stops[place].setFocus(reason)
-            self._show_stop(stops[place])
-            return True
-        beyond = stop_outside(self, forward)
-        if beyond is not None:
-            beyond.setFocus(reason)
-        return beyond is not None
+        # Not that of a scroll area, which scrolls also to what is in sight already.
+        return QWidget.focusNextPrevChild(self, forward)
 
-    def _show_stop(self, stop: QWidget) -> None:
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, from top to bottom, whenever it was made."""
+        stops = [stop for card in self._cards for stop in card.tab_stops()]
+        buttons = self._empty.findChildren(QPushButton) if self._empty is not None else []
+        return [*stops, self._jump, *buttons]
+
+    def show_stop(self) -> None:
         """Scroll to what has the keyboard, unless some of it is in sight."""
-        if stop is not self._jump and stop.visibleRegion().isEmpty():
+        stop = QApplication.focusWidget()
+        inside = stop is not None and card_around(stop) in self._cards
+        if stop is not None and inside and stop.visibleRegion().isEmpty():
             self.ensureWidgetVisible(stop, 0, _MARGIN)
 
     # Cards

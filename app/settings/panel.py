@@ -16,7 +16,6 @@ from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
     QLabel,
-    QPlainTextEdit,
     QPushButton,
     QScrollArea,
     QVBoxLayout,
@@ -24,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.models import ModelChoice
+from app.plain_box import PlainBox
 from app.preferences import Preferences
 from app.settings.fields import Row, Spin, choice, fraction, section, whole
 from app.text import clean
@@ -62,8 +62,7 @@ class SettingsPanel(QWidget):
         self.language = choice(
             {"system": self.tr("As the system"), "en": "English", "zh_CN": "简体中文"}
         )
-        self.prompt = QPlainTextEdit()
-        self.prompt.setTabChangesFocus(True)
+        self.prompt = PlainBox()
         self.prompt.setFixedHeight(96)
         self.prompt.setAccessibleName(self.tr("Instructions"))
         self.prompt.setPlaceholderText(self.tr("For example: Answer briefly and in plain words."))
@@ -108,7 +107,7 @@ class SettingsPanel(QWidget):
         settings = self._preferences.settings
         self.theme.setCurrentIndex(self.theme.findData(settings.theme))
         self.language.setCurrentIndex(self.language.findData(settings.language))
-        self.prompt.setPlainText(settings.system_prompt)
+        self.prompt.set_text(settings.system_prompt)
         self.automatic.setChecked(settings.sampling is None)
         self.max_tokens.setValue(settings.max_tokens)
         self.n_ctx.setValue(settings.n_ctx)

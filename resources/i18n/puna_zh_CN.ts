@@ -7,6 +7,10 @@
         <source>Close this message</source>
         <translation>关闭此消息</translation>
     </message>
+    <message>
+        <source>{title}. {text} {advice}</source>
+        <translation>{title}。{text}{advice}</translation>
+    </message>
 </context>
 <context>
     <name>CardActions</name>

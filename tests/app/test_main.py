@@ -5,6 +5,7 @@ import sys
 from pathlib import Path
 
 import pytest
+from PySide6.QtGui import QImage
 
 from app.__main__ import is_command, parse
 from engine.files import load_settings
@@ -120,3 +121,5 @@ def test_pictures_of_every_state(tmp_path):
     }
     assert len(names) == 3 * len(states)
     assert all((tmp_path / "shots" / name).stat().st_size > 10_000 for name in names)
+    sizes = {QImage(str(tmp_path / "shots" / name)).size().toTuple() for name in names}
+    assert sizes == {(1280, 800)}

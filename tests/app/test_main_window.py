@@ -140,6 +140,65 @@ def test_f1_lists_every_key(qtbot, application):
     dialog.close()
 
 
+def tab_round(qtbot, application, key):
+    """The names of everything Tab comes by, from the composer on, until it is there again."""
+    box = application.window.chat.composer.box
+    box.setFocus()
+    names = []
+    for _ in range(40):
+        qtbot.keyClick(QApplication.focusWidget(), key)
+        at = QApplication.focusWidget()
+        names.append(at.accessibleName() or at.text())
+        if at is box:
+            return names
+    raise AssertionError(f"Tab does not come back: {names}")
+
+
+def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
+    ask(qtbot, application, "Hi")
+    forward = tab_round(qtbot, application, Qt.Key.Key_Tab)
+    assert forward == [
+        "Chat",  # from where the arrow keys go to the other pages
+        "New chat",
+        "Chats",
+        "Model: Demo",
+        "You, message 1",
+        "You, message 1",
+        "Copy",
+        "Edit",
+        "Puna, message 2",
+        "Puna, message 2",
+        "Copy",
+        "Regenerate",
+        "Message",
+    ]
+    back = tab_round(qtbot, application, Qt.Key.Key_Backtab)
+    # What can be done with a message that is not the last appears once the keyboard is in it.
+    seen = [*forward[:6], *forward[8:-1]]
+    assert back == [*reversed(seen), "Message"]
+
+
+def test_tab_reaches_the_buttons_of_the_first_start(qtbot, home):
+    with running(home) as application:
+        empty = application.window.chat.empty
+        application.window.activateWindow()
+        qtbot.waitUntil(lambda: QApplication.activeWindow() is application.window)
+        qtbot.waitUntil(empty.start_button.isVisible)
+        names = tab_round(qtbot, application, Qt.Key.Key_Tab)
+        place = names.index("Model: Choose a model")
+        assert names[place + 1 : place + 3] == [empty.start_button.text(), empty.open_button.text()]
+
+
+def test_keys_change_no_chat_that_is_not_seen(qtbot, application):
+    reply = ask(qtbot, application, "Hi")
+    application.window.show_settings()
+    prompt = application.window.settings.prompt
+    prompt.setFocus()
+    qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
+    assert application.session.state == "idle"
+    assert application.session.last_reply().id == reply.id
+
+
 def drop(window, *names):
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(name) for name in names])
@@ -210,3 +269,29 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
     wait_reply(qtbot, application)
     application.preferences.change(language="en")
     assert application.window._group.buttons()[0].text() == "Chat"
+
+
+def test_a_hostile_name_in_an_error_is_plain_text(application):
+    error = StorageError("/tmp/<img src=x><b>bold</b>", "it is full").info()
+    application.window.show_error(error)
+    assert application.window.banner.label.textFormat() == Qt.TextFormat.PlainText
+    assert "<img src=x><b>bold</b>" in application.window.banner.label.text()
+
+
+def test_another_language_keeps_a_maximized_window_and_the_place_of_the_keyboard(
+    qtbot, application
+):
+    application.window.showMaximized()
+    application.window.show_settings()
+    application.preferences.change(language="zh_CN")
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is application.window)
+    assert application.window.isMaximized()
+    assert QApplication.focusWidget() is application.window.settings.language
+
+
+def test_the_banner_has_the_stops_of_its_language(application):
+    application.preferences.change(language="zh_CN")
+    application.window.show_error(StorageError("/tmp/x", "it is full").info())
+    text = application.window.banner.label.text()
+    assert "。 " not in text
+    assert ". " not in text

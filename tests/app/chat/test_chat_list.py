@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QTextDocumentFragment
 
 from app.chat.chat_list import CHAT_ROLE, ChatList, ChatModel
 from engine.store.records import Chat
@@ -96,7 +97,7 @@ def test_a_long_title_is_cut_in_the_picture_and_whole_for_readers(qtbot, theme, 
     pane.show_chats([Chat(9, title, 0.0, datetime.now().astimezone().timestamp())], 9)
     index = pane.model.index_of(9)
     assert index.data(Qt.ItemDataRole.AccessibleTextRole) == title
-    assert index.data(Qt.ItemDataRole.ToolTipRole) == title
+    assert title in index.data(Qt.ItemDataRole.ToolTipRole)
     assert not pane.grab().isNull()
     assert pane.view.horizontalScrollBar().maximum() == 0
 
@@ -104,3 +105,11 @@ def test_a_long_title_is_cut_in_the_picture_and_whole_for_readers(qtbot, theme, 
 def test_the_button_asks_for_a_new_chat(qtbot, pane):
     with qtbot.waitSignal(pane.new_requested):
         qtbot.mouseClick(pane.new_button, Qt.MouseButton.LeftButton)
+
+
+def test_a_title_that_looks_like_html_is_shown_as_it_is():
+    model = ChatModel()
+    model.show_chats([chat(1, 0, "<h1>Big</h1> & co")], TODAY)
+    assert model.data(model.index(1), Qt.ItemDataRole.DisplayRole) == "<h1>Big</h1> & co"
+    tip = model.data(model.index(1), Qt.ItemDataRole.ToolTipRole)
+    assert QTextDocumentFragment.fromHtml(tip).toPlainText() == "<h1>Big</h1> & co"

@@ -71,3 +71,9 @@ def test_nearly_full_is_said_in_a_word(header):
     assert header.meter.bar.value() == 1000
     header.meter.show_usage(10, 4096)
     assert "Nearly" not in header.meter.label.text()
+
+
+def test_an_ampersand_in_a_name_is_shown_and_is_no_key(header):
+    header.show_models((), model("R&D"))
+    assert header.button.text() == "Model R&&D"
+    assert header.button.accessibleName() == "Model: Model R&D"

@@ -2,7 +2,8 @@ from __future__ import annotations
 
 import pytest
 from helpers.conversations import message
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import QInputMethodEvent, QTextOption
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.chat.inline_editor import InlineEditor
 from app.chat.message_card import MessageCard
 from app.icons import IconButton
 from app.theme import Theme
@@ -190,3 +192,34 @@ def test_names_for_screen_readers(show) -> None:
     assert mine.accessibleName() == "You, message 3"
     assert theirs.accessibleName() == "Puna, message 4"
     assert mine.focusPolicy() & Qt.FocusPolicy.TabFocus
+
+
+def test_a_word_of_a_megabyte_can_be_edited_without_a_wait(show) -> None:
+    card = show(message(3, "user", "x" * 900_000))
+    card.start_editing()
+    box = card.findChild(InlineEditor).findChild(QPlainTextEdit)
+    assert len(box.toPlainText()) == 900_000
+    assert box.wordWrapMode() == QTextOption.WrapMode.WrapAnywhere
+
+
+def test_what_is_pasted_into_an_edit_is_clean(show, qtbot) -> None:
+    card = show(message(3, "user", "Hi"))
+    card.start_editing()
+    data = QMimeData()
+    data.setText("\a, hello\r\nthere")
+    card.findChild(InlineEditor).findChild(QPlainTextEdit).insertFromMimeData(data)
+    with qtbot.waitSignal(card.edit_submitted) as sent:
+        click(card, "Save and send", qtbot)
+    assert sent.args[1] == "Hi, hello\nthere"
+
+
+def test_esc_of_an_input_method_does_not_end_an_edit(show, qtbot) -> None:
+    card = show(message(3, "user", "Hi"))
+    card.start_editing()
+    box = card.findChild(InlineEditor).findChild(QPlainTextEdit)
+    QApplication.sendEvent(box, QInputMethodEvent("ni", []))
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert box.isVisible()
+    QApplication.sendEvent(box, QInputMethodEvent("", []))
+    qtbot.keyClick(box, Qt.Key.Key_Escape)
+    assert not box.isVisible()

