@@ -175,7 +175,6 @@ class ErrorWords(QObject):
                 self.tr("This llama.cpp uses instructions that this processor does not have."),
                 self.tr("Install Puna anew on this computer."),
             ),
-            "hung": (self.tr("It did not answer and was ended."), again),
             "not_started": (
                 self.tr("It could not be started."),
                 self.tr("Close other programs and send again. Or install Puna anew."),

@@ -71,11 +71,6 @@ def explain(code: int, last_words: str, path: str, *, file_changed: bool) -> Pun
     return EngineCrash(cause, message, advice, detail=_reason(last_words, cause))
 
 
-def hung() -> EngineCrash:
-    """The engine did not obey within its time and was ended."""
-    return EngineCrash("hung", "The engine did not answer and was ended.", _SEND_AGAIN)
-
-
 def not_started(reason: str) -> EngineCrash:
     """The process could not even be started."""
     return EngineCrash(

@@ -11,7 +11,7 @@
     │   ├── PromptTooLong       the conversation does not fit the context
     │   ├── TemplateError       the chat template of the model cannot be used
     │   └── StorageError        the disk or the database refused
-    ├── EngineCrash             the engine process died or hung: explained, then restarted
+    ├── EngineCrash             the engine process died: explained, then restarted
     └── Bug                     our fault: exit code 70, with a log
 
 This module does not know how errors are shown: the window words them again in the user's
@@ -187,7 +187,7 @@ class StorageError(UserError):
 
 
 class EngineCrash(PunaError):
-    """The engine process ended or hung. It is started again for the next request.
+    """The engine process ended. It is started again for the next request.
 
     `cause` is one of the ids of `engine.crash`; `detail` says what failed in llama.cpp.
     """

@@ -367,10 +367,6 @@
         <translation>请在这台电脑上重新安装 Puna。</translation>
     </message>
     <message>
-        <source>It did not answer and was ended.</source>
-        <translation>引擎没有响应，已被结束。</translation>
-    </message>
-    <message>
         <source>It could not be started.</source>
         <translation>引擎无法启动。</translation>
     </message>
