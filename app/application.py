@@ -138,6 +138,7 @@ class Trial(QObject):
         self._application = application
         self._qt = qt
         self._words = ErrorWords(self)
+        self._failed = False
         application.models.changed.connect(self._ask)
         application.models.refused.connect(self._fail)
         application.bridge.failed.connect(self._fail)
@@ -167,6 +168,9 @@ class Trial(QObject):
 
     @Slot(object)
     def _fail(self, error: ErrorInfo) -> None:
+        if self._failed:  # one fault of the disk refuses several things at once
+            return
+        self._failed = True
         words = self._words.word(error)
         sys.stderr.write(f"{words.title}. {words.text} {words.advice}\n")
         self._qt.exit(USER_ERROR)

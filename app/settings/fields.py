@@ -6,6 +6,7 @@ from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import (
+    QAbstractButton,
     QAbstractSpinBox,
     QComboBox,
     QDoubleSpinBox,
@@ -44,7 +45,9 @@ class Row(QWidget):
         note = QLabel(explanation)
         note.setProperty("kind", "small")
         note.setWordWrap(True)
-        control.setAccessibleName(name)
+        # A button says what it does; any other control is called by the name beside it.
+        if not isinstance(control, QAbstractButton):
+            control.setAccessibleName(name)
         control.setAccessibleDescription(explanation)
         control.setFixedWidth(CONTROL_WIDTH)
         words = QVBoxLayout()

@@ -77,6 +77,13 @@ def test_a_model_that_is_not_there(tmp_path):
     assert "Traceback" not in result.stderr
 
 
+def test_a_home_that_cannot_be_is_told_once(tmp_path):
+    (tmp_path / "file").write_text("where the folder should be")
+    result = puna("--home", tmp_path / "file", "--demo", "--quit-after-reply")
+    assert result.returncode == 3
+    assert len(result.stderr.strip().splitlines()) == 1
+
+
 @pytest.mark.model
 def test_one_question_of_the_starter_model(tmp_path, starter_path):
     result = puna("--home", tmp_path, "--quit-after-reply", starter_path)
