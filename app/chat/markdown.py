@@ -128,14 +128,9 @@ class Parser:
         return self._md.parse(text, env)
 
 
-def stable_cut(text: str) -> int:
-    """Where the last top-level block of `text` starts, in characters: what is before it is final
-    whatever follows, but for link references."""
-    return cut_of(text, Parser().parse(text, {}))
-
-
 def cut_of(text: str, tokens: list[Token]) -> int:
-    """`stable_cut` for a text that was parsed already.
+    """Where the last top-level block of `text`, parsed to `tokens`, starts, in characters: what is
+    before it is final whatever follows, but for link references.
 
     A block that begins in the unfinished last line does not count: `2` may become `2.`, an item
     of the list before it.

@@ -46,10 +46,6 @@ class Source:
         """Bytes taken so far."""
         return self._read - len(self._buffer) + self._at
 
-    @property
-    def remaining(self) -> int:
-        return self.size - self.position
-
     def take(self, count: int) -> bytes:
         """The next `count` bytes."""
         if self._at + count > len(self._buffer):

@@ -52,13 +52,6 @@ class Library:
         """The models that come with Puna, by alias, installed or not."""
         return self._catalogue
 
-    def is_alias(self, name: str) -> bool:
-        return name in self._catalogue
-
-    def default_model(self) -> str:
-        """The alias a new home begins with; empty if no model came with this installation."""
-        return next((alias for alias, entry in self._catalogue.items() if entry.installed), "")
-
     def is_ready(self, alias: str) -> bool:
         """Whether a model of the catalogue is a file already, not still parts in a package."""
         return self._catalogue_file(self._catalogue[alias]) is not None

@@ -102,9 +102,6 @@ class Worker:
             self._emit(Finished(job.id, "cancelled", Stats(load_s=time.perf_counter() - began)))
         except PunaError as error:
             self._emit(Failed(job.id, error.info()))
-        except MemoryError:
-            bug = Bug(f"{traceback.format_exc(limit=-3)}\nout of memory in the engine process")
-            self._emit(Failed(job.id, bug.info()))
         except Exception:
             logging.getLogger(__name__).exception("job %d", job.id)
             self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))

@@ -9,8 +9,8 @@ from app.chat.markdown import (
     allowed_link,
     break_long_words,
     clean,
+    cut_of,
     rich_length,
-    stable_cut,
 )
 
 
@@ -37,7 +37,7 @@ def html(text: str) -> str:
     ],
 )
 def test_everything_before_the_last_begun_block_is_final(text: str, cut: int) -> None:
-    assert stable_cut(text) == cut
+    assert cut_of(text, Parser().parse(text, {})) == cut
 
 
 @pytest.mark.parametrize(

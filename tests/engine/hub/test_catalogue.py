@@ -32,7 +32,6 @@ class TestCatalogue:
         assert model.path == package / "small.gguf"
         assert (model.id, model.title, model.origin) == ("small", "Small", "starter")
         assert model.sampling == Sampling(temperature=0.3)
-        assert library.default_model() == "small"
         assert not home.root.exists()
 
     def test_the_files_own_sampling_comes_before_the_default(self, home: Home, package: Path):
@@ -44,8 +43,6 @@ class TestCatalogue:
             library.resolve("small")
         assert "small-model is not installed" in caught.value.message
         assert "pip install small-model" in caught.value.advice
-        assert library.default_model() == ""
-        assert library.is_alias("small")
         assert library.list() == []
 
     def test_a_package_without_its_file(self, home: Home, package: Path):
