@@ -137,6 +137,23 @@ class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     decode_tokens_per_s: float = 0.0
 
 
+class Receipt(msgspec.Struct, frozen=True):
+    """What a reply was made with, so that it can be understood and asked for again.
+
+    `model_size` in bytes; `template_sha256` empty where none was used; `sampling` has the seed
+    that was drawn; `engine` names llama-cpp-python and llama.cpp with their versions.
+    """
+
+    model: str = ""
+    model_size: int = 0
+    template_sha256: str = ""
+    sampling: Sampling = Sampling()
+    n_ctx: int = 0
+    n_threads: int = 0
+    engine: str = ""
+    puna: str = ""
+
+
 class Loading(msgspec.Struct, frozen=True, tag="loading", forbid_unknown_fields=True):
     """A model is being opened; `progress` from 0 to 1."""
 
@@ -172,6 +189,7 @@ class Finished(msgspec.Struct, frozen=True, tag="finished", forbid_unknown_field
     job: int
     reason: Reason
     stats: Stats
+    receipt: Receipt | None = None
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=True):

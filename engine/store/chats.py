@@ -13,17 +13,19 @@ from typing import Any, TypeVar
 
 import msgspec
 
+from engine.assistants import Setup
 from engine.errors import ErrorInfo, InvalidInput
-from engine.messages import Reason, Role, Stats
+from engine.messages import Reason, Receipt, Role, Stats
 from engine.store.connection import Connection
-from engine.store.records import Chat, State, StoredMessage
+from engine.store.records import Attachment, Chat, State, StoredMessage
 from engine.store.text import storable, title_from
 
 T = TypeVar("T")
 
 # The columns are named like the fields of the records, in their order.
 _CHAT = f"SELECT {', '.join(Chat.__struct_fields__)} FROM chat"
-_MESSAGE = f"SELECT {', '.join(StoredMessage.__struct_fields__)} FROM message"
+_MESSAGE_FIELDS = tuple(name for name in StoredMessage.__struct_fields__ if name != "damaged")
+_MESSAGE = f"SELECT {', '.join(_MESSAGE_FIELDS)} FROM message"
 _RESUMABLE: tuple[Reason, ...] = ("length", "cancelled")
 
 
@@ -42,8 +44,8 @@ class Chats:
         now = time.time()
         with self.transaction():
             [(chat_id,)] = self._connection.rows(
-                "INSERT INTO chat (title, created_at, updated_at, changed) VALUES (?, ?, ?, 0)"
-                " RETURNING id",
+                "INSERT INTO chat (title, created_at, updated_at, changed, key)"
+                " VALUES (?, ?, ?, 0, lower(hex(randomblob(16)))) RETURNING id",
                 storable(title),
                 now,
                 now,
@@ -53,13 +55,13 @@ class Chats:
     def list(self) -> builtins.list[Chat]:
         """The chats that have messages, the last changed first."""
         rows = self._connection.rows(f"{_CHAT} WHERE leaf IS NOT NULL ORDER BY changed DESC")
-        return [Chat(*row) for row in rows]
+        return [_chat(row) for row in rows]
 
     def get(self, chat_id: int) -> Chat:
         rows = self._connection.rows(f"{_CHAT} WHERE id = ?", chat_id)
         if not rows:
             raise _missing("chat", chat_id)
-        return Chat(*rows[0])
+        return _chat(rows[0])
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; its place in the list stays."""
@@ -199,10 +201,19 @@ def _missing(what: str, number: int) -> InvalidInput:
     return InvalidInput(what, f"there is none with the number {number}", "Choose another one.")
 
 
+def _chat(row: tuple[Any, ...]) -> Chat:
+    fields = dict(zip(Chat.__struct_fields__, row, strict=True))
+    fields["pinned"] = bool(fields["pinned"])
+    fields["setup"] = _decoded(fields["setup"], Setup)
+    return Chat(**fields)
+
+
 def _message(row: tuple[Any, ...]) -> StoredMessage:
-    fields = dict(zip(StoredMessage.__struct_fields__, row, strict=True))
+    fields = dict(zip(_MESSAGE_FIELDS, row, strict=True))
     fields["stats"] = _decoded(fields["stats"], Stats)
     fields["error"] = _decoded(fields["error"], ErrorInfo)
+    fields["attachments"] = _decoded(fields["attachments"], tuple[Attachment, ...]) or ()
+    fields["receipt"] = _decoded(fields["receipt"], Receipt)
     return StoredMessage(**fields)
 
 

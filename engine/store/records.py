@@ -10,28 +10,65 @@ from typing import Literal
 
 import msgspec
 
+from engine.assistants import Setup
 from engine.errors import ErrorInfo
-from engine.messages import Reason, Role, Stats
+from engine.messages import Reason, Receipt, Role, Stats
 
 State = Literal["streaming", "done", "interrupted", "failed"]
 
+# Chats and messages of the store in memory are numbered from here on, so that a number says where
+# it belongs. A database in a file never gets there.
+TEMPORARY_IDS = 1 << 40
+
 
 class Chat(msgspec.Struct, frozen=True):
-    """A conversation. Times in seconds since 1970; `leaf` is the last message of the shown path."""
+    """A conversation. Times in seconds since 1970; `leaf` is the last message of the shown path.
+
+    `key` is the same in every copy of the chat. `trashed_at` None: not in the trash. `assistant`
+    is the name it was begun with; `setup` None means as the settings say. `draft` is what was
+    typed and not sent.
+    """
 
     id: int
     title: str
     created_at: float
     updated_at: float
     leaf: int | None = None
+    key: str = ""
+    pinned: bool = False
+    folder: int | None = None
+    trashed_at: float | None = None
+    assistant: str = ""
+    setup: Setup | None = None
+    draft: str = ""
+
+    @property
+    def temporary(self) -> bool:
+        """Whether it is only in memory, and gone when Puna closes."""
+        return self.id >= TEMPORARY_IDS
+
+
+class Folder(msgspec.Struct, frozen=True):
+    """A place for chats, named by the user."""
+
+    id: int
+    name: str
+
+
+class Attachment(msgspec.Struct, frozen=True):
+    """A text file given with a message: its name without folders, and all of its text."""
+
+    name: str
+    text: str
 
 
 class StoredMessage(msgspec.Struct, frozen=True):
     """One message of a chat's tree. `parent` None for a first message.
 
     `state` is `streaming` while the reply is written, `interrupted` when the program ended before
-    the reply did, `failed` when `error` says why. `model` is the file that answered; `reason` and
-    `stats` are those of a reply's `Finished`.
+    the reply did, `failed` when `error` says why. `model` is the file that answered; `reason`,
+    `stats` and `receipt` are those of a reply's `Finished`. `damaged`: the disk gave back another
+    text than was written.
     """
 
     id: int
@@ -45,6 +82,30 @@ class StoredMessage(msgspec.Struct, frozen=True):
     reason: Reason | None = None
     stats: Stats | None = None
     error: ErrorInfo | None = None
+    attachments: tuple[Attachment, ...] = ()
+    receipt: Receipt | None = None
+    damaged: bool = False
+
+
+class Hit(msgspec.Struct, frozen=True):
+    """A message that has what was searched for. `message` 0: only the title has it.
+
+    `excerpt` is some of its text on one line, `marks` the places in it that match, as (start,
+    length) in characters.
+    """
+
+    chat: Chat
+    message: int
+    excerpt: str
+    marks: tuple[tuple[int, int], ...] = ()
+
+
+class Found(msgspec.Struct, frozen=True):
+    """What a search found, the newest first. `complete` False: the words of some messages are
+    still being written to the index, search again."""
+
+    hits: tuple[Hit, ...] = ()
+    complete: bool = True
 
 
 def path_to(messages: dict[int, StoredMessage], leaf: int | None) -> list[StoredMessage]:

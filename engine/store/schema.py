@@ -1,6 +1,7 @@
 """The tables, as numbered steps: step n turns a database of version n into one of version n + 1.
 
-A step that was released is never edited; a change is a new step at the end.
+A step that was released is never edited; a change is a new step at the end. The functions that
+steps may call in SQL are those of `engine.store.connection`.
 """
 
 from __future__ import annotations
@@ -43,4 +44,47 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
-STEPS: tuple[str, ...] = (_CHATS,)
+# `key` names a chat in every copy of it: backups, exports, other computers. `digest` covers what a
+# message says, because pages of SQLite carry no checksum. The words of a message are derived data:
+# `indexed` 0: they are still to be written to `message_words`, whose rowid is the id of the message.
+_DAILY_USE = """
+CREATE TABLE folder (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE chat ADD COLUMN key TEXT NOT NULL DEFAULT '';
+ALTER TABLE chat ADD COLUMN pinned INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE chat ADD COLUMN folder INTEGER REFERENCES folder (id) ON DELETE SET NULL;
+ALTER TABLE chat ADD COLUMN trashed_at REAL;
+ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
+ALTER TABLE chat ADD COLUMN setup TEXT;
+ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
+UPDATE chat SET key = lower(hex(randomblob(16)));
+CREATE UNIQUE INDEX chat_key ON chat (key);
+
+ALTER TABLE message ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE message ADD COLUMN receipt TEXT;
+ALTER TABLE message ADD COLUMN digest BLOB;
+ALTER TABLE message ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX message_unindexed ON message (id) WHERE indexed = 0;
+
+CREATE VIRTUAL TABLE message_words USING fts5(
+    words, content = '', contentless_delete = 1, tokenize = 'porter unicode61'
+);
+
+CREATE TABLE assistant (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    about TEXT NOT NULL,
+    setup TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE snippet (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    name TEXT NOT NULL,
+    text TEXT NOT NULL
+) STRICT;
+"""
+
+STEPS: tuple[str, ...] = (_CHATS, _DAILY_USE)

@@ -1,0 +1,54 @@
+"""A whole chat as one document: what is exported, imported, moved and copied between stores.
+
+This is Puna's own JSON format for chats, version 1. A file holds one `TreeFile`; times are seconds
+since 1970; `id` and `parent` name messages within their chat only. Knows no SQL and no file.
+"""
+
+from __future__ import annotations
+
+import msgspec
+
+from engine.assistants import Setup
+from engine.errors import ErrorInfo
+from engine.messages import Reason, Receipt, Role, Stats
+from engine.store.records import Attachment, State
+
+
+class TreeMessage(msgspec.Struct, frozen=True, omit_defaults=True):
+    """One message. A parent comes before its children; `parent` None for a first message."""
+
+    id: str
+    parent: str | None
+    role: Role
+    content: str
+    created_at: float = 0.0
+    model: str = ""
+    state: State = "done"
+    reason: Reason | None = None
+    stats: Stats | None = None
+    error: ErrorInfo | None = None
+    attachments: tuple[Attachment, ...] = ()
+    receipt: Receipt | None = None
+
+
+class ChatTree(msgspec.Struct, frozen=True, omit_defaults=True):
+    """A chat with all its versions. `key` is the same in every copy: what has it already is not
+    taken twice. `leaf` is the message its reader saw last. `folder` is a folder's name."""
+
+    key: str
+    title: str
+    messages: tuple[TreeMessage, ...]
+    leaf: str | None = None
+    created_at: float = 0.0
+    updated_at: float = 0.0
+    pinned: bool = False
+    folder: str = ""
+    assistant: str = ""
+    setup: Setup | None = None
+
+
+class TreeFile(msgspec.Struct, frozen=True, tag_field="format", tag="puna-chats"):
+    """A file of chats."""
+
+    version: int
+    chats: tuple[ChatTree, ...]
