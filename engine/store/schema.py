@@ -46,7 +46,7 @@ CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 
 # `key` names a chat in every copy of it: backups, exports, other computers. `digest` covers what a
 # message says, because pages of SQLite carry no checksum. The words of a message are derived data:
-# `indexed` 0: they are still to be written to `message_words`, whose rowid is the id of the message.
+# `indexed` 0: they are still to be written to `message_words`, whose rowid is its id.
 _DAILY_USE = """
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
