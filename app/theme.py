@@ -31,6 +31,9 @@ CARD_RADIUS = 10
 COLUMN_WIDTH = 720  # the widest a message gets
 ICON_SIZE = 18
 
+# Percent.
+LEAST_ZOOM, MOST_ZOOM = 80, 200
+
 # Simplified Chinese first: Han characters are unified, and the first family that has one draws it.
 _CJK_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
 _MONO_FAMILIES = ("Cascadia Mono", "SF Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
@@ -75,12 +78,14 @@ class Theme(QObject):
     """The one look of the application. `changed` follows every switch between light and dark."""
 
     changed = Signal()
+    zoomed = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
         self._mode: Mode = "light"
         self._tokens: Tokens | None = None
+        self._zoom = 1.0
         app.setStyle("Fusion")
         self.fonts = Fonts.installed()
         app.setFont(self.fonts.ui_font())
@@ -100,6 +105,18 @@ class Theme(QObject):
     @property
     def mode(self) -> Mode:
         return self._mode
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large the texts of chats are, of 1 as they are meant."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the texts of chats at `percent`, 80 to 200; buttons and lists stay as they are."""
+        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, percent)) / 100
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoomed.emit()
 
     def apply(self, mode: Mode) -> None:
         """Switch to `mode`; `system` follows the desktop's colour scheme from then on."""
