@@ -48,6 +48,8 @@ QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
 QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
+QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
+QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
 QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 
@@ -55,6 +57,7 @@ QLabel[kind="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[kind="heading"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: 9pt; }
+QLabel[kind="figure"] { font-size: 9pt; }
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
@@ -101,6 +104,8 @@ QToolButton[kind="round"]:focus { border: 2px solid $accent; }
 QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
 QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
 QToolButton[kind="fold"]:hover { background: transparent; }
+QToolButton[kind="words"] { font-size: 9pt; padding: 3px 6px; }
+QToolButton[kind="words"]:focus { padding: 2px 5px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {

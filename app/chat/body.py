@@ -21,6 +21,7 @@ from PySide6.QtCore import (
 )
 from PySide6.QtGui import (
     QColor,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
@@ -57,6 +58,8 @@ class MessageBody(QTextBrowser):
     `pictures` formulas stay as they were written."""
 
     link_clicked = Signal(str)
+    left = Signal()  # the keyboard goes back to the message
+    caret_moved = Signal()  # by the keyboard
 
     def __init__(
         self,
@@ -68,6 +71,7 @@ class MessageBody(QTextBrowser):
         super().__init__(parent)
         self._theme = theme
         self._caret = False
+        self._entered = False  # the keyboard moves in the text
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -75,6 +79,7 @@ class MessageBody(QTextBrowser):
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
         self._formulas = None if pictures is None else FormulaObject(pictures, theme.fonts)
         if self._formulas is not None:
@@ -130,6 +135,20 @@ class MessageBody(QTextBrowser):
         """Show also what is too much to be drawn richly."""
         self._content.open_rest()
         self._arrange()
+
+    def enter(self) -> None:
+        """Take the keyboard: its keys move in the text and select, until Escape."""
+        self._entered = True
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextBrowserInteraction | flags.TextSelectableByKeyboard)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shown_text(self) -> str:
+        """The text in sight, with formulas as they were written."""
+        text = self.document().toPlainText().replace(SOFT_BREAK, "")
+        for placed in self._content.formulas:
+            text = text.replace(OBJECT, placed.source, 1)
+        return text
 
     def buttons(self) -> list[QWidget]:
         """The buttons over the text, from top to bottom."""
@@ -243,7 +262,20 @@ class MessageBody(QTextBrowser):
         else:
             event.ignore()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._entered and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._entered = False
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._entered:
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+            else:
+                super().keyPressEvent(event)
+                self.caret_moved.emit()
+            return
         alone = event.modifiers() in (Qt.KeyboardModifier.NoModifier, _KEYPAD)
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if (alone and event.key() in _FORWARDED) or alt:

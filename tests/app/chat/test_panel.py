@@ -104,10 +104,10 @@ def test_copying_takes_the_text_as_it_was_written(qtbot, home):
 def test_actions_rest_while_a_reply_is_written(qtbot, application):
     application.session.send("long")
     qtbot.waitUntil(lambda: application.session.state == "answering", timeout=WAIT)
-    assert not application.window.chat.transcript._enabled
+    assert not application.window.chat.transcript.cards._enabled
     application.session.stop()
     wait_reply(qtbot, application)
-    assert application.window.chat.transcript._enabled
+    assert application.window.chat.transcript.cards._enabled
 
 
 def test_the_end_of_a_reply_is_announced_once(qtbot, application, monkeypatch):
