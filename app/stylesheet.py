@@ -80,6 +80,11 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled {
     background: $line; color: $muted; border-color: $line;
 }
+QPushButton[kind="pill"] {
+    border-radius: 13px; padding: 2px 10px 2px 8px; color: $muted; font-size: 9pt;
+}
+QPushButton[kind="pill"]:hover { color: $text; }
+QPushButton[kind="pill"]:focus { padding: 1px 9px 1px 7px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }
@@ -197,6 +202,9 @@ QListView::item {
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $accent_soft; color: $accent; }
 QListView::item:focus { border-color: $accent; }
+QListView[kind="popup"] {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px;
+}
 QListView::item:disabled { color: $disabled; }
 
 QProgressBar {
