@@ -17,8 +17,9 @@ from engine.messages import Reason, Receipt, Role, Stats
 State = Literal["streaming", "done", "interrupted", "failed"]
 
 # Chats and messages of the store in memory are numbered from here on, so that a number says where
-# it belongs. A database in a file never gets there.
-TEMPORARY_IDS = 1 << 40
+# it belongs. A database in a file never gets there, and they fit the 32 bits that a window's signals
+# have for a number.
+TEMPORARY_IDS = 1 << 30
 
 
 class Chat(msgspec.Struct, frozen=True):
@@ -109,10 +110,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def path_to(messages: dict[int, StoredMessage], leaf: int | None) -> list[StoredMessage]:
-    """The messages from the first one down to `leaf`, oldest first; empty for None."""
+    """The messages from the first one down to `leaf`, oldest first; empty for None.
+
+    It begins below a parent that is not there: a damaged message may name one.
+    """
     path: list[StoredMessage] = []
-    while leaf is not None:
-        message = messages[leaf]
+    while leaf is not None and (message := messages.get(leaf)):
         path.append(message)
         leaf = message.parent
     return path[::-1]
