@@ -46,6 +46,7 @@ QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
+QFrame[kind="message"][flashed="true"] { border-color: $warn; }
 QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
 QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }

@@ -12,6 +12,7 @@ from typing import Any
 from PySide6.QtCore import (
     QByteArray,
     QMimeData,
+    QRect,
     QRectF,
     QSize,
     Qt,
@@ -37,6 +38,7 @@ from app.chat.formats import Style
 from app.chat.formula_object import KIND, OBJECT, FormulaObject
 from app.chat.grounds import Grounds
 from app.chat.markdown import SOFT_BREAK, allowed_link
+from app.chat.marks import Marks
 from app.chat.overlay import Overlay
 from app.chat.pictures import Pictures
 from app.theme import COLUMN_WIDTH, Theme
@@ -87,6 +89,7 @@ class MessageBody(QTextBrowser):
         self._content = MessageDocument(self.document(), Style.of(theme), plain, self._formulas)
         self._grounds = Grounds(theme)
         self._overlay = Overlay(self._content, theme, self.viewport())
+        self._marks = Marks(self, self._content, theme)
         self._overlay.toggled.connect(self._on_toggled)
         self._overlay.rest_wanted.connect(self.open_rest)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
@@ -125,10 +128,26 @@ class MessageBody(QTextBrowser):
         self._fit()
         self.viewport().update()
 
-    def unfold(self) -> None:
-        """Show all thinking."""
-        if self._content.unfold():
+    def mark(self, query: str, count: int, current: int = -1) -> None:
+        """Mark `query`, folded, which the whole message has `count` times: thinking that is in the
+        way is opened. `current` is the match, from 0, that the reader is at; -1 for none."""
+        if not query and not self._marks.active:
+            return
+        drawn = self._marks.set(query, current)
+        if query and self._marks.count() < count and self._content.unfold():
             self._arrange()
+            drawn = self._marks.show(None)
+        if not drawn and self._content.rest:
+            if not self._content.rest_open:
+                self.open_rest()
+            self._marks.show(self._overlay.rest)
+
+    def current_rect(self) -> QRect | None:
+        """Where the match is that the reader is at, in this widget; None for none."""
+        rect = self._marks.current_rect()
+        if rect is None and self._overlay.rest is not None and self._overlay.rest.isVisible():
+            return self._overlay.rest.geometry()
+        return rect
 
     @Slot()
     def open_rest(self) -> None:
@@ -175,6 +194,8 @@ class MessageBody(QTextBrowser):
         """Put buttons and grounds where the text is now."""
         self._grounds.arrange(self._content)
         self._grounds.bars += self._overlay.arrange(self._grounds.code)
+        if self._marks.active:
+            self._marks.show(None)
         self.viewport().update()
 
     @Slot(int)

@@ -6,7 +6,7 @@ engine: what the user asks for goes out as signals with the message's id.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -25,6 +25,7 @@ from engine.store.records import StoredMessage
 
 _BUBBLE_INDENT = 18  # percent of the column left of the user's bubble
 _PADDING = 6  # pixels between text and focus ring, at the sides
+_FLASH_MS = 2_500
 _MOST_SPOKEN = 4_000  # characters of a message that are told at once
 
 
@@ -61,6 +62,8 @@ class MessageCard(QFrame):
         self._files: dict[int, FileText] = {}
         self._last = False
         self._focus_within = False
+        self._flash = QTimer(self, singleShot=True, interval=_FLASH_MS)
+        self._flash.timeout.connect(self._on_flashed)
         self.setProperty("kind", "message")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.body = MessageBody(theme, self, message.role == "user", pictures)
@@ -160,6 +163,21 @@ class MessageCard(QFrame):
         """Whether the keyboard is in this card, so that its actions are in sight."""
         self._focus_within = within
         self._show_actions()
+
+    def flash(self) -> None:
+        """Stand out for a moment: this is what was looked for."""
+        self._set_flashed(True)
+        self._flash.start()
+
+    def _set_flashed(self, flashed: bool) -> None:
+        self.setProperty("flashed", flashed)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @Slot()
+    def _on_flashed(self) -> None:
+        self._set_flashed(False)
+        self.body.mark("", 0)
 
     def set_details(self, shown: bool) -> None:
         """Whether the figures of a reply are shown below it, where it has any."""

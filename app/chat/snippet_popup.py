@@ -166,4 +166,3 @@ def _matches(snippet: Snippet, typed: str) -> bool:
     return joined.startswith(wanted) or any(
         word.startswith(wanted) for word in re.split(r"[\s_-]+", name)
     )
-

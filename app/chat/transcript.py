@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.cards import MARGIN, MOST_CARDS, STEP, Cards, Versions
+from app.chat.fold import fold
 from app.chat.message_card import MessageCard
 from app.chat.pictures import Pictures
 from app.chat.tab_order import card_around
@@ -51,6 +52,7 @@ class Transcript(QScrollArea):
     link_clicked = Signal(str)
     card_made = Signal(object)  # MessageCard
     shown = Signal()  # other messages, or one more
+    grown = Signal()  # a message has more text, or another
     zoom_wanted = Signal(int)  # percent to add
 
     def __init__(
@@ -113,10 +115,12 @@ class Transcript(QScrollArea):
     def append(self, message_id: int, text: str) -> None:
         """More of a reply that streams."""
         self.cards.append(message_id, text, fold=self._follows)
+        self.grown.emit()
 
     def finish(self, message: StoredMessage) -> None:
         """The final state of a reply, whether it has a card or not."""
         self.cards.finish(message)
+        self.grown.emit()
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
         self.cards.set_versions(message_id, index, count)
@@ -146,6 +150,28 @@ class Transcript(QScrollArea):
         self._show_empty()
 
     # Going to a message
+
+    def seen_index(self) -> int:
+        """The place, from 0, of the first message in sight."""
+        top = self.verticalScrollBar().value()
+        for number, card in enumerate(self.cards.made, self.cards.first):
+            if card.y() + card.height() > top:
+                return number
+        return 0
+
+    def reveal(self, message_id: int, words: Sequence[str] = ()) -> None:
+        """Bring a message into view and mark it for a moment, with `words` in it."""
+        card = self.bring(message_id)
+        if card is None:
+            return
+        card.flash()
+        wanted = [fold(word) for word in words if word]
+        text = fold(card.body.shown_text())
+        first = next((word for word in wanted if word in text), "")
+        if first:
+            card.body.mark(first, 0, 0)
+            if (rect := card.body.current_rect()) is not None:
+                self.bring_into_view(card, rect)
 
     def bring(self, message_id: int) -> MessageCard | None:
         """The card of a message, made if need be, at the top of the view if it was not in sight.

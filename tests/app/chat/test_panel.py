@@ -192,7 +192,7 @@ def test_a_chat_that_cannot_be_opened_is_not_marked_as_open(qtbot, application, 
 
 def test_what_is_typed_while_a_chat_is_stored_is_not_left_in_the_next_one(qtbot, application):
     panel = application.window.chat
-    panel.composer.submitted.emit("Hi")
+    panel.composer.submitted.emit("Hi", ())
     assert application.session.chat_id is None
     panel.composer.set_text("and then")
     wait_reply(qtbot, application)
