@@ -60,7 +60,7 @@ class MainWindow(QMainWindow):
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
         self.chat = ChatPanel(session, models, self._words, theme)
-        self.settings = SettingsPanel(preferences, models, home)
+        self.settings = SettingsPanel(preferences, models)
         self.pages = QStackedWidget()
         self.rail = QFrame()
         self._group = QButtonGroup(self)
@@ -164,9 +164,10 @@ class MainWindow(QMainWindow):
     def _add_keys(self, session: ChatSession) -> QAction:
         chat = self.chat
         add = self._add_key
+        self._begin_keys(self.tr("Chats"))
         add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
-        add("Ctrl+,", self.tr("Settings"), self.show_settings)
+        self._begin_keys(self.tr("Messages"))
         self._keys.append(("Return", self.tr("Send the message")))
         self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
@@ -189,8 +190,14 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        self._begin_keys(self.tr("Window"))
+        add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("F1", self.tr("This list"), self.show_keys)
         return stop
+
+    def _begin_keys(self, title: str) -> None:
+        """The keys added from here on are listed below this title."""
+        self._keys.append(("", title))
 
     def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
         self._keys.append((key, meaning))

@@ -55,6 +55,10 @@ QLabel[kind="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[kind="heading"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: 9pt; }
+QLabel[kind="key"] {
+    background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
+    font-size: 9pt;
+}
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
