@@ -1,7 +1,7 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost; `QLabel` title, muted, small, warn, bad; `QFrame` card, line (give it
+`QPushButton` primary, ghost, chip; `QLabel` title, heading, muted, small, key, ok, warn, bad; `QFrame` card, line (give it
 one pixel of width or height), rail, bar. Images of arrows and check marks are SVG files in
 `resources/icons/light` and `dark`, because a style sheet cannot tint one.
 
@@ -81,6 +81,10 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled {
     background: $line; color: $muted; border-color: $line;
 }
+QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
+QPushButton[kind="chip"]:hover { color: $text; }
+QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
+QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }

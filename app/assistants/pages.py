@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Generic
 
 import msgspec
+from engine.assistant_files import read_assistant, read_snippet, write_assistant, write_snippet
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog
 
@@ -23,7 +24,6 @@ from app.fields import Page, section
 from app.models import ModelChoice
 from app.row_list import ListRow
 from app.theme import Theme
-from engine.assistant_files import read_assistant, read_snippet, write_assistant, write_snippet
 from engine.assistants import Assistant, Snippet
 from engine.messages import Sampling
 

@@ -102,7 +102,7 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = (self.list.new_button, self.list.view, self.header.button)
+        left = (self.list.new_button, self.list.view, *self.header.tab_stops())
         return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
 
     # How it is built.

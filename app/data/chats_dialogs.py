@@ -8,17 +8,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, QUrl, Slot
-from PySide6.QtGui import QDesktopServices
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton, QRadioButton, QWidget
+from PySide6.QtCore import QDate, QLocale, Qt, Slot
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
 
 from app.data.desk import DataDesk
 from app.data.job_dialog import JobDialog
-from app.data.transfer import Exported, Imported
+from app.data.transfer import Exported, Format, Imported
 from app.dialog import Role, note
 from app.errors import ErrorWords
 from engine.exchange import Headings
-from engine.files import shown
 
 
 class ImportDialog(JobDialog):
@@ -46,9 +44,7 @@ class ImportDialog(JobDialog):
                 )
             )
         )
-        self.file_button = self.add_button(
-            self.tr("Choose a file…"), Role.ActionRole, primary=True
-        )
+        self.file_button = self.add_button(self.tr("Choose a file…"), Role.ActionRole, primary=True)
         self.folder_button = self.add_button(self.tr("Choose a folder…"), Role.ActionRole)
         self.file_button.clicked.connect(self._choose_file)
         self.folder_button.clicked.connect(self._choose_folder)
@@ -62,9 +58,7 @@ class ImportDialog(JobDialog):
     def _choose_file(self) -> None:
         dialog = QFileDialog(self, self.tr("Choose a file with chats"))
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilters(
-            [self.tr("Exported chats (*.json *.zip)"), self.tr("All files (*)")]
-        )
+        dialog.setNameFilters([self.tr("Exported chats (*.json *.zip)"), self.tr("All files (*)")])
         self._ask(dialog)
 
     @Slot()
@@ -97,14 +91,23 @@ class ImportDialog(JobDialog):
         lines = []
         if result.stopped:
             lines.append((self.tr("Stopped. What was added stays."), "heading"))
-        if result.added or not result.known:
-            lines.append((self.tr("%n chat(s) added", "", result.added), "heading"))
-        if result.known:
-            lines.append((self.tr("%n chat(s) were there already", "", result.known), ""))
-        if result.skipped:
-            count = len(result.skipped)
-            lines.append((self.tr("%n chat(s) could not be read", "", count), "warn"))
+        added, known, skipped = result.added, result.known, len(result.skipped)
+        if added == 1:
+            lines.append((self.tr("1 chat was added."), "heading"))
+        else:
+            lines.append((self._count(self.tr("{n} chats were added."), added), "heading"))
+        if known == 1:
+            lines.append((self.tr("1 chat was here already."), ""))
+        elif known:
+            lines.append((self._count(self.tr("{n} chats were here already."), known), ""))
+        if skipped == 1:
+            lines.append((self.tr("1 chat could not be read:"), "warn"))
+        elif skipped:
+            lines.append((self._count(self.tr("{n} chats could not be read:"), skipped), "warn"))
         return lines
+
+    def _count(self, words: str, number: int) -> str:
+        return words.format(n=QLocale().toString(number))
 
     def _why(self, where: str, reason: str) -> str:
         if not where:
@@ -128,7 +131,13 @@ class ExportDialog(JobDialog):
         self._path = Path()
         self.set_title(self.tr("Export chats"))
         if selected:
-            chosen = self.tr("%n selected chat(s) will be exported.", "", len(selected))
+            chosen = (
+                self.tr("The selected chat will be exported.")
+                if len(selected) == 1
+                else self.tr("The {n} selected chats will be exported.").format(
+                    n=QLocale().toString(len(selected))
+                )
+            )
         else:
             chosen = self.tr("All chats that are not in the trash will be exported.")
         self.asking_layout.addWidget(note(chosen, ""))
@@ -152,9 +161,7 @@ class ExportDialog(JobDialog):
             self.asking_layout.addWidget(button)
             self.asking_layout.addWidget(label)
         self.markdown.setChecked(True)
-        self.export_button = self.add_button(
-            self.tr("Export…"), Role.ActionRole, primary=True
-        )
+        self.export_button = self.add_button(self.tr("Export…"), Role.ActionRole, primary=True)
         self.export_button.clicked.connect(self._choose)
 
     @Slot()
@@ -165,7 +172,12 @@ class ExportDialog(JobDialog):
         suffix = self._suffix()
         dialog.setNameFilter(f"*.{suffix}")
         dialog.setDefaultSuffix(suffix)
-        dialog.selectFile(self.tr("Chats of {date}").format(date=today()) + f".{suffix}")
+        dialog.selectFile(
+            self.tr("Chats of {date}").format(
+                date=QDate.currentDate().toString(Qt.DateFormat.ISODate)
+            )
+            + f".{suffix}"
+        )
         dialog.fileSelected.connect(self.begin)
         dialog.open()
 
@@ -180,10 +192,8 @@ class ExportDialog(JobDialog):
         headings = Headings(
             user=self.tr("You"), assistant=self.tr("Assistant"), system=self.tr("Instructions")
         )
-        kind = "json" if self.json.isChecked() else "markdown"
-        self.run(
-            self._desk.export_chats(self._selected or None, Path(name), kind, headings)
-        )
+        kind: Format = "json" if self.json.isChecked() else "markdown"
+        self.run(self._desk.export_chats(self._selected or None, Path(name), kind, headings))
 
     def progress_words(self, done: int, total: int) -> str:
         locale = QLocale()
@@ -196,5 +206,9 @@ class ExportDialog(JobDialog):
 
     def show_result(self, result: object) -> None:
         assert isinstance(result, Exported)
-        self.tell(self.tr("%n chat(s) exported", "", result.chats), "heading")
-        add_written(self, result.path, result.size)
+        if result.chats == 1:
+            self.tell(self.tr("1 chat was exported."), "heading")
+        else:
+            number = QLocale().toString(result.chats)
+            self.tell(self.tr("{n} chats were exported.").format(n=number), "heading")
+        self.tell_file(result.path, result.size)

@@ -6,16 +6,19 @@ What the work is, what is asked before and what its result means is in the subcl
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Qt, QUrl, Signal, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QDesktopServices
+from PySide6.QtWidgets import QLabel, QProgressBar, QVBoxLayout, QWidget
 
 from app.dialog import Dialog, Role, Standard, note
 from app.errors import ErrorWords
 from app.jobs import Job
 from engine.errors import ErrorInfo
+from engine.files import shown
 
+SI = QLocale.DataSizeFormat.DataSizeSIFormat  # as file managers count
 MOST_LINES = 8  # of what could not be done; the rest is counted
 
 
@@ -77,7 +80,8 @@ class JobDialog(Dialog):
         """How far it is. Sizes in bytes unless a subclass counts something else."""
         locale = QLocale()
         return self.tr("{done} of {total}").format(
-            done=locale.formattedDataSize(done, 1), total=locale.formattedDataSize(total, 1)
+            done=locale.formattedDataSize(done, 1, SI),
+            total=locale.formattedDataSize(total, 1, SI),
         )
 
     def show_result(self, result: object) -> None:
@@ -98,15 +102,20 @@ class JobDialog(Dialog):
         """Add lines, the first few of many."""
         for line in lines[:MOST_LINES]:
             self.tell(line, "small")
-        if more := len(lines) - MOST_LINES:
-            if more > 0:
-                self.tell(
-                    self.tr("and {number} more").format(number=QLocale().toString(more)), "small"
-                )
+        more = len(lines) - MOST_LINES
+        if more > 0:
+            number = QLocale().toString(more)
+            self.tell(self.tr("and {number} more").format(number=number), "small")
 
-    def add_end_button(self, text: str) -> QPushButton:
-        """A button beside Close, once it is over."""
-        return self.add_button(text, Role.ActionRole)
+    def tell_file(self, path: Path, size: int) -> None:
+        """Say where a file was written and how large it is, with a button that shows it."""
+        text = self.tr("{path} ({size})").format(
+            path=shown(path), size=QLocale().formattedDataSize(size, 1, SI)
+        )
+        self.tell(text)
+        button = self.add_button(self.tr("Show the folder"), Role.ActionRole)
+        folder = QUrl.fromLocalFile(str(path.parent))
+        button.clicked.connect(lambda: QDesktopServices.openUrl(folder))
 
     def _turn_to(self, shown: QWidget) -> None:
         for part in (self.asking, self.working, self.telling):

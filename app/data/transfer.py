@@ -43,9 +43,7 @@ class Exported(msgspec.Struct, frozen=True):
     size: int
 
 
-def import_chats(
-    store: Store, path: Path, progress: Progress, cancelled: Cancelled
-) -> Imported:
+def import_chats(store: Store, path: Path, progress: Progress, cancelled: Cancelled) -> Imported:
     """Add the chats of a file or folder. `progress` in bytes read.
 
     Raises InvalidInput for a file without chats, and StorageError where nothing could be added.
@@ -106,10 +104,8 @@ def export_chats(
     if ids is None:
         ids = [chat.id for chat in store.call(lambda chats: chats.list()).result()]
     trees = _trees(store, ids, progress, cancelled)
-    if kind == "json":
-        count = write_json(trees, target)
-    else:
-        count = write_markdown(trees, target, headings)
+    json = kind == "json"
+    count = write_json(trees, target) if json else write_markdown(trees, target, headings)
     return Exported(count, target, target.stat().st_size)
 
 
