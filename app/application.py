@@ -16,11 +16,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
+from app.jobs import Jobs
 from app.language import Language
 from app.main_window import MainWindow
 from app.models import STARTER, ModelChoice
@@ -33,6 +36,7 @@ from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
+from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
@@ -69,7 +73,14 @@ class Application(QObject):
         self.session = ChatSession(
             self.store, self.replies, self.bridge, self.preferences, self.models, self
         )
+        self.jobs = Jobs(self.bridge, self)
+        backups = Backups(home.database, home.backups)
+        self.desk = DataDesk(home, self.store, backups, self.jobs, self.bridge, self)
+        self.assistants = AssistantChoice(self.store, self.bridge, self)
+        self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.window = self._make_window()
+        self.desk.changed.connect(self._on_data_changed)
+        self.desk.replaced.connect(self._on_data_changed)
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
             self.window.show_error(refused)
@@ -87,6 +98,7 @@ class Application(QObject):
         """End every reply, write what is left, stop every thread and process."""
         self.window.hide()
         self.window.settings.take_prompt()
+        self.jobs.close()
         self.replies.close()
         self.engine.close()
         saved = self.recorder.close()
@@ -99,9 +111,25 @@ class Application(QObject):
         self.language.close()
 
     def _make_window(self) -> MainWindow:
+        self.assistants.refresh()
+        self.snippets.refresh()
         return MainWindow(
-            self.session, self.models, self.preferences, self.bridge, self.theme, self.home
+            self.session,
+            self.models,
+            self.preferences,
+            self.bridge,
+            self.theme,
+            self.assistants,
+            self.snippets,
+            self.desk,
         )
+
+    @Slot()
+    def _on_data_changed(self) -> None:
+        """The store has other chats than the window knows."""
+        self.session.reload()
+        self.assistants.refresh()
+        self.snippets.refresh()
 
     @Slot(object)
     def _on_preferences_changed(self, settings: Settings) -> None:

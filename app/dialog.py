@@ -97,8 +97,8 @@ class Dialog(QDialog):
             else layout.totalSizeHint().height()
         )
         rest = self.sizeHint().height() - self._scroll.sizeHint().height()
-        behind = self.parentWidget().window() if self.parentWidget() else self
-        room = (behind if behind is not self else self.screen().availableGeometry()).height()
+        parent = self.parentWidget()
+        room = (parent.window() if parent else self.screen().availableGeometry()).height()
         self.setMinimumSize(QSize(min(360, width), min(200, rest + tall)))
         self.resize(width, min(rest + tall, max(320, room - ROOM)))
 

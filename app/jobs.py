@@ -62,7 +62,9 @@ class Jobs(QObject):
         """Do `work` once what was started before is done."""
         job = Job(self)
         self._running.add(job)
-        tell = self._bridge.caller(lambda news: self._on_progress(job, *news))
+        tell: Callable[[tuple[int, int]], None] = self._bridge.caller(
+            lambda news: self._on_progress(job, news)
+        )
 
         def run() -> object:
             try:
@@ -89,9 +91,9 @@ class Jobs(QObject):
             job.cancel()
         self._pool.shutdown(wait=True)
 
-    def _on_progress(self, job: Job, done: int, total: int) -> None:
+    def _on_progress(self, job: Job, news: tuple[int, int]) -> None:
         if not job.ended:
-            job.progressed.emit(done, total)
+            job.progressed.emit(*news)
 
     def _end(self, job: Job) -> None:
         job.ended = True

@@ -18,11 +18,16 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
+from app.assistants.pages import AssistantsPage, SnippetsPage
 from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.chat.tab_order import step_focus
+from app.chat_setups import ChatSetups
+from app.data.desk import DataDesk
+from app.data.page import DataPage
 from app.errors import ErrorWords
 from app.icons import IconButton
 from app.keys import KeysDialog
@@ -32,7 +37,6 @@ from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
 from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
-from engine.paths import Home
 
 RAIL_WIDTH = 62
 
@@ -47,7 +51,9 @@ class MainWindow(QMainWindow):
         preferences: Preferences,
         bridge: Bridge,
         theme: Theme,
-        home: Home,
+        assistants: AssistantChoice,
+        snippets: SnippetChoice,
+        desk: DataDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -60,7 +66,18 @@ class MainWindow(QMainWindow):
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
         self.chat = ChatPanel(session, models, self._words, theme)
-        self.settings = SettingsPanel(preferences, models)
+        self.assistants = AssistantsPage(assistants, models, bridge, theme)
+        self.snippets = SnippetsPage(snippets, bridge, theme)
+        self.data = DataPage(desk, self._words, theme)
+        more = (
+            (self.tr("Assistants"), self.assistants),
+            (self.tr("Snippets"), self.snippets),
+            (self.tr("Your data"), self.data),
+        )
+        self.settings = SettingsPanel(preferences, models, more)
+        self.setups = ChatSetups(
+            self.chat, session, assistants, self.assistants, models, preferences
+        )
         self.pages = QStackedWidget()
         self.rail = QFrame()
         self._group = QButtonGroup(self)

@@ -1,9 +1,9 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost, chip; `QLabel` title, heading, muted, small, key, ok, warn, bad; `QFrame` card, line (give it
-one pixel of width or height), rail, bar. Images of arrows and check marks are SVG files in
-`resources/icons/light` and `dark`, because a style sheet cannot tint one.
+`QPushButton` primary, ghost, chip; `QLabel` title, heading, muted, small, key, ok, warn, bad;
+`QFrame` card, line (give it one pixel of width or height), rail, bar. Images of arrows and check
+marks are SVG files in `resources/icons/light` and `dark`, because a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -83,7 +83,7 @@ QPushButton[kind="primary"]:disabled {
 }
 QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
 QPushButton[kind="chip"]:hover { color: $text; }
-QPushButton[kind="chip"]:checked { background: $accent_soft; color: $accent; border-color: $accent; }
+QPushButton[kind="chip"]:checked { color: $accent; }
 QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }

@@ -5,11 +5,11 @@ Does not know how they are kept: see `Collection`.
 
 from __future__ import annotations
 
-from engine.assistant_files import shipped_assistants, shipped_snippets
 from PySide6.QtCore import QObject
 
 from app.assistants.collection import Collection
 from app.bridge import Bridge
+from engine.assistant_files import shipped_assistants, shipped_snippets
 from engine.assistants import Assistant, Snippet
 from engine.store.store import Store
 

@@ -6,7 +6,7 @@ Reading and writing is done on other threads. Does not know how they are shown.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any, Generic, Protocol, TypeVar
+from typing import Generic, Protocol, TypeVar
 
 import msgspec
 from PySide6.QtCore import QLocale, QObject, Signal, Slot
@@ -16,7 +16,7 @@ from engine.assistants import Assistant, Snippet
 from engine.store.chats import Chats
 from engine.store.store import Store
 
-Item = TypeVar("Item", Assistant, Snippet)
+Item = TypeVar("Item", bound=Assistant | Snippet)
 
 
 class Kept(Protocol[Item]):
@@ -94,7 +94,7 @@ class Collection(QObject, Generic[Item]):
 
     def put_back(self, item: Item) -> None:
         """Undo `remove`."""
-        self.save(_replaced(item, id=0))
+        self.save(msgspec.structs.replace(item, id=0))
 
     def _on_saved(self, item: Item) -> None:
         self.saved.emit(item)
@@ -110,7 +110,3 @@ class Collection(QObject, Generic[Item]):
         if items != self.shipped:
             self.shipped = items
             self.changed.emit()
-
-
-def _replaced(item: Item, **fields: Any) -> Item:  # noqa: ANN401  # fields of a struct
-    return msgspec.structs.replace(item, **fields)

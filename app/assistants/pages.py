@@ -5,15 +5,13 @@ Knows the collections, and not how they are kept.
 
 from __future__ import annotations
 
-import re
 from abc import abstractmethod
 from pathlib import Path
 from typing import Generic
 
 import msgspec
-from engine.assistant_files import read_assistant, read_snippet, write_assistant, write_snippet
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.assistants.collection import Collection, Item
 from app.assistants.editor import AssistantEditor, SnippetEditor
@@ -24,12 +22,12 @@ from app.fields import Page, section
 from app.models import ModelChoice
 from app.row_list import ListRow
 from app.theme import Theme
+from engine import assistant_files, snippet_files
+from engine.assistant_files import read_assistant, write_assistant
 from engine.assistants import Assistant, Snippet
+from engine.exchange.markdown import safe_name
 from engine.messages import Sampling
-
-LONGEST_FILE_NAME = 80
-# What no file name has on one system or another.
-_FORBIDDEN = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
+from engine.snippet_files import read_snippet, write_snippet
 
 
 class _CollectionPage(Page, Generic[Item]):
@@ -134,7 +132,7 @@ class _CollectionPage(Page, Generic[Item]):
         dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
         suffix = self._files()[1]
         dialog.setDefaultSuffix(suffix.lstrip("."))
-        dialog.selectFile(f"{file_name(item.name)}{suffix}")
+        dialog.selectFile(f"{safe_name(item.name)}{suffix}")
         dialog.fileSelected.connect(lambda name: self.write_file(name, item))
         dialog.open()
 
@@ -162,10 +160,12 @@ class AssistantsPage(_CollectionPage[Assistant]):
     def make(self) -> AssistantEditor:
         return self.edit(Assistant(""))
 
-    def edit(self, item: Assistant) -> AssistantEditor:
+    def edit(self, item: Assistant, parent: QWidget | None = None) -> AssistantEditor:
         model = self._models.model
         suggested = model.sampling if model else Sampling()
-        editor = AssistantEditor(item, self._taken(item), self._models.known, suggested, self)
+        editor = AssistantEditor(
+            item, self._taken(item), self._models.known, suggested, parent or self.window()
+        )
         editor.saved.connect(self._choice.save)
         editor.open()
         return editor
@@ -181,7 +181,7 @@ class AssistantsPage(_CollectionPage[Assistant]):
         )
 
     def _files(self) -> tuple[str, str]:
-        return self.tr("Assistants"), ".puna-assistant"
+        return self.tr("Assistants"), assistant_files.SUFFIX
 
     def _row(self, item: Assistant, mark: str) -> ListRow:
         return ListRow(item, item.name, item.about, mark)
@@ -200,7 +200,7 @@ class SnippetsPage(_CollectionPage[Snippet]):
         return self.edit(Snippet("", ""))
 
     def edit(self, item: Snippet) -> SnippetEditor:
-        editor = SnippetEditor(item, self._taken(item), self)
+        editor = SnippetEditor(item, self._taken(item), self.window())
         editor.saved.connect(self._choice.save)
         editor.open()
         return editor
@@ -215,7 +215,7 @@ class SnippetsPage(_CollectionPage[Snippet]):
         )
 
     def _files(self) -> tuple[str, str]:
-        return self.tr("Snippets"), ".puna-snippet"
+        return self.tr("Snippets"), snippet_files.SUFFIX
 
     def _row(self, item: Snippet, mark: str) -> ListRow:
         return ListRow(item, f"/{item.name}", " ".join(item.text.split())[:200], mark)
@@ -225,8 +225,3 @@ class SnippetsPage(_CollectionPage[Snippet]):
 
     def _write(self, path: Path, item: Snippet) -> None:
         write_snippet(path, item)
-
-
-def file_name(name: str) -> str:
-    """`name` as a file may be called on every system."""
-    return _FORBIDDEN.sub(" ", name).strip(" .")[:LONGEST_FILE_NAME] or "puna"

@@ -88,7 +88,7 @@ class ContextMeter(QWidget):
 
 
 class Header(QFrame):
-    """The assistant, the model button with its menu, the context meter, and what else can be done."""
+    """The assistant, the model button with its menu, the context meter, and a menu for the rest."""
 
     setup_requested = Signal()  # the settings of this chat
     save_requested = Signal()  # what answers this chat, as an assistant

@@ -82,7 +82,7 @@ class BackupsSection(QWidget):
         """Ask whether the backup the user is at takes the place of the present chats."""
         backup = self.list.key()
         if isinstance(backup, Backup) and not backup.damaged:
-            RestoreDialog(backup, self._desk, self._words, self).open()
+            RestoreDialog(backup, self._desk, self._words, self.window()).open()
 
     @Slot(object)
     def _show(self, backups: Sequence[Backup]) -> None:

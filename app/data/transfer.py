@@ -6,6 +6,7 @@ Long work, for a thread of its own: it waits for the store's thread. Knows no Qt
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
@@ -115,5 +116,9 @@ def _trees(
     for number, chat_id in enumerate(chat_ids, start=1):
         if cancelled():
             raise Stopped
-        yield store.call(lambda chats, wanted=chat_id: chats.tree(wanted)).result()
+        yield store.call(partial(_tree, chat_id)).result()
         progress(number, len(chat_ids))
+
+
+def _tree(chat_id: int, chats: Chats) -> ChatTree:
+    return chats.tree(chat_id)

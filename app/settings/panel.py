@@ -47,6 +47,7 @@ class SettingsPanel(QWidget):
         self.language = self.look.language  # where the keyboard is when the language changes
         self.list = QListWidget()
         self.pages = QStackedWidget()
+        self._pages: list[Page] = []
         for name, page in ((self.tr("Look"), self.look), (self.tr("Replies"), self.replies), *more):
             self._add(name, page)
         self._lay_out()
@@ -60,8 +61,8 @@ class SettingsPanel(QWidget):
 
     def show_page(self, page: Page) -> None:
         """Turn to one of its pages."""
-        for row in range(self.pages.count()):
-            if self.pages.widget(row).isAncestorOf(page):
+        for row, known in enumerate(self._pages):
+            if known is page:
                 self.list.setCurrentRow(row)
 
     @Slot(int)
@@ -78,6 +79,7 @@ class SettingsPanel(QWidget):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setWidget(page)
         self.pages.addWidget(scroll)
+        self._pages.append(page)
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("Settings"))
