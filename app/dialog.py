@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QLabel,
     QPushButton,
     QScrollArea,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
@@ -38,9 +37,13 @@ class Dialog(QDialog):
         heading.setTextFormat(Qt.TextFormat.PlainText)
         heading.setWordWrap(True)
         self._inside = QWidget()
-        self.body = QVBoxLayout(self._inside)
-        self.body.setContentsMargins(MARGIN, 4, MARGIN, 4)
+        self._outer = QVBoxLayout(self._inside)
+        self._outer.setContentsMargins(MARGIN, 4, MARGIN, 4)
+        self._outer.setSpacing(0)
+        self.body = QVBoxLayout()
         self.body.setSpacing(14)
+        self._outer.addLayout(self.body)
+        self._outer.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -49,13 +52,11 @@ class Dialog(QDialog):
         self.buttons = QDialogButtonBox()
         self.buttons.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.buttons.rejected.connect(self.reject)
-        title_row = QVBoxLayout()
-        title_row.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        title_row.addWidget(heading)
+        heading.setContentsMargins(MARGIN, 0, MARGIN, 0)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, MARGIN, 0, 16)
         layout.setSpacing(14)
-        layout.addLayout(title_row)
+        layout.addWidget(heading)
         layout.addWidget(self._scroll, 1)
         layout.addWidget(self.buttons)
 
@@ -68,7 +69,7 @@ class Dialog(QDialog):
         """A button with words of ours; a primary one is also what Enter presses."""
         button = self.buttons.addButton(text, role)
         if primary:
-            button.setProperty("kind", "primary")
+            make_primary(button)
         button.setAutoDefault(primary)
         button.setDefault(primary)
         return button
@@ -88,23 +89,52 @@ class Dialog(QDialog):
     def fit(self) -> None:
         """Take the height the contents need, and no more than the window behind has."""
         self.ensurePolished()
-        layout = self.body
-        layout.activate()
+        for widget in self._inside.findChildren(QWidget):
+            widget.ensurePolished()
+        self._inside.updateGeometry()
+        self._outer.invalidate()
+        self._outer.activate()
         width = self._wanted
+        margins = self.layout().contentsMargins()
+        fixed = margins.top() + margins.bottom() + 2 * self.layout().spacing()
+        fixed += self._heading.heightForWidth(width) + self.buttons.sizeHint().height()
         tall = (
-            layout.totalHeightForWidth(width)
-            if layout.hasHeightForWidth()
-            else layout.totalSizeHint().height()
+            self._outer.totalHeightForWidth(width)
+            if self._outer.hasHeightForWidth()
+            else self._outer.totalSizeHint().height()
         )
-        rest = self.sizeHint().height() - self._scroll.sizeHint().height()
         parent = self.parentWidget()
         room = (parent.window() if parent else self.screen().availableGeometry()).height()
-        self.setMinimumSize(QSize(min(360, width), min(200, rest + tall)))
-        self.resize(width, min(rest + tall, max(320, room - ROOM)))
+        self.setMinimumSize(QSize(min(360, width), min(200, fixed + tall)))
+        self.resize(width, min(fixed + tall, max(320, room - ROOM)))
 
     def showEvent(self, event: QShowEvent) -> None:
+        self._order_tabs()
         self.fit()
         super().showEvent(event)
+
+    def _order_tabs(self) -> None:
+        """The keyboard goes through the contents, then to the buttons, and begins at the top."""
+        inside = [
+            widget
+            for widget in self._inside.findChildren(QWidget)
+            if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isEnabled()
+        ]
+        before = inside[-1] if inside else None
+        for button in self.buttons.buttons():
+            if before is not None:
+                QWidget.setTabOrder(before, button)
+            before = button
+        first = next((widget for widget in inside if widget.isVisibleTo(self)), None)
+        if first is not None:
+            first.setFocus()
+
+
+def make_primary(button: QPushButton) -> None:
+    """Give a button the colour of the one thing to do."""
+    button.setProperty("kind", "primary")
+    button.style().unpolish(button)  # a button box has dressed it already
+    button.style().polish(button)
 
 
 def note(text: str, kind: str = "muted") -> QLabel:
@@ -113,5 +143,4 @@ def note(text: str, kind: str = "muted") -> QLabel:
     label.setProperty("kind", kind)
     label.setTextFormat(Qt.TextFormat.PlainText)
     label.setWordWrap(True)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
     return label

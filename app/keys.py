@@ -6,9 +6,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QWidget
+from PySide6.QtWidgets import QGridLayout, QLabel, QWidget
 
 from app.dialog import Dialog, Standard, note
+from app.fields import section
 
 WIDTH = 600
 
@@ -30,18 +31,13 @@ class KeysDialog(Dialog):
         self.add_standard(Standard.Close)
 
     def _add_group(self, title: str) -> QGridLayout:
-        if title:
-            self.add_note(title, "heading")
-            # The heading belongs to the card below it.
-            self.body.addSpacing(-10)
-        card = QFrame()
-        card.setProperty("kind", "card")
-        grid = QGridLayout(card)
-        grid.setContentsMargins(16, 12, 16, 12)
+        lines = QWidget()
+        grid = QGridLayout(lines)
+        grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(24)
         grid.setVerticalSpacing(8)
         grid.setColumnStretch(0, 1)
-        self.body.addWidget(card)
+        self.body.addWidget(section(title, lines))
         return grid
 
 

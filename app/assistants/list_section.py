@@ -129,7 +129,8 @@ class ListSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(12)
+        # The buttons come first: they stay where they are, and in sight, whatever is listed.
+        layout.addLayout(buttons)
+        layout.addWidget(self.undo_row)
         layout.addWidget(self.empty)
         layout.addWidget(self.list)
-        layout.addWidget(self.undo_row)
-        layout.addLayout(buttons)

@@ -51,7 +51,7 @@ class SetupFields(QWidget):
 
     def _widgets(self, model_too: bool) -> list[QWidget]:
         told = self.tr("Told to the model before the conversation.")
-        model = Row(self.tr("Model"), self.tr("Which model answers."), self.model)
+        model = Field(self.tr("Model"), self.model)
         longest = self.tr("In tokens; a token is about three quarters of an English word.")
         return [
             Field(self.tr("Instructions"), self.instructions, told),

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QDateTime, QLocale, Slot
+from PySide6.QtCore import QLocale, Slot
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.data.desk import DataDesk
 from app.data.job_dialog import SI, JobDialog
-from app.dialog import Role, note
+from app.dialog import Role, make_primary, note
 from app.errors import ErrorWords
+from app.moment import Moment
 from app.row_list import ListRow, RowList
 from app.theme import Theme
 from engine.errors import ErrorInfo
@@ -105,7 +106,7 @@ class BackupsSection(QWidget):
             "upgrade": self.tr("before an upgrade of Puna"),
             "restore": self.tr("what was here before a backup was restored"),
         }[backup.origin]
-        return ListRow(backup, moment(backup.made_at), origin, words)
+        return ListRow(backup, Moment().words(backup.made_at), origin, words)
 
     @Slot()
     def _on_picked(self) -> None:
@@ -140,7 +141,7 @@ class RestoreDialog(JobDialog):
         for text, kind in (
             (
                 self.tr("{moment}: {chats} chats, {messages} messages").format(
-                    moment=moment(backup.made_at),
+                    moment=Moment().words(backup.made_at),
                     chats=locale.toString(backup.chats),
                     messages=locale.toString(backup.messages),
                 ),
@@ -163,7 +164,7 @@ class RestoreDialog(JobDialog):
         ):
             self.asking_layout.addWidget(note(text, kind))
         self.restore_button = self.add_button(self.tr("Restore"), Role.ActionRole)
-        self.restore_button.setProperty("kind", "primary")
+        make_primary(self.restore_button)
         self.restore_button.clicked.connect(self._begin)
         # Enter is no way to replace everything by accident.
         self.cancel_button.setDefault(True)
@@ -176,10 +177,3 @@ class RestoreDialog(JobDialog):
         self.tell(self.tr("The backup was restored."), "heading")
         if result is not None:
             self.tell(self.tr("What was here before is the first in the list of backups."))
-
-
-def moment(seconds: float) -> str:
-    """A time as people name it: today and yesterday by their names."""
-    when = QDateTime.fromSecsSinceEpoch(int(seconds))
-    locale = QLocale()
-    return locale.toString(when, QLocale.FormatType.ShortFormat)

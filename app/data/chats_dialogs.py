@@ -26,16 +26,24 @@ class ImportDialog(JobDialog):
         super().__init__(words, parent)
         self._desk = desk
         self.set_title(self.tr("Import chats"))
-        for text in (
-            self.tr(
-                "ChatGPT: in its settings, under data controls, ask for an export. The .zip file "
-                "that comes by mail can be chosen as it is."
+        for program, told in (
+            (
+                "ChatGPT",
+                self.tr(
+                    "In its settings, under data controls, ask for an export. The .zip file that "
+                    "comes by mail can be chosen as it is."
+                ),
             ),
-            self.tr("Open WebUI: in its settings, under chats, export all chats."),
-            self.tr("LM Studio: choose the folder .lmstudio/conversations of your home folder."),
-            self.tr("Puna: a .json file that was exported by it."),
+            ("Open WebUI", self.tr("In its settings, under chats, export all chats.")),
+            (
+                "LM Studio",
+                self.tr("Choose the folder .lmstudio/conversations in your home folder."),
+            ),
+            ("Puna", self.tr("Choose a .json file that another Puna exported.")),
         ):
-            self.asking_layout.addWidget(note(text, ""))
+            self.asking_layout.addWidget(note(program, "heading"))
+            self.asking_layout.addWidget(note(told, ""))
+            self.asking_layout.addSpacing(6)
         self.asking_layout.addWidget(
             note(
                 self.tr(
@@ -160,6 +168,7 @@ class ExportDialog(JobDialog):
             label.setIndent(28)
             self.asking_layout.addWidget(button)
             self.asking_layout.addWidget(label)
+            self.asking_layout.addSpacing(6)
         self.markdown.setChecked(True)
         self.export_button = self.add_button(self.tr("Export…"), Role.ActionRole, primary=True)
         self.export_button.clicked.connect(self._choose)

@@ -41,6 +41,7 @@ class JobDialog(Dialog):
         self.bar.setAccessibleName(self.tr("Progress"))
         self.working = QWidget()
         working = _column(self.working)
+        working.setSpacing(10)
         working.addWidget(self.label)
         working.addWidget(self.bar)
         self.telling = QWidget()
@@ -165,5 +166,5 @@ class JobDialog(Dialog):
 def _column(widget: QWidget) -> QVBoxLayout:
     layout = QVBoxLayout(widget)
     layout.setContentsMargins(0, 0, 0, 0)
-    layout.setSpacing(8)
+    layout.setSpacing(4)
     return layout

@@ -46,6 +46,7 @@ class SettingsPanel(QWidget):
         self.replies = RepliesPage(preferences, models)
         self.language = self.look.language  # where the keyboard is when the language changes
         self.list = QListWidget()
+        self.list.ensurePolished()  # else its rows are laid out without their padding
         self.pages = QStackedWidget()
         self._pages: list[Page] = []
         for name, page in ((self.tr("Look"), self.look), (self.tr("Replies"), self.replies), *more):
