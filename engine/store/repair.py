@@ -61,6 +61,8 @@ def repair(database: Path, damaged: Iterable[Damaged]) -> int:
     for one in damaged:
         if one.backup is not None:
             by_copy.setdefault(one.backup, []).append(one)
+    if not by_copy:
+        return 0
     mended = 0
     connection = Connection(database)
     try:
