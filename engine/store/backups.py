@@ -6,7 +6,9 @@ from as well. Methods read and write the disk, and wait for nobody but it: not f
 
 from __future__ import annotations
 
+import filecmp
 import re
+import threading
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +19,7 @@ import msgspec
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import storage_error
 from engine.store.erasing import erase_from
-from engine.store.records import Chat
+from engine.store.records import Erasure
 from engine.store.restoring import drop_unfinished, replace_database, same_file
 from engine.store.rotation import surplus
 from engine.store.snapshot import (
@@ -68,6 +70,7 @@ class Backups:
     def __init__(self, database: Path, folder: Path) -> None:
         self.database = database
         self.folder = folder
+        self._lock = threading.Lock()  # one change of the files at a time
         stem, suffix = re.escape(database.stem), re.escape(database.suffix)
         time = r"(\d{4}-\d\d-\d\dT\d{6}Z)"
         self._names: dict[Origin, re.Pattern[str]] = {
@@ -82,17 +85,30 @@ class Backups:
         Raises StorageError where the disk is full or the database is damaged; then nothing of the
         backup is left, and the others stand.
         """
-        try:
-            self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-        except OSError as error:
-            raise storage_error(self.folder, error) from error
-        with workshop(self.folder, 2 * size_with_wal(self.database) + _RESERVE) as folder:
-            counts = clone(self.database, folder / "all.db")
-            compact(folder / "all.db", folder / "backup.db")
-            require_whole(folder / "backup.db", counts)
-            target = self._new_name("")
-            publish_file(folder / "backup.db", target)
-        return target
+        made = self._make(None)
+        assert made is not None
+        return made
+
+    def make_if_changed(self) -> Path | None:
+        """As `make`; None where it would be the same as the newest one, byte for byte."""
+        return self._make(self.latest())
+
+    def _make(self, latest: Path | None) -> Path | None:
+        with self._lock:
+            try:
+                self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+            except OSError as error:
+                raise storage_error(self.folder, error) from error
+            with workshop(self.folder, 2 * size_with_wal(self.database) + _RESERVE) as folder:
+                made = folder / "backup.db"
+                counts = clone(self.database, folder / "all.db")
+                compact(folder / "all.db", made)
+                if latest is not None and filecmp.cmp(made, latest, shallow=False):
+                    return None
+                require_whole(made, counts)
+                target = self._new_name("")
+                publish_file(made, target)
+            return target
 
     def list(self) -> list[Backup]:
         """All copies, the newest first."""
@@ -106,12 +122,13 @@ class Backups:
 
     def prune(self) -> Sequence[Path]:
         """Remove routine backups that `rotation` lets go. Raises StorageError."""
-        routine = self._routine()
-        days = [datetime.fromtimestamp(_made_at(path), UTC).date() for path in routine]
-        gone = [routine[place] for place in sorted(surplus(days, datetime.now(UTC).date()))]
-        for path in gone:
-            _remove(path)
-        return gone
+        with self._lock:
+            routine = self._routine()
+            days = [datetime.fromtimestamp(_made_at(path), UTC).date() for path in routine]
+            gone = [routine[place] for place in sorted(surplus(days, datetime.now(UTC).date()))]
+            for path in gone:
+                _remove(path)
+            return gone
 
     def remove(self, path: Path) -> None:
         """Delete one copy, such as a damaged one that chats cannot be erased from."""
@@ -119,18 +136,16 @@ class Backups:
             raise InvalidInput("backup", f"{path} is not a backup", "Choose one of the list.")
         _remove(path)
 
-    def erase(self, chats: Sequence[Chat]) -> Erased:
-        """Write every copy that has `chats` anew without them, so that no byte of them is left.
-
-        Chats and not keys: copies made before version 2 have no keys. Files that refuse are told,
-        and stay as they are.
-        """
+    def erase(self, erased: Sequence[Erasure]) -> Erased:
+        """Write every copy that has `erased` chats anew without them, so that no byte of them is
+        left. Files that refuse are told, and stay as they are."""
         self.sweep()
         rewritten, refused = [], []
         for path, origin in self._files():
             try:
-                if erase_from(path, chats, compacted=origin == "routine"):
-                    rewritten.append(path)
+                with self._lock:  # for one file only: others wait for it
+                    if erase_from(path, erased, compacted=origin == "routine"):
+                        rewritten.append(path)
             except PunaError as error:
                 refused.append((path, error.info()))
         return Erased(tuple(rewritten), tuple(refused))
@@ -140,11 +155,16 @@ class Backups:
 
         None where there was none. Raises StorageError; then the present one is as it was.
         """
-        kept = self._new_name("before-restore-")
-        return kept if replace_database(self.database, backup, kept) else None
+        with self._lock:
+            kept = self._new_name("before-restore-")
+            return kept if replace_database(self.database, backup, kept) else None
 
     def sweep(self) -> None:
         """Remove what a killed Puna left half done in the folder."""
+        with self._lock:
+            self._sweep()
+
+    def _sweep(self) -> None:
         for place in {self.folder, self.database.parent}:
             sweep(place)
             for part in place.glob(f".{self.database.stem}-v*{self.database.suffix}.part"):

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from engine.errors import InvalidInput
 from engine.store.connection import Connection
-from engine.store.records import TEMPORARY_IDS, Chat
+from engine.store.records import TEMPORARY_IDS, Chat, Erasure
 from engine.store.rows import CHAT, chat_of, listed
 
 _THESE = "id IN (SELECT value FROM json_each(?))"
@@ -61,16 +61,19 @@ class Bin:
             if not all(trashed or chat_id >= TEMPORARY_IDS for chat_id, _, trashed in rows):
                 raise InvalidInput("chat", "it is not in the trash", "Delete it first.")
             keys = [key for _, key, _ in rows]
-            self._remove(ids, keys)
+            self._remove(ids)
         if keys:
             self.scrub()
         return keys
 
-    def _remove(self, ids: str, keys: builtins.list[str]) -> None:
+    def _remove(self, ids: str) -> None:
         these = "IN (SELECT value FROM json_each(?))"
         words = f"SELECT id FROM message WHERE chat {these}"
-        for key in keys:
-            self._connection.change("INSERT OR REPLACE INTO erased (key) VALUES (?)", key)
+        self._connection.change(
+            "INSERT OR REPLACE INTO erased (key, chat, created_at)"
+            f" SELECT key, id, created_at FROM chat WHERE id {these}",
+            ids,
+        )
         self._connection.change(f"DELETE FROM message_words WHERE rowid IN ({words})", ids)
         self._connection.change(f"UPDATE chat SET leaf = NULL WHERE id {these}", ids)
         self._connection.change(f"DELETE FROM message WHERE chat {these}", ids)
@@ -86,6 +89,11 @@ class Bin:
     def erased(self) -> builtins.list[str]:
         """The keys of erased chats whose copies elsewhere may still be there."""
         return [key for (key,) in self._connection.rows("SELECT key FROM erased ORDER BY key")]
+
+    def erasures(self) -> builtins.list[Erasure]:
+        """The same chats, with all that names them in copies."""
+        sql = "SELECT key, chat, created_at FROM erased ORDER BY key"
+        return [Erasure(*row) for row in self._connection.rows(sql)]
 
     def forget(self, keys: Sequence[str]) -> None:
         """The copies of these erased chats are gone, too."""

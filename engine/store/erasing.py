@@ -13,7 +13,7 @@ import apsw
 
 from engine.errors import StorageError
 from engine.files import storage_error
-from engine.store.records import Chat
+from engine.store.records import Erasure
 from engine.store.snapshot import (
     clone,
     compact,
@@ -28,21 +28,21 @@ from engine.store.snapshot import (
 from engine.workshop import publish_file, workshop
 
 
-def erase_from(path: Path, chats: Sequence[Chat], *, compacted: bool) -> bool:
-    """Write the database `path` anew without `chats`; whether that was needed.
+def erase_from(path: Path, erased: Sequence[Erasure], *, compacted: bool) -> bool:
+    """Write the database `path` anew without the `erased` chats; whether that was needed.
 
     `compacted`: it was written by `compact`, and has nothing of a chat it does not list. Raises
     StorageError where it cannot be read or written; then it is as it was.
     """
     with reading(path) as raw:
-        if compacted and not _present(raw, chats):
+        if compacted and not _present(raw, erased):
             return False
     try:
         times = path.stat()
         with workshop(path.parent, 2 * size_with_wal(path)) as folder:
             clone(path, folder / "all.db")
             with connected(folder / "all.db") as raw:
-                _delete(raw, _present(raw, chats))
+                _delete(raw, _present(raw, erased))
                 left = counts_of(raw)
             compact(folder / "all.db", folder / "left.db")
             require_whole(folder / "left.db", left)
@@ -57,18 +57,15 @@ def erase_from(path: Path, chats: Sequence[Chat], *, compacted: bool) -> bool:
     return True
 
 
-def _present(raw: apsw.Connection, chats: Sequence[Chat]) -> list[int]:
-    """The ids that `chats` have in this file. Before version 2 chats had no keys, but the ids they
-    still have where they were upgraded."""
+def _present(raw: apsw.Connection, erased: Sequence[Erasure]) -> list[int]:
+    """The ids that erased chats have in this file. By number and time also where there are keys:
+    a restored copy of version 1 got other ones."""
     columns = {row[1] for row in raw.execute("PRAGMA table_info(chat)")}
+    same_key = "key = ?" if "key" in columns else "? IS NULL"
+    sql = f"SELECT id FROM chat WHERE {same_key} OR (id = ? AND created_at = ?)"
     found: list[int] = []
-    for chat in chats:
-        if "key" in columns:
-            rows = raw.execute("SELECT id FROM chat WHERE key = ?", (chat.key,))
-        else:
-            rows = raw.execute(
-                "SELECT id FROM chat WHERE id = ? AND created_at = ?", (chat.id, chat.created_at)
-            )
+    for one in erased:
+        rows = raw.execute(sql, (one.key, one.chat, one.created_at))
         found += [number for (number,) in rows]
     return found
 

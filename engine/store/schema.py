@@ -51,8 +51,9 @@ CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 # `indexed` 0: they are still to be written to `message_words`, whose rowid is its id. Its prefixes
 # of one character find a CJK character alone. `writer` names the program that writes a streaming
 # reply (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a
-# message goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and
-# `traces` 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+# message goes. `erased` has what names erased chats in copies, where they are to be removed, too
+# (before version 2 there were no keys). `traces` 1: what SQLite keeps of deleted rows in this file
+# is still to be overwritten.
 _DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -97,6 +98,8 @@ CREATE TABLE snippet (
 
 CREATE TABLE erased (
     key TEXT PRIMARY KEY,
+    chat INTEGER NOT NULL,
+    created_at REAL NOT NULL,
     traces INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 """

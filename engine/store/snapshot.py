@@ -29,9 +29,12 @@ class Counts(msgspec.Struct, frozen=True):
 def reading(path: Path) -> Iterator[apsw.Connection]:
     """A connection that changes nothing and makes no file. Errors become StorageError.
 
-    It is not opened read-only: such a one leaves the companions of a write-ahead file behind.
+    It is not opened read-only: such a one leaves the companions of a write-ahead file behind. The
+    search index is a closed book to it, so that a check of the file does not spend most of its time
+    on what can be made anew.
     """
     with connected(path) as raw:
+        raw.drop_modules(None)
         raw.execute("PRAGMA query_only = ON")
         yield raw
 
