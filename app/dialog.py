@@ -53,7 +53,7 @@ class Dialog(QDialog):
         self.buttons.setContentsMargins(MARGIN, 0, MARGIN, 0)
         self.buttons.rejected.connect(self.reject)
         heading.setContentsMargins(MARGIN, 0, MARGIN, 0)
-        layout = QVBoxLayout(self)
+        layout = self._layout = QVBoxLayout(self)
         layout.setContentsMargins(0, MARGIN, 0, 16)
         layout.setSpacing(14)
         layout.addWidget(heading)
@@ -95,8 +95,8 @@ class Dialog(QDialog):
         self._outer.invalidate()
         self._outer.activate()
         width = self._wanted
-        margins = self.layout().contentsMargins()
-        fixed = margins.top() + margins.bottom() + 2 * self.layout().spacing()
+        margins = self._layout.contentsMargins()
+        fixed = margins.top() + margins.bottom() + 2 * self._layout.spacing()
         fixed += self._heading.heightForWidth(width) + self.buttons.sizeHint().height()
         tall = (
             self._outer.totalHeightForWidth(width)

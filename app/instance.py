@@ -52,8 +52,8 @@ class Instance(QObject):
         self._server.setSocketOptions(QLocalServer.SocketOption.UserAccessOption)
         self._server.newConnection.connect(self._on_connection)
 
-    def claim(self, file: str = "", patience: float = PATIENCE_S) -> Claim:
-        """Take the home, or pass `file` on to the Puna that has it.
+    def claim(self, wish: Wish | None, patience: float = PATIENCE_S) -> Claim:
+        """Take the home, or pass `wish`, unless it is None, on to the Puna that has it.
 
         `first`: it is ours. `passed`: the other one has taken the wish. `held`: the other one is
         on another computer, or did not answer within `patience` s (see `holder`). `unlocked`: the
@@ -69,9 +69,9 @@ class Instance(QObject):
                 return "first"
             if self._lock.error() != QLockFile.LockError.LockFailedError:
                 return "unlocked"
-            if self._pass_on(Wish(file, os.environ.get("XDG_ACTIVATION_TOKEN", ""))):
+            if wish is not None and self._pass_on(wish):
                 return "passed"
-            if self.holder() or time.monotonic() > until:
+            if wish is None or self.holder() or time.monotonic() > until:
                 return "held"
             time.sleep(_PAUSE_S)
 

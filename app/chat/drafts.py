@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, QTimer, Slot
 from app.bridge import Bridge
 from app.chat.open_chat import NEW
 from engine.errors import ErrorInfo
+from engine.store.chats import Chats
 from engine.store.records import TEMPORARY_IDS
 from engine.store.store import Store
 
@@ -46,10 +47,10 @@ class Drafts(QObject):
         self._texts.setdefault(chat, text)
 
     def move(self, old: int, new: int) -> None:
-        """A chat got another number. Its draft in the database was cleared with that."""
-        text = self._texts.pop(old, "")
-        self._unsaved.discard(old)
-        self.change(new, text)
+        """What is typed belongs to another chat from now on, after what is typed there."""
+        if text := self.text(old):
+            self.change(old, "")
+            self.change(new, f"{self.text(new)}\n{text}".strip("\n"))
 
     def drop(self, chat: int) -> None:
         """A chat is gone."""
@@ -73,6 +74,10 @@ class Drafts(QObject):
             if self.text(chat) == text:
                 self._unsaved.add(chat)
 
-        number = chat or None
-        future = self._store.call(lambda chats: chats.set_draft(number, text))
-        self._bridge.deliver(future, None, failed)
+        def write(chats: Chats) -> None:
+            if chat == NEW:
+                chats.new_draft.keep(text)
+            else:
+                chats.set_draft(chat, text)
+
+        self._bridge.deliver(self._store.call(write), None, failed)

@@ -95,6 +95,7 @@ class Header(QFrame):
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
     menu_opening = Signal()
+    temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -122,6 +123,12 @@ class Header(QFrame):
         self.more_button = IconButton("more", self.tr("More about this chat"), theme)
         self.more_button.setMenu(self.more_menu)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
+        self.temporary_button = IconButton("temporary", self.tr("Temporary chat"), theme)
+        self.temporary_button.setCheckable(True)
+        self.temporary_button.setToolTip(
+            self.tr("Temporary chat: not written to disk, gone when Puna closes (Ctrl+Shift+T)")
+        )
+        self.temporary_button.clicked.connect(self.temporary_requested)
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
@@ -131,6 +138,7 @@ class Header(QFrame):
         layout.addStretch(1)
         layout.addWidget(self.meter)
         layout.addSpacing(8)
+        layout.addWidget(self.temporary_button)
         layout.addWidget(self.more_button)
         self.button.clicked.connect(self.open_menu)
         theme.changed.connect(self._show)
@@ -152,7 +160,12 @@ class Header(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, in order."""
-        return [self.assistant, self.button, self.more_button]
+        return [self.assistant, self.button, self.temporary_button, self.more_button]
+
+    def show_temporary(self, *, temporary: bool, can_change: bool) -> None:
+        """Show whether the chat is temporary, where that is still open."""
+        self.temporary_button.setChecked(temporary)
+        self.temporary_button.setVisible(can_change)
 
     @Slot()
     def open_menu(self) -> None:

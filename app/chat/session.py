@@ -33,6 +33,7 @@ class ChatSession(ShownChat):
 
     added = Signal(object)  # StoredMessage, now at the end of the path
     moved = Signal()  # the chat goes on as a copy in memory
+    stored = Signal()  # a step is in the file
     chats_listed = Signal(object)  # list[Chat], the last changed first
     refused = Signal(str, object, object)  # a text not stored, ErrorInfo, its attachments
     model_wanted = Signal()
@@ -194,6 +195,8 @@ class ChatSession(ShownChat):
                     self.added.emit(self._replies.live(message))
             else:
                 self.opened.emit()
+        if not step.opened.temporary:
+            self.stored.emit()
         self.list_changed.emit()
 
     @Slot(int, object)

@@ -77,7 +77,7 @@ class ShownChat(QObject):
                 self.opened.emit()
 
         if self._watch.readable:
-            self._bridge.deliver(self._store.call(lambda chats: chats.draft()), show)
+            self._bridge.deliver(self._store.call(lambda chats: chats.new_draft.text()), show)
 
     # What is shown.
 
@@ -155,6 +155,16 @@ class ShownChat(QObject):
                 return
             opened.setup, opened.assistant = assistant.setup, assistant.name
         self._show(opened)
+
+    @Slot(bool)
+    def set_temporary(self, temporary: bool) -> None:
+        """Let the new chat be temporary, or not. One that was begun stays what it is."""
+        opened = self._open
+        if opened.id is None and not opened.storing and temporary != opened.temporary:
+            key = opened.draft_key
+            opened.temporary = temporary
+            self.drafts.move(key, opened.draft_key)
+            self.opened.emit()
 
     @Slot(int)
     @Slot(int, int)

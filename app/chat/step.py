@@ -50,8 +50,10 @@ def turn(
             chat = opened.id
             if chat is None:
                 chat = chats.create(setup=opened.setup, assistant=opened.assistant).id
-            if not opened.temporary:
-                chats.set_draft(opened.id, "")
+            if opened.id is not None:
+                chats.set_draft(chat, "")
+            elif not opened.temporary:
+                chats.new_draft.keep("")
             at = step.parent(parent)
             user = chats.add(chat, at, "user", text, attachments=attachments)
             return [user, _reply(chats, chat, user.id, model)]

@@ -1,4 +1,4 @@
-"""The line below the header of a chat that is only in memory: what that means, and a way to keep it.
+"""The line below the header of a chat that is only in memory: what that means, how to keep it.
 
 Knows no store: it is told how it stands.
 """
