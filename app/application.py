@@ -98,6 +98,7 @@ class Application(QObject):
         self.window = self._make_window()
         self.desk.changed.connect(self._on_data_changed)
         self.desk.replaced.connect(self._on_data_changed)
+        self.desk.settings_read.connect(lambda values: self.preferences.change(**values))
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
             self.window.show_error(refused)
@@ -139,6 +140,7 @@ class Application(QObject):
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
+        self.desk.close()
         self.window.deleteLater()
         self.language.close()
 

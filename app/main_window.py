@@ -27,6 +27,7 @@ from app.chat.session import ChatSession
 from app.chat.tab_order import step_focus
 from app.chat_setups import ChatSetups
 from app.data.desk import DataDesk
+from app.data.notices import DataNotices
 from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
@@ -90,6 +91,9 @@ class MainWindow(QMainWindow):
         self._keys: list[tuple[str, str]] = []
         self._stop = self._add_keys(session)
         self.notices = StoreNotices(self.banner, self._words, watch, session.temporaries, self)
+        self.data_notices = DataNotices(self.banner, self._words, desk, self)
+        for notices in (self.notices.restore_wanted, self.data_notices.backups_wanted):
+            notices.connect(self.show_data)
         self._farewell = Farewell(self, session.temporaries, watch, bridge)
 
         self.chat.link_clicked.connect(self._links.ask)
@@ -124,6 +128,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_settings(self) -> None:
         self._turn_to(1)
+
+    @Slot()
+    def show_data(self) -> None:
+        """Turn to the page of the settings with the backups."""
+        self.settings.show_page(self.data)
+        self.show_settings()
 
     @Slot()
     def show_keys(self) -> None:

@@ -5,22 +5,29 @@ Each method starts a job and returns it at once. Knows no widgets.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
+from engine.archive import read_archive, write_archive
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
-from app.data.transfer import Format, export_chats, import_chats
+from app.data.transfer import Format, Sizes, export_chats, import_chats, sizes_of
 from app.jobs import Job, Jobs, Work
 from engine.exchange import Headings
-from engine.files import Cancelled, Progress
+from engine.files import Cancelled, Progress, load_settings
 from engine.paths import Home
+from engine.settings import Settings
 from engine.store.backups import Backup, Backups
+from engine.store.caretaker import BackupFailed, BackupMade, CareEvent, Caretaker, CheckedEvent
+from engine.store.check import Damaged, Report
 from engine.store.store import Store
 
 T = TypeVar("T")
+
+log = logging.getLogger(__name__)
 
 
 class DataDesk(QObject):
@@ -30,6 +37,10 @@ class DataDesk(QObject):
     changed = Signal()
     replaced = Signal()
     backups_listed = Signal(object)  # Sequence[Backup], the newest first
+    settings_read = Signal(object)  # dict of settings by name, which were written elsewhere
+    damaged = Signal(object)  # Report of a check that found something; None: it was repaired
+    not_backed_up = Signal(object)  # ErrorInfo; None: a backup was made
+    not_erased = Signal(object)  # ErrorInfo: copies of erased chats are still in backups
 
     def __init__(
         self,
@@ -46,6 +57,13 @@ class DataDesk(QObject):
         self._backups = backups
         self._jobs = jobs
         self._bridge = bridge
+        self.report: Report | None = None  # what is damaged
+        self.caretaker = Caretaker(store, backups, bridge.caller(self._on_care))
+
+    def close(self) -> None:
+        """Make a last backup where one is due. Close the store before."""
+        if not self.caretaker.close():
+            log.error("the last backup takes too long, and is left")
 
     # Chats.
 
@@ -95,7 +113,71 @@ class DataDesk(QObject):
 
         return self._start(restore, self._on_replaced)
 
+    # Everything in one file.
+
+    def measure(self, done: Callable[[Sizes], None]) -> None:
+        """Find out how large everything is, and tell `done`."""
+        home = self.home
+        self._bridge.run(lambda: sizes_of(home), done)
+
+    def write_archive(self, target: Path, *, models: bool) -> Job:
+        """Write all of it to a file. Ends with `Written`."""
+        home = self.home
+        return self._start(
+            lambda progress, cancelled: write_archive(
+                home, target, models=models, progress=progress, cancelled=cancelled
+            )
+        )
+
+    def read_archive(self, path: Path) -> Job:
+        """Add what a file has. Ends with `Summary`; the settings in it are taken afterwards."""
+        home = self.home
+        job = self._start(
+            lambda progress, cancelled: read_archive(path, home, progress, cancelled),
+            self.changed.emit,
+        )
+        # Whole chats may have come before it was stopped or failed.
+        job.stopped.connect(self.changed)
+        job.failed.connect(self.changed)
+        return job
+
+    def take_settings(self, names: Sequence[str]) -> None:
+        """Settings of these names were written by another hand: read them."""
+        if names:
+            path = self.home.settings
+            self._bridge.run(lambda: load_settings(path), lambda read: self._tell(names, read))
+
+    def _tell(self, names: Sequence[str], read: Settings) -> None:
+        self.settings_read.emit({name: getattr(read, name) for name in names})
+
+    # Damage.
+
+    def repair(self, damaged: Sequence[Damaged]) -> Job:
+        """Write damaged messages anew from backups. Ends with how many are whole again."""
+        caretaker, some = self.caretaker, tuple(damaged)
+        return self._start(lambda _, __: caretaker.repair(some).result(), self._on_repaired)
+
+    def _on_repaired(self) -> None:
+        self._set_report(None)
+        self.changed.emit()
+
+    def _set_report(self, report: Report | None) -> None:
+        self.report = report
+        self.damaged.emit(report)
+
+    def _on_care(self, event: CareEvent) -> None:
+        if isinstance(event, CheckedEvent):
+            if not event.report.whole:
+                self._set_report(event.report)
+        elif isinstance(event, BackupFailed):
+            self.not_backed_up.emit(event.error)
+        elif isinstance(event, BackupMade):
+            self.not_backed_up.emit(None)
+        elif event.refused:
+            self.not_erased.emit(event.refused[0][1])
+
     def _on_replaced(self) -> None:
+        self._set_report(None)
         self.replaced.emit()
         self.list_backups()
 

@@ -5,24 +5,23 @@ Long work, for a thread of its own: it waits for the store's thread. Knows no Qt
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
+from engine.exchange.stored import stored_chats, take_chats
 
-from engine.errors import ErrorInfo, InvalidInput, PunaError
+from engine.errors import ErrorInfo, PunaError
 from engine.exchange import Headings, Skipped, read_chats, write_json, write_markdown
 from engine.files import Cancelled, Progress, Stopped
-from engine.store.chats import Chats
+from engine.paths import Home
 from engine.store.store import Store
-from engine.store.tree import ChatTree
 
 Format = Literal["markdown", "json"]
 
-BATCH: Final = 20  # chats in one transaction: between two of them others get at the store
+PORTION: Final = 32  # chats between two looks at what came of them
 
 
 class Imported(msgspec.Struct, frozen=True):
@@ -44,23 +43,31 @@ class Exported(msgspec.Struct, frozen=True):
     size: int
 
 
+class Sizes(msgspec.Struct, frozen=True):
+    """Bytes of the database and of the models of a home, and how many files these are."""
+
+    database: int = 0
+    models: int = 0
+    model_files: int = 0
+
+
 def import_chats(store: Store, path: Path, progress: Progress, cancelled: Cancelled) -> Imported:
     """Add the chats of a file or folder. `progress` in bytes read.
 
     Raises InvalidInput for a file without chats, and StorageError where nothing could be added.
     """
     reader = read_chats(path, progress, cancelled)
+    trees = iter(reader)
     added = known = 0
     skipped: list[Skipped] = []
     error: ErrorInfo | None = None
     stopped = False
-    trees = iter(reader)
     try:
-        while batch := list(islice(trees, BATCH)):
-            result = store.call(_taker(batch)).result()
-            added += result.added
-            known += result.known
-            skipped += result.skipped
+        while portion := list(islice(trees, PORTION)):
+            taken = take_chats(store, portion)
+            added += taken.taken
+            known += taken.present
+            skipped += taken.refused
     except Stopped:
         stopped = True
     except PunaError as fault:
@@ -68,24 +75,6 @@ def import_chats(store: Store, path: Path, progress: Progress, cancelled: Cancel
             raise
         error = fault.info()
     return Imported(added, known, (*reader.skipped, *skipped), stopped, error)
-
-
-def _taker(batch: Sequence[ChatTree]) -> Callable[[Chats], Imported]:
-    def take(chats: Chats) -> Imported:
-        added = known = 0
-        skipped = []
-        with chats.transaction():
-            for tree in batch:
-                try:
-                    taken = chats.take(tree)
-                except InvalidInput as error:
-                    skipped.append(Skipped(tree.title, str(error.values["reason"])))
-                    continue
-                added += taken is not None
-                known += taken is None
-        return Imported(added, known, tuple(skipped))
-
-    return take
 
 
 def export_chats(
@@ -103,22 +92,23 @@ def export_chats(
     """
     ids = chat_ids
     if ids is None:
-        ids = [chat.id for chat in store.call(lambda chats: chats.list()).result()]
-    trees = _trees(store, ids, progress, cancelled)
+        # The oldest first: chats of one moment stay in their order where the file is imported.
+        ids = [chat.id for chat in reversed(store.call(lambda chats: chats.list()).result())]
+    trees = stored_chats(store, ids, progress, cancelled)
     json = kind == "json"
     count = write_json(trees, target) if json else write_markdown(trees, target, headings)
     return Exported(count, target, target.stat().st_size)
 
 
-def _trees(
-    store: Store, chat_ids: Sequence[int], progress: Progress, cancelled: Cancelled
-) -> Iterator[ChatTree]:
-    for number, chat_id in enumerate(chat_ids, start=1):
-        if cancelled():
-            raise Stopped
-        yield store.call(partial(_tree, chat_id)).result()
-        progress(number, len(chat_ids))
+def sizes_of(home: Home) -> Sizes:
+    """How large what would go into an archive is now. Raises nothing: it is shown, not relied on."""
+    names = [path for path in home.models.rglob("*.gguf") if not path.name.startswith(".")]
+    models = [size for path in names if (size := _size(path))]
+    return Sizes(_size(home.database), sum(models), len(models))
 
 
-def _tree(chat_id: int, chats: Chats) -> ChatTree:
-    return chats.tree(chat_id)
+def _size(path: Path) -> int:
+    try:
+        return 0 if path.is_symlink() else path.stat().st_size
+    except OSError:
+        return 0
