@@ -101,7 +101,7 @@ def export_chats(
 
 
 def sizes_of(home: Home) -> Sizes:
-    """How large what would go into an archive is now. Raises nothing: it is shown, not relied on."""
+    """How large what would go into an archive is now; what cannot be looked at counts nothing."""
     names = [path for path in home.models.rglob("*.gguf") if not path.name.startswith(".")]
     models = [size for path in names if (size := _size(path))]
     return Sizes(_size(home.database), sum(models), len(models))
