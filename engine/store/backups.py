@@ -19,7 +19,6 @@ import msgspec
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import storage_error
 from engine.store.erasing import erase_from
-from engine.store.records import Erasure
 from engine.store.restoring import drop_unfinished, replace_database, same_file
 from engine.store.rotation import surplus
 from engine.store.snapshot import (
@@ -136,15 +135,15 @@ class Backups:
             raise InvalidInput("backup", f"{path} is not a backup", "Choose one of the list.")
         _remove(path)
 
-    def erase(self, erased: Sequence[Erasure]) -> Erased:
-        """Write every copy that has `erased` chats anew without them, so that no byte of them is
-        left. Files that refuse are told, and stay as they are."""
+    def erase(self, keys: Sequence[str]) -> Erased:
+        """Write every copy that has chats with these keys anew without them, so that no byte of
+        them is left. Files that refuse are told, and stay as they are."""
         self.sweep()
         rewritten, refused = [], []
         for path, origin in self._files():
             try:
                 with self._lock:  # for one file only: others wait for it
-                    if erase_from(path, erased, compacted=origin == "routine"):
+                    if erase_from(path, keys, compacted=origin == "routine"):
                         rewritten.append(path)
             except PunaError as error:
                 refused.append((path, error.info()))

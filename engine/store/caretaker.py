@@ -211,14 +211,13 @@ class Caretaker:
     def _erase(self, keys: set[str] | None) -> Erased:
         """Erase what the store remembers as erased, of these keys or all; it forgets what is done
         everywhere."""
-        erasures = self._store.call(lambda chats: chats.bin.erasures()).result()
-        some = [one for one in erasures if keys is None or one.key in keys]
+        pending = self._store.call(lambda chats: chats.bin.erased()).result()
+        some = [key for key in pending if keys is None or key in keys]
         if not some:
             return Erased()
         erased = self._backups.erase(some)
         if not erased.refused:
-            done = [one.key for one in some]
-            self._store.call(lambda chats: chats.bin.forget(done)).result()
+            self._store.call(lambda chats: chats.bin.forget(some)).result()
         return erased
 
     def _tell(self, event: CareEvent) -> None:

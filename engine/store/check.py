@@ -8,15 +8,15 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import apsw
 import msgspec
 
 from engine.errors import ErrorInfo, PunaError
 from engine.store.connection import storage_errors
-from engine.store.digest import DIGEST, message_digest
-from engine.store.snapshot import reading, require_ours
+from engine.store.digest import DIGEST
+from engine.store.snapshot import reading, require_ours, with_digest
 
 T = TypeVar("T")
 
@@ -100,8 +100,7 @@ def _references(raw: apsw.Connection, found: list[str]) -> None:
 
 
 def _texts(raw: apsw.Connection, found: list[Damaged]) -> None:
-    digest: Any = message_digest  # apsw's types let an argument be anything
-    raw.create_scalar_function("message_digest", digest, 4, deterministic=True)
+    with_digest(raw)
     rows = raw.execute(
         "SELECT id, chat, (SELECT CAST(key AS BLOB) FROM chat WHERE id = message.chat),"
         " (SELECT CAST(title AS BLOB) FROM chat WHERE id = message.chat)"

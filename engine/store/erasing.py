@@ -13,7 +13,8 @@ import apsw
 
 from engine.errors import StorageError
 from engine.files import storage_error
-from engine.store.records import Erasure
+from engine.store.rows import listed
+from engine.store.schema import OLDER_KEY
 from engine.store.snapshot import (
     clone,
     compact,
@@ -24,25 +25,26 @@ from engine.store.snapshot import (
     shared_memory_of,
     size_with_wal,
     wal_of,
+    with_digest,
 )
 from engine.workshop import publish_file, workshop
 
 
-def erase_from(path: Path, erased: Sequence[Erasure], *, compacted: bool) -> bool:
-    """Write the database `path` anew without the `erased` chats; whether that was needed.
+def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
+    """Write the database `path` anew without the chats that have `keys`; whether that was needed.
 
     `compacted`: it was written by `compact`, and has nothing of a chat it does not list. Raises
     StorageError where it cannot be read or written; then it is as it was.
     """
     with reading(path) as raw:
-        if compacted and not _present(raw, erased):
+        if compacted and not _present(raw, keys):
             return False
     try:
         times = path.stat()
         with workshop(path.parent, 2 * size_with_wal(path)) as folder:
             clone(path, folder / "all.db")
             with connected(folder / "all.db") as raw:
-                _delete(raw, _present(raw, erased))
+                _delete(raw, _present(raw, keys))
                 left = counts_of(raw)
             compact(folder / "all.db", folder / "left.db")
             require_whole(folder / "left.db", left)
@@ -57,17 +59,15 @@ def erase_from(path: Path, erased: Sequence[Erasure], *, compacted: bool) -> boo
     return True
 
 
-def _present(raw: apsw.Connection, erased: Sequence[Erasure]) -> list[int]:
-    """The ids that erased chats have in this file. By number and time also where there are keys:
-    a restored copy of version 1 got other ones."""
+def _present(raw: apsw.Connection, keys: Sequence[str]) -> list[int]:
+    """The ids of the chats with these keys. In a copy of version 1: those they would get."""
+    with_digest(raw)
     columns = {row[1] for row in raw.execute("PRAGMA table_info(chat)")}
-    same_key = "key = ?" if "key" in columns else "? IS NULL"
-    sql = f"SELECT id FROM chat WHERE {same_key} OR (id = ? AND created_at = ?)"
-    found: list[int] = []
-    for one in erased:
-        rows = raw.execute(sql, (one.key, one.chat, one.created_at))
-        found += [number for (number,) in rows]
-    return found
+    key = "key" if "key" in columns else OLDER_KEY
+    rows = raw.execute(
+        f"SELECT id FROM chat WHERE {key} IN (SELECT value FROM json_each(?))", (listed(keys),)
+    )
+    return [number for (number,) in rows]
 
 
 def _delete(raw: apsw.Connection, ids: Sequence[int]) -> None:

@@ -55,17 +55,6 @@ class Folder(msgspec.Struct, frozen=True):
     name: str
 
 
-class Erasure(msgspec.Struct, frozen=True):
-    """What names an erased chat in copies of the database, where it is to be removed, too.
-
-    Copies made before version 2 have no keys, but the number and the time: `chat`, `created_at`.
-    """
-
-    key: str
-    chat: int
-    created_at: float
-
-
 class Attachment(msgspec.Struct, frozen=True):
     """A text file given with a message: its name without folders, and all of its text."""
 

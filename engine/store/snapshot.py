@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import apsw
 import msgspec
@@ -15,6 +16,7 @@ import msgspec
 from engine.errors import StorageError
 from engine.files import shown
 from engine.store.connection import BUSY_TIMEOUT_S, storage_errors
+from engine.store.digest import message_digest
 from engine.store.schema import APPLICATION_ID
 
 
@@ -49,6 +51,12 @@ def connected(path: Path) -> Iterator[apsw.Connection]:
             yield raw
         finally:
             raw.close()
+
+
+def with_digest(raw: apsw.Connection) -> None:
+    """Let SQL of this connection call `message_digest`, as `Connection` does."""
+    digest: Any = message_digest  # apsw's types know no bytes here
+    raw.create_scalar_function("message_digest", digest, 4, deterministic=True)
 
 
 def counts_of(raw: apsw.Connection) -> Counts:

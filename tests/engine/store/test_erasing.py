@@ -12,7 +12,6 @@ from helpers.filled import fill, holds, names, titles
 
 from engine.store.chats import Chats
 from engine.store.database import open_database
-from engine.store.records import Erasure
 from engine.store.snapshot import wal_of
 
 V1 = Path(__file__).with_name("v1.db")
@@ -23,7 +22,7 @@ def test_an_erased_chat_is_in_no_file(path, folder, backups):
     for _ in range(2):
         backups.make()
     before = backups.list()[0]
-    erased = backups.erase([erasure(gone)])
+    erased = backups.erase([gone.key])
     assert set(erased.rewritten) == {backup.path for backup in backups.list()}
     assert erased.refused == ()
     assert holds(folder, "unforgotten") == []
@@ -33,10 +32,6 @@ def test_an_erased_chat_is_in_no_file(path, folder, backups):
     assert backups.list()[0].made_at == before.made_at
     assert {kept.key, other.key} == keys(before.path)
     assert sorted(names(folder)) == sorted(backup.path.name for backup in backups.list())
-
-
-def erasure(chat):
-    return Erasure(chat.key, chat.id, chat.created_at)
 
 
 def keys(path):
@@ -52,7 +47,7 @@ def test_a_backup_without_the_chat_is_left_as_it_is(path, backups):
     made = backups.make()
     [gone] = fill(path, "gone")
     before = made.read_bytes()
-    assert backups.erase([erasure(gone)]).rewritten == ()
+    assert backups.erase([gone.key]).rewritten == ()
     assert made.read_bytes() == before
 
 
@@ -67,7 +62,7 @@ def test_an_erased_chat_is_in_no_copy_of_version_1(path, folder, backups):
     assert len(copies) == 1
     assert holds(path.parent, "Rayleigh")
     backups.make()
-    erased = backups.erase([erasure(sky)])
+    erased = backups.erase([sky.key])
     assert len(erased.rewritten) == 2
     assert holds(path.parent, "Rayleigh") == ["puna.db"]  # erased there by the store itself
     assert [backup.chats for backup in backups.list()] == [1, 1]
@@ -84,7 +79,7 @@ def test_rests_of_deleted_text_in_a_copy_go_as_well(path, folder, backups):
     raw.execute("DELETE FROM chat WHERE id = 2")
     raw.close()
     assert holds(folder, "unforgotten") == [copy.name]
-    assert backups.erase([erasure(gone)]).rewritten == (copy,)
+    assert backups.erase([gone.key]).rewritten == (copy,)
     assert holds(folder, "unforgotten") == []
     assert titles(copy) == ["kept"]
 
@@ -99,7 +94,7 @@ def test_what_was_written_ahead_of_a_kept_database_goes_as_well(path, folder, ba
     shutil.copy(wal_of(path), wal_of(copy))
     connection.close()
     assert holds(folder, "unforgotten too") == [wal_of(copy).name]
-    backups.erase([erasure(gone)])
+    backups.erase([gone.key])
     assert names(folder) == [copy.name]
     assert holds(folder, "unforgotten") == []
 
@@ -109,7 +104,7 @@ def test_a_damaged_backup_is_told_and_the_others_are_erased_from(path, folder, b
     whole, broken = backups.make(), backups.make()
     damage(broken)
     before = broken.read_bytes()
-    erased = backups.erase([erasure(gone)])
+    erased = backups.erase([gone.key])
     assert erased.rewritten == (whole,)
     [(refused, error)] = erased.refused
     assert refused == broken
@@ -128,6 +123,6 @@ def test_halves_left_by_a_killed_puna_are_swept(path, folder, backups):
     (folder / ".puna-v1.db.part").write_bytes(b"unforgotten")
     busy = folder / f".new-{os.getpid()}-x"
     busy.mkdir()
-    backups.erase([erasure(gone)])
+    backups.erase([gone.key])
     assert holds(folder, "unforgotten") == []
     assert busy.exists()
