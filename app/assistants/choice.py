@@ -25,4 +25,6 @@ class SnippetChoice(Collection[Snippet]):
     """Snippets: texts put into a message by `/name`."""
 
     def __init__(self, store: Store, bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(store, bridge, lambda chats: chats.snippets, shipped_snippets, parent)
+        super().__init__(
+            store, bridge, lambda chats: chats.snippets, shipped_snippets, parent, one_word=True
+        )

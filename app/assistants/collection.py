@@ -41,12 +41,16 @@ class Collection(QObject, Generic[Item]):
         kept: Callable[[Chats], Kept[Item]],
         shipped: Callable[[str], Sequence[Item]],
         parent: QObject | None = None,
+        *,
+        one_word: bool = False,
     ) -> None:
+        """`one_word`: names have no blanks."""
         super().__init__(parent)
         self._store = store
         self._bridge = bridge
         self._kept = kept
         self._find_shipped = shipped
+        self._numbered = "{name}-{number}" if one_word else "{name} {number}"
         self.own: Sequence[Item] = ()
         self.shipped: Sequence[Item] = ()
 
@@ -65,7 +69,7 @@ class Collection(QObject, Generic[Item]):
         number, free = 1, name
         while free in taken:
             number += 1
-            free = self.tr("{name} {number}").format(name=name, number=number)
+            free = self._numbered.format(name=name, number=number)
         return free
 
     @Slot()

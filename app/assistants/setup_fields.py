@@ -37,7 +37,7 @@ class SetupFields(QWidget):
             self.tr("For example: You correct my English. Show what you changed, and why.")
         )
         self.instructions.set_text(setup.instructions)
-        self.model = self._model_box(models or ())
+        self.model = None if models is None else self._model_box(models)
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.max_tokens.setValue(setup.max_tokens)
         self.sampling = SamplingFields(self.tr("Automatic: as the settings say"), fold=True)
@@ -46,16 +46,15 @@ class SetupFields(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        for widget in self._widgets(models is not None):
+        for widget in self._widgets():
             layout.addWidget(widget)
 
-    def _widgets(self, model_too: bool) -> list[QWidget]:
+    def _widgets(self) -> list[QWidget]:
         told = self.tr("Told to the model before the conversation.")
-        model = Field(self.tr("Model"), self.model)
         longest = self.tr("In tokens; a token is about three quarters of an English word.")
         return [
             Field(self.tr("Instructions"), self.instructions, told),
-            *([model] if model_too else []),
+            *([Field(self.tr("Model"), self.model)] if self.model else []),
             Row(self.tr("Longest reply"), longest, self.max_tokens),
             self.sampling,
         ]
@@ -64,7 +63,7 @@ class SetupFields(QWidget):
         """What the controls say."""
         return msgspec.structs.replace(
             self._setup,
-            model=self.model.currentData(),
+            model=self.model.currentData() if self.model else self._setup.model,
             instructions=clean(self.instructions.toPlainText()).strip(),
             sampling=self.sampling.sampling(),
             max_tokens=self.max_tokens.value(),

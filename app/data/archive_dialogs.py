@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.archive import Summary, Written
 from PySide6.QtCore import QDate, QLocale, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
@@ -16,6 +15,7 @@ from app.data.job_dialog import SI, JobDialog
 from app.data.transfer import Sizes
 from app.dialog import Role, note
 from app.errors import ErrorWords
+from engine.archive import Summary, Written
 from engine.files import shown
 
 SUFFIX = "puna"
@@ -41,8 +41,8 @@ class SaveArchiveDialog(JobDialog):
         self.asking_layout.addSpacing(6)
         self.models = QCheckBox(self.tr("The models too"))
         self.asking_layout.addWidget(self.models)
-        self.size = note(self.tr("Looking how large it will be…"))
-        self.asking_layout.addWidget(self.size)
+        self.size_note = note(self.tr("Looking how large it will be…"))
+        self.asking_layout.addWidget(self.size_note)
         self.save_button = self.add_button(self.tr("Save…"), Role.ActionRole, primary=True)
         self.save_button.clicked.connect(self._choose)
         self.models.toggled.connect(self._show_size)
@@ -88,7 +88,9 @@ class SaveArchiveDialog(JobDialog):
         wanted = self._sizes.database + (self._sizes.models if self.models.isChecked() else 0)
         # Chats are compressed, so it gets smaller than this.
         size = QLocale().formattedDataSize(wanted, 1, SI)
-        self.size.setText(self.tr("The file will have at most about {size}.").format(size=size))
+        self.size_note.setText(
+            self.tr("The file will have at most about {size}.").format(size=size)
+        )
 
     @Slot()
     def _choose(self) -> None:

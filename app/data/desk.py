@@ -10,12 +10,12 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from engine.archive import read_archive, write_archive
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.data.transfer import Format, Sizes, export_chats, import_chats, sizes_of
 from app.jobs import Job, Jobs, Work
+from engine.archive import read_archive, write_archive
 from engine.exchange import Headings
 from engine.files import Cancelled, Progress, load_settings
 from engine.paths import Home

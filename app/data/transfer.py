@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
-from engine.exchange.stored import stored_chats, take_chats
 
 from engine.errors import ErrorInfo, PunaError
 from engine.exchange import Headings, Skipped, read_chats, write_json, write_markdown
+from engine.exchange.stored import stored_chats, take_chats
 from engine.files import Cancelled, Progress, Stopped
 from engine.paths import Home
 from engine.store.store import Store
