@@ -58,6 +58,8 @@ def open_foreign(path: Path) -> Connection:
                 "Install the newest Puna, then open the file again.",
             )
         found = raw.execute("SELECT type, name, sql FROM sqlite_schema").fetchall()
+    if version < 1:
+        raise broken("its database has other tables than Puna makes")
     blank = open_in_memory(STEPS[:version])
     try:
         expected = blank.rows("SELECT type, name, sql FROM sqlite_schema")

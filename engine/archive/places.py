@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable, Sequence
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -50,7 +51,9 @@ def place_models(
     new: list[str] = []
     there = 0
     for parts, some in folders.items():
-        folder = _folder_for(models.joinpath(*parts), some, cancelled)
+        wanted = models.joinpath(*parts)
+        choices = _numbered(wanted) if parts else chain([wanted], _numbered(models / "moved"))
+        folder = _folder_for(choices, some, cancelled)
         for member, made in some:
             target = folder / safe_parts(member.file)[-1]
             if target.exists():
@@ -58,7 +61,7 @@ def place_models(
             else:
                 _move(made, target)
                 new.append(target.relative_to(models).as_posix())
-    return new, there
+    return sorted(new), there
 
 
 def place_adapters(
@@ -80,17 +83,18 @@ def place_adapters(
 
 
 def _folder_for(
-    wanted: Path, files: Sequence[tuple[Member, Path]], cancelled: Cancelled | None
+    choices: Iterable[Path], files: Sequence[tuple[Member, Path]], cancelled: Cancelled | None
 ) -> Path:
-    """The folder itself, or one with a number where another file is in the way."""
-    for folder in _numbered(wanted):
+    """The first of some folders where no other file is in the way."""
+    folder = Path()
+    for folder in choices:
         targets = [(member, folder / safe_parts(member.file)[-1]) for member, _ in files]
         if all(
             not os.path.lexists(target) or _same(member, target, cancelled)
             for member, target in targets
         ):
             return folder
-    raise StorageError(shown(wanted), "there are too many models of this name")
+    raise StorageError(shown(folder), "there are too many models of this name")
 
 
 def _numbered(wanted: Path, *, file: bool = False) -> Iterable[Path]:
