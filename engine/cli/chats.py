@@ -8,16 +8,18 @@ from typing import Annotated
 
 import typer
 
-from engine.cli.report import AsJson, Progress, emit, table
+from engine.cli.backup import backup, open_archive
+from engine.cli.report import AsJson, Progress, emit, home_of, table
 from engine.errors import InvalidInput, PunaError
 from engine.exchange import read_chats, write_json, write_markdown
 from engine.exchange.stored import stored_chats, take_chats
-from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.records import Chat, Found
 from engine.store.store import Store
 
 chats = typer.Typer(name="chats", help="The chats on this computer.", no_args_is_help=True)
+chats.command("backup")(backup)
+chats.command("open")(open_archive)
 
 
 @chats.command("list")
@@ -27,7 +29,7 @@ def list_chats(
     as_json: AsJson = False,
 ) -> None:
     """The chats, the last changed first."""
-    home = _home(context)
+    home = home_of(context)
     found: list[Chat] = []
     folders: dict[int, str] = {}
     if home.database.exists():
@@ -60,7 +62,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find messages in all chats, the newest first."""
-    home = _home(context)
+    home = home_of(context)
     found = Found()
     if home.database.exists():
         with Store(home.database) as store:
@@ -97,7 +99,7 @@ def export(
     as_json: AsJson = False,
 ) -> None:
     """Write chats to a file: Puna's own JSON, or Markdown for people. All chats, or those named."""
-    home = _home(context)
+    home = home_of(context)
     if not home.database.exists():
         raise InvalidInput("chats", "there are none", "Choose another --home.")
     with Store(home.database) as store:
@@ -123,7 +125,7 @@ def import_chats(
 ) -> None:
     """Take over chats of another program or computer. Those that are here already stay as is."""
     reader = read_chats(path, Progress("Reading"))
-    with Store(_home(context).database) as store:
+    with Store(home_of(context).database) as store:
         result = take_chats(store, reader)
     skipped = [*reader.skipped, *result.refused]
     if as_json:
@@ -136,10 +138,6 @@ def import_chats(
     typer.echo(
         f"{result.taken:,} taken, {result.present:,} here already, {len(skipped):,} left out."
     )
-
-
-def _home(context: typer.Context) -> Home:
-    return context.find_object(Home) or Home.default()
 
 
 def _found(kept: Chats, text: str, limit: int) -> Found:

@@ -12,10 +12,9 @@ from pathlib import Path
 import typer
 
 from engine import hardware
-from engine.cli.report import AsJson, emit, size, table
+from engine.cli.report import AsJson, emit, home_of, size, table
 from engine.files import shown
 from engine.hub.library import Library
-from engine.paths import Home
 
 
 def doctor(
@@ -23,7 +22,7 @@ def doctor(
     as_json: AsJson = False,
 ) -> None:
     """Say what Puna runs on: Python, processor, memory, home, llama.cpp, models, Qt."""
-    home = context.find_object(Home) or Home.default()
+    home = home_of(context)
     library = Library(home)
     build = hardware.llama_build()
     free, writable = _disk(home.root)

@@ -8,13 +8,12 @@ from typing import Annotated, Final
 import typer
 
 from engine import gguf
-from engine.cli.report import AsJson, Progress, emit, size, table
+from engine.cli.report import AsJson, Progress, emit, home_of, size, table
 from engine.errors import NotEnoughMemory
 from engine.files import sha256_of, shown
 from engine.gguf import Gguf
 from engine.hub.library import Library, Model
 from engine.memory import Need, available_memory, check_fits, default_context, needed
-from engine.paths import Home
 
 models = typer.Typer(name="models", help="The model files on this computer.", no_args_is_help=True)
 
@@ -30,8 +29,7 @@ _TEMPLATE_MARKS: Final = {
 
 
 def _library(context: typer.Context) -> Library:
-    home = context.find_object(Home)
-    return Library(home or Home.default())
+    return Library(home_of(context))
 
 
 @models.command("check")

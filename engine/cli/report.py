@@ -10,8 +10,14 @@ import msgspec
 import typer
 
 from engine.files import shown
+from engine.paths import Home
 
 AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def home_of(context: typer.Context) -> Home:
+    """The home that `--home` names, or the default."""
+    return context.find_object(Home) or Home.default()
 
 
 def emit(event: str, **fields: object) -> None:

@@ -117,3 +117,31 @@ def test_markdown_of_one_chat_and_of_all(filled, tmp_path):
     assert isinstance(
         raised(run(filled, "chats", "export", "a.json", "--chat", "99")), InvalidInput
     )
+
+
+def test_everything_moves_in_one_file(filled, tmp_path):
+    target = tmp_path / "all.puna"
+    (written,) = lines(run(filled, "chats", "backup", str(target), "--json"))
+    assert (written["event"], written["path"]) == ("backed_up", str(target))
+    assert written["size"] == target.stat().st_size
+    other = Home(tmp_path / "other")
+    (opened,) = lines(run(other, "chats", "open", str(target), "--json"))
+    assert (opened["event"], opened["chats"], opened["there"]) == ("opened", 2, 0)
+    assert run(other, "chats", "open", str(target)).stdout.startswith("0 chats taken, 2 here")
+    titles = [
+        [line["title"] for line in lines(run(home, "chats", "list", "--json"))]
+        for home in (filled, other)
+    ]
+    assert titles[0] == titles[1]
+
+
+def test_a_backup_without_a_file_joins_the_others(filled, tmp_path):
+    (written,) = lines(run(filled, "chats", "backup", "--json"))
+    assert [str(path) for path in filled.backups.glob("*.db")] == [written["path"]]
+    assert "Written to" in run(filled, "chats", "backup").stdout
+
+
+def test_what_cannot_be_backed_up_or_opened_is_told(home, tmp_path):
+    assert isinstance(raised(run(home, "chats", "backup")), InvalidInput)
+    (tmp_path / "x.puna").write_bytes(b"no archive")
+    assert isinstance(raised(run(home, "chats", "open", str(tmp_path / "x.puna"))), InvalidInput)

@@ -9,7 +9,7 @@ from helpers import exports
 from helpers.exports import chatgpt_node, said, write_json_file
 
 from engine.errors import InvalidInput, PunaError, StorageError
-from engine.exchange import ChatReader, read_chats
+from engine.exchange import ChatReader, read_chats, sources
 from engine.exchange.split import pieces
 from engine.files import Stopped
 from engine.store.store import Store
@@ -255,6 +255,35 @@ def require_sound(tree):
     assert 0 <= tree.created_at < 1e11
     assert "\n" not in tree.title
     json.dumps([tree.title, tree.key]).encode()
+
+
+def test_many_parts_and_folds_take_no_longer_than_their_size(tmp_path):
+    count = 20_000  # what takes the square of it would not end in time
+    parts = [
+        chatgpt_node(str(i), str(i - 1) if i else None, [], "assistant", said("x" * 1000))
+        for i in range(count)
+    ]
+    folds = {"id": "a", "role": "assistant", "content": '<details type="a">' * 200_000}
+    several = [
+        exports.chatgpt_conversation(*parts, current=str(count - 1)),
+        {"chat": {"history": {"messages": {"a": folds}, "currentId": "a"}}},
+    ]
+    joined, folded = read_chats(write_json_file(tmp_path / "long", several))
+    assert len(joined.messages) == len(folded.messages) == 1
+    assert len(joined.messages[0].content) == count * 1002 - 2
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_a_text_larger_than_the_limit_is_refused(tmp_path, monkeypatch, packed):
+    monkeypatch.setattr(sources, "MAX_FILE", 1 << 20)
+    path = tmp_path / "file"
+    data = b"[" + b" " * (1 << 20) + b"]"
+    path.write_bytes(data)
+    if packed:
+        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("conversations.json", data)
+    with pytest.raises(InvalidInput, match="more than 1 MiB"):
+        list(read_chats(path))
 
 
 def test_a_chat_thousands_of_messages_deep(tmp_path):
