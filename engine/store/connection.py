@@ -5,6 +5,7 @@ Knows no table. A connection belongs to the thread that made it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import traceback
@@ -19,6 +20,7 @@ from engine.errors import Bug, PunaError, StorageError
 from engine.store.digest import message_digest
 
 BUSY_TIMEOUT_S = 5.0
+_LEAST_ROOM = 64 * 1024  # bytes; SQLite needs half of that to read a write-ahead file
 IN_MEMORY = Path(":memory:")
 
 _REASONS: dict[type[apsw.Error], tuple[str, str]] = {
@@ -64,9 +66,21 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
     if not reason:
         return Bug("".join(traceback.format_exception(error)))
     if isinstance(error, apsw.IOError | apsw.CantOpenError):
+        if known := _refusal_of(path.parent):
+            return StorageError(str(path), known)
         code = getattr(error, "extendedresult", 0)  # apsw declares it in a docstring only
         reason += f" ({apsw.mapping_extended_result_codes.get(code, error)})"
     return StorageError(str(path), reason, advice)
+
+
+def _refusal_of(folder: Path) -> str:
+    """Why nothing can be written there, where SQLite only says that it failed; empty: not known."""
+    try:
+        if shutil.disk_usage(folder).free < _LEAST_ROOM:
+            return "the disk is full"
+    except OSError:
+        return ""
+    return "" if os.access(folder, os.W_OK) else "it is write-protected"
 
 
 class Connection:
@@ -139,6 +153,12 @@ class Connection:
         """Run one INSERT, UPDATE or DELETE; how many rows it changed."""
         self.rows(sql, *values)
         return self._raw.changes()
+
+    def change_all(self, sql: str, *values: object) -> int:
+        """As `change`, counting the rows that FTS5 changes by itself, too."""
+        before = self._raw.total_changes()
+        self.rows(sql, *values)
+        return self._raw.total_changes() - before
 
     def stem(self, word: str) -> str:
         """`word` as an index with the tokenizer of `engine.store.schema` has it."""
