@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QApplication
 from app.bridge import Bridge
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.errors import ErrorWords
 from app.faults import Faults
 from app.language import Language
@@ -58,6 +59,7 @@ class Application(QObject):
         self.language.apply(settings.language)
         self._shown = settings
         self.store = Store(home.database)
+        self.temporary = Store(None)
         self.recorder = Recorder(
             self.store,
             on_error=self.bridge.caller(self._on_not_saved),
@@ -69,6 +71,7 @@ class Application(QObject):
         self.session = ChatSession(
             self.store, self.replies, self.bridge, self.preferences, self.models, self
         )
+        self.shelf = Shelf(self.store, self.temporary, self.bridge, parent=self)
         self.window = self._make_window()
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
@@ -87,11 +90,13 @@ class Application(QObject):
         """End every reply, write what is left, stop every thread and process."""
         self.window.hide()
         self.window.settings.take_prompt()
+        self.shelf.close()
         self.replies.close()
         self.engine.close()
         saved = self.recorder.close()
         self.preferences.close()
         self.bridge.close()
+        self.temporary.close()
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
@@ -100,7 +105,13 @@ class Application(QObject):
 
     def _make_window(self) -> MainWindow:
         return MainWindow(
-            self.session, self.models, self.preferences, self.bridge, self.theme, self.home
+            self.session,
+            self.shelf,
+            self.models,
+            self.preferences,
+            self.bridge,
+            self.theme,
+            self.home,
         )
 
     @Slot(object)

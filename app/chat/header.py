@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
+from app.icons import IconButton
 from app.stylesheet import IMAGE_SCHEME
 from app.text import plain_tip
 from app.theme import Theme
@@ -82,6 +83,7 @@ class Header(QFrame):
 
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
+    fold_requested = Signal()
     menu_opening = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
@@ -97,15 +99,18 @@ class Header(QFrame):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
+        self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 20, 0)
+        layout.addWidget(self.fold_button)
         layout.addWidget(self.button)
         layout.addStretch(1)
         layout.addWidget(self.meter)
         self.button.clicked.connect(self.open_menu)
+        self.fold_button.clicked.connect(self.fold_requested)
         theme.changed.connect(self._show)
         self.show_models((), None)
 
