@@ -119,7 +119,9 @@ class ChatView(PaneView):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         row, key = self.row(), event.key()
         held = event.modifiers() & _HELD
-        if key == Qt.Key.Key_F2 and not held:
+        if self.editing:
+            event.ignore()  # The box of a name passes on what it has no use for, such as Enter.
+        elif key == Qt.Key.Key_F2 and not held:
             self.rename_current()
         elif key == Qt.Key.Key_Menu or (
             key == Qt.Key.Key_F10 and held == Qt.KeyboardModifier.ShiftModifier

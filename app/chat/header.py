@@ -100,6 +100,7 @@ class Header(QFrame):
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
         self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
+        self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.meter = ContextMeter(theme)

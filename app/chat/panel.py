@@ -205,6 +205,7 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
         self.transcript.add(message, self._session.versions()[message.id])
+        self.list.view.show_open(self._session.chat_id)  # a new chat has its number only now
 
     @Slot(object)
     def _on_card_made(self, card: MessageCard) -> None:
