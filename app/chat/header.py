@@ -1,4 +1,4 @@
-"""The bar above a chat: which model answers, and how full its context is.
+"""The bar above a chat: which model answers, whether it is temporary, how full its context is.
 
 Knows nothing of how a model is found or opened.
 """
@@ -85,6 +85,7 @@ class Header(QFrame):
     open_requested = Signal()
     fold_requested = Signal()
     menu_opening = Signal()
+    temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -103,13 +104,20 @@ class Header(QFrame):
         self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
+        self.temporary_button = IconButton("temporary", self.tr("Temporary chat"), theme)
+        self.temporary_button.setCheckable(True)
+        self.temporary_button.setToolTip(
+            self.tr("Temporary chat: not written to disk, gone when Puna closes (Ctrl+Shift+T)")
+        )
+        self.temporary_button.clicked.connect(self.temporary_requested)
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 20, 0)
+        layout.setContentsMargins(8, 0, 12, 0)
         layout.addWidget(self.fold_button)
         layout.addWidget(self.button)
         layout.addStretch(1)
         layout.addWidget(self.meter)
+        layout.addWidget(self.temporary_button)
         self.button.clicked.connect(self.open_menu)
         self.fold_button.clicked.connect(self.fold_requested)
         theme.changed.connect(self._show)
@@ -120,6 +128,11 @@ class Header(QFrame):
         self._models = models
         self._current = current
         self._show()
+
+    def show_temporary(self, *, temporary: bool, can_change: bool) -> None:
+        """Show whether the chat is temporary, where that is still open."""
+        self.temporary_button.setChecked(temporary)
+        self.temporary_button.setVisible(can_change)
 
     @Slot()
     def open_menu(self) -> None:

@@ -19,13 +19,16 @@ from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
+from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
 from app.preferences import Preferences
+from app.store_watch import StoreWatch
 from app.theme import COLUMN_WIDTH, Theme
+from engine.assistants import Assistant
 from engine.errors import ErrorInfo
-from engine.store.records import StoredMessage
+from engine.store.records import Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -42,6 +45,7 @@ class ChatPanel(QWidget):
         shelf: Shelf,
         models: ModelChoice,
         preferences: Preferences,
+        watch: StoreWatch,
         words: ErrorWords,
         theme: Theme,
         parent: QWidget | None = None,
@@ -50,10 +54,12 @@ class ChatPanel(QWidget):
         self._session = session
         self._shelf = shelf
         self._models = models
+        self._watch = watch
         self._words = words
         self._greet = False  # the sample question is asked once the model is chosen
         self.list = ChatList(shelf, preferences, words, theme)
         self.header = Header(theme)
+        self.temporary = TemporaryBar()
         self.transcript = Transcript(theme)
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
@@ -62,6 +68,7 @@ class ChatPanel(QWidget):
         self._connect()
         self._on_models_changed()
         self._on_opened()
+        self._show_temporary()
         self._on_state_changed(session.state)
         shelf.refresh()
 
@@ -70,6 +77,11 @@ class ChatPanel(QWidget):
     @Slot()
     def new_chat(self) -> None:
         self._session.new_chat()
+        self.composer.setFocus()
+
+    @Slot(object)
+    def new_chat_with(self, assistant: Assistant) -> None:
+        self._session.new_chat(assistant)
         self.composer.setFocus()
 
     @Slot()
@@ -82,6 +94,11 @@ class ChatPanel(QWidget):
     def new_folder(self) -> None:
         self.folding.show()
         self.list.new_folder()
+
+    @Slot()
+    def new_temporary(self) -> None:
+        self._session.new_temporary()
+        self.composer.setFocus()
 
     @Slot()
     def regenerate(self) -> None:
@@ -122,7 +139,8 @@ class ChatPanel(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
         left = [*self.list.tab_stops(), self.header.fold_button, self.header.button]
-        return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+        top = (self.header.temporary_button, self.temporary.keep_button)
+        return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
 
     # How it is built.
 
@@ -139,7 +157,7 @@ class ChatPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.transcript, _line(), below):
+        for widget in (self.header, self.temporary, self.transcript, _line(), below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -157,10 +175,17 @@ class ChatPanel(QWidget):
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
-        session.chats_listed.connect(self._shelf.refresh)
+        session.list_changed.connect(self._shelf.refresh)
         self._shelf.trashing.connect(self._on_trashing)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
+        session.moved.connect(self._on_moved)
+        for changed in (session.opened, session.list_changed, self._watch.changed):
+            changed.connect(self._show_temporary)
+        session.temporaries.changed.connect(self._show_temporary)
+        models.changed.connect(self._show_temporary)
+        self.temporary.keep_requested.connect(session.keep)
+        self.header.temporary_requested.connect(session.set_temporary)
         models.changed.connect(self._on_models_changed)
         models.chosen.connect(self._on_model_chosen)
         models.refused.connect(self._on_model_refused)
@@ -172,11 +197,13 @@ class ChatPanel(QWidget):
         cards.retry_requested.connect(session.retry)
         cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
-        self.list.reached.connect(session.open_chat)
+        self.list.reached.connect(self._on_reached)
         self.list.chosen.connect(self._on_chosen)
         self.list.entered_chat.connect(self._on_entered)
         self.list.result_chosen.connect(self._on_result_chosen)
         self.list.new.new_requested.connect(self.new_chat)
+        self.list.new.temporary_requested.connect(self.new_temporary)
+        self.list.new.assistant_chosen.connect(self.new_chat_with)
         self.header.fold_requested.connect(self.folding.toggle)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
@@ -198,9 +225,28 @@ class ChatPanel(QWidget):
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
         self.list.view.show_open(session.chat_id)
-        draft = session.drafts.get(session.chat_id, "")
+        draft = session.draft()
         if self.composer.text() != draft:
             self.composer.set_text(draft)
+
+    @Slot()
+    def _show_temporary(self) -> None:
+        session = self._session
+        begun = session.chat_id is not None
+        can_change = not begun and self._models.model is not None
+        self.header.show_temporary(temporary=session.temporary, can_change=can_change)
+        self.temporary.show_state(
+            temporary=session.temporary,
+            forced=session.chat_id in session.temporaries.forced,
+            begun=begun,
+            writable=self._watch.writable,
+        )
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._show_temporary()
+        text = self.temporary.label.text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.temporary, text))
 
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
@@ -237,9 +283,12 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_trashing(self, chat_ids: Sequence[int]) -> None:
         """What is written in chats that go is stopped, and the page does not show what is gone."""
-        if self._session.chat_id in chat_ids:
-            self._session.stop()
-            self._session.new_chat()
+        self._session.drafts.flush()  # They may come back.
+        self._session.leave(chat_ids)
+
+    @Slot(object)
+    def _on_reached(self, chat_id: int) -> None:
+        self._session.open_chat(chat_id)
 
     @Slot(object)
     def _on_chosen(self, chat_id: int) -> None:
@@ -253,10 +302,11 @@ class ChatPanel(QWidget):
 
     @Slot(object, object)
     def _on_result_chosen(self, chat_id: int, message_id: int) -> None:
-        self._on_chosen(chat_id)
+        self._session.open_chat(chat_id, message_id)
+        self.folding.leave()
 
-    @Slot(str, object)
-    def _on_refused(self, text: str, error: ErrorInfo) -> None:
+    @Slot(str, object, object)
+    def _on_refused(self, text: str, error: ErrorInfo, _: tuple[Attachment, ...]) -> None:
         self.composer.restore(text)
         self.failed.emit(error)
 
@@ -275,7 +325,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        self._session.drafts[self._session.chat_id] = self.composer.text()
+        self._session.set_draft(self.composer.text())
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:

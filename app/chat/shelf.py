@@ -13,6 +13,7 @@ from typing import Literal, NamedTuple, Protocol, TypeVar
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.bridge import Bridge
+from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo
 from engine.store.chats import Chats
 from engine.store.records import TEMPORARY_IDS, Chat, Folder, Found
@@ -64,6 +65,7 @@ class Shelf(QObject):
         store: Store,
         temporary: Store,
         bridge: Bridge,
+        watch: StoreWatch,
         backups_erase: Callable[[list[str]], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -71,6 +73,7 @@ class Shelf(QObject):
         self._store = store
         self._temporary = temporary
         self._bridge = bridge
+        self._watch = watch
         self._backups_erase = backups_erase
         self._known = {temporary: Listing(), store: Listing()}
         self._listing = False
@@ -97,7 +100,7 @@ class Shelf(QObject):
             self._changed = True
             return
         self._listing, self._changed = True, False
-        self._each(dict.fromkeys(self._known, Listing.read), self._on_listed)
+        self._each(dict.fromkeys(self._readable(), Listing.read), self._on_listed)
 
     def _on_listed(self, read: Mapping[Store, Listing]) -> None:
         self._listing = False
@@ -129,7 +132,7 @@ class Shelf(QObject):
             if text != self._text:  # Something else is searched for by now.
                 return
             # What is in memory is of today.
-            both = [read[store] for store in self._known if store in read]
+            both = [read[store] for store in self._readable() if store in read]
             hits = tuple(hit for each in both for hit in each.hits)
             complete = all(each.complete for each in both)
             if both:
@@ -138,7 +141,7 @@ class Shelf(QObject):
                 self._timer.start(SEARCH_AGAIN_MS)
 
         find = partial(_found, text=text)
-        self._each(dict.fromkeys(self._known, find), show)
+        self._each(dict.fromkeys(self._readable(), find), show)
 
     # Chats.
 
@@ -285,6 +288,10 @@ class Shelf(QObject):
 
     def _refreshed(self, _: object) -> None:
         self.refresh()
+
+    def _readable(self) -> list[Store]:
+        """The stores that can be asked now. Of the other one, its own notice tells."""
+        return [self._temporary, self._store] if self._watch.readable else [self._temporary]
 
     def _split(self, chat_ids: Sequence[int]) -> dict[Store, list[int]]:
         parts: dict[Store, list[int]] = {}

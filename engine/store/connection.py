@@ -177,6 +177,24 @@ class Connection:
             if durable:
                 self.rows("PRAGMA synchronous = NORMAL")
 
+    @property
+    def in_transaction(self) -> bool:
+        return self._in_transaction
+
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """Wait only `seconds` for other programs."""
+        self._raw.set_busy_timeout(round(seconds * 1000))
+        try:
+            yield
+        finally:
+            self._raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
+
+    def empty_wal(self) -> bool:
+        """Move all commits from the write-ahead file to the database; False where others read."""
+        [(busy, _, _)] = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
     def copy_to(self, target: Path) -> None:
         """Write all that is committed to the file `target`, whole and checked, or not at all.
 

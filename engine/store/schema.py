@@ -46,13 +46,14 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
-# `key` names a chat in every copy of it: backups, exports, other computers. `digest` covers what a
-# message says, because pages of SQLite carry no checksum. The words of a message are derived data:
-# `indexed` 0: they are still to be written to `message_words`, whose rowid is its id. Its prefixes
-# of one character find a CJK character alone. `writer` names the program that writes a streaming
-# reply (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a
-# message goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and
-# `traces` 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+# `key` names a chat in every copy of it: backups, exports, other computers; an older chat gets the
+# same one wherever a copy of it is upgraded. `digest` covers what a message says, because pages of
+# SQLite carry no checksum. The words of a message are derived data: `indexed` 0: they are still to
+# be written to `message_words`, whose rowid is its id. Its prefixes of one character find a CJK
+# character alone. `writer` names the program that writes a streaming reply
+# (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a message
+# goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and `traces`
+# 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
 _DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -66,7 +67,9 @@ ALTER TABLE chat ADD COLUMN trashed_at REAL;
 ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN setup TEXT;
 ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
-UPDATE chat SET key = lower(hex(randomblob(16)));
+UPDATE chat SET key = lower(hex(message_digest(
+    id, CAST(created_at AS BLOB), NULL, NULL
+)));
 CREATE UNIQUE INDEX chat_key ON chat (key);
 
 ALTER TABLE message ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';

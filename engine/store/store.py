@@ -158,11 +158,19 @@ class Store:
             return
         self._idle_at = math.inf
         try:
-            if isinstance(self._chats, Chats) and self._chats.search.index():
-                self._idle_at = time.monotonic()
+            if isinstance(self._chats, Chats) and self._connection is not None:
+                self._idle_at = self._tend(self._chats, self._connection)
         except PunaError as error:
             log.info("words are indexed later: %s", error)
             self._idle_at = time.monotonic() + self._retry
+
+    def _tend(self, chats: Chats, connection: Connection) -> float:
+        """Do a little of what waits for nobody; when there is more to do."""
+        with connection.patience(0):
+            if chats.search.index():
+                return time.monotonic()
+            tidy = chats.bin.tidy()
+        return math.inf if tidy else time.monotonic() + self._retry
 
     def _open(self) -> None:
         """Open the database as well as can be. What is being read stays until that succeeds."""

@@ -12,6 +12,7 @@ from app.chat.chat_list import ChatList
 from app.chat.shelf import Shelf
 from app.errors import ErrorWords
 from app.preferences import Preferences
+from app.store_watch import StoreWatch
 from engine.settings import Settings
 from engine.store.store import Store
 
@@ -27,7 +28,8 @@ class Desk:
         self.bridge = Bridge()
         self.erased = []
         self.refusal = None
-        self.shelf = Shelf(self.store, self.temporary, self.bridge, self._erase)
+        self.watch = StoreWatch()
+        self.shelf = Shelf(self.store, self.temporary, self.bridge, self.watch, self._erase)
         self.failures = []
         self.done = []
         self.bridge.failed.connect(self.failures.append)

@@ -11,7 +11,7 @@ TODAY = date(2026, 5, 20)
 
 
 def at(days_ago, hour=12):
-    return (datetime(2026, 5, 20, hour) - timedelta(days=days_ago)).timestamp()
+    return (datetime(2026, 5, 20, hour).astimezone() - timedelta(days=days_ago)).timestamp()
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ import pytest
 
 from engine.errors import StorageError
 from engine.store.records import TEMPORARY_IDS
+from engine.store.store import StoreState
 
 
 def undo(desk):
@@ -23,6 +24,13 @@ def test_both_stores_are_listed_with_folders_and_trash(qtbot, desk):
     assert [chat.id for chat in chats] == [thought, first, third]
     assert [folder.name for folder in folders] == ["Work"]
     assert [chat.id for chat in trash.args[0]] == [second]
+
+
+def test_without_the_file_the_chats_in_memory_are_listed(desk):
+    thought = desk.begin()
+    desk.watch.set_state(StoreState("closed"))
+    assert [chat.id for chat in desk.listed()[0]] == [thought]
+    assert desk.failures == []
 
 
 def test_a_burst_of_refreshes_is_two_lists_at_most(desk):
