@@ -11,9 +11,7 @@ from app.chat.search_results import SearchResults
 from app.chat.shelf import MOST_HITS
 from engine.store.records import Chat, Found, Hit
 
-EXCERPT = (
-    "…the llama is a relative of the vicuña 🦙 and the guanaco, and lives on the high grassland"
-)
+EXCERPT = "…the llama is a relative of the vicuña 🦙 and the guanaco, on the high grassland"
 
 
 def hit(number, excerpt=EXCERPT, marks=((5, 5),)):
