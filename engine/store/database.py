@@ -20,7 +20,7 @@ _NEEDED = (
     CHAT,
     MESSAGE,
     "SELECT rowid FROM message_words",
-    "SELECT indexed FROM message",
+    "SELECT message.indexed, chat.indexed FROM message, chat",
     "SELECT id, name FROM folder",
     "SELECT id, name, about, setup FROM assistant",
     "SELECT id, name, text FROM snippet",

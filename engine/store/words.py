@@ -75,7 +75,8 @@ def runs(text: str) -> Iterator[tuple[int, int, str, bool]]:
         if raw.isascii():
             yield match.start(), match.end(), raw.lower(), False
             continue
-        folded = fold(raw)
+        # No more than is kept of a word is folded: one character may become eighteen.
+        folded = fold(raw if match.group(1) else raw[:MAX_WORD])
         if match.group(1) and len(folded) == len(raw):
             yield match.start(), match.end(), folded, True
             continue
