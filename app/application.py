@@ -21,6 +21,7 @@ from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
@@ -95,6 +96,14 @@ class Application(QObject):
         self.desk = DataDesk(home, self.store, backups, self.jobs, self.bridge, self)
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
+        self.shelf = Shelf(
+            self.store,
+            self.temporary,
+            self.bridge,
+            self.watch,
+            self.desk.caretaker.erase,
+            parent=self,
+        )
         self.window = self._make_window()
         self.desk.changed.connect(self._on_data_changed)
         self.desk.replaced.connect(self._on_data_changed)
@@ -128,6 +137,7 @@ class Application(QObject):
         self.preferences.change(geometry=geometry, maximized=maximized)
         self.window.hide()
         self.window.settings.take_prompt()
+        self.shelf.close()
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
@@ -149,6 +159,7 @@ class Application(QObject):
         self.snippets.refresh()
         return MainWindow(
             self.session,
+            self.shelf,
             self.models,
             self.preferences,
             self.watch,

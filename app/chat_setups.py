@@ -37,12 +37,12 @@ class ChatSetups(QObject):
         self._page = page
         self._models = models
         self._preferences = preferences
-        choice.changed.connect(self._show)
+        choice.changed.connect(self._show_choice)
         session.setup_changed.connect(self._show)
         panel.empty.assistant_chosen.connect(self._on_chosen)
         panel.header.setup_requested.connect(self.change_setup)
         panel.header.save_requested.connect(self.save_as_assistant)
-        self._show()
+        self._show_choice()
 
     @Slot()
     def change_setup(self) -> ChatSetupDialog:
@@ -86,6 +86,11 @@ class ChatSetups(QObject):
         else:
             self._session.new_chat(assistant)
         self._panel.composer.setFocus()
+
+    @Slot()
+    def _show_choice(self) -> None:
+        self._panel.list.new.show_assistants(self._choice.all)
+        self._show()
 
     @Slot()
     def _show(self) -> None:

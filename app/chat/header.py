@@ -94,6 +94,7 @@ class Header(QFrame):
     save_requested = Signal()  # what answers this chat, as an assistant
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
+    fold_requested = Signal()
     menu_opening = Signal()
     temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
@@ -110,6 +111,8 @@ class Header(QFrame):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
+        self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
+        self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.assistant = QPushButton()
@@ -133,6 +136,7 @@ class Header(QFrame):
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(4)
+        layout.addWidget(self.fold_button)
         layout.addWidget(self.assistant)
         layout.addWidget(self.button)
         layout.addStretch(1)
@@ -141,6 +145,7 @@ class Header(QFrame):
         layout.addWidget(self.temporary_button)
         layout.addWidget(self.more_button)
         self.button.clicked.connect(self.open_menu)
+        self.fold_button.clicked.connect(self.fold_requested)
         theme.changed.connect(self._show)
         self.show_models((), None)
 
@@ -160,7 +165,13 @@ class Header(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, in order."""
-        return [self.assistant, self.button, self.temporary_button, self.more_button]
+        return [
+            self.fold_button,
+            self.assistant,
+            self.button,
+            self.temporary_button,
+            self.more_button,
+        ]
 
     def show_temporary(self, *, temporary: bool, can_change: bool) -> None:
         """Show whether the chat is temporary, where that is still open."""
