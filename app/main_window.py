@@ -101,7 +101,9 @@ class MainWindow(QMainWindow):
 
         self.chat.link_clicked.connect(self._links.ask)
         self.chat.list.view.export_wanted.connect(self.data.export_chats)
-        self.chat.header.export_requested.connect(lambda: self.data.export_chats([session.chat_id]))
+        self.chat.header.export_requested.connect(
+            lambda: self.data.export_chats([session.chat_id or 0])
+        )
         self.chat.failed.connect(self.show_error)
         bridge.failed.connect(self.show_error)
         preferences.save_failed.connect(self._on_save_failed)

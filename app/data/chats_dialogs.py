@@ -100,7 +100,9 @@ class ImportDialog(JobDialog):
         if result.stopped:
             lines.append((self.tr("Stopped. What was added stays."), "heading"))
         added, known, skipped = result.added, result.known, len(result.skipped)
-        if added == 1:
+        if added == 0:
+            lines.append((self.tr("No new chats were added."), "heading"))
+        elif added == 1:
             lines.append((self.tr("1 chat was added."), "heading"))
         else:
             lines.append((self._count(self.tr("{n} chats were added."), added), "heading"))
