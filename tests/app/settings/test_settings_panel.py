@@ -150,6 +150,19 @@ def test_typed_instructions_are_taken_by_themselves(qtbot, show):
     assert preferences.settings.system_prompt == "Hi"
 
 
+def test_settings_that_are_changed_elsewhere_are_shown(show):
+    panel, preferences = show()
+    preferences.change(system_prompt="Rhyme.", n_ctx=2048, sampling=Sampling(top_k=3))
+    assert panel.replies.prompt.toPlainText() == "Rhyme."
+    assert panel.replies.n_ctx.value() == 2048
+    assert panel.replies.sampling.top_k.value() == 3
+    panel.take_prompt()
+    assert preferences.settings.system_prompt == "Rhyme."
+    panel.replies.prompt.setPlainText("being typed")
+    preferences.change(max_tokens=5)
+    assert panel.replies.prompt.toPlainText() == "being typed"
+
+
 def test_the_wheel_changes_nothing_that_is_scrolled_past(show):
     panel, preferences = show()
     panel.show_page(panel.replies)
