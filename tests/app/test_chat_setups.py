@@ -38,6 +38,12 @@ def test_a_chip_of_the_empty_chat_sets_it_up(qtbot, application):
     assert (kept.assistant, kept.setup) == ("Ape", Setup(instructions="Climb."))
 
 
+def test_every_chip_is_in_sight(application):
+    row = application.window.chat.empty.assistants
+    assert len(row.buttons) == len(application.assistants.all) == 7
+    assert all(row.rect().contains(button.geometry()) for button in row.buttons)
+
+
 def test_a_chosen_chip_can_be_given_back(application):
     chips(application)["Ape"].click()
     chips(application)["Ape"].click()

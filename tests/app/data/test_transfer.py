@@ -7,6 +7,7 @@ from helpers import exports
 
 from app.data.transfer import Sizes, import_chats, sizes_of
 from engine.errors import InvalidInput
+from engine.store.snapshot import size_with_wal
 from engine.store.store import Store
 
 
@@ -52,11 +53,11 @@ def test_a_file_of_another_kind_is_refused(store, tmp_path):
 
 def test_sizes_are_those_of_the_files(home, store):
     store.call(lambda chats: chats.list()).result(10)
-    assert sizes_of(home) == Sizes(home.database.stat().st_size, 0, 0)
+    assert sizes_of(home) == Sizes(size_with_wal(home.database), 0, 0)
     folder = home.models / "owner" / "repo"
     folder.mkdir(parents=True)
     (folder / "a.gguf").write_bytes(b"x" * 10)
     (folder / "b.gguf").write_bytes(b"x" * 7)
     (folder / ".c.gguf").write_bytes(b"unfinished")
     (folder / "notes.txt").write_bytes(b"no model")
-    assert sizes_of(home) == Sizes(home.database.stat().st_size, 17, 2)
+    assert sizes_of(home) == Sizes(size_with_wal(home.database), 17, 2)
