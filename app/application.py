@@ -20,6 +20,7 @@ from PySide6.QtWidgets import QApplication
 from app.bridge import Bridge
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.errors import ErrorWords
 from app.faults import Faults
 from app.held import start_anyway
@@ -86,6 +87,7 @@ class Application(QObject):
             self.watch,
             self,
         )
+        self.shelf = Shelf(self.store, self.temporary, self.bridge, self.watch, parent=self)
         self.window = self._make_window()
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
@@ -116,6 +118,7 @@ class Application(QObject):
         self.preferences.change(geometry=geometry, maximized=maximized)
         self.window.hide()
         self.window.settings.take_prompt()
+        self.shelf.close()
         self.session.drafts.flush()
         self.replies.close()
         self.engine.close()
@@ -133,6 +136,7 @@ class Application(QObject):
     def _make_window(self) -> MainWindow:
         return MainWindow(
             self.session,
+            self.shelf,
             self.models,
             self.preferences,
             self.watch,

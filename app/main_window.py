@@ -20,8 +20,10 @@ from PySide6.QtWidgets import (
 
 from app.banner import Banner
 from app.bridge import Bridge
+from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.chat.tab_order import step_focus
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
@@ -47,6 +49,7 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
@@ -64,7 +67,7 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, models, watch, self._words, theme)
+        self.chat = ChatPanel(session, shelf, models, preferences, watch, self._words, theme)
         self.settings = SettingsPanel(preferences, models, home)
         self.pages = QStackedWidget()
         self.rail = QFrame()
@@ -180,6 +183,12 @@ class MainWindow(QMainWindow):
         add = self._add_key
         add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
         add("Ctrl+Shift+T", self.tr("New temporary chat"), self._in_chat(chat.new_temporary))
+        add("Ctrl+Shift+N", self.tr("New folder"), self._in_chat(chat.new_folder))
+        add("Ctrl+K", self.tr("Search all chats"), self._in_chat(chat.search))
+        add("Ctrl+B", self.tr("Show or hide the list of chats"), self._in_chat(chat.folding.toggle))
+        self._keys.append(("F2", self.tr("Rename the chat or folder (in the list)")))
+        self._keys.append((TRASH_KEY, self.tr("Delete the chosen chats (in the list)")))
+        self._keys.append(("Ctrl+Z", self.tr("Undo what was done to chats (in the list)")))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
         self._keys.append(("Return", self.tr("Send the message")))

@@ -83,6 +83,7 @@ class Header(QFrame):
 
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
+    fold_requested = Signal()
     menu_opening = Signal()
     temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
@@ -99,6 +100,8 @@ class Header(QFrame):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
+        self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
+        self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.temporary_button = IconButton("temporary", self.tr("Temporary chat"), theme)
@@ -110,11 +113,13 @@ class Header(QFrame):
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
+        layout.addWidget(self.fold_button)
         layout.addWidget(self.button)
         layout.addStretch(1)
         layout.addWidget(self.meter)
         layout.addWidget(self.temporary_button)
         self.button.clicked.connect(self.open_menu)
+        self.fold_button.clicked.connect(self.fold_requested)
         theme.changed.connect(self._show)
         self.show_models((), None)
 
