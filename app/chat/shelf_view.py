@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
 from app.chat.chat_menu import ChatMenu
@@ -23,6 +23,8 @@ from engine.store.records import Chat, Folder
 
 class ShelfView(ChatView):
     """Its methods are what the menu offers; the signals that open chats are for the page."""
+
+    export_wanted = Signal(object)  # ids of stored chats
 
     def __init__(
         self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None
@@ -67,6 +69,9 @@ class ShelfView(ChatView):
 
     def move_to_new(self, chat_ids: Sequence[int]) -> None:
         self._shelf.add_folder(self.tr("New folder"), chat_ids)
+
+    def export(self, chat_ids: Sequence[int]) -> None:
+        self.export_wanted.emit(list(chat_ids))
 
     def trash(self, chat_ids: Sequence[int]) -> None:
         """Delete chats. The keyboard goes to the next one that stays."""
