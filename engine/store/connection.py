@@ -66,21 +66,23 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
     if not reason:
         return Bug("".join(traceback.format_exception(error)))
     if isinstance(error, apsw.IOError | apsw.CantOpenError):
-        if known := _refusal_of(path.parent):
+        if known := _refusal_of(path):
             return StorageError(str(path), known)
         code = getattr(error, "extendedresult", 0)  # apsw declares it in a docstring only
         reason += f" ({apsw.mapping_extended_result_codes.get(code, error)})"
     return StorageError(str(path), reason, advice)
 
 
-def _refusal_of(folder: Path) -> str:
-    """Why nothing can be written there, where SQLite only says that it failed; empty: not known."""
+def _refusal_of(path: Path) -> str:
+    """What is wrong with a file of which SQLite only says that it failed; empty: not known."""
     try:
-        if shutil.disk_usage(folder).free < _LEAST_ROOM:
+        if shutil.disk_usage(path.parent).free < _LEAST_ROOM:
             return "the disk is full"
     except OSError:
         return ""
-    return "" if os.access(folder, os.W_OK) else "it is write-protected"
+    if path.exists() and not os.access(path, os.R_OK):
+        return "its permissions do not allow it"
+    return "" if os.access(path.parent, os.W_OK) else "it is write-protected"
 
 
 class Connection:
