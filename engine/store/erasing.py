@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from engine.errors import StorageError
-from engine.files import storage_error
+from engine.files import storage_error, sync_folder
 from engine.store.rows import listed
 from engine.store.schema import OLDER_KEY
 from engine.store.snapshot import (
@@ -27,7 +27,7 @@ from engine.store.snapshot import (
     wal_of,
     with_digest,
 )
-from engine.workshop import publish_file, workshop
+from engine.workshop import flush, workshop
 
 
 def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
@@ -49,7 +49,9 @@ def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
             compact(folder / "all.db", folder / "left.db")
             require_whole(folder / "left.db", left)
             os.utime(folder / "left.db", ns=(times.st_atime_ns, times.st_mtime_ns))
-            publish_file(folder / "left.db", path)
+            flush(folder / "left.db")
+            (folder / "left.db").replace(path)
+            sync_folder(path.parent)
             wal_of(path).unlink(missing_ok=True)
             shared_memory_of(path).unlink(missing_ok=True)
     except OSError as error:
