@@ -76,10 +76,12 @@ class Bin:
 
     def _remove(self, ids: str, keys: builtins.list[str]) -> None:
         these = "IN (SELECT value FROM json_each(?))"
-        words = f"SELECT id FROM message WHERE chat {these}"
+        words = (
+            f"SELECT id FROM message WHERE chat {these} UNION ALL SELECT -value FROM json_each(?)"
+        )
         for key in keys:
             self._connection.change("INSERT OR REPLACE INTO erased (key) VALUES (?)", key)
-        self._connection.change(f"DELETE FROM message_words WHERE rowid IN ({words})", ids)
+        self._connection.change(f"DELETE FROM message_words WHERE rowid IN ({words})", ids, ids)
         self._connection.change(f"UPDATE chat SET leaf = NULL WHERE id {these}", ids)
         self._connection.change(f"DELETE FROM message WHERE chat {these}", ids)
         self._connection.change(f"DELETE FROM chat WHERE id {these}", ids)

@@ -64,8 +64,7 @@ def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
 def _present(raw: apsw.Connection, keys: Sequence[str]) -> list[int]:
     """The ids of the chats with these keys. In a copy of version 1: those they would get."""
     with_digest(raw)
-    columns = {row[1] for row in raw.execute("PRAGMA table_info(chat)")}
-    key = "key" if "key" in columns else OLDER_KEY
+    key = "key" if _has(raw, "chat", "key") else OLDER_KEY
     rows = raw.execute(
         f"SELECT id FROM chat WHERE {key} IN (SELECT value FROM json_each(?))", (listed(keys),)
     )
@@ -75,11 +74,16 @@ def _present(raw: apsw.Connection, keys: Sequence[str]) -> list[int]:
 def _delete(raw: apsw.Connection, ids: Sequence[int]) -> None:
     """The chats, and every word of the search index, which keeps those of deleted messages too.
     It is derived data: a database that is restored is indexed again."""
-    tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema")}
     with raw:
         for number in ids:
             raw.execute("DELETE FROM message WHERE chat = ?", (number,))
             raw.execute("DELETE FROM chat WHERE id = ?", (number,))
-        if "message_words" in tables:
+        if _has(raw, "message_words", "words"):
             raw.execute("INSERT INTO message_words (message_words) VALUES ('delete-all')")
-            raw.execute("UPDATE message SET indexed = 0")
+        for table in ("chat", "message"):
+            if _has(raw, table, "indexed"):
+                raw.execute(f"UPDATE {table} SET indexed = 0")
+
+
+def _has(raw: apsw.Connection, table: str, column: str) -> bool:
+    return any(row[1] == column for row in raw.execute(f"PRAGMA table_info({table})"))

@@ -30,16 +30,6 @@ class Excerpts:
         self._stems = [{stem(word) for word in completions(term)} for term in self._terms]
         self._known: dict[str, list[int]] = {}  # which terms a word is one of
 
-    def match(self, text: str) -> bool:
-        """Whether `text` has every word."""
-        wanted = len(self._terms)
-        found: set[int] = set()
-        for _, _, term in self._spans(text):
-            found.add(term)
-            if len(found) == wanted:
-                return True
-        return False
-
     def of(self, text: str) -> tuple[str, Marks]:
         """The place in `text` with most of the words, at most `LENGTH` characters of it."""
         spans = [span for span, _ in zip(self._spans(text), range(_SPANS), strict=False)]

@@ -21,7 +21,7 @@ from engine.store.check import check
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills and limits as POSIX has them")
 
-KILLS = int(os.environ.get("PUNA_TEST_KILLS", "5"))
+KILLS = int(os.environ.get("PUNA_TEST_KILLS", "3"))
 
 
 @pytest.fixture
