@@ -128,6 +128,11 @@ class Connection:
         with storage_errors(self.path):
             return bool(self._raw.readonly("main"))
 
+    def check_room(self) -> None:
+        """Raise StorageError where the disk is full: SQLite would say so at the first commit."""
+        if _is_full(self.path.parent):
+            raise StorageError(str(self.path), _REASONS[apsw.FullError][0])
+
     def use_wal(self) -> None:
         """Write ahead, and leave the disk its time: a crash of the program loses no commit.
 
@@ -145,6 +150,11 @@ class Connection:
                     raise
                 time.sleep(0.01)
         self.rows("PRAGMA synchronous = NORMAL")
+
+    def use_alone(self) -> None:
+        """Read without shared memory and leave the write-ahead file as it is; others must wait."""
+        self._raw.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        self.rows("PRAGMA locking_mode = EXCLUSIVE")
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Run `sql` (one statement where it has `values`) and read all its rows."""
