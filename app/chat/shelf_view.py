@@ -25,6 +25,7 @@ class ShelfView(ChatView):
     """Its methods are what the menu offers; the signals that open chats are for the page."""
 
     export_wanted = Signal(object)  # ids of stored chats
+    keep_wanted = Signal(object)  # ids of temporary chats
 
     def __init__(
         self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None
@@ -60,6 +61,9 @@ class ShelfView(ChatView):
 
     def open_chat(self, chat_id: int) -> None:
         self.chosen.emit(chat_id)
+
+    def keep(self, chat_ids: Sequence[int]) -> None:
+        self.keep_wanted.emit(chat_ids)
 
     def pin(self, chat_ids: Sequence[int], pinned: bool) -> None:
         self._shelf.pin(chat_ids, pinned)

@@ -54,6 +54,7 @@ class TrashView(QWidget):
         super().__init__(parent)
         self._backed_up = backed_up
         self._busy = False
+        self._told = ""  # of erasing
         self.model = TrashModel(self)
         self.view = TrashList(self.tr("Chats in the trash"), theme)
         self.view.show_model(self.model, TrashDelegate(theme, self.view))
@@ -80,13 +81,12 @@ class TrashView(QWidget):
     def show_chats(self, chats: Sequence[Chat]) -> None:
         """Show what is in the trash."""
         self.model.show_chats(chats, datetime.now().astimezone().date())
-        if not self._busy and not self.retry_button.isVisibleTo(self):
-            self.note.setText("" if chats else self.tr("The trash is empty."))
-            self.note.setVisible(not chats)
-        self._show_buttons()
+        self._tell(self._told)
 
     def enter(self) -> None:
         """Bring the keyboard here."""
+        if not self._busy and not self.retry_button.isVisibleTo(self):
+            self._tell("")
         if self.model.rowCount():
             self.view.setFocus()
             self.view.setCurrentIndex(self.model.index(0))
@@ -170,8 +170,10 @@ class TrashView(QWidget):
         self.retry_button.clicked.connect(self.retry_wanted)
 
     def _tell(self, words: str) -> None:
-        self.note.setText(words)
-        self.note.setVisible(bool(words))
+        self._told = words
+        shown = words or ("" if self.model.rowCount() else self.tr("The trash is empty."))
+        self.note.setText(shown)
+        self.note.setVisible(bool(shown))
         self._show_buttons()
 
     @Slot()
@@ -219,15 +221,18 @@ class TrashView(QWidget):
         self._ask(title, chats)
 
     def _ask(self, title: str, chats: Sequence[Chat]) -> None:
-        where = (
-            self.tr("from the trash, from the search and from every backup Puna has made")
+        text = (
+            self.tr(
+                "All messages and attached texts are removed from the trash, from the search and "
+                "from every backup Puna has made. This cannot be undone. Files you exported "
+                "yourself stay where they are."
+            )
             if self._backed_up
-            else self.tr("from the trash and from the search")
+            else self.tr(
+                "All messages and attached texts are removed from the trash and from the search. "
+                "This cannot be undone. Files you exported yourself stay where they are."
+            )
         )
-        text = self.tr(
-            "All messages and attached texts are removed {where}. This cannot be undone. Files "
-            "you exported yourself stay where they are."
-        ).format(where=where)
         box, agree = self._question(title, text, self.tr("Erase for good"))
         ids = [chat.id for chat in chats]
         agree.clicked.connect(lambda: self.erase_wanted.emit(ids))
