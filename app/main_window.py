@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -22,6 +23,7 @@ from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.assistants.pages import AssistantsPage, SnippetsPage
 from app.banner import Banner
 from app.bridge import Bridge
+from app.chat.aids import Aids
 from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
@@ -58,6 +60,7 @@ class MainWindow(QMainWindow):
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
+        aids: Aids,
         bridge: Bridge,
         theme: Theme,
         assistants: AssistantChoice,
@@ -74,7 +77,7 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, shelf, models, preferences, watch, self._words, theme)
+        self.chat = ChatPanel(session, shelf, models, preferences, watch, aids, self._words, theme)
         self.assistants = AssistantsPage(assistants, models, bridge, theme)
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
@@ -84,6 +87,9 @@ class MainWindow(QMainWindow):
             (self.tr("Your data"), self.data),
         )
         self.settings = SettingsPanel(preferences, models, more)
+        self._snippets = snippets
+        snippets.changed.connect(self._show_snippets)
+        self._show_snippets()
         self.setups = ChatSetups(
             self.chat, session, assistants, self.assistants, models, preferences
         )
@@ -162,13 +168,17 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event):
+        if model_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if files := model_files(event):
             event.acceptProposedAction()
             self._models.choose(files[0])
+        elif texts := dropped_files(event):
+            event.acceptProposedAction()
+            self.show_chat()
+            self.chat.composer.attach(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")
@@ -228,7 +238,7 @@ class MainWindow(QMainWindow):
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
         add(
             "Ctrl+Return",
-            self.tr("Ask for another version of the last reply"),
+            self.tr("Send the message; with none, ask for another version of the last reply"),
             self._if_seen(chat.regenerate),
         )
         self._actions_also("Ctrl+Enter")
@@ -245,6 +255,13 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
+        add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
+        add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        self._actions_also("Ctrl++")
+        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
+        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("F1", self.tr("This list"), self.show_keys)
@@ -283,6 +300,10 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
 
+    @Slot()
+    def _show_snippets(self) -> None:
+        self.chat.composer.set_snippets(self._snippets.all)
+
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
         # Esc belongs to dialogs, menus and editing while there is nothing to stop.
@@ -313,6 +334,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_model_changed(self) -> None:
         self.banner.clear("model")
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """All files that are dragged."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def model_files(event: QDropEvent) -> list[str]:

@@ -108,9 +108,9 @@ def test_every_control_changes_its_setting(qtbot, show):
 
 def test_a_zoom_made_by_keys_is_shown_as_the_nearest_of_the_list(show):
     panel, preferences = show()
-    preferences.change(zoom=120)
-    assert panel.look.zoom.currentData() == 125
-    assert preferences.settings.zoom == 120
+    preferences.change(zoom=123)
+    assert panel.look.zoom.currentData() == 120
+    assert preferences.settings.zoom == 123
     preferences.change(zoom=80)
     assert panel.look.zoom.currentData() == 80
 
