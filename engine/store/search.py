@@ -42,7 +42,7 @@ class Search:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._unmerged = True
+        self._unmerged = False
 
     def find(self, text: str, limit: int = 50, *, trashed: bool = False) -> Found:
         """Messages with every word of `text`, and chats with it in their title; newest first.
