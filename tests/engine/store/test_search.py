@@ -12,7 +12,7 @@ from engine.messages import Stats
 from engine.store.chats import Chats
 from engine.store.connection import Connection
 from engine.store.records import Attachment
-from engine.store.search import INDEXED, MAX_HITS_A_CHAT
+from engine.store.search import MAX_HITS_A_CHAT, PIECE, PIECES
 from engine.store.store import Store
 
 SECONDS = 20
@@ -109,10 +109,45 @@ def test_attachments_are_found_by_name_and_text(chats):
         assert found(chats, query) == [(chat.id, message.id)], query
 
 
-def test_only_the_beginning_of_a_huge_message_is_indexed(chats):
-    chat_id = chat_with(chats, "aardvark " + "x " * INDEXED + "zebra", title="t")
-    assert [chat for chat, _ in found(chats, "aardvark")] == [chat_id]
-    assert found(chats, "zebra") == []
+def test_a_huge_message_is_found_by_any_part_of_it(chats):
+    middle = "word " * 7000
+    text = f"aardvark {middle} zebra {middle} 量子力学 {'x' * PIECE} sky"
+    chat_id = chat_with(chats, text, title="t")
+    [message] = chats.messages(chat_id)
+    for query in ("aardvark", "zebra", "子力", "sky", "aardvark word", "word"):
+        assert found(chats, query) == [(chat_id, message)], query
+    [hit] = chats.search.find("zebra").hits
+    assert "word zebra word" in " ".join(hit.excerpt.split())
+    assert [hit.excerpt[start : start + length] for start, length in hit.marks] == ["zebra"]
+    assert chats.search.find("word").hits[0].excerpt.startswith("aardvark")
+
+
+@pytest.mark.parametrize("before", range(PIECE - 12, PIECE + 4))
+def test_words_on_the_border_of_two_pieces_are_found(chats, before):
+    chat_id = chat_with(
+        chats, f"{'x ' * (before // 2)}{'x' * (before % 2)} aardvark 量子力学", title="t"
+    )
+    [message] = chats.messages(chat_id)
+    for query in ("aardvark", "量子力学"):
+        assert found(chats, query) == [(chat_id, message)]
+
+
+def test_what_is_behind_a_million_characters_is_not_found(chats):
+    chat_id = chat_with(chats, "x" * (PIECE * PIECES - 5) + " sky blue", title="t")
+    assert [chat for chat, _ in found(chats, "sky")] == [chat_id]
+    assert found(chats, "blue") == []
+
+
+def test_a_message_that_became_shorter_is_not_found_by_what_it_had(chats):
+    chat_id = chat_with(chats, "question", title="t")
+    reply = chats.add(chat_id, None, "assistant", "", state="streaming")
+    chats.finish(reply.id, "x " * PIECE + "zebra", "length", Stats())
+    chats.search.index()  # a piece of it
+    chats.finish(reply.id, "tiger " + "x " * PIECE, "length", Stats())
+    assert found(chats, "tiger") == [(chat_id, reply.id)]
+    chats.finish(reply.id, "lion", "length", Stats())
+    assert found(chats, "lion") == [(chat_id, reply.id)]
+    assert found(chats, "zebra") == found(chats, "tiger") == found(chats, "x") == []
 
 
 def test_a_reply_is_found_when_it_has_ended(chats):
