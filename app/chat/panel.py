@@ -138,8 +138,8 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = [*self.list.tab_stops(), self.header.fold_button, self.header.button]
-        top = (self.header.temporary_button, self.temporary.keep_button)
+        left = self.list.tab_stops()
+        top = (*self.header.tab_stops(), self.temporary.keep_button)
         return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
 
     # How it is built.

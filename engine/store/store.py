@@ -88,12 +88,15 @@ class Store:
 
         return self._put(work)
 
-    def reopen(self) -> Future[None]:
-        """Close the database and open it again, after its file was replaced."""
+    def reopen(self, replace: Callable[[], T]) -> Future[T]:
+        """Close the database, let `replace` put another file in its place, and open it again."""
 
-        def work() -> None:
+        def work() -> T:
             self._close_all()
-            self._open()
+            try:
+                return replace()
+            finally:
+                self._open()
 
         return self._put(work)
 

@@ -334,7 +334,8 @@ def test_a_message_that_is_gone_is_not_tried_for_ever(store, replies, caplog, ex
     assert stored(store, replies[0]).content == "kept"
 
 
-def test_what_is_left_of_a_reply_can_be_written_at_once(store, replies):
+def test_what_is_left_of_a_reply_can_be_written_at_once(store, replies, expected_log):
+    expected_log("was not saved")
     refused, saved = [], []
     recorder = Recorder(store, refused.append, lambda: saved.append(1), interval=0.01, retry=1000)
     reply, other = replies[:2]
