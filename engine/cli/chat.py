@@ -102,8 +102,8 @@ class Conversation:
             case Text(text=text):
                 out.event("text", text=text)
                 out.text(text)
-            case Finished(reason=reason, stats=stats):
-                out.event("finished", reason=reason, stats=stats)
+            case Finished(reason=reason, stats=stats, receipt=receipt):
+                out.event("finished", reason=reason, stats=stats, receipt=receipt)
                 out.end_line()
                 if reason in ("length", "context"):
                     out.note(_ENDS[reason])

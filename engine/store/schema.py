@@ -46,6 +46,9 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
+OLDER_KEY = "lower(hex(message_digest(id, CAST(created_at AS BLOB), NULL, NULL)))"
+"""SQL for the key that a chat of version 1 gets."""
+
 # `key` names a chat in every copy of it: backups, exports, other computers; an older chat gets the
 # same one wherever a copy of it is upgraded. `digest` covers what a message says, because pages of
 # SQLite carry no checksum. `writer` names the program that writes a streaming reply
@@ -71,9 +74,7 @@ ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN setup TEXT;
 ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
-UPDATE chat SET key = lower(hex(message_digest(
-    id, CAST(created_at AS BLOB), NULL, NULL
-)));
+UPDATE chat SET key = {OLDER_KEY};
 CREATE UNIQUE INDEX chat_key ON chat (key);
 CREATE INDEX chat_unindexed ON chat (id) WHERE indexed = 0;
 

@@ -89,15 +89,13 @@ class Store:
 
         return self._put(work)
 
-    def reopen(self, replace: Callable[[], None] | None = None) -> Future[None]:
-        """Close the database and open it again. `replace` is called in between on the store's
-        thread: only then may the file be replaced."""
+    def reopen(self, replace: Callable[[], T]) -> Future[T]:
+        """Close the database, let `replace` put another file in its place, and open it again."""
 
-        def work() -> None:
+        def work() -> T:
             self._close_all()
             try:
-                if replace is not None:
-                    replace()
+                return replace()
             finally:
                 self._open()
 

@@ -65,6 +65,9 @@ def test_one_answer_as_json(puna, script):
         *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
         *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
     }
+    receipt = lines[-1]["receipt"]
+    assert (receipt["model"], receipt["engine"]) == ("s.json", "scripted")
+    assert receipt["sampling"]["seed"] >= 0
 
 
 def test_standard_input_is_one_conversation(puna, script):

@@ -6,6 +6,7 @@ import subprocess
 import pytest
 from helpers.processes import start_program
 
+from engine.store.backups import Backups
 from engine.store.chats import Chats
 from engine.store.database import open_database
 
@@ -13,6 +14,16 @@ from engine.store.database import open_database
 @pytest.fixture
 def path(tmp_path):
     return tmp_path / "home" / "puna.db"
+
+
+@pytest.fixture
+def folder(path):
+    return path.parent / "backups"
+
+
+@pytest.fixture
+def backups(path, folder):
+    return Backups(path, folder)
 
 
 @pytest.fixture

@@ -168,7 +168,7 @@ def test_a_store_that_opens_says_so_once(path):
     heard = []
     with Store(path, lambda state: heard.append((state, threading.current_thread().name))) as store:
         store.call(Chats.list).result(SECONDS)
-        store.reopen().result(SECONDS)
+        store.reopen(lambda: None).result(SECONDS)
     assert heard == [(StoreState("open"), "puna-store")]
 
 
