@@ -1,9 +1,9 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost; `QLabel` title, muted, small, warn, bad; `QFrame` card, line (give it
-one pixel of width or height), rail, bar. Images of arrows and check marks are SVG files in
-`resources/icons/light` and `dark`, because a style sheet cannot tint one.
+`QPushButton` primary, ghost, link; `QLabel` title, muted, small, warn, bad; `QFrame` card, line
+(give it one pixel of width or height), rail, pane, bar. Images of arrows and check marks are SVG
+files in `resources/icons/light` and `dark`, because a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -44,6 +44,7 @@ QSplitter::handle:vertical { height: 1px; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
+QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
 QFrame[kind="message"]:focus { border-color: $accent; }
@@ -83,6 +84,13 @@ QPushButton[kind="ghost"]:pressed { background: $line; }
 QPushButton[kind="ghost"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[kind="ghost"]:focus { border: 2px solid $accent; padding: 5px 12px; }
 QPushButton[kind="ghost"]:disabled { color: $disabled; background: transparent; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton[part="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[part="last"], QPushButton[part="last"]:focus {
+    border-top-left-radius: 0; border-bottom-left-radius: 0; padding-left: 0; padding-right: 0;
+}
 
 QToolButton {
     background: transparent; color: $muted; border: 1px solid transparent; border-radius: 6px;

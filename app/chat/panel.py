@@ -5,6 +5,8 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -12,15 +14,21 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
+from app.chat.folding import Folding
 from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
+from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
+from app.preferences import Preferences
+from app.store_watch import StoreWatch
 from app.theme import COLUMN_WIDTH, Theme
+from engine.assistants import Assistant
 from engine.errors import ErrorInfo
-from engine.store.records import StoredMessage
+from engine.store.records import Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -34,34 +42,62 @@ class ChatPanel(QWidget):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
+        preferences: Preferences,
+        watch: StoreWatch,
         words: ErrorWords,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._shelf = shelf
         self._models = models
+        self._watch = watch
         self._words = words
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(theme)
+        self.list = ChatList(shelf, preferences, words, theme)
         self.header = Header(theme)
+        self.temporary = TemporaryBar()
         self.transcript = Transcript(theme)
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme)
-        self._lay_out()
+        self.folding = Folding(self.list, self, self._lay_out(), preferences)
         self._connect()
         self._on_models_changed()
         self._on_opened()
+        self._show_temporary()
         self._on_state_changed(session.state)
-        session.list_chats()
+        shelf.refresh()
 
     # What the keys of the window do.
 
     @Slot()
     def new_chat(self) -> None:
         self._session.new_chat()
+        self.composer.setFocus()
+
+    @Slot(object)
+    def new_chat_with(self, assistant: Assistant) -> None:
+        self._session.new_chat(assistant)
+        self.composer.setFocus()
+
+    @Slot()
+    def search(self) -> None:
+        """Bring the keyboard to the search, also where the list is folded away."""
+        self.folding.show()
+        self.list.start_search()
+
+    @Slot()
+    def new_folder(self) -> None:
+        self.folding.show()
+        self.list.new_folder()
+
+    @Slot()
+    def new_temporary(self) -> None:
+        self._session.new_temporary()
         self.composer.setFocus()
 
     @Slot()
@@ -102,12 +138,13 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = (self.list.new_button, self.list.view, self.header.button)
-        return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+        left = [*self.list.tab_stops(), self.header.fold_button, self.header.button]
+        top = (self.header.temporary_button, self.temporary.keep_button)
+        return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
 
     # How it is built.
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QHBoxLayout:
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
@@ -120,28 +157,35 @@ class ChatPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.transcript, _line(horizontal=True), below):
+        for widget in (self.header, self.temporary, self.transcript, _line(), below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.list)
-        layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
+        return layout
 
     def _connect(self) -> None:
         session, models, cards = self._session, self._models, self.transcript
         session.opened.connect(self._on_opened)
-        session.kept.connect(lambda: self.list.select(session.chat_id))
+        session.kept.connect(lambda: self.list.view.show_open(session.chat_id))
         session.added.connect(self._on_added)
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
-        session.chats_listed.connect(self._on_chats_listed)
+        session.list_changed.connect(self._shelf.refresh)
+        self._shelf.trashing.connect(self._on_trashing)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
+        session.moved.connect(self._on_moved)
+        for changed in (session.opened, session.list_changed, self._watch.changed):
+            changed.connect(self._show_temporary)
+        session.temporaries.changed.connect(self._show_temporary)
+        models.changed.connect(self._show_temporary)
+        self.temporary.keep_requested.connect(session.keep)
+        self.header.temporary_requested.connect(session.set_temporary)
         models.changed.connect(self._on_models_changed)
         models.chosen.connect(self._on_model_chosen)
         models.refused.connect(self._on_model_refused)
@@ -153,8 +197,14 @@ class ChatPanel(QWidget):
         cards.retry_requested.connect(session.retry)
         cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
-        self.list.chosen.connect(session.open_chat)
-        self.list.new_requested.connect(self.new_chat)
+        self.list.reached.connect(self._on_reached)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.entered_chat.connect(self._on_entered)
+        self.list.result_chosen.connect(self._on_result_chosen)
+        self.list.new.new_requested.connect(self.new_chat)
+        self.list.new.temporary_requested.connect(self.new_temporary)
+        self.list.new.assistant_chosen.connect(self.new_chat_with)
+        self.header.fold_requested.connect(self.folding.toggle)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)
@@ -174,14 +224,34 @@ class ChatPanel(QWidget):
     def _on_opened(self) -> None:
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
-        self.list.select(session.chat_id)
-        draft = session.drafts.get(session.chat_id, "")
+        self.list.view.show_open(session.chat_id)
+        draft = session.draft()
         if self.composer.text() != draft:
             self.composer.set_text(draft)
+
+    @Slot()
+    def _show_temporary(self) -> None:
+        session = self._session
+        begun = session.chat_id is not None
+        can_change = not begun and self._models.model is not None
+        self.header.show_temporary(temporary=session.temporary, can_change=can_change)
+        self.temporary.show_state(
+            temporary=session.temporary,
+            forced=session.chat_id in session.temporaries.forced,
+            begun=begun,
+            writable=self._watch.writable,
+        )
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._show_temporary()
+        text = self.temporary.label.text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.temporary, text))
 
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
         self.transcript.add(message, self._session.versions()[message.id])
+        self.list.view.show_open(self._session.chat_id)  # a new chat has its number only now
 
     @Slot(object)
     def _on_card_made(self, card: MessageCard) -> None:
@@ -211,11 +281,32 @@ class ChatPanel(QWidget):
         self.transcript.set_actions_enabled(state == "idle")
 
     @Slot(object)
-    def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's
-        self.list.show_chats(chats, self._session.chat_id)
+    def _on_trashing(self, chat_ids: Sequence[int]) -> None:
+        """What is written in chats that go is stopped, and the page does not show what is gone."""
+        self._session.drafts.flush()  # They may come back.
+        self._session.leave(chat_ids)
 
-    @Slot(str, object)
-    def _on_refused(self, text: str, error: ErrorInfo) -> None:
+    @Slot(object)
+    def _on_reached(self, chat_id: int) -> None:
+        self._session.open_chat(chat_id)
+
+    @Slot(object)
+    def _on_chosen(self, chat_id: int) -> None:
+        self._session.open_chat(chat_id)
+        self.folding.leave()
+
+    @Slot(object)
+    def _on_entered(self, chat_id: int) -> None:
+        self._on_chosen(chat_id)
+        self.composer.setFocus()
+
+    @Slot(object, object)
+    def _on_result_chosen(self, chat_id: int, message_id: int) -> None:
+        self._session.open_chat(chat_id, message_id)
+        self.folding.leave()
+
+    @Slot(str, object, object)
+    def _on_refused(self, text: str, error: ErrorInfo, _: tuple[Attachment, ...]) -> None:
         self.composer.restore(text)
         self.failed.emit(error)
 
@@ -234,7 +325,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        self._session.drafts[self._session.chat_id] = self.composer.text()
+        self._session.set_draft(self.composer.text())
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
@@ -283,8 +374,8 @@ def unfinished(reply: StoredMessage) -> bool:
     return stopped or (reply.state == "done" and reply.reason in ("length", "cancelled"))
 
 
-def _line(*, horizontal: bool) -> QFrame:
+def _line() -> QFrame:
     line = QFrame()
     line.setProperty("kind", "line")
-    line.setFixedHeight(1) if horizontal else line.setFixedWidth(1)
+    line.setFixedHeight(1)
     return line
