@@ -28,7 +28,7 @@ from app.store_watch import StoreWatch
 from app.theme import COLUMN_WIDTH, Theme
 from engine.assistants import Assistant
 from engine.errors import ErrorInfo
-from engine.store.records import Attachment, StoredMessage
+from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -177,6 +177,8 @@ class ChatPanel(QWidget):
         session.usage_changed.connect(self.header.meter.show_usage)
         session.list_changed.connect(self._shelf.refresh)
         self._shelf.trashing.connect(self._on_trashing)
+        self._shelf.restored.connect(self._on_restored)
+        self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
         session.moved.connect(self._on_moved)
@@ -285,6 +287,12 @@ class ChatPanel(QWidget):
         """What is written in chats that go is stopped, and the page does not show what is gone."""
         self._session.drafts.flush()  # They may come back.
         self._session.leave(chat_ids)
+
+    @Slot(object)
+    def _on_restored(self, chat_ids: Sequence[int]) -> None:
+        for chat in chat_ids:
+            if chat >= TEMPORARY_IDS:
+                self._session.temporaries.add(chat, forced=False)
 
     @Slot(object)
     def _on_reached(self, chat_id: int) -> None:

@@ -55,6 +55,7 @@ class Shelf(QObject):
     found = Signal(str, object)  # what was searched for, Found
     done = Signal(str, int, object)  # What, to how many, and a function that undoes it
     trashing = Signal(object)  # ids of chats that are about to go to the trash
+    restored = Signal(object)  # ids of chats that came back from it
     folder_added = Signal(object)  # Folder, before it is listed
     erasing = Signal()  # chats are being erased, which may take a while
     erased = Signal(int)  # so many are gone for good, or none could be
@@ -243,7 +244,7 @@ class Shelf(QObject):
             for folder, back in read.values():
                 self.folder_added.emit(folder)
                 if ids:
-                    self._tell("moved", len(ids), {self._store: back})
+                    self._tell("moved", ids, {self._store: back})
             self.refresh()
 
         self._each({self._store: add}, added)
@@ -263,7 +264,7 @@ class Shelf(QObject):
 
         def removed(read: Mapping[Store, Back]) -> None:
             self.refresh()
-            self._tell("folder_removed", 1, read)
+            self._tell("folder_removed", [folder], read)
 
         self._each({self._store: remove}, removed)
 
@@ -272,19 +273,28 @@ class Shelf(QObject):
     def _change(self, what: What, chat_ids: Sequence[int], change: Change) -> None:
         def done(backs: Mapping[Store, Back]) -> None:
             self.refresh()
-            self._tell(what, sum(len(split[store]) for store in backs), backs)
+            self._tell(what, [number for store in backs for number in split[store]], backs)
 
         split = self._split(chat_ids)
         parts = {store: _whole(partial(change, ids=ids)) for store, ids in split.items()}
         self._each(parts, done)
 
-    def _tell(self, what: What, count: int, backs: Mapping[Store, Back]) -> None:
+    def _tell(self, what: What, ids: list[int], backs: Mapping[Store, Back]) -> None:
         def undo() -> None:
-            parts = {store: _whole(back) for store, back in backs.items()}
-            self._each(parts, self._refreshed)
+            if what == "restored":
+                self.trashing.emit(ids)
+            self._each({store: _whole(back) for store, back in backs.items()}, undone)
 
-        if backs:
-            self.done.emit(what, count, undo)
+        def undone(_: object) -> None:
+            self.refresh()
+            if what == "trashed":
+                self.restored.emit(ids)
+
+        if not backs:
+            return
+        if what == "restored":
+            self.restored.emit(ids)
+        self.done.emit(what, len(ids), undo)
 
     def _refreshed(self, _: object) -> None:
         self.refresh()

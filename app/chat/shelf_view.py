@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
-from PySide6.QtCore import QPoint, Slot
+from PySide6.QtCore import QPoint, Signal, Slot
 from PySide6.QtWidgets import QAbstractItemDelegate, QWidget
 
 from app.chat.chat_menu import ChatMenu
@@ -23,6 +23,8 @@ from engine.store.records import Chat, Folder
 
 class ShelfView(ChatView):
     """Its methods are what the menu offers; the signals that open chats are for the page."""
+
+    keep_wanted = Signal(object)  # ids of temporary chats
 
     def __init__(
         self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None
@@ -58,6 +60,9 @@ class ShelfView(ChatView):
 
     def open_chat(self, chat_id: int) -> None:
         self.chosen.emit(chat_id)
+
+    def keep(self, chat_ids: Sequence[int]) -> None:
+        self.keep_wanted.emit(chat_ids)
 
     def pin(self, chat_ids: Sequence[int], pinned: bool) -> None:
         self._shelf.pin(chat_ids, pinned)

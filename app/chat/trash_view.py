@@ -54,6 +54,7 @@ class TrashView(QWidget):
         super().__init__(parent)
         self._backed_up = backed_up
         self._busy = False
+        self._told = ""  # of erasing
         self.model = TrashModel(self)
         self.view = TrashList(self.tr("Chats in the trash"), theme)
         self.view.show_model(self.model, TrashDelegate(theme, self.view))
@@ -80,13 +81,12 @@ class TrashView(QWidget):
     def show_chats(self, chats: Sequence[Chat]) -> None:
         """Show what is in the trash."""
         self.model.show_chats(chats, datetime.now().astimezone().date())
-        if not self._busy and not self.retry_button.isVisibleTo(self):
-            self.note.setText("" if chats else self.tr("The trash is empty."))
-            self.note.setVisible(not chats)
-        self._show_buttons()
+        self._tell(self._told)
 
     def enter(self) -> None:
         """Bring the keyboard here."""
+        if not self._busy and not self.retry_button.isVisibleTo(self):
+            self._tell("")
         if self.model.rowCount():
             self.view.setFocus()
             self.view.setCurrentIndex(self.model.index(0))
@@ -170,8 +170,10 @@ class TrashView(QWidget):
         self.retry_button.clicked.connect(self.retry_wanted)
 
     def _tell(self, words: str) -> None:
-        self.note.setText(words)
-        self.note.setVisible(bool(words))
+        self._told = words
+        shown = words or ("" if self.model.rowCount() else self.tr("The trash is empty."))
+        self.note.setText(shown)
+        self.note.setVisible(bool(shown))
         self._show_buttons()
 
     @Slot()

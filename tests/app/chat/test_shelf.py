@@ -80,6 +80,7 @@ def test_several_of_both_stores_are_deleted_at_once_and_come_back_at_once(desk):
     thought = desk.begin()
     told = []
     desk.shelf.trashing.connect(told.append)
+    desk.shelf.restored.connect(lambda back: told.append(sorted(back)))
     desk.shelf.trash([*ids[:2], thought])
     assert told == [[*ids[:2], thought]]
     assert desk.wait_done()[:2] == ("trashed", 3)
@@ -87,6 +88,7 @@ def test_several_of_both_stores_are_deleted_at_once_and_come_back_at_once(desk):
     assert [chat.id for chat in desk.listed()[0]] == [ids[2]]
     undo(desk)
     assert {chat.id for chat in desk.listed()[0]} == {*ids, thought}
+    assert told[1:] == [sorted([*ids[:2], thought])]
 
 
 def test_restoring_can_be_undone(desk):

@@ -343,4 +343,4 @@ def test_a_temporary_chat_has_no_place_in_folders(pane):
     pane.view.menu_wanted.emit(QPoint())
     popup, entries = menu(pane)
     popup.close()
-    assert list(entries) == ["Open", "Rename…", "Delete"]
+    assert list(entries) == ["Open", "Rename…", "Keep", "Delete"]
