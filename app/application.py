@@ -18,6 +18,7 @@ from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
 from app.bridge import Bridge
+from app.chat.aids import Aids
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
@@ -60,8 +61,11 @@ class Application(QObject):
         self.preferences = Preferences(settings, save, self.bridge, self)
         self.theme = Theme(qt)
         self.theme.apply(settings.theme)
+        self.theme.set_zoom(settings.zoom)
         self.language = Language(qt)
         self.language.apply(settings.language)
+        self.theme.set_fonts()
+        self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)
         self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
@@ -125,6 +129,7 @@ class Application(QObject):
         saved = self.recorder.close()
         self.temporary_recorder.close()
         self.preferences.close()
+        self.aids.close()
         self.bridge.close()
         self.temporary.close()
         closed = self.store.close()
@@ -140,6 +145,7 @@ class Application(QObject):
             self.models,
             self.preferences,
             self.watch,
+            self.aids,
             self.bridge,
             self.theme,
             self.home,
@@ -148,8 +154,10 @@ class Application(QObject):
     @Slot(object)
     def _on_preferences_changed(self, settings: Settings) -> None:
         self.theme.apply(settings.theme)
+        self.theme.set_zoom(settings.zoom)
         if settings.language != self._shown.language:
             self.language.apply(settings.language)
+            self.theme.set_fonts()
             self._renew_window()
         self._shown = settings
 

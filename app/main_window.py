@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -20,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.banner import Banner
 from app.bridge import Bridge
+from app.chat.aids import Aids
 from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
@@ -53,6 +55,7 @@ class MainWindow(QMainWindow):
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
+        aids: Aids,
         bridge: Bridge,
         theme: Theme,
         home: Home,
@@ -67,7 +70,7 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, shelf, models, preferences, watch, self._words, theme)
+        self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
         self.settings = SettingsPanel(preferences, models, home)
         self.pages = QStackedWidget()
         self.rail = QFrame()
@@ -131,13 +134,17 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event):
+        if model_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if files := model_files(event):
             event.acceptProposedAction()
             self._models.choose(files[0])
+        elif texts := dropped_files(event):
+            event.acceptProposedAction()
+            self.show_chat()
+            self.chat.composer.attach(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")
@@ -196,7 +203,7 @@ class MainWindow(QMainWindow):
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
         add(
             "Ctrl+Return",
-            self.tr("Ask for another version of the last reply"),
+            self.tr("Send the message; with none, ask for another version of the last reply"),
             self._if_seen(chat.regenerate),
         )
         self._actions_also("Ctrl+Enter")
@@ -213,6 +220,13 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
+        add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
+        add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        self._actions_also("Ctrl++")
+        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
+        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
         add("F1", self.tr("This list"), self.show_keys)
         return stop
 
@@ -275,6 +289,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_model_changed(self) -> None:
         self.banner.clear("model")
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """All files that are dragged."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def model_files(event: QDropEvent) -> list[str]:

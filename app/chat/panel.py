@@ -11,10 +11,12 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
 from app.chat.folding import Folding
+from app.chat.find import Find
 from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
@@ -23,11 +25,11 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
-from app.preferences import Preferences
 from app.store_watch import StoreWatch
-from app.theme import COLUMN_WIDTH, Theme
+from app.theme import COLUMN_WIDTH, LEAST_ZOOM, MOST_ZOOM, Theme
 from engine.assistants import Assistant
 from engine.errors import ErrorInfo
+from engine.settings import Settings
 from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage
 
 MARGIN = 22
@@ -44,8 +46,8 @@ class ChatPanel(QWidget):
         session: ChatSession,
         shelf: Shelf,
         models: ModelChoice,
-        preferences: Preferences,
         watch: StoreWatch,
+        aids: Aids,
         words: ErrorWords,
         theme: Theme,
         parent: QWidget | None = None,
@@ -56,17 +58,21 @@ class ChatPanel(QWidget):
         self._models = models
         self._watch = watch
         self._words = words
+        self._aids = aids
+        self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(shelf, preferences, words, theme)
+        self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
-        self.transcript = Transcript(theme)
+        self.transcript = Transcript(theme, None, aids.pictures, aids.edits)
+        self.finding = Find(self.transcript, theme, self)
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
-        self.composer = Composer(theme)
-        self.folding = Folding(self.list, self, self._lay_out(), preferences)
+        self.composer = Composer(theme, aids.bridge, words)
+        self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._connect()
         self._on_models_changed()
+        self._on_settings_changed(aids.preferences.settings)
         self._on_opened()
         self._show_temporary()
         self._on_state_changed(session.state)
@@ -126,6 +132,22 @@ class ChatPanel(QWidget):
         if reply := self._session.last_reply():
             QGuiApplication.clipboard().setText(reply.content)
 
+    @Slot(int)
+    def zoom(self, percent: int) -> None:
+        """Make texts larger by `percent` of their size, or smaller; 0 as they are meant."""
+        now = self._aids.preferences.settings.zoom
+        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, now + percent)) if percent else 100
+        self._aids.preferences.change(zoom=zoom)
+
+    @Slot(object)
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.transcript.set_details(settings.details)
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        # As wide as the texts above it, whose column has a margin of its own.
+        self.composer.setMaximumWidth(self.transcript.cards.maximumWidth() - 2 * MARGIN)
+
     @Slot()
     def choose_file(self) -> None:
         """Ask for a model file. Does not block."""
@@ -140,7 +162,8 @@ class ChatPanel(QWidget):
         """Where the keyboard goes on this page, in order."""
         left = [*self.list.tab_stops(), self.header.fold_button, self.header.button]
         top = (self.header.temporary_button, self.temporary.keep_button)
-        return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+        middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
+        return [*left, *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 
@@ -149,15 +172,15 @@ class ChatPanel(QWidget):
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
         row.setContentsMargins(MARGIN, 12, MARGIN, 14)
-        # As wide as the texts above it, whose column has a margin of its own.
-        self.composer.setMaximumWidth(COLUMN_WIDTH - 2 * MARGIN)
+        self._on_zoomed()
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.temporary, self.transcript, _line(), below):
+        line, bar = _line(), self.finding.bar
+        for widget in (self.header, self.temporary, bar, self.transcript, line, below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -199,6 +222,11 @@ class ChatPanel(QWidget):
         cards.retry_requested.connect(session.retry)
         cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
+        cards.zoom_wanted.connect(self.zoom)
+        session.reveal.connect(cards.reveal)
+        self.finding.closed.connect(self.composer.setFocus)
+        self._aids.preferences.changed.connect(self._on_settings_changed)
+        self._theme.zoomed.connect(self._on_zoomed)
         self.list.reached.connect(self._on_reached)
         self.list.chosen.connect(self._on_chosen)
         self.list.entered_chat.connect(self._on_entered)
@@ -215,6 +243,7 @@ class ChatPanel(QWidget):
         self.composer.submitted.connect(self._on_submitted)
         self.composer.stop_requested.connect(session.stop)
         self.composer.box.textChanged.connect(self._on_typed)
+        self.composer.attached.changed.connect(self._on_attached)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -227,9 +256,9 @@ class ChatPanel(QWidget):
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
         self.list.view.show_open(session.chat_id)
-        draft = session.draft()
-        if self.composer.text() != draft:
-            self.composer.set_text(draft)
+        draft, files = session.draft(), self._aids.files.get(session.chat_id, ())
+        if (self.composer.text(), self.composer.attached.files) != (draft, files):
+            self.composer.set_text(draft, files)
 
     @Slot()
     def _show_temporary(self) -> None:
@@ -314,16 +343,16 @@ class ChatPanel(QWidget):
         self.folding.leave()
 
     @Slot(str, object, object)
-    def _on_refused(self, text: str, error: ErrorInfo, _: tuple[Attachment, ...]) -> None:
-        self.composer.restore(text)
+    def _on_refused(self, text: str, error: ErrorInfo, files: tuple[Attachment, ...]) -> None:
+        self.composer.restore(text, files)
         self.failed.emit(error)
 
     # What the user does.
 
-    @Slot(str)
-    def _on_submitted(self, text: str) -> None:
-        if not self._session.send(text):
-            self.composer.restore(text)
+    @Slot(str, object)
+    def _on_submitted(self, text: str, files: tuple[Attachment, ...]) -> None:
+        if not self._session.send(text, files):
+            self.composer.restore(text, files)
 
     @Slot(int, str)
     def _on_edit_submitted(self, message_id: int, text: str) -> None:
@@ -334,6 +363,10 @@ class ChatPanel(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         self._session.set_draft(self.composer.text())
+
+    @Slot()
+    def _on_attached(self) -> None:
+        self._aids.files[self._session.chat_id] = self.composer.attached.files
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
