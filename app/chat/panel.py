@@ -160,10 +160,9 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = [*self.list.tab_stops(), self.header.fold_button, self.header.button]
-        top = (self.header.temporary_button, self.temporary.keep_button)
+        top = (*self.header.tab_stops(), self.temporary.keep_button)
         middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
-        return [*left, *top, *middle, *self.composer.tab_stops()]
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 

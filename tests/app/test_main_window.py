@@ -168,6 +168,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
         "Trash",
         "Show or hide the chats",
         "Model: Demo",
+        "More about this chat",
         "Message 1 of 2, from you",
         "Copy",
         "Edit",
@@ -179,7 +180,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
     ]
     back = tab_round(qtbot, application, Qt.Key.Key_Backtab)
     # What can be done with a message that is not the last appears once the keyboard is in it.
-    seen = [*forward[:10], *forward[12:-1]]
+    seen = [*forward[:11], *forward[13:-1]]
     assert back == [*reversed(seen), "Message"]
 
 
@@ -191,13 +192,13 @@ def test_tab_reaches_the_buttons_of_the_first_start(qtbot, home):
         qtbot.waitUntil(empty.start_button.isVisible)
         names = tab_round(qtbot, application, Qt.Key.Key_Tab)
         place = names.index("Model: Choose a model")
-        assert names[place + 1 : place + 3] == [empty.start_button.text(), empty.open_button.text()]
+        assert names[place + 2 : place + 4] == [empty.start_button.text(), empty.open_button.text()]
 
 
 def test_keys_change_no_chat_that_is_not_seen(qtbot, application):
     reply = ask(qtbot, application, "Hi")
     application.window.show_settings()
-    prompt = application.window.settings.prompt
+    prompt = application.window.settings.replies.prompt
     prompt.setFocus()
     qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert application.session.state == "idle"
