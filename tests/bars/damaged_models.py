@@ -83,8 +83,7 @@ class Bar:
         return not self.faults
 
     def through_engine(self, bench: Bench, alias: str) -> None:
-        raw = RawLlama()
-        with Engine() as engine:
+        with Engine() as engine, RawLlama() as raw:
             for family, tally in self.tallies.items():
                 for variant in choose(family, bench.sample, self.options.seed, self.options.count):
                     with bench.place(variant) as path:
@@ -92,7 +91,6 @@ class Bar:
                         used = engine_uses(engine, path, HANG)
                         itself = raw.end()
                     self.count(tally, f"{alias}, {family}, {variant.title}", used, itself)
-        raw.close()
 
     def count(self, tally: Tally, title: str, used, itself: dict[str, object]) -> None:
         tally.variants += 1

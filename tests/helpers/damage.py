@@ -107,7 +107,7 @@ def counts(sample: Sample, rng: random.Random) -> Iterator[Variant]:
 
 def types(sample: Sample, rng: random.Random) -> Iterator[Variant]:
     """The type a value is said to have: the bytes stay, or are those of the type."""
-    for key in sample.parts.keys():
+    for key in sample.parts.names():
         value = sample.parts[key]
         for kind in rng.sample((*range(13), 13, 99, 2**32 - 1), 3):
             if kind == value.type:

@@ -42,14 +42,16 @@ def blanks(sample: Sample, rng: random.Random) -> Iterator[Variant]:
             (len(header) - sample.table, sample.table),
             (len(header) - 4096, 4096),
             (rng.randrange(24, 1500), 64),
-            (rng.randrange(len(header) - sample.table, len(header) - 512), 512),
+            (rng.randrange(len(header) - sample.table, len(header)), 512),
         ):
             mutant = bytearray(header)
+            length = min(length, len(header) - at)
             mutant[at : at + length] = fill(length)
             yield Variant(f"{length} bytes of {name} at {at}", bytes(mutant))
         for _ in range(4):
-            at = rng.randrange(sample.data_at, sample.size - (1 << 20)) // 4096 * 4096
-            yield Variant(f"a MiB of {name} at {at}", patches=((at, fill(1 << 20)),))
+            length = min(1 << 20, (sample.size - sample.data_at) // 4)
+            at = rng.randrange(sample.data_at, sample.size - length) // 4096 * 4096
+            yield Variant(f"{length} bytes of {name} at {at}", patches=((at, fill(length)),))
     norms = [row for row in sample.parts.rows if row.type == 0]
     for pattern in (b"\0\0\xc0\x7f", b"\xff\xff\xff\xff", b"\0\0\x80\x7f"):  # NaN, NaN, infinity
         row = rng.choice(norms)
@@ -75,8 +77,10 @@ def _written(data: bytes) -> Callable[[Path], None]:
 
 
 def _listening(path: Path) -> None:
+    folder = os.open(path.parent, os.O_RDONLY)  # the name of a socket must be short
     with socket.socket(socket.AF_UNIX) as server:
-        server.bind(str(path))
+        server.bind(f"/proc/self/fd/{folder}/{path.name}")
+    os.close(folder)
 
 
 def _zip(path: Path) -> None:
@@ -86,7 +90,8 @@ def _zip(path: Path) -> None:
 
 def others(sample: Sample, _: random.Random) -> Iterator[Variant]:
     """What is no GGUF file: pipes, folders, devices, links to nowhere, files of other programs."""
-    first = sample.path.open("rb").read(1 << 16)
+    with sample.path.open("rb") as file:
+        first = file.read(1 << 16)
     tensors = {"a": {"dtype": "F32", "shape": [1], "data_offsets": [0, 4]}}
     safetensors = json.dumps(tensors).encode()
     swapped = b"GGUF" + struct.pack(">IQQ", 3, 1, 1) + first[24:]

@@ -52,8 +52,8 @@ class Bench:
         self.sample = sample
         self._folder = folder
         folder.mkdir(parents=True)
-        self._path = folder / "work.gguf"
-        with sample.path.open("rb") as source, self._path.open("wb") as target:
+        self.path = folder / "work.gguf"
+        with sample.path.open("rb") as source, self.path.open("wb") as target:
             source.seek(sample.source_at)
             target.write(sample.header())
             shutil.copyfileobj(source, target, 1 << 20)
@@ -73,7 +73,7 @@ class Bench:
         header = variant.header
         if isinstance(header, Parts):
             header = header.to_bytes(self.sample.data_at)
-        with self._path.open("r+b", buffering=0) as file:
+        with self.path.open("r+b", buffering=0) as file:
             before = [(at, os.pread(file.fileno(), len(data), at)) for at, data in patches]
             if header:
                 patches.append((0, header))  # one without room lies over the first tensors
@@ -81,15 +81,15 @@ class Bench:
             for at, data in patches:
                 os.pwrite(file.fileno(), data, at)
         try:
-            yield self._path
+            yield self.path
         finally:
-            with self._path.open("r+b", buffering=0) as file:
+            with self.path.open("r+b", buffering=0) as file:
                 for at, data in before:
                     os.pwrite(file.fileno(), data, at)
 
     def _of_size(self, size: int) -> Iterator[Path]:
         path = self._folder / "size.gguf"
-        with self._path.open("rb") as source, path.open("wb") as target:
+        with self.path.open("rb") as source, path.open("wb") as target:
             left = min(size, self.sample.size)
             while left > 0:
                 left -= target.write(source.read(min(left, 1 << 20)))

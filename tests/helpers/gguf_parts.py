@@ -86,7 +86,7 @@ class Parts:
     def __delitem__(self, key: bytes) -> None:
         self.values = [(name, value) for name, value in self.values if name != key]
 
-    def keys(self) -> list[bytes]:
+    def names(self) -> list[bytes]:
         return [name for name, _ in self.values]
 
     def to_bytes(self, length: int = 0) -> bytes:

@@ -42,9 +42,12 @@ class RawLlama:
         """`ok`, `why` (null, context, decode, SIGSEGV, hang, ...) and `seconds`."""
         return json.loads(self._process.stdout.readline())
 
-    def close(self) -> None:
+    def __enter__(self) -> RawLlama:
+        return self
+
+    def __exit__(self, *_: object) -> None:
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(2 * SECONDS)
         self._process.stdout.close()
 
 

@@ -22,6 +22,7 @@ from engine.errors import ErrorInfo
 from engine.messages import ChatMessage, ChatRequest, Failed, Finished, ModelSpec, Sampling
 
 TOKENS = 8
+# One thread: two that share a busy core wait for each other, and the clock would measure that.
 QUESTION = "Hello, who are you?"
 ROOT = Path(__file__).resolve().parents[2]
 REFUSED = frozenset(("model_file", "model_not_found", "invalid_input", "not_enough_memory"))
@@ -48,7 +49,7 @@ def engine_uses(engine: Engine, path: Path, limit: float) -> Used:
     sampling = Sampling(temperature=0, seed=1)
     messages = (ChatMessage("user", QUESTION),)
     began = time.monotonic()
-    request = ChatRequest(ModelSpec(str(path)), messages, sampling, max_tokens=TOKENS)
+    request = ChatRequest(ModelSpec(str(path), n_threads=1), messages, sampling, max_tokens=TOKENS)
     job = engine.chat(request, heard.put)
     try:
         while True:
@@ -74,7 +75,7 @@ def command_uses(home: Path) -> Iterator[Use]:
 
     def use(path: Path, limit: float) -> Used:
         command = [sys.executable, "-m", "app", "--home", str(home), "chat", "--json"]
-        more = ["-m", str(path), "-p", QUESTION, "--max-tokens", str(TOKENS)]
+        more = ["-m", str(path), "-p", QUESTION, "--max-tokens", str(TOKENS), "--threads", "1"]
         began = time.monotonic()
         try:
             done = subprocess.run(
@@ -119,7 +120,7 @@ def window_uses(home: Path) -> Iterator[Use]:
     from engine.paths import Home
     from engine.settings import Settings
 
-    save_settings(Home(home).settings, Settings(language="en", max_tokens=TOKENS))
+    save_settings(Home(home).settings, Settings(language="en", max_tokens=TOKENS, n_threads=1))
     application = Application(QApplication.instance() or make_qt(), Home(home))
     application.start()
     refusals: list[ErrorInfo] = []
