@@ -38,6 +38,16 @@ class Home:
         return self.root / "models"
 
     @property
+    def backups(self) -> Path:
+        """Copies of the database: made by time, and before an upgrade."""
+        return self.root / "backups"
+
+    @property
+    def lock(self) -> Path:
+        """Held by the one window that a home may have."""
+        return self.root / "puna.lock"
+
+    @property
     def logs(self) -> Path:
         return self.root / "logs"
 

@@ -5,6 +5,7 @@ Knows no table. A connection belongs to the thread that made it.
 
 from __future__ import annotations
 
+import shutil
 import time
 import traceback
 from collections.abc import Iterator
@@ -15,8 +16,10 @@ from typing import Any
 import apsw
 
 from engine.errors import Bug, PunaError, StorageError
+from engine.store.digest import message_digest
 
 BUSY_TIMEOUT_S = 5.0
+IN_MEMORY = Path(":memory:")
 
 _REASONS: dict[type[apsw.Error], tuple[str, str]] = {
     apsw.FullError: ("the disk is full", ""),
@@ -67,22 +70,47 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
 
 
 class Connection:
-    """A connection to the database file `path`, made where it is missing.
+    """A connection to the database file `path`, made where it is missing; None: one in memory.
 
-    Raises StorageError where the disk, the file or another program refuses, as all methods do.
+    SQL of this connection may call `message_digest` (`engine.store.digest`). Raises StorageError
+    where the disk, the file or another program refuses, as all methods do.
     """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, *, uri: str = "") -> None:
+        """`uri` is another way to open `path`, which must be there then."""
+        self.path = path or IN_MEMORY
+        self.refusal: PunaError | None = None  # why nothing may be written
         self._in_transaction = False
+        self._stemmer: apsw.FTS5Tokenizer | None = None
         try:
-            str(path).encode()
+            str(self.path).encode()
         except UnicodeError as error:
             raise StorageError(str(path), "its name is not valid text") from error
-        with storage_errors(path):
-            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-            self._raw = _opened(path)
+        with storage_errors(self.path):
+            if path is None:
+                self._raw = apsw.Connection(":memory:")
+            elif uri:
+                flags = apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_URI
+                self._raw = apsw.Connection(uri, flags=flags)
+            else:
+                path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+                self._raw = _opened(path)
         self._raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
+        self._raw.create_scalar_function(
+            "message_digest",
+            message_digest,  # type: ignore[arg-type]  # apsw's types know no bytes here
+            4,
+            deterministic=True,
+        )
+        # Nothing of a chat goes to a temporary file, and what is deleted is overwritten.
+        self.rows("PRAGMA temp_store = MEMORY")
+        self.rows("PRAGMA secure_delete = ON")
+
+    @property
+    def write_protected(self) -> bool:
+        """Whether the file or the way it was opened allows no writing."""
+        with storage_errors(self.path):
+            return bool(self._raw.readonly("main"))
 
     def use_wal(self) -> None:
         """Write ahead, and leave the disk its time: a crash of the program loses no commit.
@@ -112,13 +140,30 @@ class Connection:
         self.rows(sql, *values)
         return self._raw.changes()
 
+    def change_all(self, sql: str, *values: object) -> int:
+        """As `change`, counting the rows that FTS5 changes by itself, too."""
+        before = self._raw.total_changes()
+        self.rows(sql, *values)
+        return self._raw.total_changes() - before
+
+    def stem(self, word: str) -> str:
+        """`word` as an index with the tokenizer of `engine.store.schema` has it."""
+        if self._stemmer is None:
+            self._stemmer = self._raw.fts5_tokenizer("porter", ["unicode61"])
+        found = self._stemmer(
+            word.encode(), apsw.FTS5_TOKENIZE_DOCUMENT, None, include_offsets=False
+        )
+        return " ".join(str(token) for tokens in found for token in tokens)
+
     @contextmanager
     def transaction(self, *, durable: bool = True) -> Iterator[None]:
         """All or nothing. Inside another transaction it is part of that one.
 
         IMMEDIATE, because SQLite does not wait when a reader turns writer. `durable` waits until
-        the disk has it.
+        the disk has it. Raises `refusal` where there is one.
         """
+        if self.refusal is not None:
+            raise self.refusal.with_traceback(None)
         if self._in_transaction:
             yield
             return
@@ -138,11 +183,46 @@ class Connection:
             if durable:
                 self.rows("PRAGMA synchronous = NORMAL")
 
+    @property
+    def in_transaction(self) -> bool:
+        return self._in_transaction
+
+    @contextmanager
+    def patience(self, seconds: float) -> Iterator[None]:
+        """Wait only `seconds` for other programs."""
+        self._raw.set_busy_timeout(round(seconds * 1000))
+        try:
+            yield
+        finally:
+            self._raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
+
+    def empty_wal(self) -> bool:
+        """Move all commits from the write-ahead file to the database; False where others read."""
+        [(busy, _, _)] = self.rows("PRAGMA wal_checkpoint(TRUNCATE)")
+        return not busy
+
     def copy_to(self, target: Path) -> None:
-        """Write all that is committed to the file `target`, replacing it, and check the copy."""
+        """Write all that is committed to the file `target`, whole and checked, or not at all.
+
+        What `target` was before is replaced.
+        """
+        part = target.with_name(f".{target.name}.part")
         with storage_errors(target):
-            target.unlink(missing_ok=True)
-            source, copy = _opened(self.path), _opened(target)
+            target.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+            try:
+                self._copy_to(part)
+                part.replace(target)
+            finally:
+                part.unlink(missing_ok=True)
+
+    def _copy_to(self, part: Path) -> None:
+        part.unlink(missing_ok=True)
+        source = _opened(self.path)
+        try:
+            size = source.pragma("page_count") * source.pragma("page_size")
+            if shutil.disk_usage(part.parent).free < size:
+                raise StorageError(str(part.parent), f"a copy needs {size / 1e6:,.0f} MB of room")
+            copy = _opened(part)
             try:
                 with copy.backup("main", source, "main") as backup:
                     backup.step()
@@ -150,10 +230,19 @@ class Connection:
                 found = copy.execute("PRAGMA integrity_check").fetchall()
                 same = _counts(copy) == _counts(source)
             finally:
-                source.close()
                 copy.close()
+        finally:
+            source.close()
         if found != [("ok",)] or not same:
             raise StorageError(str(self.path), "a copy made before its upgrade was not whole")
+
+    def fill_from(self, source: Connection) -> None:
+        """Become a copy of all that `source` holds."""
+        with (
+            storage_errors(source.path),
+            self._raw.backup("main", source._raw, "main") as backup,
+        ):
+            backup.step()
 
     def close(self) -> None:
         """Close. The file is whole also where this was never called."""

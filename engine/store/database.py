@@ -8,20 +8,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import StorageError
+from engine.errors import PunaError, StorageError
+from engine.paths import Home
 from engine.store.connection import Connection
+from engine.store.records import TEMPORARY_IDS
+from engine.store.rows import CHAT, MESSAGE
 from engine.store.schema import APPLICATION_ID, STEPS
+
+# What is read besides chats and messages.
+_NEEDED = (
+    CHAT,
+    MESSAGE,
+    "SELECT rowid FROM message_words",
+    "SELECT message.indexed, chat.indexed FROM message, chat",
+    "SELECT id, name FROM folder",
+    "SELECT id, name, about, setup FROM assistant",
+    "SELECT id, name, text FROM snippet",
+)
 
 
 def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
     """The database at `path`, made where it is missing, with the tables of the newest step.
 
-    Before an older one is upgraded, a checked copy is put beside it: puna.db of version 1 becomes
-    puna-v1.db. Raises StorageError: of another program, of a newer Puna, damaged, not writable.
+    Before an older one is upgraded, a checked copy is put into the folder of backups: puna.db of
+    version 1 becomes backups/puna-v1.db. Raises StorageError: of another program, of a newer Puna,
+    damaged, not writable.
     """
     connection = Connection(path)
     try:
-        version = _version(connection, len(steps))
+        version = _version(connection)
+        if version > len(steps):
+            raise _too_new(path, version, len(steps))
+        if connection.write_protected:
+            raise StorageError(str(path), "it is write-protected")
         connection.use_wal()
         for number in range(version, len(steps)):
             _apply(connection, number, steps[number], copy_first=number == version > 0)
@@ -33,7 +52,72 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
     return connection
 
 
-def _version(connection: Connection, newest: int) -> int:
+def open_in_memory(steps: Sequence[str] = STEPS) -> Connection:
+    """A database that is gone when it is closed, with numbers from TEMPORARY_IDS on."""
+    connection = Connection(None)
+    for number, step in enumerate(steps):
+        _apply(connection, number, step)
+    connection.rows("PRAGMA foreign_keys = ON")
+    for table in ("chat", "message"):
+        sql = "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)"
+        connection.change(sql, table, TEMPORARY_IDS - 1)
+    return connection
+
+
+def open_for_reading(path: Path, refusal: PunaError, steps: Sequence[str] = STEPS) -> Connection:
+    """The database at `path`, to be read although it could not be opened; writing raises `refusal`.
+
+    Raises StorageError where it cannot be read either.
+    """
+    try:
+        connection = _readable(path, steps, refusal)
+    except StorageError as error:
+        raise refusal.with_traceback(None) from error
+    connection.refusal = refusal
+    return connection
+
+
+def _readable(path: Path, steps: Sequence[str], refusal: PunaError) -> Connection:
+    with_locks = f"{path.absolute().as_uri()}?mode=ro"
+    try:
+        connection = Connection(path, uri=with_locks)
+        try:
+            if _version(connection) >= len(steps):
+                _check_readable(connection, refusal)
+                return connection
+        except BaseException:
+            connection.close()
+            raise
+        connection.close()
+    except StorageError:
+        pass
+    return _snapshot(path, steps, refusal)
+
+
+def _snapshot(path: Path, steps: Sequence[str], refusal: PunaError) -> Connection:
+    """A copy in memory, upgraded there."""
+    source = Connection(path, uri=f"{path.absolute().as_uri()}?immutable=1")
+    try:
+        copy = Connection(None)
+        copy.fill_from(source)
+    finally:
+        source.close()
+    version = _version(copy)
+    for number in range(version, len(steps)):
+        _apply(copy, number, steps[number])
+    _check_readable(copy, refusal)
+    return copy
+
+
+def _check_readable(connection: Connection, refusal: PunaError) -> None:
+    try:
+        for sql in _NEEDED:
+            connection.rows(f"{sql} LIMIT 0")
+    except PunaError as error:
+        raise refusal from error
+
+
+def _version(connection: Connection) -> int:
     # One statement, so that a file another program is making is seen before or after, not halfway.
     [(version, owner, tables)] = connection.rows(
         "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
@@ -45,21 +129,24 @@ def _version(connection: Connection, newest: int) -> int:
             "it belongs to another program",
             "Move the file elsewhere, or choose another folder for Puna's data.",
         )
-    if version > newest:
-        raise StorageError(
-            str(connection.path),
-            f"it was written by a newer Puna (format {version}, this one knows {newest})",
-            "Install the newest Puna. Nothing was changed.",
-        )
     return int(version)
 
 
-def _apply(connection: Connection, number: int, step: str, *, copy_first: bool) -> None:
+def _too_new(path: Path, version: int, newest: int) -> StorageError:
+    return StorageError(
+        str(path),
+        f"it was written by a newer Puna (format {version}, this one knows {newest})",
+        "Install the newest Puna. Nothing was changed.",
+    )
+
+
+def _apply(connection: Connection, number: int, step: str, *, copy_first: bool = False) -> None:
     with connection.transaction():
         if connection.rows("PRAGMA user_version") != [(number,)]:
             return  # another program was faster
         if copy_first:  # while no other program can write
             path = connection.path
-            connection.copy_to(path.with_name(f"{path.stem}-v{number}{path.suffix}"))
+            name = f"{path.stem}-v{number}{path.suffix}"
+            connection.copy_to(Home(path.parent).backups / name)
         connection.rows(step)
         connection.rows(f"PRAGMA user_version = {number + 1}")

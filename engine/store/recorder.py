@@ -163,8 +163,8 @@ class Recorder:
         if noted == reply.written:
             return  # the write before took it along
         match ending:
-            case Finished(reason=reason, stats=stats):
-                chats.finish(reply.message_id, content, reason, stats)
+            case Finished(reason=reason, stats=stats, receipt=receipt):
+                chats.finish(reply.message_id, content, reason, stats, receipt)
             case Failed(error=error):
                 chats.fail(reply.message_id, content, error)
             case None:

@@ -109,10 +109,12 @@ class Found(msgspec.Struct, frozen=True):
 
 
 def path_to(messages: dict[int, StoredMessage], leaf: int | None) -> list[StoredMessage]:
-    """The messages from the first one down to `leaf`, oldest first; empty for None."""
+    """The messages from the first one down to `leaf`, oldest first; empty for None.
+
+    It begins below a parent that is not there: a damaged message may name one.
+    """
     path: list[StoredMessage] = []
-    while leaf is not None:
-        message = messages[leaf]
+    while leaf is not None and (message := messages.get(leaf)):
         path.append(message)
         leaf = message.parent
     return path[::-1]

@@ -6,6 +6,8 @@ steps may call in SQL are those of `engine.store.connection`.
 
 from __future__ import annotations
 
+from engine.store.digest import DIGEST
+
 APPLICATION_ID = 0x50756E61  # "Puna" in ASCII, in the header of the file
 
 # `changed` counts upward over all chats and orders their list, because clocks jump backward.
@@ -44,10 +46,15 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
-# `key` names a chat in every copy of it: backups, exports, other computers. `digest` covers what a
-# message says, because pages of SQLite carry no checksum. The words of a message are derived data:
-# `indexed` 0: they are still to be written to `message_words`, whose rowid is its id.
-_DAILY_USE = """
+# `key` names a chat in every copy of it: backups, exports, other computers; an older chat gets the
+# same one wherever a copy of it is upgraded. `digest` covers what a message says, because pages of
+# SQLite carry no checksum. The words of messages and titles are derived data: `indexed` 0: they are
+# still to be written to `message_words`, whose rowid is the id of the message, or that of the chat
+# below zero. Its prefixes of one character find a CJK character alone. `writer` names the program that writes a streaming reply
+# (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a message
+# goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and `traces`
+# 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+_DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL
@@ -60,18 +67,26 @@ ALTER TABLE chat ADD COLUMN trashed_at REAL;
 ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN setup TEXT;
 ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
-UPDATE chat SET key = lower(hex(randomblob(16)));
+ALTER TABLE chat ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+UPDATE chat SET key = lower(hex(message_digest(
+    id, CAST(created_at AS BLOB), NULL, NULL
+)));
 CREATE UNIQUE INDEX chat_key ON chat (key);
+CREATE INDEX chat_unindexed ON chat (id) WHERE indexed = 0;
 
 ALTER TABLE message ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE message ADD COLUMN receipt TEXT;
 ALTER TABLE message ADD COLUMN digest BLOB;
 ALTER TABLE message ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE message ADD COLUMN writer TEXT NOT NULL DEFAULT '';
+UPDATE message SET digest = {DIGEST};
 CREATE INDEX message_unindexed ON message (id) WHERE indexed = 0;
+CREATE INDEX message_parent ON message (chat, parent);
 
 CREATE VIRTUAL TABLE message_words USING fts5(
-    words, content = '', contentless_delete = 1, tokenize = 'porter unicode61'
+    words, content = '', contentless_delete = 1, prefix = '1', tokenize = 'porter unicode61'
 );
+INSERT INTO message_words (message_words, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 
 CREATE TABLE assistant (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -84,6 +99,11 @@ CREATE TABLE snippet (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     name TEXT NOT NULL,
     text TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE erased (
+    key TEXT PRIMARY KEY,
+    traces INTEGER NOT NULL DEFAULT 1
 ) STRICT;
 """
 

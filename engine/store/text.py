@@ -6,6 +6,7 @@ import re
 
 from apsw import unicode
 
+from engine.errors import InvalidInput
 from engine.validate import clean_text
 
 TITLE_WIDTH = 60  # columns; a Chinese character takes two
@@ -19,6 +20,14 @@ def storable(text: str) -> str:
     SQLite keeps a NUL, but its functions and tools take the text to end there.
     """
     return clean_text(text).replace("\0", "\ufffd")
+
+
+def named(what: str, name: str) -> str:
+    """The name of a folder or the like, on one line. Raises InvalidInput for `what` without one."""
+    name = " ".join(_CONTROL.sub(" ", storable(name)).split())
+    if not name:
+        raise InvalidInput(what, "it has no name", "Give it a name.")
+    return name
 
 
 def title_from(text: str) -> str:

@@ -17,6 +17,7 @@ from helpers.store_user import PIECES_PER_S, piece_of
 from engine.errors import StorageError
 from engine.store.chats import Chats
 from engine.store.database import open_database
+from engine.store.schema import STEPS
 from engine.store.store import Store
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills and limits as POSIX has them")
@@ -105,10 +106,10 @@ def test_a_killed_upgrade_is_whole_or_not_begun(tmp_path, start):
         lines_of(program)
         check_integrity(path)
         versions.append(version_after_kill(path))
-    assert set(versions) <= {1, 2}
+    assert set(versions) <= {2, 3}
     # Whichever it was, opening once more brings it up to date.
     assert finish_all([start("upgrade", path)]) == ["ok"]
-    assert version_after_kill(path) == 2
+    assert version_after_kill(path) == 3
 
 
 def version_after_kill(path):
@@ -116,11 +117,11 @@ def version_after_kill(path):
     try:
         version = raw.execute("PRAGMA user_version").get
         columns = [row[1] for row in raw.execute("PRAGMA table_info(message)")]
-        assert ("length" in columns) == (version == 2)
+        assert ("length" in columns) == (version == 3)
         assert raw.execute("SELECT count(*) FROM message").get == 3000
-        if version == 2:
+        if version == 3:
             assert raw.execute("SELECT count(*) FROM message WHERE length = 0").get == 0
-            check_integrity(path.with_name("puna-v1.db"))
+            check_integrity(path.parent / "backups" / "puna-v2.db")
         return version
     finally:
         raw.close()
@@ -172,7 +173,7 @@ def test_a_reply_outlives_a_full_disk(tmp_path, small_disk, start):
 def test_an_upgrade_without_room_for_the_copy_changes_nothing(tmp_path):
     path = tmp_path / "puna.db"
     open_database(path).close()
-    (tmp_path / "puna-v1.db").mkdir()  # nothing can be written there
+    (tmp_path / "backups").write_text("in the way")
     with pytest.raises(StorageError):
-        open_database(path, ("", "CREATE TABLE later (x)"))
-    open_database(path).close()  # still of version 1
+        open_database(path, (*STEPS, "CREATE TABLE later (x)"))
+    open_database(path).close()  # still of the version before
