@@ -115,7 +115,8 @@ def start_log(home: Home) -> Path:
         home.logs.mkdir(parents=True, exist_ok=True)
         handler = RotatingFileHandler(path, maxBytes=LOG_BYTES, backupCount=2, encoding="utf-8")
     except OSError:
-        handler = logging.StreamHandler()  # a home that cannot be written is told by the window
+        handler = logging.StreamHandler()
+        handler.setLevel(logging.ERROR)  # a home that cannot be written is told by the window
     handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
     logging.basicConfig(level=logging.INFO, handlers=[handler])
     threading.excepthook = lambda args: report(args.exc_type, args.exc_value, args.exc_traceback)

@@ -8,6 +8,7 @@ bridge's worker: none of that delays the window.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 from functools import partial
@@ -21,10 +22,14 @@ from app.chat.replies import Replies
 from app.chat.session import ChatSession
 from app.errors import ErrorWords
 from app.faults import Faults
+from app.held import start_anyway
+from app.instance import Instance, Wish
 from app.language import Language
 from app.main_window import MainWindow
 from app.models import STARTER, ModelChoice
+from app.placement import where
 from app.preferences import Preferences
+from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
@@ -57,17 +62,29 @@ class Application(QObject):
         self.language = Language(qt)
         self.language.apply(settings.language)
         self._shown = settings
-        self.store = Store(home.database)
+        self.watch = StoreWatch(self)
+        self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
+        self.temporary = Store(None)
         self.recorder = Recorder(
             self.store,
             on_error=self.bridge.caller(self._on_not_saved),
-            on_saved=partial(self.bridge.caller(self._on_saved), None),
+            on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
+        self.temporary_recorder = Recorder(self.temporary)
         self.engine = Engine()
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
-        self.replies = Replies(self.engine, self.recorder, self.bridge, self)
+        self.replies = Replies(
+            self.engine, self.recorder, self.temporary_recorder, self.bridge, self
+        )
         self.session = ChatSession(
-            self.store, self.replies, self.bridge, self.preferences, self.models, self
+            self.store,
+            self.temporary,
+            self.replies,
+            self.bridge,
+            self.preferences,
+            self.models,
+            self.watch,
+            self,
         )
         self.window = self._make_window()
         self.preferences.changed.connect(self._on_preferences_changed)
@@ -77,21 +94,36 @@ class Application(QObject):
     def start(self, model: str = "") -> None:
         """Show the window, and look up the chosen model, or open the file `model`."""
         self.window.show()
+        self.session.start()
         if model:
             self.models.refresh()
             self.models.choose(model)
         else:
             self.models.start()
 
+    @Slot(object)
+    def take_wish(self, wish: Wish) -> None:
+        """Puna was started a second time: come up, and open what that start was given."""
+        if wish.token:
+            os.environ["XDG_ACTIVATION_TOKEN"] = wish.token  # where Qt looks for it
+        self.window.come_up()
+        if wish.file:
+            self.models.choose(wish.file)
+
     def close(self) -> None:
         """End every reply, write what is left, stop every thread and process."""
+        geometry, maximized = where(self.window)
+        self.preferences.change(geometry=geometry, maximized=maximized)
         self.window.hide()
         self.window.settings.take_prompt()
+        self.session.drafts.flush()
         self.replies.close()
         self.engine.close()
         saved = self.recorder.close()
+        self.temporary_recorder.close()
         self.preferences.close()
         self.bridge.close()
+        self.temporary.close()
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
@@ -100,7 +132,13 @@ class Application(QObject):
 
     def _make_window(self) -> MainWindow:
         return MainWindow(
-            self.session, self.models, self.preferences, self.bridge, self.theme, self.home
+            self.session,
+            self.models,
+            self.preferences,
+            self.watch,
+            self.bridge,
+            self.theme,
+            self.home,
         )
 
     @Slot(object)
@@ -120,14 +158,11 @@ class Application(QObject):
         self.window.show_settings()
         self.window.show()
         self.window.settings.language.setFocus()
-        old.close()
+        old.hide()
         old.deleteLater()
 
     def _on_not_saved(self, error: PunaError) -> None:
-        self.window.show_unsaved(error.info())
-
-    def _on_saved(self, _: None) -> None:
-        self.window.clear_unsaved()
+        self.watch.set_unsaved(error.info())
 
 
 class Trial(QObject):
@@ -144,6 +179,7 @@ class Trial(QObject):
         application.bridge.failed.connect(self._fail)
         application.session.refused.connect(lambda _, error: self._fail(error))
         application.session.ended.connect(self._on_ended)
+        application.watch.changed.connect(self._on_store_changed)
 
     @Slot()
     def _ask(self) -> None:
@@ -156,6 +192,11 @@ class Trial(QObject):
         """Ask now where there is a model already, else as soon as it is found."""
         if self._application.models.model is not None:
             self._ask()
+
+    @Slot()
+    def _on_store_changed(self) -> None:
+        if (error := self._application.watch.state.error) is not None:
+            self._fail(error)
 
     @Slot(object)
     def _on_ended(self, reply: StoredMessage) -> None:
@@ -179,7 +220,16 @@ class Trial(QObject):
 def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     qt = make_qt()
+    instance = Instance(home)
+    wish = Wish(model, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    claim = instance.claim(None if quit_after_reply else wish)
+    if quit_after_reply and claim == "held":
+        sys.stderr.write(f"Puna is open already on {home.root}.\n")
+        return USER_ERROR
+    if claim == "passed" or (claim == "held" and not start_anyway(qt, home, instance)):
+        return 0
     application = Application(qt, home, demo_model() if demo else None)
+    instance.asked.connect(application.take_wish)
     faults = Faults(application.bridge, str(home.logs / "puna.log"), application)
     faults.install()
     # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
@@ -191,6 +241,7 @@ def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
         Trial(application, qt).start()
     code = qt.exec()
     application.close()
+    instance.close()
     return code
 
 

@@ -38,17 +38,18 @@ class ErrorWords(QObject):
             "not_enough_memory": self._not_enough_memory,
             "prompt_too_long": self._prompt_too_long,
             "template_failed": self._template_failed,
-            "storage": self._storage,
             "engine_crashed": self._engine_crashed,
             "bug": self._bug,
         }
 
     def kinds(self) -> frozenset[str]:
         """The kinds of error this module words."""
-        return frozenset(self._worded)
+        return frozenset(self._worded) | {"storage"}
 
     def word(self, error: ErrorInfo) -> Words:
         """The words for `error`; its own English where the kind or a value is not known."""
+        if error.kind == "storage":
+            return self._storage(error)
         words = self._worded.get(error.kind)
         if words is not None:
             try:
@@ -139,12 +140,53 @@ class ErrorWords(QObject):
             self.tr("Choose another model."),
         )
 
-    def _storage(self, values: Mapping[str, Value]) -> Words:
+    def _storage(self, error: ErrorInfo) -> Words:
+        reason = str(error.values.get("reason", error.message)).rstrip(".")
         return Words(
             self.tr("The disk refused"),
             self.tr("{path} cannot be used: {reason}.").format(
-                path=values["path"], reason=str(values["reason"]).rstrip(".")
+                path=error.values.get("path", ""), reason=self._storage_reason(reason)
             ),
+            self._storage_advice(error.advice),
+        )
+
+    def _storage_reason(self, reason: str) -> str:
+        """The reasons of `engine.store.connection` and of the system; others as they are."""
+        return {
+            "the disk is full": self.tr("the disk is full"),
+            "No space left on device": self.tr("the disk is full"),
+            "it is write-protected": self.tr("it is write-protected"),
+            "Read-only file system": self.tr("it is write-protected"),
+            "its permissions do not allow it": self.tr("its permissions do not allow it"),
+            "Permission denied": self.tr("its permissions do not allow it"),
+            "it cannot be opened": self.tr("it cannot be opened"),
+            "another program is writing to it": self.tr("another program is writing to it"),
+            "another program has locked it": self.tr("another program has locked it"),
+            "it is damaged": self.tr("it is damaged"),
+            "it is damaged or not a database": self.tr("it is damaged or not a database"),
+            "it belongs to another program": self.tr("it belongs to another program"),
+        }.get(reason, reason)
+
+    def _storage_advice(self, advice: str) -> str:
+        """What the engine advises where it knows more than that the disk refused."""
+        return {
+            "Install the newest Puna. Nothing was changed.": self.tr(
+                "Install the newest Puna. Nothing was changed."
+            ),
+            "Close the other program, then try again.": self.tr(
+                "Close the other program, then try again."
+            ),
+            "Nothing was deleted. Move the file elsewhere to start anew, and keep it for repair.": (
+                self.tr(
+                    "Nothing was deleted. Restore a backup, or move the file elsewhere to start "
+                    "anew, and keep it for repair."
+                )
+            ),
+            "Move the file elsewhere, or choose another folder for Puna's data.": self.tr(
+                "Move the file elsewhere, or choose another folder for Puna's data."
+            ),
+        }.get(
+            advice,
             self.tr("Free some space or check the permissions of the folder, then try again."),
         )
 

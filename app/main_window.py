@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QSize, Qt, Slot
-from PySide6.QtGui import QAction, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -23,13 +23,17 @@ from app.bridge import Bridge
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.chat.tab_order import step_focus
-from app.errors import ErrorWords
+from app.errors import ErrorWords, Words
+from app.farewell import Farewell
 from app.icons import IconButton
 from app.keys import KeysDialog
 from app.links import LinkOpener
 from app.models import ModelChoice
+from app.placement import place
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
+from app.store_notices import StoreNotices
+from app.store_watch import StoreWatch
 from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
 from engine.paths import Home
@@ -45,21 +49,22 @@ class MainWindow(QMainWindow):
         session: ChatSession,
         models: ModelChoice,
         preferences: Preferences,
+        watch: StoreWatch,
         bridge: Bridge,
         theme: Theme,
         home: Home,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
-        self.setMinimumSize(960, 640)
-        self.resize(QSize(1440, 860).boundedTo(self.screen().availableSize()))
+        place(self, preferences.settings)
         self.setAcceptDrops(True)
         self._models = models
+        self._watch = watch
         self._theme = theme
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, models, self._words, theme)
+        self.chat = ChatPanel(session, models, watch, self._words, theme)
         self.settings = SettingsPanel(preferences, models, home)
         self.pages = QStackedWidget()
         self.rail = QFrame()
@@ -67,6 +72,8 @@ class MainWindow(QMainWindow):
         self._lay_out()
         self._keys: list[tuple[str, str]] = []
         self._stop = self._add_keys(session)
+        self.notices = StoreNotices(self.banner, self._words, watch, session.temporaries, self)
+        self._farewell = Farewell(self, session.temporaries, watch, bridge)
 
         self.chat.link_clicked.connect(self._links.ask)
         self.chat.failed.connect(self.show_error)
@@ -74,23 +81,24 @@ class MainWindow(QMainWindow):
         preferences.save_failed.connect(self._on_save_failed)
         preferences.saved.connect(self._on_saved)
         session.state_changed.connect(self._on_state_changed)
+        session.stored.connect(self._on_stored)
         models.chosen.connect(self.show_chat)
+        models.lost.connect(self._on_model_lost)
+        models.changed.connect(self._on_model_changed)
         self._on_state_changed(session.state)
 
     @Slot(object)
     def show_error(self, error: ErrorInfo) -> None:
         """Show an error that belongs to no reply in the banner."""
-        self.banner.show_words(self._words.word(error), error.kind)
+        if error != self._watch.state.error:  # of which the banner speaks already
+            self.banner.show_words(self._words.word(error), error.kind)
 
-    @Slot(object)
-    def show_unsaved(self, error: ErrorInfo) -> None:
-        """Say that replies cannot be written to disk at the moment."""
-        self.banner.show_words(self._words.word(error), "unsaved")
-
-    @Slot()
-    def clear_unsaved(self) -> None:
-        """Everything is on disk again."""
-        self.banner.clear("unsaved")
+    def come_up(self) -> None:
+        """Be in front of the other windows."""
+        self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
+        self.show()
+        self.raise_()
+        self.activateWindow()
 
     @Slot()
     def show_chat(self) -> None:
@@ -108,10 +116,16 @@ class MainWindow(QMainWindow):
         """Tab goes through the window in the order it is seen in, the messages in their place."""
         if not self.chat.isVisible():
             return super().focusNextPrevChild(forward)
-        stops = [self._group.button(0), self.banner.close_button, *self.chat.tab_stops()]
+        stops = [self._group.button(0), *self.banner.tab_stops(), *self.chat.tab_stops()]
         moved = step_focus(stops, self.focusWidget(), forward)
         self.chat.transcript.show_stop()
         return moved or super().focusNextPrevChild(forward)
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        if self._farewell.may_close():
+            event.accept()
+        else:
+            event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if model_files(event):
@@ -165,6 +179,7 @@ class MainWindow(QMainWindow):
         chat = self.chat
         add = self._add_key
         add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
+        add("Ctrl+Shift+T", self.tr("New temporary chat"), self._in_chat(chat.new_temporary))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
         self._keys.append(("Return", self.tr("Send the message")))
@@ -234,6 +249,23 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_saved(self) -> None:
         self.banner.clear("settings")
+
+    @Slot()
+    def _on_stored(self) -> None:
+        self.banner.clear("storage")  # what the disk refused before, it takes now
+
+    @Slot(object)
+    def _on_model_lost(self, error: ErrorInfo) -> None:
+        words = self._words.word(error)
+        model = self._models.model
+        if model is not None:
+            advice = self.tr("{model} answers instead.").format(model=model.title)
+            words = Words(words.title, words.text, advice)
+        self.banner.show_words(words, "model")
+
+    @Slot()
+    def _on_model_changed(self) -> None:
+        self.banner.clear("model")
 
 
 def model_files(event: QDropEvent) -> list[str]:

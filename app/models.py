@@ -1,11 +1,11 @@
-"""Which model answers: the user's choice among the files of the library.
+"""Which model answers: the user's choice among the files of the library, or the open chat's own.
 
 Looking at files is done on the bridge's worker thread. Knows neither menus nor how a model runs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -23,6 +23,7 @@ class ModelChoice(QObject):
     changed = Signal()
     chosen = Signal()  # by the user, just now
     refused = Signal(object)  # ErrorInfo
+    lost = Signal(object)  # ErrorInfo: the chat's own model is not there, the chosen one answers
 
     def __init__(
         self,
@@ -37,17 +38,30 @@ class ModelChoice(QObject):
         self._preferences = preferences
         self._bridge = bridge
         self._fixed = fixed
+        self._chosen: Model | None = fixed
+        self._own = ""  # the name of the model that the open chat brings along
+        self._lookups = 0
+        self._waiting: list[Callable[[], None]] = []
         self.model: Model | None = fixed
         self.known: Sequence[Model] = (fixed,) if fixed else ()
         self.settled = fixed is not None  # whether the choice of last time was looked up
+
+    @property
+    def fixed(self) -> bool:
+        """Whether there is nothing to choose."""
+        return self._fixed is not None
+
+    @property
+    def looking(self) -> bool:
+        """Whether it is being found out which model answers."""
+        return self._lookups > 0
 
     def start(self) -> None:
         """Look up the model chosen last time, and the models there are."""
         if self._fixed is not None:
             return
         if name := self._preferences.settings.model:
-            library = self._library
-            self._bridge.run(lambda: library.resolve(name), self._settle, self._on_lost)
+            self._look_up(name, self._choose, self._on_lost)
         else:
             self.settled = True
             self.changed.emit()
@@ -65,19 +79,79 @@ class ModelChoice(QObject):
         if self._fixed is not None:
             self.chosen.emit()
             return
-        library = self._library
+        self._own = ""
 
         def take(model: Model) -> None:
-            self._settle(model)
+            self._choose(model)
             self._preferences.change(model=name)
             self.chosen.emit()
             self.refresh()
 
-        self._bridge.run(lambda: library.resolve(name), take, self.refused.emit)
+        self._look_up(name, take, self.refused.emit)
 
-    def _settle(self, model: Model) -> None:
-        self.model = model
+    def use(self, name: str) -> None:
+        """Let the model of that name answer for now; with "" the chosen one again.
+
+        Where it is not there the chosen one answers, and `lost` says so.
+        """
+        if self._fixed is not None or name == self._own:
+            return
+        self._own = name
+        if not name:
+            self._show(self._chosen)
+            return
+
+        def found(model: Model) -> None:
+            if self._own == name:  # no other was asked for meanwhile
+                self._show(model)
+
+        def failed(error: ErrorInfo) -> None:
+            if self._own == name:
+                self._show(self._chosen)
+                self.lost.emit(error)
+
+        self._look_up(name, found, failed)
+
+    def when_settled(self, call: Callable[[], None]) -> None:
+        """Call once it is known which model answers: now, where nothing is being looked up."""
+        if self._lookups:
+            self._waiting.append(call)
+        else:
+            call()
+
+    def _look_up(
+        self, name: str, found: Callable[[Model], None], failed: Callable[[ErrorInfo], None]
+    ) -> None:
+        library = self._library
+        self._lookups += 1
+
+        def done(model: Model) -> None:
+            found(model)
+            self._looked_up()
+
+        def lost(error: ErrorInfo) -> None:
+            failed(error)
+            self._looked_up()
+
+        self._bridge.run(lambda: library.resolve(name), done, lost)
+
+    def _looked_up(self) -> None:
+        self._lookups -= 1
+        if not self._lookups:
+            waiting, self._waiting = self._waiting, []
+            for call in waiting:
+                call()
+
+    def _choose(self, model: Model) -> None:
+        self._chosen = model
         self.settled = True
+        if self._own:  # the open chat goes on with its own
+            self.changed.emit()
+        else:
+            self._show(model)
+
+    def _show(self, model: Model | None) -> None:
+        self.model = model
         self.changed.emit()
 
     def _on_lost(self, error: ErrorInfo) -> None:

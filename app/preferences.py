@@ -1,5 +1,7 @@
 """The settings in force: read anywhere, changed in one place, saved a moment after a change.
 
+Where they cannot be saved they stay in force, and saving is tried again.
+
 Does not know how a setting is shown, nor where and how the file is written.
 """
 
@@ -12,9 +14,11 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.bridge import Bridge
+from engine.errors import ErrorInfo
 from engine.settings import Settings
 
 SAVE_AFTER_MS = 400
+RETRY_MS = 5000
 
 
 class Preferences(QObject):
@@ -35,6 +39,8 @@ class Preferences(QObject):
         self._settings = settings
         self._save = save
         self._bridge = bridge
+        self._closed = False
+        self.problem: ErrorInfo | None = None  # why the last save failed
         # One write for a burst of changes: a spin box sends one for each step.
         self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
@@ -48,7 +54,7 @@ class Preferences(QObject):
         settings = msgspec.structs.replace(self._settings, **values)
         if settings != self._settings:
             self._settings = settings
-            self._timer.start()
+            self._timer.start(SAVE_AFTER_MS)
             self.changed.emit(settings)
 
     @Slot()
@@ -56,9 +62,21 @@ class Preferences(QObject):
         """Save now what is not saved yet; called once more when the program ends."""
         settings, save = self._settings, self._save
         self._timer.stop()
-        self._bridge.run(lambda: save(settings), lambda _: self.saved.emit(), self.save_failed.emit)
+        self._bridge.run(lambda: save(settings), self._on_saved, self._on_failed)
 
     def close(self) -> None:
         """Ask for the last save, where one is due."""
+        self._closed = True
         if self._timer.isActive():
             self.flush()
+
+    def _on_saved(self, _: None) -> None:
+        self.problem = None
+        self.saved.emit()
+
+    def _on_failed(self, error: ErrorInfo) -> None:
+        if not (self._closed or self._timer.isActive()):
+            self._timer.start(RETRY_MS)
+        if error != self.problem:  # told once, however often it is tried again
+            self.problem = error
+            self.save_failed.emit(error)

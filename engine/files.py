@@ -9,10 +9,10 @@ import hashlib
 import logging
 import os
 import tempfile
-from collections.abc import Callable
-from contextlib import suppress
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Final
+from typing import BinaryIO, Final
 
 import msgspec
 
@@ -41,26 +41,36 @@ def fingerprint(path: Path) -> tuple[int, int, int] | None:
     return stat.st_size, stat.st_mtime_ns, stat.st_ino
 
 
-def storage_error(path: Path, error: OSError) -> StorageError:
+def storage_error(path: Path, error: OSError | ValueError) -> StorageError:
     """What the system said about `path`, as an error of ours."""
-    return StorageError(shown(path), error.strerror or str(error))
+    return StorageError(shown(path), getattr(error, "strerror", None) or str(error))
 
 
 def write_atomic(path: Path, data: bytes) -> None:
     """Make `data` the whole content of `path`, making its folder where needed.
 
-    Written beside it, then renamed over it: at any moment the file is the old one or the new one.
     Raises `StorageError`; then the old content stands and nothing is left behind.
+    """
+    with writing(path) as file:
+        file.write(data)
+
+
+@contextmanager
+def writing(path: Path) -> Iterator[BinaryIO]:
+    """A file to write, which becomes `path` when the block ends and is gone when it raises.
+
+    Written beside it, then renamed over it: at any moment the file is the old one or the new one.
+    What the disk refuses, inside the block too, is a `StorageError`.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    except OSError as error:
+        descriptor, name = tempfile.mkstemp(prefix=f".{path.name[:64]}.", dir=path.parent)
+    except (OSError, ValueError) as error:
         raise storage_error(path, error) from error
     temporary = Path(name)
     try:
         with os.fdopen(descriptor, "wb") as file:
-            file.write(data)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         temporary.replace(path)

@@ -16,7 +16,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, saved as one JSON file. Unknown fields of a newer version are ignored.
 
     `model` is a path or alias, empty until one is chosen. `sampling` None means what suits the
-    model. `n_ctx` and `max_tokens` in tokens, `n_threads` in threads; 0 lets Puna choose.
+    model. `n_ctx` and `max_tokens` in tokens, `n_threads` in threads; 0 lets Puna choose. `zoom` of
+    texts in percent. `details`: figures and receipts are shown below replies. `geometry` is where
+    the window was, as x, y, width, height in logical pixels; None before it was closed once.
     """
 
     version: int = 1
@@ -28,3 +30,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     max_tokens: int = 0
     n_ctx: int = 0
     n_threads: int = 0
+    zoom: int = 100
+    details: bool = False
+    geometry: tuple[int, int, int, int] | None = None
+    maximized: bool = False

@@ -47,7 +47,7 @@ def clean_text(text: str) -> str:
 def checked_request(request: ChatRequest) -> ChatRequest:
     """The request with clean texts. Raises InvalidInput naming what cannot be used."""
     checked_model(request.model)
-    _check_sampling(request.sampling)
+    check_sampling(request.sampling)
     if request.max_tokens < 0:
         raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
     messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
@@ -101,7 +101,8 @@ def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
         raise InvalidInput("conversation", "nothing was asked in it", "Send a message first.")
 
 
-def _check_sampling(sampling: Sampling) -> None:
+def check_sampling(sampling: Sampling) -> None:
+    """Raises InvalidInput naming the value that no sampler takes."""
     for field, (low, high) in _RANGES.items():
         value = getattr(sampling, field)
         if not low <= value <= high:  # false for NaN too

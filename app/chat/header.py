@@ -1,4 +1,4 @@
-"""The bar above a chat: which model answers, and how full its context is.
+"""The bar above a chat: which model answers, whether it is temporary, how full its context is.
 
 Knows nothing of how a model is found or opened.
 """
@@ -11,6 +11,7 @@ from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
 
+from app.icons import IconButton
 from app.stylesheet import IMAGE_SCHEME
 from app.text import plain_tip
 from app.theme import Theme
@@ -83,6 +84,7 @@ class Header(QFrame):
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
     menu_opening = Signal()
+    temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -99,12 +101,19 @@ class Header(QFrame):
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
+        self.temporary_button = IconButton("temporary", self.tr("Temporary chat"), theme)
+        self.temporary_button.setCheckable(True)
+        self.temporary_button.setToolTip(
+            self.tr("Temporary chat: not written to disk, gone when Puna closes (Ctrl+Shift+T)")
+        )
+        self.temporary_button.clicked.connect(self.temporary_requested)
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
-        layout.setContentsMargins(8, 0, 20, 0)
+        layout.setContentsMargins(8, 0, 12, 0)
         layout.addWidget(self.button)
         layout.addStretch(1)
         layout.addWidget(self.meter)
+        layout.addWidget(self.temporary_button)
         self.button.clicked.connect(self.open_menu)
         theme.changed.connect(self._show)
         self.show_models((), None)
@@ -114,6 +123,11 @@ class Header(QFrame):
         self._models = models
         self._current = current
         self._show()
+
+    def show_temporary(self, *, temporary: bool, can_change: bool) -> None:
+        """Show whether the chat is temporary, where that is still open."""
+        self.temporary_button.setChecked(temporary)
+        self.temporary_button.setVisible(can_change)
 
     @Slot()
     def open_menu(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.attachments import as_text
 from engine.messages import ChatMessage, Role
 from engine.prompt import without_thinking
 from engine.store.records import StoredMessage
@@ -20,7 +21,7 @@ def history(
     """
     said: list[tuple[Role, str]] = []
     for number, message in enumerate(path, start=1):
-        content = message.content
+        content = as_text(message.content, message.attachments)
         if message.role == "assistant" and not (proceed and number == len(path)):
             content = "" if message.state == "failed" else without_thinking(content)
             if not content.strip():

@@ -15,12 +15,14 @@ from app.chat.empty import EmptyState
 from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
+from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
+from app.store_watch import StoreWatch
 from app.theme import COLUMN_WIDTH, Theme
 from engine.errors import ErrorInfo
-from engine.store.records import StoredMessage
+from engine.store.records import Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -35,6 +37,7 @@ class ChatPanel(QWidget):
         self,
         session: ChatSession,
         models: ModelChoice,
+        watch: StoreWatch,
         words: ErrorWords,
         theme: Theme,
         parent: QWidget | None = None,
@@ -42,10 +45,12 @@ class ChatPanel(QWidget):
         super().__init__(parent)
         self._session = session
         self._models = models
+        self._watch = watch
         self._words = words
         self._greet = False  # the sample question is asked once the model is chosen
         self.list = ChatList(theme)
         self.header = Header(theme)
+        self.temporary = TemporaryBar()
         self.transcript = Transcript(theme)
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
@@ -54,6 +59,7 @@ class ChatPanel(QWidget):
         self._connect()
         self._on_models_changed()
         self._on_opened()
+        self._show_temporary()
         self._on_state_changed(session.state)
         session.list_chats()
 
@@ -62,6 +68,11 @@ class ChatPanel(QWidget):
     @Slot()
     def new_chat(self) -> None:
         self._session.new_chat()
+        self.composer.setFocus()
+
+    @Slot()
+    def new_temporary(self) -> None:
+        self._session.new_temporary()
         self.composer.setFocus()
 
     @Slot()
@@ -103,7 +114,8 @@ class ChatPanel(QWidget):
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
         left = (self.list.new_button, self.list.view, self.header.button)
-        return [*left, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+        top = (self.header.temporary_button, self.temporary.keep_button)
+        return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
 
     # How it is built.
 
@@ -120,7 +132,7 @@ class ChatPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.transcript, _line(horizontal=True), below):
+        for widget in (self.header, self.temporary, self.transcript, _line(horizontal=True), below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -142,6 +154,14 @@ class ChatPanel(QWidget):
         session.chats_listed.connect(self._on_chats_listed)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
+        session.moved.connect(self._on_moved)
+        for changed in (session.opened, session.list_changed, self._watch.changed):
+            changed.connect(self._show_temporary)
+        session.temporaries.changed.connect(self._show_temporary)
+        models.changed.connect(self._show_temporary)
+        session.list_changed.connect(session.list_chats)
+        self.temporary.keep_requested.connect(session.keep)
+        self.header.temporary_requested.connect(session.set_temporary)
         models.changed.connect(self._on_models_changed)
         models.chosen.connect(self._on_model_chosen)
         models.refused.connect(self._on_model_refused)
@@ -175,9 +195,28 @@ class ChatPanel(QWidget):
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
         self.list.select(session.chat_id)
-        draft = session.drafts.get(session.chat_id, "")
+        draft = session.draft()
         if self.composer.text() != draft:
             self.composer.set_text(draft)
+
+    @Slot()
+    def _show_temporary(self) -> None:
+        session = self._session
+        begun = session.chat_id is not None
+        can_change = not begun and self._models.model is not None
+        self.header.show_temporary(temporary=session.temporary, can_change=can_change)
+        self.temporary.show_state(
+            temporary=session.temporary,
+            forced=session.chat_id in session.temporaries.forced,
+            begun=begun,
+            writable=self._watch.writable,
+        )
+
+    @Slot()
+    def _on_moved(self) -> None:
+        self._show_temporary()
+        text = self.temporary.label.text()
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.temporary, text))
 
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
@@ -214,8 +253,8 @@ class ChatPanel(QWidget):
     def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's
         self.list.show_chats(chats, self._session.chat_id)
 
-    @Slot(str, object)
-    def _on_refused(self, text: str, error: ErrorInfo) -> None:
+    @Slot(str, object, object)
+    def _on_refused(self, text: str, error: ErrorInfo, _: tuple[Attachment, ...]) -> None:
         self.composer.restore(text)
         self.failed.emit(error)
 
@@ -234,7 +273,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_typed(self) -> None:
-        self._session.drafts[self._session.chat_id] = self.composer.text()
+        self._session.set_draft(self.composer.text())
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:

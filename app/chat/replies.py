@@ -25,7 +25,7 @@ from engine.messages import (
     Text,
 )
 from engine.store.recorder import Recorder
-from engine.store.records import StoredMessage
+from engine.store.records import TEMPORARY_IDS, StoredMessage
 
 State = Literal["idle", "loading", "answering", "stopping"]
 
@@ -52,13 +52,20 @@ class Replies(QObject):
     failed = Signal(object)  # StoredMessage with its error
 
     def __init__(
-        self, engine: Engine, recorder: Recorder, bridge: Bridge, parent: QObject | None = None
+        self,
+        engine: Engine,
+        recorder: Recorder,
+        temporary: Recorder,
+        bridge: Bridge,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._engine = engine
         self._recorder = recorder
+        self._temporary = temporary
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
+        self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
         self._contexts: dict[str, int] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
@@ -67,20 +74,27 @@ class Replies(QObject):
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
         reply = Reply(message, request.model.path, message.content, status)
         self._running[message.id] = reply
+        self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
-        sink = self._recorder.record(message.id, sink, start=message.content)
+        sink = self.recorder(message.id).record(message.id, sink, start=message.content)
         reply.job = self._engine.chat(request, sink)
         self.state_changed.emit()
+
+    def recorder(self, message_id: int) -> Recorder:
+        """Who writes that message into its store."""
+        return self._temporary if message_id >= TEMPORARY_IDS else self._recorder
 
     def of_chat(self, chat_id: int | None) -> list[Reply]:
         """The replies on their way in that chat."""
         return [r for r in self._running.values() if r.message.chat == chat_id]
 
     def live(self, message: StoredMessage) -> StoredMessage:
-        """`message` with its text so far, where it is being written."""
+        """`message` with its text so far, where it is being written; and as it ended, where the
+        store could not take that yet."""
         reply = self._running.get(message.id)
         if reply is None:
-            return message
+            late = message.state == "streaming"
+            return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
     def n_ctx(self, path: str) -> int:
@@ -120,8 +134,10 @@ class Replies(QObject):
                     reply.state = "answering"
                     self._tell(reply, "")
                     self.state_changed.emit()
-            case Finished(reason=reason, stats=stats):
-                self._end(reply, state="done", reason=reason, stats=stats, error=None)
+            case Finished(reason=reason, stats=stats, receipt=receipt):
+                self._end(
+                    reply, state="done", reason=reason, stats=stats, receipt=receipt, error=None
+                )
             case Failed(error=error):
                 self._end(reply, state="failed", reason=None, stats=None, error=error)
 
@@ -135,5 +151,11 @@ class Replies(QObject):
     def _end(self, reply: Reply, **ended: object) -> None:
         del self._running[reply.message.id]
         message = msgspec.structs.replace(reply.message, content=reply.text, **ended)
+        self._ended = {
+            number: old
+            for number, old in self._ended.items()
+            if self.recorder(number).holds(number)
+        }
+        self._ended[message.id] = message
         (self.failed if message.error else self.finished).emit(message)
         self.state_changed.emit()

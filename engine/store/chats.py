@@ -20,6 +20,7 @@ from engine.store.bin import Bin
 from engine.store.connection import Connection
 from engine.store.digest import message_digest
 from engine.store.folders import Folders
+from engine.store.new_draft import NewDraft
 from engine.store.records import Attachment, Chat, State, StoredMessage
 from engine.store.rows import CHAT, MESSAGE, chat_of, encoded, listed, message_of, missing
 from engine.store.search import Search
@@ -42,6 +43,7 @@ class Chats:
         self.bin = Bin(connection)
         self.folders = Folders(connection)
         self.search = Search(connection)
+        self.new_draft = NewDraft(connection)
         self.assistants = Assistants(connection)
         self.snippets = Snippets(connection)
 

@@ -73,6 +73,7 @@ class Recorder:
         self._due: dict[_Reply, float] = {}  # what waits to be written, and until when
         self._queued = 0
         self._refused: set[_Reply] = set()
+        self._held: dict[int, _Reply] = {}  # what may not be written yet, by message
         self._closing = False
         self._thread = threading.Thread(target=self._run, name="puna-recorder", daemon=True)
         self._thread.start()
@@ -84,6 +85,8 @@ class Recorder:
         asks the store finds the whole reply there.
         """
         reply = _Reply(message_id, start)
+        with self._changed:
+            self._held[message_id] = reply
 
         def note(event: Event) -> None:
             if isinstance(event, Text):
@@ -93,6 +96,24 @@ class Recorder:
             sink(event)
 
         return note
+
+    def holds(self, message_id: int) -> bool:
+        """Whether there is text of that message which the store may not have yet."""
+        with self._changed:
+            return message_id in self._held
+
+    def settle(self, chats: Chats, message_id: int) -> None:
+        """On the store's thread: write what is left of that reply now, so that who goes on with it
+        finds all its text. Raises where the disk refuses; then it is tried again as before."""
+        with self._changed:
+            reply = self._held.get(message_id)
+        if reply is None or reply.gone:
+            return
+        self._write(reply, chats)
+        with self._changed:
+            if reply in self._due:
+                self._due[reply] = 0.0  # nothing is left to write, and that is to be noticed
+                self._changed.notify()
 
     def close(self, timeout: float = 5.0) -> bool:
         """Write what is left. False where something could not be written within `timeout` s.
@@ -186,6 +207,9 @@ class Recorder:
                 self._refused.add(reply)
                 if not self._closing:
                     self._due[reply] = time.monotonic() + self._retry
+            written = reply.ending is not None and reply.noted == reply.written
+            if (written or reply.gone) and self._held.get(reply.message_id) is reply:
+                del self._held[reply.message_id]
             over = outage and not self._refused
             self._changed.notify()
         if isinstance(error, PunaError) and (reply.gone or not outage):

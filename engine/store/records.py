@@ -17,8 +17,9 @@ from engine.messages import Reason, Receipt, Role, Stats
 State = Literal["streaming", "done", "interrupted", "failed"]
 
 # Chats and messages of the store in memory are numbered from here on, so that a number says where
-# it belongs. A database in a file never gets there.
-TEMPORARY_IDS = 1 << 40
+# it belongs. A database in a file never gets there, and they fit the 32 bits that a window's signals
+# have for a number.
+TEMPORARY_IDS = 1 << 30
 
 
 class Chat(msgspec.Struct, frozen=True):

@@ -6,12 +6,17 @@ since 1970; `id` and `parent` name messages within their chat only. Knows no SQL
 
 from __future__ import annotations
 
+from typing import Final
+
 import msgspec
 
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
 from engine.messages import Reason, Receipt, Role, Stats
 from engine.store.records import Attachment, State
+
+VERSION: Final = 1
+"""Of the format of a file. Readers refuse a higher one."""
 
 
 class TreeMessage(msgspec.Struct, frozen=True, omit_defaults=True):

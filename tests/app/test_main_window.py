@@ -47,9 +47,9 @@ def test_the_rail_has_the_pages_that_exist(qtbot, application):
 
 def test_its_size(application):
     window = application.window
-    assert (window.minimumWidth(), window.minimumHeight()) == (960, 640)
-    window.resize(960, 640)
-    assert (window.width(), window.height()) == (960, 640)
+    assert (window.minimumWidth(), window.minimumHeight()) == (900, 540)
+    window.resize(900, 540)
+    assert (window.width(), window.height()) == (900, 540)
 
 
 def test_ctrl_comma_and_ctrl_n(qtbot, application):
@@ -135,7 +135,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 10
+    assert len(shortcuts) == 11
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -226,7 +226,7 @@ def test_a_dropped_file_that_is_no_model_is_told(qtbot, home, tmp_path):
     with running(home) as application:
         with qtbot.waitSignal(application.models.refused):
             drop(application.window, str(path))
-        assert "fake.gguf" in application.window.banner.label.text()
+        assert "fake.gguf" in application.window.banner.text()
         assert application.models.model is None
 
 
@@ -237,7 +237,7 @@ def test_a_failure_to_save_is_told_until_it_works_again(qtbot, application, home
     with qtbot.waitSignal(application.preferences.save_failed):
         application.preferences.change(max_tokens=5)
     assert banner.isVisible()
-    assert "settings.json" in banner.label.text()
+    assert "settings.json" in banner.text()
     home.settings.rmdir()
     with qtbot.waitSignal(application.preferences.saved):
         application.preferences.change(max_tokens=6)
@@ -246,9 +246,9 @@ def test_a_failure_to_save_is_told_until_it_works_again(qtbot, application, home
 
 def test_replies_that_cannot_be_saved_are_told(qtbot, application):
     window = application.window
-    window.show_unsaved(StorageError("/home/puna.db", "the disk is full").info())
-    assert "the disk is full" in window.banner.label.text()
-    window.clear_unsaved()
+    application.watch.set_unsaved(StorageError("/home/puna.db", "the disk is full").info())
+    assert "the disk is full" in window.banner.text()
+    application.watch.set_unsaved(None)
     assert not window.banner.isVisible()
 
 
@@ -274,8 +274,8 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
 def test_a_hostile_name_in_an_error_is_plain_text(application):
     error = StorageError("/tmp/<img src=x><b>bold</b>", "it is full").info()
     application.window.show_error(error)
-    assert application.window.banner.label.textFormat() == Qt.TextFormat.PlainText
-    assert "<img src=x><b>bold</b>" in application.window.banner.label.text()
+    assert application.window.banner.notices[0].label.textFormat() == Qt.TextFormat.PlainText
+    assert "<img src=x><b>bold</b>" in application.window.banner.text()
 
 
 def test_another_language_keeps_a_maximized_window_and_the_place_of_the_keyboard(
@@ -292,6 +292,6 @@ def test_another_language_keeps_a_maximized_window_and_the_place_of_the_keyboard
 def test_the_banner_has_the_stops_of_its_language(application):
     application.preferences.change(language="zh_CN")
     application.window.show_error(StorageError("/tmp/x", "it is full").info())
-    text = application.window.banner.label.text()
+    text = application.window.banner.text()
     assert "。 " not in text
     assert ". " not in text

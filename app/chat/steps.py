@@ -1,0 +1,126 @@
+"""Takes steps: stores each, then asks the engine for the reply. One at a time for each chat.
+
+Where the file cannot be written, the step is taken in a copy of the chat in memory, and a new chat
+begins there. Does not know which chat is shown.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+
+from PySide6.QtCore import QObject, Signal
+
+from app.bridge import Bridge
+from app.chat.asking import request_for
+from app.chat.drafts import Drafts
+from app.chat.open_chat import OpenChat, tree_of
+from app.chat.replies import Replies
+from app.chat.step import Step
+from app.chat.temporaries import Temporaries
+from app.models import ModelChoice
+from app.preferences import Preferences
+from app.store_watch import StoreWatch
+from engine.errors import ErrorInfo, InvalidInput
+from engine.hub.library import Model
+from engine.store.records import StoredMessage, path_to
+
+
+class Steps(QObject):
+    """The way of each step from the user to the engine."""
+
+    changed = Signal()  # a chat began or ended storing a step
+    moved = Signal(object, object)  # OpenChat that cannot be written, its copy in memory
+    taken = Signal(object, object)  # Step, list[StoredMessage]
+
+    def __init__(
+        self,
+        temporaries: Temporaries,
+        drafts: Drafts,
+        replies: Replies,
+        bridge: Bridge,
+        preferences: Preferences,
+        models: ModelChoice,
+        watch: StoreWatch,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._temporaries = temporaries
+        self._drafts = drafts
+        self._replies = replies
+        self._bridge = bridge
+        self._preferences = preferences
+        self._models = models
+        self._watch = watch
+
+    def take(self, step: Step) -> None:
+        """Store a step; no other of that chat may begin before this one is stored."""
+        step.opened.storing, step.opened.stopped = True, False
+        self.changed.emit()
+        self._models.when_settled(lambda: self._begin(step))
+
+    def _begin(self, step: Step) -> None:
+        opened, model = step.opened, self._models.model
+        if model is None:
+            wanted = InvalidInput("model", "none is chosen", "Choose a model, then send again.")
+            self._failed(step, wanted.info())
+        elif self._watch.writable or opened.temporary:
+            self._write(step, model)
+        elif opened.id is None:
+            step.forced = True
+            key = opened.draft_key
+            opened.temporary = True
+            self._drafts.move(key, opened.draft_key)
+            self._write(step, model)
+        else:
+            copied = partial(self._move, step, model)
+            failed = partial(self._failed, step)
+            self._temporaries.copy(tree_of(opened, self._replies.live), copied, failed)
+
+    def _move(self, step: Step, model: Model, copy: OpenChat) -> None:
+        """Go on in a copy, of which the original knows nothing."""
+        old = step.opened
+        step.ids = dict(zip(sorted(old.messages), sorted(copy.messages), strict=True))
+        step.opened = copy
+        old.storing, copy.storing, copy.stopped = False, True, old.stopped
+        self._drafts.move(old.draft_key, copy.draft_key)
+        self.moved.emit(old, copy)
+        self._write(step, model)
+
+    def _write(self, step: Step, model: Model) -> None:
+        store = self._temporaries.store_of(step.opened)
+        future = store.call(lambda chats: step.write(chats, step, str(model.path)))
+        written, failed = partial(self._written, step, model), partial(self._failed, step)
+        self._bridge.deliver(future, written, failed)
+
+    def _written(self, step: Step, model: Model, stored: list[StoredMessage]) -> None:
+        opened, reply = step.opened, stored[-1]
+        opened.storing = False
+        if opened.id is None:
+            key = opened.draft_key
+            opened.id = reply.chat
+            self._drafts.move(key, opened.id)  # what was typed meanwhile is this chat's now
+            if opened.temporary:
+                self._temporaries.add(opened.id, forced=step.forced)
+        opened.take(stored)
+        self._ask(opened, reply, model)
+        self.taken.emit(step, stored)
+        if opened.stopped:
+            self._replies.stop(opened.id)
+        self.changed.emit()
+
+    def _ask(self, opened: OpenChat, reply: StoredMessage, model: Model) -> None:
+        proceed = bool(reply.content)
+        path = path_to(opened.messages, reply.id if proceed else reply.parent)
+        request = request_for(
+            [self._replies.live(message) for message in path],
+            opened.setup,
+            self._preferences.settings,
+            model,
+            proceed=proceed,
+        )
+        self._replies.ask(reply, request)
+
+    def _failed(self, step: Step, error: ErrorInfo) -> None:
+        step.opened.storing = False
+        self.changed.emit()
+        (step.refused or self._bridge.failed.emit)(error)

@@ -1,0 +1,138 @@
+"""Text files given with a message: read from disk, and put into words for the model.
+
+Knows no store and no window. Only text is taken; what a file says is never obeyed as a setting.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import stat
+import unicodedata
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from engine.errors import InvalidInput
+from engine.files import shown, storage_error
+from engine.store.records import Attachment
+from engine.validate import MAX_BYTES
+
+_LONGEST_NAME: Final = 120
+_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
+_SIGNATURES: Final = (
+    b"%PDF-",
+    b"PK\x03\x04",
+    b"GIF8",
+    b"\x89PNG",
+    b"\xff\xd8\xff",
+    b"\xd0\xcf\x11\xe0",
+)
+_MARKS: Final = (
+    (b"\xef\xbb\xbf", "utf-8-sig"),
+    (b"\xff\xfe\x00\x00", "utf-32"),
+    (b"\x00\x00\xfe\xff", "utf-32"),
+    (b"\xff\xfe", "utf-16"),
+    (b"\xfe\xff", "utf-16"),
+)
+_PAIR: Final = re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|.)", re.DOTALL)
+_BACKTICKS: Final = re.compile("`+")
+
+
+def read_attachment(path: Path, room: int = MAX_BYTES) -> Attachment:
+    """The text file at `path`, with `room` bytes left in its message.
+
+    UTF-8, or UTF-16 and UTF-32 by their mark, GB18030, or else Windows-1252. Lines end in a line
+    feed. Raises InvalidInput for what is no text file, empty or too large, and StorageError.
+    """
+    name = _clean_name(path.name)
+    text = _decoded(name, _bytes_of(path, name, room)).replace("\r\n", "\n").replace("\r", "\n")
+    if not text.strip():
+        raise _refused(f"{name} is empty", "Choose another file.")
+    if (size := len(text.encode())) > room:
+        raise _too_large(name, size, room)
+    return Attachment(name, text.replace("\0", "\ufffd"))
+
+
+def as_text(content: str, attachments: Sequence[Attachment]) -> str:
+    """A message as the model gets it: what was typed, then each file, named and fenced."""
+    files = [f"{file.name}:\n{fenced(file.text)}" for file in attachments]
+    return "\n\n".join([content, *files] if content.strip() else files) if files else content
+
+
+def fenced(text: str, language: str = "") -> str:
+    """`text` as a block of code in Markdown, whatever fences it has inside."""
+    longest = max((len(run) for run in _BACKTICKS.findall(text)), default=0)
+    fence = "`" * max(3, longest + 1)
+    return f"{fence}{language}\n{text}{'' if text.endswith(chr(10)) else chr(10)}{fence}"
+
+
+def _bytes_of(path: Path, name: str, room: int) -> bytes:
+    """The bytes of a file that may fit: UTF-16 and UTF-32 shrink when they become UTF-8."""
+    try:
+        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        with os.fdopen(descriptor, "rb") as file:
+            found = os.fstat(file.fileno())
+            if not stat.S_ISREG(found.st_mode):
+                raise _refused(f"{name} is not a file", "Only text files can be attached.")
+            if found.st_size > 4 * room:
+                raise _too_large(name, found.st_size, room)
+            return file.read(4 * room + 1)
+    except IsADirectoryError as error:
+        raise _refused(f"{name} is a folder", "Only text files can be attached.") from error
+    except OSError as error:
+        raise storage_error(path, error) from error
+
+
+def _decoded(name: str, data: bytes) -> str:
+    for mark, encoding in _MARKS:
+        if data.startswith(mark):
+            return data.decode(encoding, "replace")
+    if data.startswith(_SIGNATURES) or _BINARY.search(data):
+        raise _refused(
+            f"{name} is not a text file",
+            "Only text files can be attached, such as .txt, .md, .csv or source code.",
+        )
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    try:
+        text = data.decode("gb18030")
+        if _is_chinese(data):
+            return text
+    except UnicodeDecodeError:
+        pass
+    return data.decode("cp1252", "replace")
+
+
+def _is_chinese(data: bytes) -> bool:
+    """Whether pairs of high bytes are what makes this GB18030. In a Western text most of what is
+    high is followed by a plain letter, which would decode as a rare character."""
+    pairs: list[bytes] = re.findall(
+        rb"[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|.)", data, re.DOTALL
+    )
+    common = sum(len(pair) == 4 or min(pair) >= 0xA1 for pair in pairs)
+    return common >= 0.9 * len(pairs)
+
+
+def _clean_name(name: str) -> str:
+    """A name on one line, without characters that hide what it is, its ending kept."""
+    hidden = ("Cc", "Cf", "Cs", "Zl", "Zp")
+    seen = "".join(c for c in shown(Path(name)) if unicodedata.category(c) not in hidden)
+    seen = " ".join(seen.split()) or "file"
+    if len(seen) <= _LONGEST_NAME:
+        return seen
+    ending = Path(seen).suffix[:16]
+    return f"{seen[: _LONGEST_NAME - len(ending) - 1]}…{ending}"
+
+
+def _too_large(name: str, size: int, room: int) -> InvalidInput:
+    return _refused(
+        f"{name} has {size / 1e6:.1f} MB of text; there is room for {room / 1e6:.1f} MB",
+        "Attach a part of it, or fewer files.",
+    )
+
+
+def _refused(reason: str, advice: str) -> InvalidInput:
+    return InvalidInput("attachment", reason, advice)
