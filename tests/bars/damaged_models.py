@@ -26,7 +26,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
 
-from helpers.damage import Sample  # noqa: E402  the lines above make it importable from anywhere
+from helpers.damage_gguf import Sample  # noqa: E402  the lines above make it importable from anywhere
 from helpers.damaged import FAMILIES, Bench, choose  # noqa: E402
 from helpers.raw_llama import RawLlama  # noqa: E402
 from helpers.use_model import REFUSED, command_uses, engine_uses, window_uses  # noqa: E402

@@ -6,7 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 import pytest
-from helpers.damage import Sample
+from helpers.damage_gguf import Sample
 from helpers.damaged import FAMILIES, Bench, choose
 from helpers.raw_llama import RawLlama
 from helpers.tiny_gguf import CHATML, write_tiny_gguf

@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from helpers.damage import Sample, Variant
+from helpers.damage_gguf import Sample, Variant
 
 
 def cuts(sample: Sample, rng: random.Random) -> Iterator[Variant]:

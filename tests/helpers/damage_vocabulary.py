@@ -8,7 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import replace
 
-from helpers.damage import Sample, Variant, text, u32
+from helpers.damage_gguf import Sample, Variant, text, u32
 from helpers.gguf_parts import Value, list_of
 from helpers.tiny_gguf import ARRAY, BOOL, FLOAT32, INT32, STRING, UINT32
 

@@ -13,26 +13,26 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
-from helpers import damage, damage_files, damage_vocabulary
-from helpers.damage import Sample, Variant
+from helpers import damage_files, damage_gguf, damage_vocabulary
+from helpers.damage_gguf import Sample, Variant
 from helpers.gguf_parts import Parts
 
 FAMILIES: Mapping[str, Callable[[Sample, random.Random], Iterator[Variant]]] = {
     "cut or too long": damage_files.cuts,
-    "flipped bytes": damage.bits,
-    "counts": damage.counts,
-    "types of values": damage.types,
-    "lengths of texts": damage.lengths,
+    "flipped bytes": damage_gguf.bits,
+    "counts": damage_gguf.counts,
+    "types of values": damage_gguf.types,
+    "lengths of texts": damage_gguf.lengths,
     "keys": damage_vocabulary.keys,
-    "whole numbers": damage.whole_numbers,
-    "fractions": damage.fractions,
+    "whole numbers": damage_gguf.whole_numbers,
+    "fractions": damage_gguf.fractions,
     "vocabulary": damage_vocabulary.vocabulary,
     "tokenizer": damage_vocabulary.tokenizer,
-    "offsets": damage.offsets,
-    "overlaps": damage.overlaps,
-    "types of tensors": damage.tensor_types,
-    "names of tensors": damage.tensor_names,
-    "shapes of tensors": damage.shapes,
+    "offsets": damage_gguf.offsets,
+    "overlaps": damage_gguf.overlaps,
+    "types of tensors": damage_gguf.tensor_types,
+    "names of tensors": damage_gguf.tensor_names,
+    "shapes of tensors": damage_gguf.shapes,
     "zeros and noise": damage_files.blanks,
     "other files": damage_files.others,
 }
