@@ -234,6 +234,7 @@ class ChatPanel(QWidget):
         self.list.new.temporary_requested.connect(self.new_temporary)
         self.list.new.assistant_chosen.connect(self.new_chat_with)
         self.header.fold_requested.connect(self.folding.toggle)
+        self.folding.keyboard_left.connect(self.composer.setFocus)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)
