@@ -97,7 +97,9 @@ class Application(QObject):
         )
         self.jobs = Jobs(self.bridge, self)
         backups = Backups(home.database, home.backups)
-        self.desk = DataDesk(home, self.store, backups, self.jobs, self.bridge, self)
+        self.desk = DataDesk(
+            home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+        )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.shelf = Shelf(
@@ -110,6 +112,7 @@ class Application(QObject):
         )
         self.window = self._make_window()
         self.desk.changed.connect(self._on_data_changed)
+        self.desk.replaced.connect(self.session.drafts.drop_stored)
         self.desk.replaced.connect(self._on_data_changed)
         self.desk.settings_read.connect(lambda values: self.preferences.change(**values))
         self.preferences.changed.connect(self._on_preferences_changed)

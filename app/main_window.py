@@ -88,6 +88,9 @@ class MainWindow(QMainWindow):
             (self.tr("Your data"), self.data),
         )
         self.settings = SettingsPanel(preferences, models, more)
+        self._snippets = snippets
+        snippets.changed.connect(self._show_snippets)
+        self._show_snippets()
         self.setups = ChatSetups(
             self.chat, session, assistants, self.assistants, models, preferences
         )
@@ -105,7 +108,9 @@ class MainWindow(QMainWindow):
 
         self.chat.link_clicked.connect(self._links.ask)
         self.chat.list.view.export_wanted.connect(self.data.export_chats)
-        self.chat.header.export_requested.connect(lambda: self.data.export_chats([session.chat_id]))
+        self.chat.header.export_requested.connect(
+            lambda: self.data.export_chats([session.chat_id or 0])
+        )
         self.chat.failed.connect(self.show_error)
         bridge.failed.connect(self.show_error)
         preferences.save_failed.connect(self._on_save_failed)
@@ -303,6 +308,10 @@ class MainWindow(QMainWindow):
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
+
+    @Slot()
+    def _show_snippets(self) -> None:
+        self.chat.composer.set_snippets(self._snippets.all)
 
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
