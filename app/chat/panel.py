@@ -24,7 +24,6 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
-from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
 from engine.assistants import Assistant
@@ -46,7 +45,6 @@ class ChatPanel(QWidget):
         session: ChatSession,
         shelf: Shelf,
         models: ModelChoice,
-        preferences: Preferences,
         watch: StoreWatch,
         aids: Aids,
         words: ErrorWords,
@@ -61,7 +59,7 @@ class ChatPanel(QWidget):
         self._aids = aids
         self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(shelf, preferences, words, theme)
+        self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
         self.transcript = Transcript(theme, None, aids.pictures, aids.edits)
@@ -69,7 +67,7 @@ class ChatPanel(QWidget):
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme, aids.bridge, words)
-        self.folding = Folding(self.list, self, self._lay_out(), preferences)
+        self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._link = ListLink(self.list, session, shelf, self.folding)
         self._connect()
         self._on_models_changed()
@@ -161,10 +159,9 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = self.list.tab_stops()
         top = (*self.header.tab_stops(), self.temporary.keep_button)
         middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
-        return [*left, *top, *middle, *self.composer.tab_stops()]
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 
@@ -230,6 +227,7 @@ class ChatPanel(QWidget):
         self.list.new.temporary_requested.connect(self.new_temporary)
         self.list.new.assistant_chosen.connect(self.new_chat_with)
         self.header.fold_requested.connect(self.folding.toggle)
+        self.folding.keyboard_left.connect(self.composer.setFocus)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)

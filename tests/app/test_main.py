@@ -128,6 +128,12 @@ def test_pictures_of_every_state(tmp_path):
         "thinking",
         "error",
         "crash",
+        "folders",
+        "deleted",
+        "search",
+        "trash",
+        "narrow",
+        "narrow-list",
         "settings",
     }
     assert len(names) == 3 * len(states)
