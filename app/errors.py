@@ -242,6 +242,17 @@ class ErrorWords(QObject):
                 self.tr("This llama.cpp uses instructions that this processor does not have."),
                 self.tr("Install Puna anew on this computer."),
             ),
+            "silent": (
+                self.tr("It said nothing for so long that it was ended."),
+                self.tr("Your chat is safe. Choose another model, or send again."),
+            ),
+            "quarantined": (
+                self.tr("This model ended it twice in a row, so it was not opened again."),
+                self.tr(
+                    "Choose another model or another context size. Or start Puna anew to try once "
+                    "more."
+                ),
+            ),
             "not_started": (
                 self.tr("It could not be started."),
                 self.tr("Close other programs and send again. Or install Puna anew."),

@@ -78,7 +78,7 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, shelf, models, preferences, watch, aids, self._words, theme)
+        self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
         self.assistants = AssistantsPage(assistants, models, bridge, theme)
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
@@ -269,12 +269,12 @@ class MainWindow(QMainWindow):
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        self._begin_keys(self.tr("Window"))
+        add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
         self._actions_also("Ctrl++")
         add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
         add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
-        self._begin_keys(self.tr("Window"))
-        add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("F1", self.tr("This list"), self.show_keys)
         return stop
 

@@ -60,11 +60,11 @@ QLabel[kind="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[kind="heading"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: 9pt; }
+QLabel[kind="figure"] { font-size: 9pt; }
 QLabel[kind="key"] {
     background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
     font-size: 9pt;
 }
-QLabel[kind="figure"] { font-size: 9pt; }
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
@@ -87,15 +87,15 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled {
     background: $line; color: $muted; border-color: $line;
 }
-QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
-QPushButton[kind="chip"]:hover { color: $text; }
-QPushButton[kind="chip"]:checked { color: $accent; }
-QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="pill"] {
     border-radius: 13px; padding: 2px 10px 2px 8px; color: $muted; font-size: 9pt;
 }
 QPushButton[kind="pill"]:hover { color: $text; }
 QPushButton[kind="pill"]:focus { padding: 1px 9px 1px 7px; }
+QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
+QPushButton[kind="chip"]:hover { color: $text; }
+QPushButton[kind="chip"]:checked { color: $accent; }
+QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }

@@ -56,6 +56,8 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     name: str = "Scripted model"
     n_ctx: int = 4096
     load_delay: float = 0.0
+    load_hangs: bool = False
+    """Opening it never ends and burns the processor, to test that such a process is ended."""
 
 
 class ScriptedModel:
@@ -75,6 +77,8 @@ class ScriptedModel:
             raise ModelNotFound(spec.path, str(error)) from error
         except msgspec.MsgspecError as error:
             raise InvalidInput("script", str(error), "Correct the script.") from error
+        while script.load_hangs:
+            pass
         for step in range(1, 11):
             _wait(script.load_delay / 10, job)
             progress(step / 10)

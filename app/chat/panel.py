@@ -24,7 +24,6 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
-from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
 from engine.assistants import Assistant
@@ -46,7 +45,6 @@ class ChatPanel(QWidget):
         session: ChatSession,
         shelf: Shelf,
         models: ModelChoice,
-        preferences: Preferences,
         watch: StoreWatch,
         aids: Aids,
         words: ErrorWords,
@@ -61,7 +59,7 @@ class ChatPanel(QWidget):
         self._aids = aids
         self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(shelf, preferences, words, theme)
+        self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
         self.transcript = Transcript(theme, None, aids.pictures, aids.edits)
@@ -69,7 +67,7 @@ class ChatPanel(QWidget):
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme, aids.bridge, words)
-        self.folding = Folding(self.list, self, self._lay_out(), preferences)
+        self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._link = ListLink(self.list, session, shelf, self.folding)
         self._connect()
         self._on_models_changed()
@@ -161,10 +159,9 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = self.list.tab_stops()
         top = (*self.header.tab_stops(), self.temporary.keep_button)
         middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
-        return [*left, *top, *middle, *self.composer.tab_stops()]
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 
@@ -252,7 +249,7 @@ class ChatPanel(QWidget):
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
         self.list.view.show_open(session.chat_id)
-        draft, files = session.draft(), self._aids.files.get(session.chat_id, ())
+        draft, files = session.draft(), session.files()
         if (self.composer.text(), self.composer.attached.files) != (draft, files):
             self.composer.set_text(draft, files)
 
@@ -331,7 +328,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_attached(self) -> None:
-        self._aids.files[self._session.chat_id] = self.composer.attached.files
+        self._session.set_files(self.composer.attached.files)
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:

@@ -222,8 +222,10 @@ class LlamaModel:
         params.abort_callback = self._abort
         self._context = llama_cpp.llama_init_from_model(self._model, params)
         if not self._context:
-            need = needed(self._file, n_ctx).total
-            raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
+            need, available = needed(self._file, n_ctx).total, available_memory()
+            if need > available:
+                raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
+            raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._pool = ThreadPool(self._context, n_threads)
         self._info = ModelInfo(
             path=str(self._path),

@@ -161,13 +161,11 @@ def make_old_database(path, count):
     """A database of version 1 with `count` messages in chats of 20."""
     connection = open_database(path, STEPS[:1])
     numbers = f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT {count})"
-    connection.rows(
-        f"INSERT INTO chat {numbers} SELECT x, 'Chat ' || x, x, x, x, NULL FROM n LIMIT {count // 20}"
-    )
-    connection.rows(
-        f"INSERT INTO message {numbers} SELECT x, (x - 1) / 20 + 1, nullif(x - 1, (x - 1) / 20 * 20),"
-        " 'user', x || hex(randomblob(150)), 'done', x, '', NULL, NULL, NULL FROM n"
-    )
+    chats = f"SELECT x, 'Chat ' || x, x, x, x, NULL FROM n LIMIT {count // 20}"
+    connection.rows(f"INSERT INTO chat {numbers} {chats}")
+    parent = "nullif(x - 1, (x - 1) / 20 * 20)"
+    messages = f"SELECT x, (x - 1) / 20 + 1, {parent}, 'user', x || hex(randomblob(150)), 'done'"
+    connection.rows(f"INSERT INTO message {numbers} {messages}, x, '', NULL, NULL, NULL FROM n")
     connection.rows("UPDATE chat SET leaf = id * 20")
     connection.close()
 
