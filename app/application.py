@@ -17,16 +17,20 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.aids import Aids
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
+from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
 from app.held import start_anyway
 from app.instance import Instance, Wish
+from app.jobs import Jobs
 from app.language import Language
-from app.main_window import MainWindow
+from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
@@ -39,6 +43,7 @@ from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
+from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
@@ -90,20 +95,40 @@ class Application(QObject):
             self.watch,
             self,
         )
+        self.jobs = Jobs(self.bridge, self)
+        backups = Backups(home.database, home.backups)
+        self.desk = DataDesk(
+            home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+        )
+        self.assistants = AssistantChoice(self.store, self.bridge, self)
+        self.snippets = SnippetChoice(self.store, self.bridge, self)
+        self.shelf = Shelf(
+            self.store,
+            self.temporary,
+            self.bridge,
+            self.watch,
+            self.desk.caretaker.erase,
+            parent=self,
+        )
         self.window = self._make_window()
+        self.desk.changed.connect(self._on_data_changed)
+        self.desk.replaced.connect(self.session.drafts.drop_stored)
+        self.desk.replaced.connect(self._on_data_changed)
+        self.desk.settings_read.connect(lambda values: self.preferences.change(**values))
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
             self.window.show_error(refused)
 
-    def start(self, model: str = "") -> None:
-        """Show the window, and look up the chosen model, or open the file `model`."""
+    def start(self, file: str = "") -> None:
+        """Show the window, and look up the chosen model; or open `file`, a model or a backup."""
         self.window.show()
         self.session.start()
-        if model:
-            self.models.refresh()
-            self.models.choose(model)
-        else:
+        if file.lower().endswith(ARCHIVE) or not file:
             self.models.start()
+        else:
+            self.models.refresh()
+        if file:
+            self.window.open_file(file)
 
     @Slot(object)
     def take_wish(self, wish: Wish) -> None:
@@ -112,7 +137,7 @@ class Application(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = wish.token  # where Qt looks for it
         self.window.come_up()
         if wish.file:
-            self.models.choose(wish.file)
+            self.window.open_file(wish.file)
 
     def close(self) -> None:
         """End every reply, write what is left, stop every thread and process."""
@@ -120,6 +145,8 @@ class Application(QObject):
         self.preferences.change(geometry=geometry, maximized=maximized)
         self.window.hide()
         self.window.settings.take_prompt()
+        self.shelf.close()
+        self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
         self.engine.close()
@@ -132,20 +159,33 @@ class Application(QObject):
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
+        self.desk.close()
         self.window.deleteLater()
         self.language.close()
 
     def _make_window(self) -> MainWindow:
+        self.assistants.refresh()
+        self.snippets.refresh()
         return MainWindow(
             self.session,
+            self.shelf,
             self.models,
             self.preferences,
             self.watch,
             self.aids,
             self.bridge,
             self.theme,
-            self.home,
+            self.assistants,
+            self.snippets,
+            self.desk,
         )
+
+    @Slot()
+    def _on_data_changed(self) -> None:
+        """The store has other chats than the window knows."""
+        self.session.reload()
+        self.assistants.refresh()
+        self.snippets.refresh()
 
     @Slot(object)
     def _on_preferences_changed(self, settings: Settings) -> None:
@@ -185,7 +225,7 @@ class Trial(QObject):
         application.models.changed.connect(self._ask)
         application.models.refused.connect(self._fail)
         application.bridge.failed.connect(self._fail)
-        application.session.refused.connect(lambda _, error: self._fail(error))
+        application.session.refused.connect(lambda _, error, __: self._fail(error))
         application.session.ended.connect(self._on_ended)
         application.watch.changed.connect(self._on_store_changed)
 
@@ -225,11 +265,11 @@ class Trial(QObject):
         self._qt.exit(USER_ERROR)
 
 
-def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
+def run(home: Home, *, file: str, demo: bool, quit_after_reply: bool) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     qt = make_qt()
     instance = Instance(home)
-    wish = Wish(model, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    wish = Wish(file, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
     claim = instance.claim(None if quit_after_reply else wish)
     if quit_after_reply and claim == "held":
         sys.stderr.write(f"Puna is open already on {home.root}.\n")
@@ -243,8 +283,8 @@ def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
     # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if quit_after_reply and not application.preferences.settings.model:
-        model = model or STARTER
-    application.start(model)
+        file = file or STARTER
+    application.start(file)
     if quit_after_reply:
         Trial(application, qt).start()
     code = qt.exec()

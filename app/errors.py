@@ -175,6 +175,8 @@ class ErrorWords(QObject):
 
     def _storage_reason(self, reason: str) -> str:
         """The reasons of `engine.store.connection` and of the system; others as they are."""
+        if reason.startswith("it was written by a newer Puna"):
+            return self.tr("it was written by a newer Puna")
         return {
             "the disk is full": self.tr("the disk is full"),
             "No space left on device": self.tr("the disk is full"),
@@ -239,6 +241,17 @@ class ErrorWords(QObject):
             "illegal_instruction": (
                 self.tr("This llama.cpp uses instructions that this processor does not have."),
                 self.tr("Install Puna anew on this computer."),
+            ),
+            "silent": (
+                self.tr("It said nothing for so long that it was ended."),
+                self.tr("Your chat is safe. Choose another model, or send again."),
+            ),
+            "quarantined": (
+                self.tr("This model ended it twice in a row, so it was not opened again."),
+                self.tr(
+                    "Choose another model or another context size. Or start Puna anew to try once "
+                    "more."
+                ),
             ),
             "not_started": (
                 self.tr("It could not be started."),

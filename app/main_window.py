@@ -19,12 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
+from app.assistants.pages import AssistantsPage, SnippetsPage
 from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.aids import Aids
+from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.chat.tab_order import step_focus
+from app.chat_setups import ChatSetups
+from app.data.desk import DataDesk
+from app.data.notices import DataNotices
+from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.icons import IconButton
@@ -38,9 +46,9 @@ from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
 from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
-from engine.paths import Home
 
 RAIL_WIDTH = 62
+MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
@@ -49,13 +57,16 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
         aids: Aids,
         bridge: Bridge,
         theme: Theme,
-        home: Home,
+        assistants: AssistantChoice,
+        snippets: SnippetChoice,
+        desk: DataDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -67,8 +78,22 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, models, watch, aids, self._words, theme)
-        self.settings = SettingsPanel(preferences, models, home)
+        self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
+        self.assistants = AssistantsPage(assistants, models, bridge, theme)
+        self.snippets = SnippetsPage(snippets, bridge, theme)
+        self.data = DataPage(desk, self._words, theme)
+        more = (
+            (self.tr("Assistants"), self.assistants),
+            (self.tr("Snippets"), self.snippets),
+            (self.tr("Your data"), self.data),
+        )
+        self.settings = SettingsPanel(preferences, models, more)
+        self._snippets = snippets
+        snippets.changed.connect(self._show_snippets)
+        self._show_snippets()
+        self.setups = ChatSetups(
+            self.chat, session, assistants, self.assistants, models, preferences
+        )
         self.pages = QStackedWidget()
         self.rail = QFrame()
         self._group = QButtonGroup(self)
@@ -76,9 +101,16 @@ class MainWindow(QMainWindow):
         self._keys: list[tuple[str, str]] = []
         self._stop = self._add_keys(session)
         self.notices = StoreNotices(self.banner, self._words, watch, session.temporaries, self)
+        self.data_notices = DataNotices(self.banner, self._words, desk, self)
+        for notices in (self.notices.restore_wanted, self.data_notices.backups_wanted):
+            notices.connect(self.show_data)
         self._farewell = Farewell(self, session.temporaries, watch, bridge)
 
         self.chat.link_clicked.connect(self._links.ask)
+        self.chat.list.view.export_wanted.connect(self.data.export_chats)
+        self.chat.header.export_requested.connect(
+            lambda: self.data.export_chats([session.chat_id or 0])
+        )
         self.chat.failed.connect(self.show_error)
         bridge.failed.connect(self.show_error)
         preferences.save_failed.connect(self._on_save_failed)
@@ -96,6 +128,14 @@ class MainWindow(QMainWindow):
         if error != self._watch.state.error:  # of which the banner speaks already
             self.banner.show_words(self._words.word(error), error.kind)
 
+    def open_file(self, name: str) -> None:
+        """Choose a model file, or take in what is in a file of `Move or back up`."""
+        if name.lower().endswith(ARCHIVE):
+            self.show_data()
+            self.data.open_archive().begin(name)
+        else:
+            self._models.choose(name)
+
     def come_up(self) -> None:
         """Be in front of the other windows."""
         self.setWindowState(self.windowState() & ~Qt.WindowState.WindowMinimized)
@@ -112,8 +152,16 @@ class MainWindow(QMainWindow):
         self._turn_to(1)
 
     @Slot()
-    def show_keys(self) -> None:
-        KeysDialog(self._keys, self).open()
+    def show_data(self) -> None:
+        """Turn to the page of the settings with the backups."""
+        self.settings.show_page(self.data)
+        self.show_settings()
+
+    @Slot()
+    def show_keys(self) -> KeysDialog:
+        dialog = KeysDialog(self._keys, self)
+        dialog.open()
+        return dialog
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window in the order it is seen in, the messages in their place."""
@@ -131,13 +179,13 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event) or dropped_files(event):
+        if openable_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := model_files(event):
+        if files := openable_files(event):
             event.acceptProposedAction()
-            self._models.choose(files[0])
+            self.open_file(files[0])
         elif texts := dropped_files(event):
             event.acceptProposedAction()
             self.show_chat()
@@ -185,10 +233,17 @@ class MainWindow(QMainWindow):
     def _add_keys(self, session: ChatSession) -> QAction:
         chat = self.chat
         add = self._add_key
+        self._begin_keys(self.tr("Chats"))
         add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
         add("Ctrl+Shift+T", self.tr("New temporary chat"), self._in_chat(chat.new_temporary))
+        add("Ctrl+Shift+N", self.tr("New folder"), self._in_chat(chat.new_folder))
+        add("Ctrl+K", self.tr("Search all chats"), self._in_chat(chat.search))
+        add("Ctrl+B", self.tr("Show or hide the list of chats"), self._in_chat(chat.folding.toggle))
+        self._keys.append(("F2", self.tr("Rename the chat or folder (in the list)")))
+        self._keys.append((TRASH_KEY, self.tr("Delete the chosen chats (in the list)")))
+        self._keys.append(("Ctrl+Z", self.tr("Undo what was done to chats (in the list)")))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
-        add("Ctrl+,", self.tr("Settings"), self.show_settings)
+        self._begin_keys(self.tr("Messages"))
         self._keys.append(("Return", self.tr("Send the message")))
         self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
@@ -214,6 +269,8 @@ class MainWindow(QMainWindow):
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        self._begin_keys(self.tr("Window"))
+        add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
         self._actions_also("Ctrl++")
         add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
@@ -221,7 +278,11 @@ class MainWindow(QMainWindow):
         add("F1", self.tr("This list"), self.show_keys)
         return stop
 
-    def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
+    def _begin_keys(self, title: str) -> None:
+        """The keys added from here on are listed below this title."""
+        self._keys.append(("", title))
+
+    def _add_key(self, key: str, meaning: str, call: Callable[[], object]) -> QAction:
         self._keys.append((key, meaning))
         action = QAction(meaning, self)
         action.setShortcut(QKeySequence(key))
@@ -249,6 +310,10 @@ class MainWindow(QMainWindow):
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
+
+    @Slot()
+    def _show_snippets(self) -> None:
+        self.chat.composer.set_snippets(self._snippets.all)
 
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
@@ -288,7 +353,7 @@ def dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
-def model_files(event: QDropEvent) -> list[str]:
-    """The model files among what is dragged."""
+def openable_files(event: QDropEvent) -> list[str]:
+    """The models and backup files among what is dragged."""
     files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return [name for name in files if name.lower().endswith(".gguf")]
+    return [name for name in files if name.lower().endswith((MODEL, ARCHIVE))]

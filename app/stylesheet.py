@@ -1,9 +1,10 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost; `QLabel` title, muted, small, warn, bad; `QFrame` card, line (give it
-one pixel of width or height), rail, bar. Images of arrows and check marks are SVG files in
-`resources/icons/light` and `dark`, because a style sheet cannot tint one.
+`QPushButton` primary, ghost, chip, link; `QLabel` title, heading, muted, small, key, ok, warn, bad;
+`QFrame` card, line (give it one pixel of width or height), rail, pane, bar. Images of arrows and
+check marks are SVG files in `resources/icons/light` and `dark`, because a style sheet cannot tint
+one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -44,6 +45,7 @@ QSplitter::handle:vertical { height: 1px; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
+QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
 QFrame[kind="message"][flashed="true"] { border-color: $warn; }
@@ -59,6 +61,10 @@ QLabel[kind="heading"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: 9pt; }
 QLabel[kind="figure"] { font-size: 9pt; }
+QLabel[kind="key"] {
+    background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
+    font-size: 9pt;
+}
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
@@ -86,12 +92,23 @@ QPushButton[kind="pill"] {
 }
 QPushButton[kind="pill"]:hover { color: $text; }
 QPushButton[kind="pill"]:focus { padding: 1px 9px 1px 7px; }
+QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
+QPushButton[kind="chip"]:hover { color: $text; }
+QPushButton[kind="chip"]:checked { color: $accent; }
+QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }
 QPushButton[kind="ghost"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[kind="ghost"]:focus { border: 2px solid $accent; padding: 5px 12px; }
 QPushButton[kind="ghost"]:disabled { color: $disabled; background: transparent; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton[part="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[part="last"], QPushButton[part="last"]:focus {
+    border-top-left-radius: 0; border-bottom-left-radius: 0; padding-left: 0; padding-right: 0;
+}
 
 QToolButton {
     background: transparent; color: $muted; border: 1px solid transparent; border-radius: 6px;

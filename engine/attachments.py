@@ -18,6 +18,8 @@ from engine.files import shown, storage_error
 from engine.store.records import Attachment
 from engine.validate import MAX_BYTES
 
+_NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # a pipe nobody writes to is opened all the same
+_AS_BYTES: Final = getattr(os, "O_BINARY", 0)  # Windows
 _LONGEST_NAME: Final = 120
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SIGNATURES: Final = (
@@ -70,7 +72,7 @@ def fenced(text: str, language: str = "") -> str:
 def _bytes_of(path: Path, name: str, room: int) -> bytes:
     """The bytes of a file that may fit: UTF-16 and UTF-32 shrink when they become UTF-8."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | _AS_BYTES)
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):

@@ -71,6 +71,24 @@ def explain(code: int, last_words: str, path: str, *, file_changed: bool) -> Pun
     return EngineCrash(cause, message, advice, detail=_reason(last_words, cause))
 
 
+def silent(seconds: float) -> EngineCrash:
+    """The process did nothing that could be heard for so long that it was ended."""
+    return EngineCrash(
+        "silent",
+        f"The engine said nothing for {seconds:.0f} seconds and was ended.",
+        "Your chat is safe. Choose another model, or send again.",
+    )
+
+
+def quarantined() -> EngineCrash:
+    """A model ended the process again and again, and is not tried once more."""
+    return EngineCrash(
+        "quarantined",
+        "This model ended the engine twice in a row, so it was not opened again.",
+        "Choose another model or another context size, or start Puna anew to try once more.",
+    )
+
+
 def not_started(reason: str) -> EngineCrash:
     """The process could not even be started."""
     return EngineCrash(

@@ -30,11 +30,14 @@ from engine.messages import (
     Generate,
     Load,
     Loaded,
+    Loading,
     ModelSpec,
     Stats,
 )
+from engine.quarantine import Quarantine
 from engine.supervised import Child, Gone
 from engine.validate import checked_model, checked_request
+from engine.watchdog import Watchdog
 
 Sink = Callable[[Event], None]
 """Hears the events of one job, on the engine thread; a request that is refused at once, on the
@@ -97,6 +100,8 @@ class Engine:
         self._work: dict[int, _Work] = {}
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
+        self._watchdog = Watchdog()
+        self._quarantine = Quarantine()
         self._closed = False
         self._closing = threading.Lock()  # nothing comes into the inbox behind _Closed
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
@@ -180,6 +185,7 @@ class Engine:
                         break
                     self._handle(message)
                 self._kill_overdue()
+                self._watch()
             except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
@@ -200,6 +206,7 @@ class Engine:
 
     def _send(self, work: _Work) -> None:
         try:
+            self._quarantine.check(work.model)
             if self._child is None:
                 self._child = Child(self._inbox.put)
             work.sent += 1
@@ -232,8 +239,13 @@ class Engine:
         if work is None:
             return
         work.begun = True
+        self._watchdog.hear(event)
+        if isinstance(event, Loading):
+            self._opened = ("", None)
         if isinstance(event, Loaded):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
+        if isinstance(event, Finished):
+            self._quarantine.survived(work.model)
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -250,8 +262,9 @@ class Engine:
         except Exception:  # noqa: BLE001 - a broken sink must not take other jobs down
             _log.exception("a sink raised on %s", type(event).__name__)
 
-    def _bury(self, gone: Gone) -> None:
-        """The process ended. The job it was at fails with the reason; the others go on anew.
+    def _bury(self, gone: Gone, silent: float = 0.0) -> None:
+        """The process ended, of itself or after so many seconds of silence. The job it was at
+        fails with the reason; the others go on anew.
 
         A job it said nothing of may have come too late for it, and gets a second process.
         """
@@ -265,14 +278,22 @@ class Engine:
             if work.kill_at is not None:
                 self._finish(job, Finished(job, "cancelled", Stats()))
             elif work.begun or (first and work.sent > 1):
-                error = crash.explain(gone.code, gone.last_words, path, file_changed=changed)
+                error = (
+                    crash.silent(silent)
+                    if silent
+                    else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
+                )
+                self._quarantine.died(work.model, error)
                 self._finish(job, Failed(job, error.info()))
+                silent = 0.0
             else:
                 self._send(work)
             first = False
 
     def _until_deadline(self) -> float | None:
         deadlines = [w.kill_at for w in self._work.values() if w.kill_at is not None]
+        if self._watchdog.deadline is not None:
+            deadlines.append(self._watchdog.deadline)
         return max(0.0, min(deadlines) - time.monotonic()) if deadlines else None
 
     def _kill_overdue(self) -> None:
@@ -281,6 +302,17 @@ class Engine:
         if self._child and any(w.kill_at and w.kill_at <= now for w in self._work.values()):
             self._child.kill()
             self._bury(self._child.wait())
+        elif self._child and (silent := self._watchdog.silent_for()):
+            self._child.kill()
+            self._bury(self._child.wait(), silent)
+
+    def _watch(self) -> None:
+        """Have the watchdog watch the job the process is at, which is the oldest."""
+        job = next(iter(self._work), None)
+        if job is None or self._child is None:
+            self._watchdog.rest()
+        elif job != self._watchdog.job:
+            self._watchdog.begin(job, self._child.pid, self._work[job].model.path)
 
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))

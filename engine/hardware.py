@@ -66,6 +66,15 @@ def available_memory(root: Path = _ROOT) -> int:
     return max(free, 0)
 
 
+def processor_seconds(pid: int) -> float:
+    """Processor time a process has used; 0 for one that is gone."""
+    try:
+        times = psutil.Process(pid).cpu_times()
+    except psutil.Error:
+        return 0.0
+    return float(times.user + times.system)
+
+
 def processor_name() -> str:
     """What the processor calls itself."""
     for line in _read(Path("/proc/cpuinfo")).splitlines():

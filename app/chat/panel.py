@@ -14,15 +14,19 @@ from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
 from app.chat.find import Find
+from app.chat.folding import Folding
 from app.chat.header import Header
+from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
 from app.store_watch import StoreWatch
 from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
+from engine.assistants import Assistant
 from engine.errors import ErrorInfo
 from engine.settings import Settings
 from engine.store.records import Attachment, StoredMessage
@@ -39,6 +43,7 @@ class ChatPanel(QWidget):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
         watch: StoreWatch,
         aids: Aids,
@@ -54,7 +59,7 @@ class ChatPanel(QWidget):
         self._aids = aids
         self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(theme)
+        self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
         self.transcript = Transcript(theme, None, aids.pictures, aids.edits)
@@ -62,14 +67,15 @@ class ChatPanel(QWidget):
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme, aids.bridge, words)
-        self._lay_out()
+        self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
+        self._link = ListLink(self.list, session, shelf, self.folding)
         self._connect()
         self._on_models_changed()
         self._on_settings_changed(aids.preferences.settings)
         self._on_opened()
         self._show_temporary()
         self._on_state_changed(session.state)
-        session.list_chats()
+        shelf.refresh()
 
     # What the keys of the window do.
 
@@ -77,6 +83,22 @@ class ChatPanel(QWidget):
     def new_chat(self) -> None:
         self._session.new_chat()
         self.composer.setFocus()
+
+    @Slot(object)
+    def new_chat_with(self, assistant: Assistant) -> None:
+        self._session.new_chat(assistant)
+        self.composer.setFocus()
+
+    @Slot()
+    def search(self) -> None:
+        """Bring the keyboard to the search, also where the list is folded away."""
+        self.folding.show()
+        self.list.start_search()
+
+    @Slot()
+    def new_folder(self) -> None:
+        self.folding.show()
+        self.list.new_folder()
 
     @Slot()
     def new_temporary(self) -> None:
@@ -137,14 +159,13 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = (self.list.new_button, self.list.view, self.header.button)
-        top = (self.header.temporary_button, self.temporary.keep_button)
+        top = (*self.header.tab_stops(), self.temporary.keep_button)
         middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
-        return [*left, *top, *middle, *self.composer.tab_stops()]
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QHBoxLayout:
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
@@ -156,27 +177,26 @@ class ChatPanel(QWidget):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        line, bar = _line(horizontal=True), self.finding.bar
+        line, bar = _line(), self.finding.bar
         for widget in (self.header, self.temporary, bar, self.transcript, line, below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.list)
-        layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
+        return layout
 
     def _connect(self) -> None:
         session, models, cards = self._session, self._models, self.transcript
         session.opened.connect(self._on_opened)
-        session.kept.connect(lambda: self.list.select(session.chat_id))
+        session.kept.connect(lambda: self.list.view.show_open(session.chat_id))
         session.added.connect(self._on_added)
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
-        session.chats_listed.connect(self._on_chats_listed)
+        self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
         session.moved.connect(self._on_moved)
@@ -184,7 +204,6 @@ class ChatPanel(QWidget):
             changed.connect(self._show_temporary)
         session.temporaries.changed.connect(self._show_temporary)
         models.changed.connect(self._show_temporary)
-        session.list_changed.connect(session.list_chats)
         self.temporary.keep_requested.connect(session.keep)
         self.header.temporary_requested.connect(session.set_temporary)
         models.changed.connect(self._on_models_changed)
@@ -203,8 +222,12 @@ class ChatPanel(QWidget):
         self.finding.closed.connect(self.composer.setFocus)
         self._aids.preferences.changed.connect(self._on_settings_changed)
         self._theme.zoomed.connect(self._on_zoomed)
-        self.list.chosen.connect(session.open_chat)
-        self.list.new_requested.connect(self.new_chat)
+        self._link.entered.connect(self.composer.setFocus)
+        self.list.new.new_requested.connect(self.new_chat)
+        self.list.new.temporary_requested.connect(self.new_temporary)
+        self.list.new.assistant_chosen.connect(self.new_chat_with)
+        self.header.fold_requested.connect(self.folding.toggle)
+        self.folding.keyboard_left.connect(self.composer.setFocus)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)
@@ -225,8 +248,8 @@ class ChatPanel(QWidget):
     def _on_opened(self) -> None:
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
-        self.list.select(session.chat_id)
-        draft, files = session.draft(), self._aids.files.get(session.chat_id, ())
+        self.list.view.show_open(session.chat_id)
+        draft, files = session.draft(), session.files()
         if (self.composer.text(), self.composer.attached.files) != (draft, files):
             self.composer.set_text(draft, files)
 
@@ -252,6 +275,7 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
         self.transcript.add(message, self._session.versions()[message.id])
+        self.list.view.show_open(self._session.chat_id)  # a new chat has its number only now
 
     @Slot(object)
     def _on_card_made(self, card: MessageCard) -> None:
@@ -280,10 +304,6 @@ class ChatPanel(QWidget):
         self.composer.set_state(state)
         self.transcript.set_actions_enabled(state == "idle")
 
-    @Slot(object)
-    def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's
-        self.list.show_chats(chats, self._session.chat_id)
-
     @Slot(str, object, object)
     def _on_refused(self, text: str, error: ErrorInfo, files: tuple[Attachment, ...]) -> None:
         self.composer.restore(text, files)
@@ -308,7 +328,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_attached(self) -> None:
-        self._aids.files[self._session.chat_id] = self.composer.attached.files
+        self._session.set_files(self.composer.attached.files)
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
@@ -357,8 +377,8 @@ def unfinished(reply: StoredMessage) -> bool:
     return stopped or (reply.state == "done" and reply.reason in ("length", "cancelled"))
 
 
-def _line(*, horizontal: bool) -> QFrame:
+def _line() -> QFrame:
     line = QFrame()
     line.setProperty("kind", "line")
-    line.setFixedHeight(1) if horizontal else line.setFixedWidth(1)
+    line.setFixedHeight(1)
     return line

@@ -14,9 +14,10 @@ from typing import Final
 
 from engine.files import shown
 from engine.gguf.architectures import DECODERS, file_kind
+from engine.gguf.keys import check_keys
+from engine.gguf.layouts import check_layout
 from engine.gguf.model import Gguf, Tensor, refuse
 from engine.gguf.reader import shard_paths
-from engine.gguf.types import ValueType
 from engine.gguf.vocabulary import check_vocabulary
 
 MAX_LAYERS: Final = 512
@@ -39,6 +40,7 @@ def validate(gguf: Gguf) -> None:
     if not _ARCHITECTURE.fullmatch(gguf.architecture):
         refuse(gguf, "general.architecture", "there is no usable name of an architecture")
     _check_shards(gguf)
+    check_keys(gguf)
     _check_sizes(gguf)
     _check_heads(gguf)
     _check_experts(gguf)
@@ -46,6 +48,7 @@ def validate(gguf: Gguf) -> None:
     check_vocabulary(gguf)
     if gguf.all_tensors:
         _check_tensors(gguf)
+        check_layout(gguf)
 
 
 def require_chat(gguf: Gguf) -> None:
@@ -85,11 +88,14 @@ def _check_sizes(gguf: Gguf) -> None:
         ("block_count", 1, MAX_LAYERS),
     ):
         key = gguf.of_model(name)
-        if gguf.value_types.get(key) is not ValueType.UINT32:
-            refuse(gguf, key, "it is missing or not a 32-bit number")
+        if key not in gguf.metadata:
+            refuse(gguf, key, "it is missing")
         value = gguf.integer(key, -1)
         if not low <= value <= high:
             refuse(gguf, key, f"{value:,} is not within {low:,} to {high:,}")
+    key = gguf.of_model("attention.sliding_window")
+    if gguf.sliding_window > _MAX_CONTEXT:
+        refuse(gguf, key, f"{gguf.sliding_window:,} is above {_MAX_CONTEXT:,}")
     key = gguf.of_model("nextn_predict_layers")
     if not 0 <= gguf.integer(key) <= gguf.n_layers:
         refuse(gguf, key, f"{gguf.integer(key):,} of {gguf.n_layers} layers")

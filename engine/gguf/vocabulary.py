@@ -6,7 +6,9 @@ import itertools
 import math
 import operator
 from array import array
+from bisect import bisect_left
 from collections import Counter
+from collections.abc import Sequence
 from typing import Final
 
 from engine.gguf.architectures import DECODERS, TOKENIZERS
@@ -17,6 +19,9 @@ from engine.gguf.types import ValueType
 _NO_TOKEN: Final = 0xFFFFFFFF
 # Ids that decide how a text begins and ends; a wrong one of the others does no harm.
 _CHECKED_TOKENS: Final = ("bos", "eos", "eot", "eom", "unknown")
+_BYTE: Final = 6
+"""The type of a token that stands for one byte; it is written `<0x0A>`."""
+_SPACE: Final = "\u2581".encode()
 
 
 def check_vocabulary(gguf: Gguf) -> None:
@@ -32,8 +37,10 @@ def check_vocabulary(gguf: Gguf) -> None:
         refuse(gguf, key, f"a {gguf.architecture} model does not use the tokenizer {model}")
     if model in ("none", "no_vocab"):
         return
-    _check_tokens(gguf)
+    hashes = _check_tokens(gguf)
     _check_token_lists(gguf)
+    if model == "llama":
+        _check_bytes(gguf, hashes)
     merges = gguf.metadata.get("tokenizer.ggml.merges")
     needed = model in ("gpt2", "gemma4") and gguf.text("tokenizer.ggml.pre") != "kimi-k2"
     if needed and not isinstance(merges, Strings):
@@ -63,15 +70,44 @@ def _check_token_lists(gguf: Gguf) -> None:
             refuse(gguf, key, "it holds a value that is not a number")
 
 
-def _check_tokens(gguf: Gguf) -> None:
-    """llama.cpp aborts where a token is there twice (not where several are empty)."""
+def _check_tokens(gguf: Gguf) -> Sequence[int]:
+    """llama.cpp aborts where a token is there twice (not where several are empty).
+
+    Returns the hashes of the tokens in order: a third of the memory of a set of texts.
+    """
     tokens = gguf.tokens
     if not len(tokens):
         refuse(gguf, "tokenizer.ggml.tokens", "there is no vocabulary")
-    # Sorted hashes take a third of the memory of a set of texts.
     hashes = sorted(hash(raw) for raw in tokens.raws() if raw)
     if any(map(operator.eq, hashes, itertools.islice(hashes, 1, None))):
         counts = Counter(raw for raw in tokens.raws() if raw)
         token, count = counts.most_common(1)[0]
         if count > 1:
             refuse(gguf, "tokenizer.ggml.tokens", f"{token.decode()!r} is there {count} times")
+    return hashes
+
+
+def _check_bytes(gguf: Gguf, hashes: Sequence[int]) -> None:
+    """SentencePiece writes what it has no token for as tokens of bytes, and llama.cpp aborts where
+    there are none: at the first space, if that has no token of its own."""
+
+    def known(token: bytes) -> bool:
+        at = bisect_left(hashes, hash(token))
+        return at < len(hashes) and hashes[at] == hash(token)
+
+    if not known(_SPACE) and not all(known(b"<0x%02X>" % byte) for byte in _SPACE):
+        refuse(gguf, "tokenizer.ggml.tokens", "neither a space nor single bytes have a token")
+    types = gguf.metadata.get("tokenizer.ggml.token_type")
+    for token in _positions(types, _BYTE) if isinstance(types, array) else ():
+        if len(gguf.tokens.raw(token)) < 3:
+            refuse(gguf, "tokenizer.ggml.token_type", f"token {token:,} is no byte")
+
+
+def _positions(values: array[int] | array[float], wanted: int) -> Sequence[int]:
+    """Where a number is in a list, found without looking at each in Python."""
+    found: list[int] = []
+    at = -1
+    for _ in range(values.count(wanted)):
+        at = values.index(wanted, at + 1)
+        found.append(at)
+    return found

@@ -86,7 +86,7 @@ class Chats:
 
     def rename(self, chat_id: int, title: str) -> None:
         """Give a chat another title; its place in the list stays."""
-        self._update_chat(chat_id, title=storable(title))
+        self._update_chat(chat_id, title=storable(title), indexed=0)
 
     def set_setup(self, chat_id: int, setup: Setup | None, assistant: str) -> None:
         """What answers the chat from here on, and the name of the assistant it came from."""

@@ -46,14 +46,20 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
+OLDER_KEY = "lower(hex(message_digest(id, CAST(created_at AS BLOB), NULL, NULL)))"
+"""SQL for the key that a chat of version 1 gets."""
+
 # `key` names a chat in every copy of it: backups, exports, other computers; an older chat gets the
 # same one wherever a copy of it is upgraded. `digest` covers what a message says, because pages of
-# SQLite carry no checksum. The words of a message are derived data: `indexed` 0: they are still to
-# be written to `message_words`, whose rowid is its id. Its prefixes of one character find a CJK
-# character alone. `writer` names the program that writes a streaming reply
+# SQLite carry no checksum. `writer` names the program that writes a streaming reply
 # (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a message
 # goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and `traces`
-# 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+# 1: what SQLite keeps of deleted rows in this file is still to be overwritten; 2: only that.
+#
+# The words of messages and titles are derived data: `indexed` 0: they are still to be written to
+# `message_words`, whose rows `engine.store.search` numbers. Its prefixes of one character find a
+# CJK character alone. SQLite merges it when it likes, which may take long; `engine.store.search`
+# does it in small steps.
 _DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -67,10 +73,10 @@ ALTER TABLE chat ADD COLUMN trashed_at REAL;
 ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN setup TEXT;
 ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
-UPDATE chat SET key = lower(hex(message_digest(
-    id, CAST(created_at AS BLOB), NULL, NULL
-)));
+ALTER TABLE chat ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
+UPDATE chat SET key = {OLDER_KEY};
 CREATE UNIQUE INDEX chat_key ON chat (key);
+CREATE INDEX chat_unindexed ON chat (id) WHERE indexed = 0;
 
 ALTER TABLE message ADD COLUMN attachments TEXT NOT NULL DEFAULT '[]';
 ALTER TABLE message ADD COLUMN receipt TEXT;
@@ -84,6 +90,7 @@ CREATE INDEX message_parent ON message (chat, parent);
 CREATE VIRTUAL TABLE message_words USING fts5(
     words, content = '', contentless_delete = 1, prefix = '1', tokenize = 'porter unicode61'
 );
+INSERT INTO message_words (message_words, rank) VALUES ('automerge', 0), ('crisismerge', 64);
 
 CREATE TABLE assistant (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

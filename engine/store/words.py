@@ -75,7 +75,8 @@ def runs(text: str) -> Iterator[tuple[int, int, str, bool]]:
         if raw.isascii():
             yield match.start(), match.end(), raw.lower(), False
             continue
-        folded = fold(raw)
+        # No more than is kept of a word is folded: one character may become eighteen.
+        folded = fold(raw if match.group(1) else raw[:MAX_WORD])
         if match.group(1) and len(folded) == len(raw):
             yield match.start(), match.end(), folded, True
             continue
@@ -114,8 +115,8 @@ def query(text: str) -> str:
 def completions(term: Word) -> list[str]:
     """A word as it may be meant. The index has "connect" for "connection": while that is typed,
     "connecti" is the beginning of neither, so that likely endings are tried."""
-    endings = _ENDINGS if term.is_last and len(term.text) > 3 and term.text.isascii() else ()
-    return [term.text, *(term.text + ending for ending in endings)]
+    unfinished = term.is_last and len(term.text) > 3 and term.text.isascii() and term.text.isalpha()
+    return [term.text, *(term.text + ending for ending in (_ENDINGS if unfinished else ()))]
 
 
 def _asked(term: Word) -> str:

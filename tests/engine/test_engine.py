@@ -228,6 +228,56 @@ def test_a_process_stuck_before_its_first_word_is_ended_on_cancel(engine, tmp_pa
     assert text_of(waiting.events) == "ok"
 
 
+def test_a_load_that_hangs_is_ended_and_the_next_message_works(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.watchdog.LOAD_SECONDS", 1.0)
+    hanging = write_script(tmp_path / "s.json", {"text": "ok"}, load_hangs=True)
+    other = write_script(tmp_path / "other.json", {"text": "after"})
+    stuck, waiting = Heard(), Heard()
+    engine.chat(ask(hanging, "Hi"), stuck)
+    engine.chat(ask(other, "Hi"), waiting)
+    assert stuck.end().error.values["cause"] == "silent"
+    assert waiting.end().reason == "stop"
+
+
+def test_a_reply_that_stops_speaking_is_ended(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.watchdog.REPLY_SECONDS", 0.5)
+    model = write_script(tmp_path / "s.json", {"text": "never", "piece_delay": 30})
+    error = end_of(list(engine.stream(ask(model, "Hi")))).error
+    assert error.values["cause"] == "silent"
+    assert "said nothing" in error.message
+
+
+def test_an_idle_engine_is_not_ended(engine, tmp_path, monkeypatch):
+    monkeypatch.setattr("engine.watchdog.REPLY_SECONDS", 0.2)
+    model = write_script(tmp_path / "s.json", {"text": "ok"})
+    list(engine.stream(ask(model, "1")))
+    pid = engine.process_id
+    time.sleep(0.5)
+    list(engine.stream(ask(model, "2")))
+    assert engine.process_id == pid
+
+
+def test_a_model_that_died_twice_is_not_opened_again(engine, tmp_path):
+    dies = {"match": "die", "text": "", "signal": "SIGABRT"}
+    model = write_script(tmp_path / "s.json", dies, {"text": "alive"})
+    for cause in ("aborted", "aborted", "quarantined"):
+        assert end_of(list(engine.stream(ask(model, "die")))).error.values["cause"] == cause
+    other = msgspec.structs.replace(model, n_ctx=512)
+    assert text_of(engine.stream(ask(other, "again"))) == "alive"
+
+
+def test_a_death_while_another_model_is_opened_is_no_change_of_the_last(engine, tmp_path):
+    """The file of the model before is no longer in use, so its change explains nothing."""
+    first = write_script(tmp_path / "s.json", {"text": "ok"})
+    list(engine.stream(ask(first, "1")))
+    engine._opened = (str(tmp_path / "gone.gguf"), (1, 2, 3))
+    heard = Heard()
+    engine.chat(ask(write_script(tmp_path / "2.json", {"text": "a"}, load_delay=30), "Hi"), heard)
+    heard.wait_for(Loading)
+    os.kill(engine.process_id, signal.SIGABRT)
+    assert heard.end().error.values["cause"] == "aborted"
+
+
 def test_a_bug_in_the_model_is_told_and_survived(engine, tmp_path):
     model = write_script(
         tmp_path / "s.json", {"match": "bug", "text": "a", "error": "boom"}, {"text": "fine"}

@@ -37,6 +37,7 @@ class Person:
         self._pictures.mkdir(parents=True, exist_ok=True)
         self.application = Application(qapp, home, model)
         self.application.start()
+        self.window.resize(1280, 800)  # also where the screen is smaller: the offscreen one is
         self.until(self.window.isVisible)
 
     @property
@@ -108,9 +109,9 @@ class Person:
             if message.role == "assistant"
         )
 
-    def picture(self, name: str) -> Path:
-        """Keep what is on the screen."""
+    def picture(self, name: str, window: QWidget | None = None) -> Path:
+        """Keep what is on the screen: the window, or a dialog before it."""
         QTest.qWait(50)
         path = self._pictures / f"{name}.png"
-        assert self.window.grab().save(str(path))
+        assert (window or self.window).grab().save(str(path))
         return path

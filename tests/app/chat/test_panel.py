@@ -182,12 +182,13 @@ def test_a_chat_that_cannot_be_opened_is_not_marked_as_open(qtbot, application, 
     application.window.chat.new_chat()
     second = ask(qtbot, application, "Hello").chat
     chats = application.window.chat.list
-    qtbot.waitUntil(lambda: chats.model.index_of(second).isValid(), timeout=WAIT)
+    model = chats.view.model()
+    qtbot.waitUntil(lambda: model.index_of(second).isValid(), timeout=WAIT)
     refuse_storing(application, monkeypatch)
-    chats.view.setCurrentIndex(chats.model.index_of(first))
+    chats.view.clicked.emit(model.index_of(first))
     qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
     assert application.session.chat_id == second
-    assert chats.view.currentIndex() == chats.model.index_of(second)
+    assert chats.view.currentIndex() == model.index_of(second)
 
 
 def test_what_is_typed_while_a_chat_is_stored_is_not_left_in_the_next_one(qtbot, application):

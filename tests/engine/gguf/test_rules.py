@@ -81,6 +81,10 @@ def write_tensors(path: Path, tensors: list[TinyTensor], **metadata: Any) -> Pat
         ("tokenizer.ggml.bos_token_id", 320),
         ("tokenizer.ggml.eos_token_id", 2**31),
         ("tokenizer.ggml.eos_token_id", "end"),
+        ("tokenizer.ggml.bos_token_id", Typed(tiny.INT32, -1)),
+        ("tokenizer.ggml.tokens", [f"token {number}" for number in range(320)]),
+        ("tokenizer.ggml.token_type", [6] * 320),
+        ("llama.attention.sliding_window", 2**31),
     ],
 )
 def test_a_bad_value_is_named(tmp_path: Path, key: str, value: Any):
@@ -125,7 +129,6 @@ def test_merges_are_needed(tmp_path: Path):
         {"general.type": None, "general.name": None},
         {"general.custom": ["anything"], "my.own.key": Typed(tiny.UINT8, 1)},
         {"tokenizer.ggml.padding_token_id": 2**32 - 1},
-        {"tokenizer.ggml.bos_token_id": Typed(tiny.INT32, -1)},
         {"tokenizer.ggml.eot_token_id": 2**32 - 1},
         {"tokenizer.ggml.scores": None, "tokenizer.ggml.token_type": None},
         {"tokenizer.ggml.scores": [0.0] * 400},
