@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -22,6 +23,7 @@ from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.assistants.pages import AssistantsPage, SnippetsPage
 from app.banner import Banner
 from app.bridge import Bridge
+from app.chat.aids import Aids
 from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
@@ -46,6 +48,7 @@ from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 62
+MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
@@ -58,6 +61,7 @@ class MainWindow(QMainWindow):
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
+        aids: Aids,
         bridge: Bridge,
         theme: Theme,
         assistants: AssistantChoice,
@@ -74,7 +78,7 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, shelf, models, preferences, watch, self._words, theme)
+        self.chat = ChatPanel(session, shelf, models, preferences, watch, aids, self._words, theme)
         self.assistants = AssistantsPage(assistants, models, bridge, theme)
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
@@ -84,6 +88,9 @@ class MainWindow(QMainWindow):
             (self.tr("Your data"), self.data),
         )
         self.settings = SettingsPanel(preferences, models, more)
+        self._snippets = snippets
+        snippets.changed.connect(self._show_snippets)
+        self._show_snippets()
         self.setups = ChatSetups(
             self.chat, session, assistants, self.assistants, models, preferences
         )
@@ -101,7 +108,9 @@ class MainWindow(QMainWindow):
 
         self.chat.link_clicked.connect(self._links.ask)
         self.chat.list.view.export_wanted.connect(self.data.export_chats)
-        self.chat.header.export_requested.connect(lambda: self.data.export_chats([session.chat_id]))
+        self.chat.header.export_requested.connect(
+            lambda: self.data.export_chats([session.chat_id or 0])
+        )
         self.chat.failed.connect(self.show_error)
         bridge.failed.connect(self.show_error)
         preferences.save_failed.connect(self._on_save_failed)
@@ -118,6 +127,14 @@ class MainWindow(QMainWindow):
         """Show an error that belongs to no reply in the banner."""
         if error != self._watch.state.error:  # of which the banner speaks already
             self.banner.show_words(self._words.word(error), error.kind)
+
+    def open_file(self, name: str) -> None:
+        """Choose a model file, or take in what is in a file of `Move or back up`."""
+        if name.lower().endswith(ARCHIVE):
+            self.show_data()
+            self.data.open_archive().begin(name)
+        else:
+            self._models.choose(name)
 
     def come_up(self) -> None:
         """Be in front of the other windows."""
@@ -141,8 +158,10 @@ class MainWindow(QMainWindow):
         self.show_settings()
 
     @Slot()
-    def show_keys(self) -> None:
-        KeysDialog(self._keys, self).open()
+    def show_keys(self) -> KeysDialog:
+        dialog = KeysDialog(self._keys, self)
+        dialog.open()
+        return dialog
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window in the order it is seen in, the messages in their place."""
@@ -160,13 +179,17 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event):
+        if openable_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := model_files(event):
+        if files := openable_files(event):
             event.acceptProposedAction()
-            self._models.choose(files[0])
+            self.open_file(files[0])
+        elif texts := dropped_files(event):
+            event.acceptProposedAction()
+            self.show_chat()
+            self.chat.composer.attach(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")
@@ -226,7 +249,7 @@ class MainWindow(QMainWindow):
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
         add(
             "Ctrl+Return",
-            self.tr("Ask for another version of the last reply"),
+            self.tr("Send the message; with none, ask for another version of the last reply"),
             self._if_seen(chat.regenerate),
         )
         self._actions_also("Ctrl+Enter")
@@ -243,6 +266,13 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
+        add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
+        add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        self._actions_also("Ctrl++")
+        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
+        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
         add("F1", self.tr("This list"), self.show_keys)
@@ -252,7 +282,7 @@ class MainWindow(QMainWindow):
         """The keys added from here on are listed below this title."""
         self._keys.append(("", title))
 
-    def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
+    def _add_key(self, key: str, meaning: str, call: Callable[[], object]) -> QAction:
         self._keys.append((key, meaning))
         action = QAction(meaning, self)
         action.setShortcut(QKeySequence(key))
@@ -280,6 +310,10 @@ class MainWindow(QMainWindow):
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
+
+    @Slot()
+    def _show_snippets(self) -> None:
+        self.chat.composer.set_snippets(self._snippets.all)
 
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
@@ -313,7 +347,13 @@ class MainWindow(QMainWindow):
         self.banner.clear("model")
 
 
-def model_files(event: QDropEvent) -> list[str]:
-    """The model files among what is dragged."""
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """All files that are dragged."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
+
+
+def openable_files(event: QDropEvent) -> list[str]:
+    """The models and backup files among what is dragged."""
     files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return [name for name in files if name.lower().endswith(".gguf")]
+    return [name for name in files if name.lower().endswith((MODEL, ARCHIVE))]

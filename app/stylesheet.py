@@ -48,8 +48,11 @@ QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $
 QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
+QFrame[kind="message"][flashed="true"] { border-color: $warn; }
 QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
+QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
+QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
 QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 
@@ -61,6 +64,7 @@ QLabel[kind="key"] {
     background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
     font-size: 9pt;
 }
+QLabel[kind="figure"] { font-size: 9pt; }
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
@@ -87,6 +91,11 @@ QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted
 QPushButton[kind="chip"]:hover { color: $text; }
 QPushButton[kind="chip"]:checked { color: $accent; }
 QPushButton[kind="chip"]:focus { padding: 3px 12px; }
+QPushButton[kind="pill"] {
+    border-radius: 13px; padding: 2px 10px 2px 8px; color: $muted; font-size: 9pt;
+}
+QPushButton[kind="pill"]:hover { color: $text; }
+QPushButton[kind="pill"]:focus { padding: 1px 9px 1px 7px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }
@@ -118,6 +127,9 @@ QToolButton[kind="round"]:focus { border: 2px solid $accent; }
 QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
 QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
 QToolButton[kind="fold"]:hover { background: transparent; }
+QToolButton[kind="words"]:checked { background: transparent; }
+QToolButton[kind="words"] { font-size: 9pt; padding: 3px 6px; }
+QToolButton[kind="words"]:focus { padding: 2px 5px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
@@ -209,6 +221,9 @@ QListView::item {
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $accent_soft; color: $accent; }
 QListView::item:focus { border-color: $accent; }
+QListView[kind="popup"] {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px;
+}
 QListView::item:disabled { color: $disabled; }
 
 QProgressBar {

@@ -50,7 +50,7 @@ def read_attachment(path: Path, room: int = MAX_BYTES) -> Attachment:
     name = _clean_name(path.name)
     text = _decoded(name, _bytes_of(path, name, room)).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise _refused(f"{name} is empty", "Choose another file.")
+        raise _refused(f"{name} is empty", "Choose another file.", name, "empty")
     if (size := len(text.encode())) > room:
         raise _too_large(name, size, room)
     return Attachment(name, text.replace("\0", "\ufffd"))
@@ -76,12 +76,16 @@ def _bytes_of(path: Path, name: str, room: int) -> bytes:
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise _refused(f"{name} is not a file", "Only text files can be attached.")
+                raise _refused(
+                    f"{name} is not a file", "Only text files can be attached.", name, "no_file"
+                )
             if found.st_size > 4 * room:
                 raise _too_large(name, found.st_size, room)
             return file.read(4 * room + 1)
     except IsADirectoryError as error:
-        raise _refused(f"{name} is a folder", "Only text files can be attached.") from error
+        raise _refused(
+            f"{name} is a folder", "Only text files can be attached.", name, "folder"
+        ) from error
     except OSError as error:
         raise storage_error(path, error) from error
 
@@ -94,6 +98,8 @@ def _decoded(name: str, data: bytes) -> str:
         raise _refused(
             f"{name} is not a text file",
             "Only text files can be attached, such as .txt, .md, .csv or source code.",
+            name,
+            "not_text",
         )
     try:
         return data.decode("utf-8")
@@ -130,11 +136,18 @@ def _clean_name(name: str) -> str:
 
 
 def _too_large(name: str, size: int, room: int) -> InvalidInput:
-    return _refused(
+    refused = _refused(
         f"{name} has {size / 1e6:.1f} MB of text; there is room for {room / 1e6:.1f} MB",
         "Attach a part of it, or fewer files.",
+        name,
+        "too_large",
     )
+    refused.values.update(size=size, room=room)
+    return refused
 
 
-def _refused(reason: str, advice: str) -> InvalidInput:
-    return InvalidInput("attachment", reason, advice)
+def _refused(reason: str, advice: str, name: str, why: str) -> InvalidInput:
+    """`name` and `why` are for who words it in another language."""
+    error = InvalidInput("attachment", reason, advice)
+    error.values.update(name=name, why=why)
+    return error

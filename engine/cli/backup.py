@@ -19,7 +19,7 @@ def backup(
     context: typer.Context,
     target: Annotated[
         Path | None,
-        typer.Argument(metavar="[FILE]", help="Such as all.puna, to open elsewhere."),
+        typer.Argument(metavar="FILE", help="Such as all.puna, to open elsewhere."),
     ] = None,
     models: Annotated[bool, typer.Option("--models", help="With the model files.")] = False,
     as_json: AsJson = False,

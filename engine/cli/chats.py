@@ -18,8 +18,6 @@ from engine.store.records import Chat, Found
 from engine.store.store import Store
 
 chats = typer.Typer(name="chats", help="The chats on this computer.", no_args_is_help=True)
-chats.command("backup")(backup)
-chats.command("open")(open_archive)
 
 
 @chats.command("list")
@@ -138,6 +136,10 @@ def import_chats(
     typer.echo(
         f"{result.taken:,} taken, {result.present:,} here already, {len(skipped):,} left out."
     )
+
+
+chats.command("backup")(backup)
+chats.command("open")(open_archive)
 
 
 def _found(kept: Chats, text: str, limit: int) -> Found:

@@ -24,7 +24,8 @@ import msgspec
 from engine.errors import Bug, ErrorInfo, PunaError, StorageError
 from engine.store.chats import Chats
 from engine.store.connection import IN_MEMORY, Connection
-from engine.store.database import open_database, open_for_reading, open_in_memory
+from engine.store.database import open_database, open_in_memory
+from engine.store.reading import open_for_reading
 from engine.store.writers import Writer
 
 T = TypeVar("T")
@@ -164,7 +165,10 @@ class Store:
             if isinstance(self._chats, Chats) and self._connection is not None:
                 self._idle_at = self._tend(self._chats, self._connection)
         except PunaError as error:
-            log.info("words are indexed later: %s", error)
+            log.debug("words are indexed later: %s", error)
+            self._idle_at = time.monotonic() + self._retry
+        except Exception:  # a fault of ours must not end the thread
+            log.exception("the index cannot be brought up to date")
             self._idle_at = time.monotonic() + self._retry
 
     def _tend(self, chats: Chats, connection: Connection) -> float:
@@ -176,7 +180,9 @@ class Store:
         return math.inf if tidy else time.monotonic() + self._retry
 
     def _open(self) -> None:
-        """Open the database as well as can be. What is being read stays until that succeeds."""
+        """Open the database as well as can be. A copy that is being read stays until then."""
+        if self._connection is not None and self._connection.path == self.path:
+            self._close_all()  # it could share with the next one that nothing may be written
         try:
             connection, writer = self._opened()
         except PunaError as error:
@@ -213,8 +219,8 @@ class Store:
             try:
                 self._connection = open_for_reading(self.path, error)
                 self._chats = Chats(self._connection)
-            except PunaError as refused:
-                self._chats = refused
+            except PunaError:
+                self._chats = error
         if self._connection is None:
             self._tell(StoreState("closed", error.info()))
         else:
@@ -225,9 +231,12 @@ class Store:
         if state != self._state:
             self._state = state
             if state.error is not None:
-                log.info("the database is %s: %s", state.mode, state.error.message)
+                log.debug("the database is %s: %s", state.mode, state.error.message)
             if self._on_state is not None:
-                self._on_state(state)
+                try:
+                    self._on_state(state)
+                except Exception:  # as in `_idle`
+                    log.exception("who listens to the store has a fault")
 
     def _close_all(self) -> None:
         _close(self._connection, self._writer)

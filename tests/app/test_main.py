@@ -48,6 +48,10 @@ def test_a_model_file_to_open():
     assert parse(["some/model.GGUF"]).file == Path("some/model.GGUF")
 
 
+def test_a_backup_file_to_open():
+    assert parse(["Puna.puna"]).file == Path("Puna.puna")
+
+
 @pytest.mark.parametrize("arguments", [["frob"], ["notes.txt"], ["shots"], ["--no-such"]])
 def test_wrong_usage(arguments, capsys):
     with pytest.raises(SystemExit) as left:

@@ -135,7 +135,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 14
+    assert len(shortcuts) == 20
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -159,6 +159,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
     ask(qtbot, application, "Hi")
     forward = tab_round(qtbot, application, Qt.Key.Key_Tab)
     assert forward == [
+        "Attach text files",
         "Chat",  # from where the arrow keys go to the other pages
         "New chat",
         "Other kinds of new chats",
@@ -168,14 +169,13 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
         "Show or hide the chats",
         "Model: Demo",
         "More about this chat",
-        "You, message 1",
-        "You, message 1",
+        "Message 1 of 2, from you",
         "Copy",
         "Edit",
-        "Puna, message 2",
-        "Puna, message 2",
+        "Message 2 of 2, from Puna",
         "Copy",
         "Regenerate",
+        "Details of the reply",
         "Message",
     ]
     back = tab_round(qtbot, application, Qt.Key.Key_Backtab)
