@@ -225,7 +225,7 @@ class Trial(QObject):
         application.models.changed.connect(self._ask)
         application.models.refused.connect(self._fail)
         application.bridge.failed.connect(self._fail)
-        application.session.refused.connect(lambda _, error: self._fail(error))
+        application.session.refused.connect(lambda _, error, __: self._fail(error))
         application.session.ended.connect(self._on_ended)
         application.watch.changed.connect(self._on_store_changed)
 

@@ -7,19 +7,16 @@ from dataclasses import dataclass, field
 from app.bridge import Bridge
 from app.chat.pictures import Pictures
 from app.preferences import Preferences
-from engine.store.records import Attachment
 
 
 @dataclass(slots=True)
 class Aids:
-    """`edits` is what is typed into messages that are being edited, by message; `files` what is
-    attached to messages not sent, by chat."""
+    """`edits` is what is typed into messages that are being edited, by message."""
 
     bridge: Bridge
     preferences: Preferences
     pictures: Pictures
     edits: dict[int, str] = field(default_factory=dict)
-    files: dict[int | None, tuple[Attachment, ...]] = field(default_factory=dict)
 
     @classmethod
     def over(cls, bridge: Bridge, preferences: Preferences) -> Aids:

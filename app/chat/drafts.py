@@ -1,6 +1,7 @@
 """What is typed and not sent, chat by chat: kept in the database soon after a pause.
 
-A draft of a temporary chat stays in memory. Knows no widgets.
+A draft of a temporary chat stays in memory, and so do attached files: they are on disk elsewhere.
+Knows no widgets.
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from app.bridge import Bridge
 from app.chat.open_chat import NEW
 from engine.errors import ErrorInfo
 from engine.store.chats import Chats
-from engine.store.records import TEMPORARY_IDS
+from engine.store.records import TEMPORARY_IDS, Attachment
 from engine.store.store import Store
 
 SAVE_AFTER_MS = 1000
@@ -25,6 +26,7 @@ class Drafts(QObject):
         self._store = store
         self._bridge = bridge
         self._texts: dict[int, str] = {}
+        self._files: dict[int, tuple[Attachment, ...]] = {}
         self._unsaved: set[int] = set()
         self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
@@ -42,15 +44,30 @@ class Drafts(QObject):
             if not self._timer.isActive():
                 self._timer.start()
 
+    def files(self, chat: int) -> tuple[Attachment, ...]:
+        """What is attached to the message that is being typed."""
+        return self._files.get(chat, ())
+
+    def attach(self, chat: int, files: tuple[Attachment, ...]) -> None:
+        """Note what is attached now."""
+        self._files[chat] = files
+
+    def add(self, chat: int, text: str, files: tuple[Attachment, ...]) -> None:
+        """Put a text that could not be sent before what is typed there since."""
+        self.change(chat, f"{text}\n{self.text(chat)}".strip("\n"))
+        self.attach(chat, (*files, *self.files(chat)))
+
     def load(self, chat: int, text: str) -> None:
         """Take over what the database has, unless it was changed here."""
         self._texts.setdefault(chat, text)
 
     def move(self, old: int, new: int) -> None:
-        """What is typed belongs to another chat from now on, after what is typed there."""
-        if text := self.text(old):
-            self.change(old, "")
-            self.change(new, f"{self.text(new)}\n{text}".strip("\n"))
+        """What is typed belongs to another chat from now on."""
+        text, files = self.text(old), self.files(old)
+        self.change(old, "")
+        self.attach(old, ())
+        if text or files:
+            self.add(new, text, files)
 
     def drop_stored(self) -> None:
         """The file is another one: its numbers are of other chats."""
@@ -60,6 +77,7 @@ class Drafts(QObject):
     def drop(self, chat: int) -> None:
         """A chat is gone."""
         self._texts.pop(chat, None)
+        self._files.pop(chat, None)
         self._unsaved.discard(chat)
 
     @Slot()

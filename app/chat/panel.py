@@ -249,7 +249,7 @@ class ChatPanel(QWidget):
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
         self.list.view.show_open(session.chat_id)
-        draft, files = session.draft(), self._aids.files.get(session.chat_id, ())
+        draft, files = session.draft(), session.files()
         if (self.composer.text(), self.composer.attached.files) != (draft, files):
             self.composer.set_text(draft, files)
 
@@ -328,7 +328,7 @@ class ChatPanel(QWidget):
 
     @Slot()
     def _on_attached(self) -> None:
-        self._aids.files[self._session.chat_id] = self.composer.attached.files
+        self._session.set_files(self.composer.attached.files)
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:

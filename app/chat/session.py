@@ -162,7 +162,7 @@ class ChatSession(ShownChat):
         if self._open.draft_key == key:
             self.refused.emit(text, error, files)
         else:
-            self.drafts.change(key, f"{text}\n{self.drafts.text(key)}".strip("\n"))
+            self.drafts.add(key, text, files)
             self._bridge.failed.emit(error)
 
     @Slot(object, object)

@@ -21,7 +21,7 @@ from app.store_watch import StoreWatch
 from engine.assistants import Assistant, Setup
 from engine.errors import ErrorInfo, InvalidInput
 from engine.store.chats import Chats
-from engine.store.records import TEMPORARY_IDS, StoredMessage, siblings
+from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage, siblings
 from engine.store.store import Store
 
 
@@ -136,6 +136,14 @@ class ShownChat(QObject):
     def set_draft(self, text: str) -> None:
         """Note what is typed now; it is saved by itself."""
         self.drafts.change(self._open.draft_key, text)
+
+    def files(self) -> tuple[Attachment, ...]:
+        """What is attached to the message that is being typed."""
+        return self.drafts.files(self._open.draft_key)
+
+    def set_files(self, files: tuple[Attachment, ...]) -> None:
+        """Note what is attached now."""
+        self.drafts.attach(self._open.draft_key, files)
 
     # Which chat is open.
 

@@ -10,6 +10,8 @@ import pytest
 from helpers import disk, talker
 from helpers.window import ask, running, script, type_and_send, wait_reply
 
+from engine.store.records import Attachment
+
 ROOT = Path(__file__).parents[3]
 ANY = {"text": "An answer."}
 LONG = {"match": "wombats", "text": "word " * 2000, "piece_delay": 0.01}
@@ -103,3 +105,17 @@ def test_what_is_typed_while_the_first_message_is_stored_stays_with_its_chat(qtb
     reply = wait_reply(qtbot, application)
     application.session.drafts.flush()
     assert drafts(application) == ({reply.chat: "and then"}, "")
+
+
+def test_files_stay_with_the_chat_they_are_attached_to(qtbot, application):
+    file = Attachment("a.txt", "what is in it")
+    attached = composer(application).attached
+    session = application.session
+    session.send("Hi")
+    attached.set_files((file,))
+    reply = wait_reply(qtbot, application)
+    session.new_chat()
+    assert attached.files == ()
+    session.open_chat(reply.chat)
+    qtbot.waitUntil(lambda: session.chat_id == reply.chat)
+    assert attached.files == (file,)

@@ -5,7 +5,7 @@ from helpers import disk
 from helpers.window import WAIT, ask, running, script, wait_reply
 
 from app.chat.open_chat import NEW, NEW_TEMPORARY, OpenChat, tree_of
-from engine.store.records import StoredMessage
+from engine.store.records import Attachment, StoredMessage
 
 ANY = {"text": "An answer."}
 LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
@@ -112,7 +112,8 @@ def test_what_is_given_back_to_a_chat_not_shown_is_its_draft(qtbot, application)
     reply = ask(qtbot, application, "Hi")
     disk.fill(application)
     long = "precious " * 2000
-    session.send(long)
+    file = Attachment("a.txt", "what is in it")
+    session.send(long, (file,))
     session.new_chat()
     with qtbot.waitSignal(application.bridge.failed, timeout=WAIT):
         pass
@@ -120,6 +121,7 @@ def test_what_is_given_back_to_a_chat_not_shown_is_its_draft(qtbot, application)
     session.open_chat(reply.chat)
     qtbot.waitUntil(lambda: session.chat_id == reply.chat)
     assert application.window.chat.composer.text() == long
+    assert application.window.chat.composer.attached.files == (file,)
 
 
 def message(number, parent, content="", role="user", **more):
