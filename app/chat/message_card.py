@@ -302,6 +302,7 @@ class MessageCard(QFrame):
             text = FileText(self._theme, self._message.attachments[number], self._bubble)
             before = sum(other < number for other in self._files)
             self._inner.insertWidget(2 + before, text)
+            text.show()
             self._files[number] = text
         self._chips.chips[number].set_unfolded(shown is None)
 

@@ -24,8 +24,8 @@ from engine.store.records import Chat, Folder
 class ShelfView(ChatView):
     """Its methods are what the menu offers; the signals that open chats are for the page."""
 
-    export_wanted = Signal(object)  # ids of stored chats
     keep_wanted = Signal(object)  # ids of temporary chats
+    export_wanted = Signal(object)  # ids of stored chats
 
     def __init__(
         self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None
