@@ -23,13 +23,7 @@ $$
 
 > quote with **bold**
 """
-PIECES = [
-    *MORE.splitlines(keepends=True),
-    *ENGLISH.splitlines(keepends=True),
-    "\n",
-    "```\n",
-    "$$\n",
-]
+PIECES = [*(MORE + ENGLISH).splitlines(keepends=True), "\n", "```\n", "$$\n"]
 
 
 def drawn(theme: Theme, text: str, plain: bool = False) -> str:
@@ -44,9 +38,8 @@ def drawn(theme: Theme, text: str, plain: bool = False) -> str:
 def test_it_has_the_words_of_the_document(theme: Theme, text: str) -> None:
     read = shown_text(message(1, "assistant", text), Parser())
     assert read.split() == drawn(theme, text).split()
-    assert (
-        shown_text(message(1, "user", text), Parser()).split() == drawn(theme, text, True).split()
-    )
+    typed = shown_text(message(1, "user", text), Parser())
+    assert typed.split() == drawn(theme, text, plain=True).split()
 
 
 @pytest.mark.parametrize("seed", range(40))
