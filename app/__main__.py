@@ -71,7 +71,7 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="puna",
         description="A private chat with open language models on your own computer.",
-        epilog="Commands without a window: puna chat, puna models, puna doctor (each has --help).",
+        epilog="Commands without a window: puna chat, chats, models, doctor (each has --help).",
     )
     parser.add_argument("file", nargs="?", metavar="FILE.gguf", help="open this model")
     parser.add_argument("--home", type=Path, help="folder for all data, instead of the default")

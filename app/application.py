@@ -17,13 +17,18 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
+from app.chat.aids import Aids
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
+from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
 from app.held import start_anyway
 from app.instance import Instance, Wish
+from app.jobs import Jobs
 from app.language import Language
 from app.main_window import MainWindow
 from app.models import STARTER, ModelChoice
@@ -38,6 +43,7 @@ from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
+from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
@@ -59,8 +65,11 @@ class Application(QObject):
         self.preferences = Preferences(settings, save, self.bridge, self)
         self.theme = Theme(qt)
         self.theme.apply(settings.theme)
+        self.theme.set_zoom(settings.zoom)
         self.language = Language(qt)
         self.language.apply(settings.language)
+        self.theme.set_fonts()
+        self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)
         self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
@@ -86,7 +95,23 @@ class Application(QObject):
             self.watch,
             self,
         )
+        self.jobs = Jobs(self.bridge, self)
+        backups = Backups(home.database, home.backups)
+        self.desk = DataDesk(home, self.store, backups, self.jobs, self.bridge, self)
+        self.assistants = AssistantChoice(self.store, self.bridge, self)
+        self.snippets = SnippetChoice(self.store, self.bridge, self)
+        self.shelf = Shelf(
+            self.store,
+            self.temporary,
+            self.bridge,
+            self.watch,
+            self.desk.caretaker.erase,
+            parent=self,
+        )
         self.window = self._make_window()
+        self.desk.changed.connect(self._on_data_changed)
+        self.desk.replaced.connect(self._on_data_changed)
+        self.desk.settings_read.connect(lambda values: self.preferences.change(**values))
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
             self.window.show_error(refused)
@@ -116,36 +141,55 @@ class Application(QObject):
         self.preferences.change(geometry=geometry, maximized=maximized)
         self.window.hide()
         self.window.settings.take_prompt()
+        self.shelf.close()
+        self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
         self.engine.close()
         saved = self.recorder.close()
         self.temporary_recorder.close()
         self.preferences.close()
+        self.aids.close()
         self.bridge.close()
         self.temporary.close()
         closed = self.store.close()
         if not (saved and closed):
             log.error("not everything could be written: recorder %s, store %s", saved, closed)
+        self.desk.close()
         self.window.deleteLater()
         self.language.close()
 
     def _make_window(self) -> MainWindow:
+        self.assistants.refresh()
+        self.snippets.refresh()
         return MainWindow(
             self.session,
+            self.shelf,
             self.models,
             self.preferences,
             self.watch,
+            self.aids,
             self.bridge,
             self.theme,
-            self.home,
+            self.assistants,
+            self.snippets,
+            self.desk,
         )
+
+    @Slot()
+    def _on_data_changed(self) -> None:
+        """The store has other chats than the window knows."""
+        self.session.reload()
+        self.assistants.refresh()
+        self.snippets.refresh()
 
     @Slot(object)
     def _on_preferences_changed(self, settings: Settings) -> None:
         self.theme.apply(settings.theme)
+        self.theme.set_zoom(settings.zoom)
         if settings.language != self._shown.language:
             self.language.apply(settings.language)
+            self.theme.set_fonts()
             self._renew_window()
         self._shown = settings
 

@@ -59,11 +59,34 @@ class ErrorWords(QObject):
         return Words(self.tr("Something went wrong"), error.message, error.advice)
 
     def _invalid_input(self, values: Mapping[str, Value]) -> Words:
+        if "why" in values:
+            return self._attachment(values)
         return Words(
             self.tr("That cannot be used"),
             self.tr("{field}: {reason}.").format(**_tidy(values)),
             self.tr("Change it and try again. What you typed is kept."),
         )
+
+    def _attachment(self, values: Mapping[str, Value]) -> Words:
+        only_text = self.tr("Only text files can be attached, such as .txt, .md, .csv or code.")
+        fewer = self.tr("Attach a part of it, or fewer files.")
+        text, advice = {
+            "empty": (self.tr("{name} is empty."), ""),
+            "folder": (self.tr("{name} is a folder."), only_text),
+            "no_file": (self.tr("{name} is not a file."), only_text),
+            "not_text": (self.tr("{name} is not a text file."), only_text),
+            "too_large": (
+                self.tr("{name} has {size} of text; there is room for {room}."),
+                fewer,
+            ),
+            "too_many": (self.tr("A message can have {most} files."), ""),
+        }[str(values["why"])]
+        tidy = _tidy(values)
+        for key in ("size", "room"):
+            if key in values:
+                amount = QLocale.DataSizeFormat.DataSizeSIFormat
+                tidy[key] = QLocale().formattedDataSize(int(values[key]), 1, amount)
+        return Words(self.tr("This file cannot be attached"), text.format(**tidy), advice)
 
     def _model_not_found(self, values: Mapping[str, Value]) -> Words:
         return Words(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
@@ -18,11 +19,20 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.assistants.choice import AssistantChoice, SnippetChoice
+from app.assistants.pages import AssistantsPage, SnippetsPage
 from app.banner import Banner
 from app.bridge import Bridge
+from app.chat.aids import Aids
+from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.chat.tab_order import step_focus
+from app.chat_setups import ChatSetups
+from app.data.desk import DataDesk
+from app.data.notices import DataNotices
+from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.icons import IconButton
@@ -36,7 +46,6 @@ from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
 from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
-from engine.paths import Home
 
 RAIL_WIDTH = 62
 
@@ -47,12 +56,16 @@ class MainWindow(QMainWindow):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
         preferences: Preferences,
         watch: StoreWatch,
+        aids: Aids,
         bridge: Bridge,
         theme: Theme,
-        home: Home,
+        assistants: AssistantChoice,
+        snippets: SnippetChoice,
+        desk: DataDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -64,8 +77,19 @@ class MainWindow(QMainWindow):
         self._words = ErrorWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
-        self.chat = ChatPanel(session, models, watch, self._words, theme)
-        self.settings = SettingsPanel(preferences, models, home)
+        self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
+        self.assistants = AssistantsPage(assistants, models, bridge, theme)
+        self.snippets = SnippetsPage(snippets, bridge, theme)
+        self.data = DataPage(desk, self._words, theme)
+        more = (
+            (self.tr("Assistants"), self.assistants),
+            (self.tr("Snippets"), self.snippets),
+            (self.tr("Your data"), self.data),
+        )
+        self.settings = SettingsPanel(preferences, models, more)
+        self.setups = ChatSetups(
+            self.chat, session, assistants, self.assistants, models, preferences
+        )
         self.pages = QStackedWidget()
         self.rail = QFrame()
         self._group = QButtonGroup(self)
@@ -73,6 +97,9 @@ class MainWindow(QMainWindow):
         self._keys: list[tuple[str, str]] = []
         self._stop = self._add_keys(session)
         self.notices = StoreNotices(self.banner, self._words, watch, session.temporaries, self)
+        self.data_notices = DataNotices(self.banner, self._words, desk, self)
+        for notices in (self.notices.restore_wanted, self.data_notices.backups_wanted):
+            notices.connect(self.show_data)
         self._farewell = Farewell(self, session.temporaries, watch, bridge)
 
         self.chat.link_clicked.connect(self._links.ask)
@@ -109,6 +136,12 @@ class MainWindow(QMainWindow):
         self._turn_to(1)
 
     @Slot()
+    def show_data(self) -> None:
+        """Turn to the page of the settings with the backups."""
+        self.settings.show_page(self.data)
+        self.show_settings()
+
+    @Slot()
     def show_keys(self) -> None:
         KeysDialog(self._keys, self).open()
 
@@ -128,13 +161,17 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event):
+        if model_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
         if files := model_files(event):
             event.acceptProposedAction()
             self._models.choose(files[0])
+        elif texts := dropped_files(event):
+            event.acceptProposedAction()
+            self.show_chat()
+            self.chat.composer.attach(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")
@@ -178,16 +215,23 @@ class MainWindow(QMainWindow):
     def _add_keys(self, session: ChatSession) -> QAction:
         chat = self.chat
         add = self._add_key
+        self._begin_keys(self.tr("Chats"))
         add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
         add("Ctrl+Shift+T", self.tr("New temporary chat"), self._in_chat(chat.new_temporary))
+        add("Ctrl+Shift+N", self.tr("New folder"), self._in_chat(chat.new_folder))
+        add("Ctrl+K", self.tr("Search all chats"), self._in_chat(chat.search))
+        add("Ctrl+B", self.tr("Show or hide the list of chats"), self._in_chat(chat.folding.toggle))
+        self._keys.append(("F2", self.tr("Rename the chat or folder (in the list)")))
+        self._keys.append((TRASH_KEY, self.tr("Delete the chosen chats (in the list)")))
+        self._keys.append(("Ctrl+Z", self.tr("Undo what was done to chats (in the list)")))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
-        add("Ctrl+,", self.tr("Settings"), self.show_settings)
+        self._begin_keys(self.tr("Messages"))
         self._keys.append(("Return", self.tr("Send the message")))
         self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
         add(
             "Ctrl+Return",
-            self.tr("Ask for another version of the last reply"),
+            self.tr("Send the message; with none, ask for another version of the last reply"),
             self._if_seen(chat.regenerate),
         )
         self._actions_also("Ctrl+Enter")
@@ -204,8 +248,21 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
+        add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
+        add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        self._begin_keys(self.tr("Window"))
+        add("Ctrl+,", self.tr("Settings"), self.show_settings)
+        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        self._actions_also("Ctrl++")
+        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
+        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
         add("F1", self.tr("This list"), self.show_keys)
         return stop
+
+    def _begin_keys(self, title: str) -> None:
+        """The keys added from here on are listed below this title."""
+        self._keys.append(("", title))
 
     def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
         self._keys.append((key, meaning))
@@ -266,6 +323,12 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_model_changed(self) -> None:
         self.banner.clear("model")
+
+
+def dropped_files(event: QDropEvent) -> list[Path]:
+    """All files that are dragged."""
+    urls = event.mimeData().urls()
+    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
 def model_files(event: QDropEvent) -> list[str]:

@@ -5,7 +5,7 @@ Takes what an input method composes, cleans what is pasted, and leaves dropped f
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QMimeData, Qt, Signal
+from PySide6.QtCore import QEvent, QLocale, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
 
@@ -65,6 +65,12 @@ class PlainBox(QPlainTextEdit):
         self._wrap(text)
         cursor.insertText(text)
         self.ensureCursorVisible()
+
+    def refusal(self, size: int) -> str:
+        """Why a text of `size` bytes is not taken, in words."""
+        return self.tr(
+            "That is too much text: {size} MB. A message can have 1 MB. Nothing was added."
+        ).format(size=QLocale().toString(size / MAX_BYTES, "f", 1))
 
     def set_text(self, text: str) -> None:
         """Replace the text, with the cursor at its end."""

@@ -106,7 +106,7 @@ class Walk:
             self._take(window, "empty")
             grassland = "Tell me about the grassland"
             application.window.chat.composer.submitted.emit(
-                grassland if self._tongue == "en" else "grassland 是什么？"
+                grassland if self._tongue == "en" else "grassland 是什么？", ()
             )
             self._until(lambda: self._length(application) > 200, "streaming text")
             self._take(window, "streaming")
@@ -115,7 +115,7 @@ class Walk:
             self._take(window, "stopped")
             for state, question in REPLIES[self._tongue].items():
                 window.chat.new_chat()
-                window.chat.composer.submitted.emit(question)
+                window.chat.composer.submitted.emit(question, ())
                 self._until(lambda: self._answered(application), state)
                 self._take(window, state)
             window.show_settings()

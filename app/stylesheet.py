@@ -1,9 +1,10 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost; `QLabel` title, muted, small, warn, bad; `QFrame` card, line (give it
-one pixel of width or height), rail, bar. Images of arrows and check marks are SVG files in
-`resources/icons/light` and `dark`, because a style sheet cannot tint one.
+`QPushButton` primary, ghost, chip, link; `QLabel` title, heading, muted, small, key, ok, warn, bad;
+`QFrame` card, line (give it one pixel of width or height), rail, pane, bar. Images of arrows and
+check marks are SVG files in `resources/icons/light` and `dark`, because a style sheet cannot tint
+one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -44,10 +45,14 @@ QSplitter::handle:vertical { height: 1px; }
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
+QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
+QFrame[kind="message"][flashed="true"] { border-color: $warn; }
 QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
+QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
+QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
 QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 
@@ -55,6 +60,11 @@ QLabel[kind="title"] { font-size: 15pt; font-weight: 600; }
 QLabel[kind="heading"] { font-weight: 600; }
 QLabel[kind="muted"] { color: $muted; }
 QLabel[kind="small"] { color: $muted; font-size: 9pt; }
+QLabel[kind="figure"] { font-size: 9pt; }
+QLabel[kind="key"] {
+    background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
+    font-size: 9pt;
+}
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }
@@ -77,12 +87,28 @@ QPushButton[kind="primary"]:focus { border: 2px solid $text; }
 QPushButton[kind="primary"]:disabled {
     background: $line; color: $muted; border-color: $line;
 }
+QPushButton[kind="pill"] {
+    border-radius: 13px; padding: 2px 10px 2px 8px; color: $muted; font-size: 9pt;
+}
+QPushButton[kind="pill"]:hover { color: $text; }
+QPushButton[kind="pill"]:focus { padding: 1px 9px 1px 7px; }
+QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted; }
+QPushButton[kind="chip"]:hover { color: $text; }
+QPushButton[kind="chip"]:checked { color: $accent; }
+QPushButton[kind="chip"]:focus { padding: 3px 12px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }
 QPushButton[kind="ghost"]:checked { background: $accent_soft; color: $accent; }
 QPushButton[kind="ghost"]:focus { border: 2px solid $accent; padding: 5px 12px; }
 QPushButton[kind="ghost"]:disabled { color: $disabled; background: transparent; }
+QPushButton[kind="link"] { background: transparent; border-color: transparent; color: $accent; }
+QPushButton[kind="link"]:hover { background: $accent_soft; }
+QPushButton[kind="link"]:focus { border: 2px solid $accent; padding: 5px 12px; }
+QPushButton[part="first"] { border-top-right-radius: 0; border-bottom-right-radius: 0; }
+QPushButton[part="last"], QPushButton[part="last"]:focus {
+    border-top-left-radius: 0; border-bottom-left-radius: 0; padding-left: 0; padding-right: 0;
+}
 
 QToolButton {
     background: transparent; color: $muted; border: 1px solid transparent; border-radius: 6px;
@@ -101,6 +127,8 @@ QToolButton[kind="round"]:focus { border: 2px solid $accent; }
 QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
 QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
 QToolButton[kind="fold"]:hover { background: transparent; }
+QToolButton[kind="words"] { font-size: 9pt; padding: 3px 6px; }
+QToolButton[kind="words"]:focus { padding: 2px 5px; }
 QToolButton::menu-indicator { image: none; }
 
 QLineEdit, QPlainTextEdit, QTextEdit, QSpinBox, QDoubleSpinBox, QComboBox {
@@ -192,6 +220,9 @@ QListView::item {
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $accent_soft; color: $accent; }
 QListView::item:focus { border-color: $accent; }
+QListView[kind="popup"] {
+    background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px;
+}
 QListView::item:disabled { color: $disabled; }
 
 QProgressBar {

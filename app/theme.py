@@ -9,7 +9,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
 from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -31,9 +31,34 @@ CARD_RADIUS = 10
 COLUMN_WIDTH = 720  # the widest a message gets
 ICON_SIZE = 18
 
-# Simplified Chinese first: Han characters are unified, and the first family that has one draws it.
-_CJK_FAMILIES = ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC")
+# Percent.
+LEAST_ZOOM, MOST_ZOOM = 80, 200
+
+# Han characters are unified: the first family that has one decides whether it looks Chinese,
+# Japanese or Korean. So the order follows the language; an unknown one gets simplified Chinese.
+_HAN = {
+    "SC": ("Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC"),
+    "TC": ("Noto Sans CJK TC", "Source Han Sans TC", "Microsoft JhengHei", "PingFang TC"),
+    "HK": ("Noto Sans CJK HK", "Source Han Sans HC", "Microsoft JhengHei", "PingFang HK"),
+    "JP": ("Noto Sans CJK JP", "Source Han Sans", "Yu Gothic UI", "Hiragino Sans"),
+    "KR": ("Noto Sans CJK KR", "Source Han Sans K", "Malgun Gothic", "Apple SD Gothic Neo"),
+}
+_ORDER = {
+    "zh_TW": ("TC", "HK", "SC"),
+    "zh_HK": ("HK", "TC", "SC"),
+    "zh_MO": ("HK", "TC", "SC"),
+    "ja": ("JP", "SC", "KR"),
+    "ko": ("KR", "JP", "SC"),
+}
+_DEFAULT_ORDER = ("SC", "TC", "JP", "KR")
 _MONO_FAMILIES = ("Cascadia Mono", "SF Mono", "Menlo", "Consolas", "DejaVu Sans Mono")
+
+
+def han_families(locale: str) -> list[str]:
+    """The families for Chinese, Japanese and Korean, best first for a locale such as `zh_CN`."""
+    order = _ORDER.get(locale) or _ORDER.get(locale.partition("_")[0]) or _DEFAULT_ORDER
+    # Korean and Japanese letters are in the other fonts too; what is missing comes from any.
+    return [name for region in dict.fromkeys((*order, *_HAN)) for name in _HAN[region]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,15 +69,17 @@ class Fonts:
     mono: tuple[str, ...]
 
     @classmethod
-    def installed(cls) -> Fonts:
-        """Inter where it is installed, else the system's font; then families that have Chinese."""
+    def installed(cls, locale: str) -> Fonts:
+        """Inter where it is installed, else the system's font; then families that have Chinese,
+        in the order that suits `locale`."""
         have = set(QFontDatabase.families())
         system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
         fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
-        cjk = [name for name in _CJK_FAMILIES if name in have]
+        cjk = [name for name in han_families(locale) if name in have]
+        wide = [name for name in map(_mono_of, cjk) if name in have]
         ui = [*(name for name in ("Inter",) if name in have), system]
         ui += [*(name for name in ("Noto Sans",) if name in have), *cjk]
-        mono = [*(name for name in _MONO_FAMILIES if name in have), fixed, *cjk]
+        mono = [*(name for name in _MONO_FAMILIES if name in have), fixed, *wide, *cjk]
         return cls(tuple(dict.fromkeys(ui)), tuple(dict.fromkeys(mono)))
 
     def ui_font(self, size: float = BODY_SIZE) -> QFont:
@@ -71,18 +98,25 @@ class Fonts:
         return font
 
 
+def _mono_of(family: str) -> str:
+    """The family whose Chinese characters are as wide as two Latin ones."""
+    return family.replace("Noto Sans CJK", "Noto Sans Mono CJK")
+
+
 class Theme(QObject):
     """The one look of the application. `changed` follows every switch between light and dark."""
 
     changed = Signal()
+    zoomed = Signal()
 
     def __init__(self, app: QApplication) -> None:
         super().__init__()
         self._app = app
         self._mode: Mode = "light"
         self._tokens: Tokens | None = None
+        self._zoom = 1.0
         app.setStyle("Fusion")
-        self.fonts = Fonts.installed()
+        self.fonts = Fonts.installed(QLocale().name())
         app.setFont(self.fonts.ui_font())
         register_images()
         app.styleHints().colorSchemeChanged.connect(self._on_scheme_changed)
@@ -100,6 +134,23 @@ class Theme(QObject):
     @property
     def mode(self) -> Mode:
         return self._mode
+
+    def set_fonts(self) -> None:
+        """Have the fonts for the language that is set now. Widgets made before keep theirs."""
+        self.fonts = Fonts.installed(QLocale().name())
+        self._app.setFont(self.fonts.ui_font())
+
+    @property
+    def zoom(self) -> float:
+        """How many times as large the texts of chats are, of 1 as they are meant."""
+        return self._zoom
+
+    def set_zoom(self, percent: int) -> None:
+        """Show the texts of chats at `percent`, 80 to 200; buttons and lists stay as they are."""
+        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, percent)) / 100
+        if zoom != self._zoom:
+            self._zoom = zoom
+            self.zoomed.emit()
 
     def apply(self, mode: Mode) -> None:
         """Switch to `mode`; `system` follows the desktop's colour scheme from then on."""

@@ -18,6 +18,8 @@ from engine.files import shown, storage_error
 from engine.store.records import Attachment
 from engine.validate import MAX_BYTES
 
+_NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # a pipe nobody writes to is opened all the same
+_AS_BYTES: Final = getattr(os, "O_BINARY", 0)  # Windows
 _LONGEST_NAME: Final = 120
 _BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SIGNATURES: Final = (
@@ -48,7 +50,7 @@ def read_attachment(path: Path, room: int = MAX_BYTES) -> Attachment:
     name = _clean_name(path.name)
     text = _decoded(name, _bytes_of(path, name, room)).replace("\r\n", "\n").replace("\r", "\n")
     if not text.strip():
-        raise _refused(f"{name} is empty", "Choose another file.")
+        raise _refused(f"{name} is empty", "Choose another file.", name, "empty")
     if (size := len(text.encode())) > room:
         raise _too_large(name, size, room)
     return Attachment(name, text.replace("\0", "\ufffd"))
@@ -70,16 +72,20 @@ def fenced(text: str, language: str = "") -> str:
 def _bytes_of(path: Path, name: str, room: int) -> bytes:
     """The bytes of a file that may fit: UTF-16 and UTF-32 shrink when they become UTF-8."""
     try:
-        descriptor = os.open(path, os.O_RDONLY | getattr(os, "O_NONBLOCK", 0))
+        descriptor = os.open(path, os.O_RDONLY | _NO_WAITING | _AS_BYTES)
         with os.fdopen(descriptor, "rb") as file:
             found = os.fstat(file.fileno())
             if not stat.S_ISREG(found.st_mode):
-                raise _refused(f"{name} is not a file", "Only text files can be attached.")
+                raise _refused(
+                    f"{name} is not a file", "Only text files can be attached.", name, "no_file"
+                )
             if found.st_size > 4 * room:
                 raise _too_large(name, found.st_size, room)
             return file.read(4 * room + 1)
     except IsADirectoryError as error:
-        raise _refused(f"{name} is a folder", "Only text files can be attached.") from error
+        raise _refused(
+            f"{name} is a folder", "Only text files can be attached.", name, "folder"
+        ) from error
     except OSError as error:
         raise storage_error(path, error) from error
 
@@ -92,6 +98,8 @@ def _decoded(name: str, data: bytes) -> str:
         raise _refused(
             f"{name} is not a text file",
             "Only text files can be attached, such as .txt, .md, .csv or source code.",
+            name,
+            "not_text",
         )
     try:
         return data.decode("utf-8")
@@ -128,11 +136,18 @@ def _clean_name(name: str) -> str:
 
 
 def _too_large(name: str, size: int, room: int) -> InvalidInput:
-    return _refused(
+    refused = _refused(
         f"{name} has {size / 1e6:.1f} MB of text; there is room for {room / 1e6:.1f} MB",
         "Attach a part of it, or fewer files.",
+        name,
+        "too_large",
     )
+    refused.values.update(size=size, room=room)
+    return refused
 
 
-def _refused(reason: str, advice: str) -> InvalidInput:
-    return InvalidInput("attachment", reason, advice)
+def _refused(reason: str, advice: str, name: str, why: str) -> InvalidInput:
+    """`name` and `why` are for who words it in another language."""
+    error = InvalidInput("attachment", reason, advice)
+    error.values.update(name=name, why=why)
+    return error

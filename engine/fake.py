@@ -9,6 +9,7 @@ first reply whose `match` is part of the last message answers. `scripted:` alone
 from __future__ import annotations
 
 import os
+import secrets
 import signal
 import time
 from collections.abc import Callable, Iterator
@@ -29,6 +30,7 @@ from engine.messages import (
 )
 from engine.paths import resources
 from engine.worker.model import Cancelled, Emit, Job
+from engine.worker.receipt import receipt
 
 _TICK = 0.005
 _PIECE = 4
@@ -137,6 +139,7 @@ class ScriptedModel:
                 prefill_tokens_per_s=prompt / max(prefilled - began, 1e-9),
                 decode_tokens_per_s=count / max(decode_s, 1e-9),
             ),
+            receipt(request, self.info, seed=_seed(request), template=None, engine="scripted"),
         )
 
     def _reply_to(self, request: ChatRequest) -> Reply:
@@ -152,6 +155,12 @@ class ScriptedModel:
             time.sleep(1)
         if reply.error:
             raise Bug(reply.error)
+
+
+def _seed(request: ChatRequest) -> int:
+    """Drawn where none was given, as a model does; the script does not depend on it."""
+    given = request.sampling.seed
+    return secrets.randbits(31) if given is None else given
 
 
 def _pieces(reply: Reply, request: ChatRequest) -> Iterator[str]:

@@ -38,6 +38,11 @@ class Home:
         return self.root / "models"
 
     @property
+    def adapters(self) -> Path:
+        """Adapters are plain files, too: adapters/<name>.gguf."""
+        return self.root / "adapters"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database: made by time, and before an upgrade."""
         return self.root / "backups"

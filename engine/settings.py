@@ -19,6 +19,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model. `n_ctx` and `max_tokens` in tokens, `n_threads` in threads; 0 lets Puna choose. `zoom` of
     texts in percent. `details`: figures and receipts are shown below replies. `geometry` is where
     the window was, as x, y, width, height in logical pixels; None before it was closed once.
+    `chats_folded`: the list of chats is folded away by hand. `closed_folders`: ids of folders whose
+    chats it does not list.
     """
 
     version: int = 1
@@ -34,3 +36,5 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     details: bool = False
     geometry: tuple[int, int, int, int] | None = None
     maximized: bool = False
+    chats_folded: bool = False
+    closed_folders: tuple[int, ...] = ()

@@ -20,7 +20,9 @@ HEAVY = ["PySide6", "shiboken6", "torch", "llama_cpp", "huggingface_hub", "app"]
 
 # Who may write a file elsewhere than in engine/files.py, which writes whole or not at all, and why.
 WRITERS = {
+    "engine/archive/writing.py": "parts of a zip file, which `writing` makes",
     "engine/hub/copying.py": "models of gigabytes go piece by piece, and are renamed when whole",
+    "engine/workshop.py": "opens what others wrote, to have it reach the disk",
     "engine/worker/process.py": "a value of the kernel under /proc",
 }
 

@@ -1,8 +1,7 @@
 """The text of a message as a widget: as high as its text, without scroll bars of its own.
 
-Shows a `MessageDocument`, paints the grounds of code and the bars of quotes, and lays real
-buttons over it: copy for each block of code, fold for each stretch of thinking. Loads nothing and
-follows no link: a click is only reported.
+Shows a `MessageDocument` with real buttons over it. Loads nothing and follows no link: a click is
+only reported.
 """
 
 from __future__ import annotations
@@ -10,37 +9,41 @@ from __future__ import annotations
 from math import ceil
 from typing import Any
 
-from PySide6.QtCore import QByteArray, QMimeData, QPointF, QRectF, QSize, Qt, QUrl, Signal, Slot
+from PySide6.QtCore import (
+    QByteArray,
+    QMimeData,
+    QRect,
+    QRectF,
+    QSize,
+    Qt,
+    QUrl,
+    Signal,
+    Slot,
+)
 from PySide6.QtGui import (
     QColor,
-    QGuiApplication,
+    QFocusEvent,
     QKeyEvent,
     QPainter,
     QPaintEvent,
-    QPen,
     QResizeEvent,
     QTextCursor,
-    QTextFrame,
     QTextOption,
     QWheelEvent,
 )
-from PySide6.QtWidgets import (
-    QFrame,
-    QPlainTextEdit,
-    QSizePolicy,
-    QTextBrowser,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
-from app.chat.document import HEADER_HEIGHT, REST_HEIGHT, MessageDocument
-from app.chat.formats import CODE_HEADER, CODE_PADDING, INDENT, QUOTE_INDENT, Style
-from app.chat.markdown import SOFT_BREAK, allowed_link, break_long_lines
-from app.icons import IconButton
-from app.theme import COLUMN_WIDTH, SMALL_SIZE, Theme
+from app.chat.document import MessageDocument
+from app.chat.formats import Style
+from app.chat.formula_object import KIND, OBJECT, FormulaObject
+from app.chat.grounds import Grounds
+from app.chat.markdown import SOFT_BREAK, allowed_link
+from app.chat.marks import Marks
+from app.chat.overlay import Overlay
+from app.chat.pictures import Pictures
+from app.theme import COLUMN_WIDTH, Theme
+from engine.formulas.typeset import Formula
 
-_RADIUS = 8
-_BOX = 12  # pixels, of a task
 _KEYPAD = Qt.KeyboardModifier.KeypadModifier
 _FORWARDED = (
     Qt.Key.Key_PageUp,
@@ -53,34 +56,49 @@ _FORWARDED = (
 
 
 class MessageBody(QTextBrowser):
-    """Text that can be selected. `link_clicked` has an http, https or mailto address."""
+    """Text that can be selected. `link_clicked` has an http, https or mailto address. Without
+    `pictures` formulas stay as they were written."""
 
     link_clicked = Signal(str)
+    left = Signal()  # the keyboard goes back to the message
+    caret_moved = Signal()  # by the keyboard
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None, plain: bool = False) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        plain: bool = False,
+        pictures: Pictures | None = None,
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._caret = False
-        self._copy_buttons: list[IconButton] = []
-        self._fold_buttons: list[IconButton] = []
-        self._rest: QPlainTextEdit | None = None
-        self._rest_shown = ""
-        self._code_rects: list[QRectF] = []
-        self._bars: list[QRectF] = []
-        self._boxes: list[tuple[QRectF, bool]] = []
+        self._entered = False  # the keyboard moves in the text
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setMaximumWidth(COLUMN_WIDTH)
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
         self.setLineWrapMode(QTextEdit.LineWrapMode.WidgetWidth)
+        self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.viewport().setAutoFillBackground(False)
-        self._content = MessageDocument(self.document(), Style.of(theme), plain)
+        self._formulas = None if pictures is None else FormulaObject(pictures, theme.fonts)
+        if self._formulas is not None:
+            self.document().documentLayout().registerHandler(KIND, self._formulas)
+        self._content = MessageDocument(self.document(), Style.of(theme), plain, self._formulas)
+        self._grounds = Grounds(theme)
+        self._overlay = Overlay(self._content, theme, self.viewport())
+        self._marks = Marks(self, self._content, theme)
+        self._overlay.toggled.connect(self._on_toggled)
+        self._overlay.rest_wanted.connect(self.open_rest)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.anchorClicked.connect(self._on_anchor_clicked)
-        theme.changed.connect(self._on_theme_changed)
+        theme.changed.connect(self._on_look_changed)
+        theme.zoomed.connect(self._on_look_changed)
+        if pictures is not None and not plain:
+            pictures.ready.connect(self._on_pictures_ready)
+        self._set_widths()
         self._fit()
 
     # What it shows
@@ -110,10 +128,50 @@ class MessageBody(QTextBrowser):
         self._fit()
         self.viewport().update()
 
-    def buttons(self) -> list[IconButton]:
+    def mark(self, query: str, count: int, current: int = -1) -> None:
+        """Mark `query`, folded, which the whole message has `count` times: thinking that is in the
+        way is opened. `current` is the match, from 0, that the reader is at; -1 for none."""
+        if not query and not self._marks.active:
+            return
+        drawn = self._marks.set(query, current)
+        if query and self._marks.count() < count and self._content.unfold():
+            self._arrange()
+            drawn = self._marks.show(None)
+        if not drawn and self._content.rest:
+            if not self._content.rest_open:
+                self.open_rest()
+            self._marks.show(self._overlay.rest)
+
+    def current_rect(self) -> QRect | None:
+        """Where the match is that the reader is at, in this widget; None for none."""
+        rect = self._marks.current_rect()
+        if rect is None and self._overlay.rest is not None and self._overlay.rest.isVisible():
+            return self._overlay.rest.geometry()
+        return rect
+
+    @Slot()
+    def open_rest(self) -> None:
+        """Show also what is too much to be drawn richly."""
+        self._content.open_rest()
+        self._arrange()
+
+    def enter(self) -> None:
+        """Take the keyboard: its keys move in the text and select, until Escape."""
+        self._entered = True
+        flags = Qt.TextInteractionFlag
+        self.setTextInteractionFlags(flags.TextBrowserInteraction | flags.TextSelectableByKeyboard)
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def shown_text(self) -> str:
+        """The text in sight, with formulas as they were written."""
+        text = self.document().toPlainText().replace(SOFT_BREAK, "")
+        for placed in self._content.formulas:
+            text = text.replace(OBJECT, placed.source, 1)
+        return text
+
+    def buttons(self) -> list[QWidget]:
         """The buttons over the text, from top to bottom."""
-        made = [*self._fold_buttons, *self._copy_buttons]
-        return sorted((b for b in made if b.isVisible()), key=lambda button: button.y())
+        return self._overlay.widgets()
 
     # Nothing is loaded, and no link is followed
 
@@ -130,119 +188,41 @@ class MessageBody(QTextBrowser):
         if address is not None:
             self.link_clicked.emit(address)
 
-    # Buttons over the text
+    # What changes how it looks
 
     def _arrange(self) -> None:
         """Put buttons and grounds where the text is now."""
-        self._arrange_code()
-        self._arrange_thoughts()
-        self._arrange_rest()
+        self._grounds.arrange(self._content)
+        self._grounds.bars += self._overlay.arrange(self._grounds.code)
+        if self._marks.active:
+            self._marks.show(None)
         self.viewport().update()
 
-    def _arrange_code(self) -> None:
-        blocks = self._content.code_blocks
-        while len(self._copy_buttons) < len(blocks):
-            self._copy_buttons.append(self._make_copy_button(len(self._copy_buttons)))
-        for unused in self._copy_buttons[len(blocks) :]:
-            unused.hide()
-        self._code_rects = [self._code_rect(block.frame) for block in blocks]
-        for rect, button in zip(self._code_rects, self._copy_buttons, strict=False):
-            button.move(int(rect.right()) - button.width() - 4, int(rect.top()) + 4)
-            button.show()
-        layout = self.document().documentLayout()
-        self._bars = []
-        for frame in self._content.quotes:
-            rect = layout.frameBoundingRect(frame)
-            fmt = frame.frameFormat()
-            rect.adjust(0, fmt.topMargin(), 0, -fmt.bottomMargin())
-            rect.setLeft(rect.left() + fmt.leftMargin() - QUOTE_INDENT)
-            self._bars.append(rect)
-        self._boxes = []
-        for position, done in self._content.tasks:
-            rect = self._block_rect(position)
-            block = self.document().findBlock(position).blockFormat()
-            left = rect.left() + block.leftMargin() + block.indent() * INDENT
-            self._boxes.append((QRectF(left - 18.5, rect.top() + 5.5, _BOX, _BOX), done))
-
-    def _code_rect(self, frame: QTextFrame) -> QRectF:
-        """The ground of a block of code, its header included."""
-        rect = self.document().documentLayout().frameBoundingRect(frame)
-        fmt = frame.frameFormat()
-        rect.setTop(rect.top() + fmt.topMargin() - CODE_HEADER + CODE_PADDING)
-        rect.setLeft(rect.left() + fmt.leftMargin())
-        rect.setBottom(rect.bottom() - fmt.bottomMargin())
-        return rect.adjusted(0.5, 0.5, -0.5, -0.5)
-
-    def _make_copy_button(self, number: int) -> IconButton:
-        button = IconButton("copy", self.tr("Copy code"), self._theme, self.viewport())
-        button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.resize(CODE_HEADER - 6, CODE_HEADER - 6)
-        button.clicked.connect(lambda: self._copy_code(number))
-        return button
-
-    def _copy_code(self, number: int) -> None:
-        QGuiApplication.clipboard().setText(self._content.code_blocks[number].code)
-        self._copy_buttons[number].confirm()
-
-    def _arrange_thoughts(self) -> None:
-        thoughts = self._content.thoughts
-        while len(self._fold_buttons) < len(thoughts):
-            self._fold_buttons.append(self._make_fold_button(len(self._fold_buttons)))
-        for unused in self._fold_buttons[len(thoughts) :]:
-            unused.hide()
-        for thought, button in zip(thoughts, self._fold_buttons, strict=False):
-            ended, going = self.tr("Thought for a moment"), self.tr("Thinking…")
-            button.setText(ended if thought.ended else going)
-            button.set_icon_name("right" if thought.folded else "unfold")
-            button.set_label(
-                self.tr("Show the thinking") if thought.folded else self.tr("Hide the thinking")
-            )
-            button.adjustSize()
-            top = self._block_rect(thought.header).top()
-            button.move(0, int(top) + (HEADER_HEIGHT - button.height()) // 2)
-            button.show()
-            if not thought.folded:
-                end = thought.end if thought.end >= 0 else self._content.last
-                bottom = self._block_rect(end).bottom()
-                top = self._block_rect(thought.header + 1).top()
-                if bottom > top:
-                    self._bars.append(QRectF(0, top, QUOTE_INDENT, bottom - top))
-
-    def _make_fold_button(self, number: int) -> IconButton:
-        button = IconButton("right", "", self._theme, self.viewport())
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
-        button.setProperty("kind", "fold")
-        button.setCursor(Qt.CursorShape.ArrowCursor)
-        button.clicked.connect(lambda: self._toggle(number))
-        return button
-
-    def _toggle(self, number: int) -> None:
+    @Slot(int)
+    def _on_toggled(self, number: int) -> None:
         self._content.toggle(number)
         self._arrange()
 
-    def _arrange_rest(self) -> None:
-        rest = self._content.rest
-        if self._rest is None and rest:
-            self._rest = QPlainTextEdit(self.viewport())
-            self._rest.setReadOnly(True)
-            self._rest.setAccessibleName(self.tr("The rest of a very long message"))
-        if self._rest is None:
-            return
-        self._rest.setVisible(bool(rest))
-        if rest and rest.startswith(self._rest_shown) and self._rest_shown:
-            more = QTextCursor(self._rest.document())
-            more.movePosition(QTextCursor.MoveOperation.End)
-            more.insertText(break_long_lines(rest[len(self._rest_shown) :]))
-        elif rest != self._rest_shown:
-            self._rest.setPlainText(break_long_lines(rest))
-        self._rest_shown = rest
-        if rest:
-            top = self._block_rect(self._content.rest_position).top()
-            self._rest.setGeometry(0, int(top), self.viewport().width(), REST_HEIGHT)
+    @Slot(object)
+    def _on_pictures_ready(self, news: set[Formula]) -> None:
+        if self._content.formulas and not news.isdisjoint(
+            p.formula for p in self._content.formulas
+        ):
+            self._content.settle(news)
+            self._fit()
+            self._arrange()
 
-    def _block_rect(self, position: int) -> QRectF:
-        block = self.document().findBlock(position)
-        return self.document().documentLayout().blockBoundingRect(block)
+    @Slot()
+    def _on_look_changed(self) -> None:
+        if self._formulas is not None:
+            self._formulas.forget()
+        self._set_widths()
+        self._overlay.set_zoom()
+        self._content.set_style(Style.of(self._theme))
+        self._arrange()
+
+    def _set_widths(self) -> None:
+        self.setMaximumWidth(round(COLUMN_WIDTH * max(1.0, self._theme.zoom)))
 
     # Size and painting
 
@@ -254,7 +234,7 @@ class MessageBody(QTextBrowser):
         document = self.document()
         height = ceil(document.documentLayout().frameBoundingRect(document.rootFrame()).height())
         if self._caret:
-            height = max(height, self.fontMetrics().height() + 4)
+            height = max(height, self._caret_height() + 4)
         bar = self.horizontalScrollBar()
         if bar.maximum() > 0:
             height += bar.sizeHint().height()
@@ -268,66 +248,32 @@ class MessageBody(QTextBrowser):
             self._fit()
 
     def sizeHint(self) -> QSize:
-        return QSize(COLUMN_WIDTH, self.height())
+        return QSize(self.maximumWidth(), self.height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        self._paint_grounds(event)
+        painter = QPainter(self.viewport())
+        shift = self.horizontalScrollBar().value()
+        painter.translate(-shift, 0)
+        self._grounds.paint(painter, QRectF(event.rect()).translated(shift, 0))
+        painter.end()
         super().paintEvent(event)
         if self._caret:
             self._paint_caret()
 
-    def _paint_grounds(self, event: QPaintEvent) -> None:
-        """Under the text: the grounds and languages of code, and the bars of quotes."""
-        if not self._code_rects and not self._bars and not self._boxes:
-            return
-        tokens = self._theme.tokens
-        painter = QPainter(self.viewport())
-        painter.translate(-self.horizontalScrollBar().value(), 0)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setFont(self._theme.fonts.ui_font(SMALL_SIZE))
-        for rect, block in zip(self._code_rects, self._content.code_blocks, strict=False):
-            if not rect.intersects(QRectF(event.rect())):
-                continue
-            painter.setPen(QPen(QColor(tokens.line), 1))
-            painter.setBrush(QColor(tokens.code))
-            painter.drawRoundedRect(rect, _RADIUS, _RADIUS)
-            painter.setPen(QColor(tokens.muted))
-            head = rect.adjusted(CODE_PADDING, 2, -2 * CODE_HEADER, 0)
-            head.setHeight(CODE_HEADER)
-            label = painter.fontMetrics().elidedText(
-                block.language, Qt.TextElideMode.ElideRight, int(head.width())
-            )
-            painter.drawText(head, Qt.AlignmentFlag.AlignVCenter, label)
-        for place, done in self._boxes:
-            painter.setPen(QPen(QColor(tokens.muted), 1))
-            painter.setBrush(Qt.BrushStyle.NoBrush)
-            painter.drawRoundedRect(place, 3, 3)
-            if done:
-                painter.setPen(QPen(QColor(tokens.accent), 1.8))
-                x, y, side = place.x(), place.y(), place.width()
-                corners = ((0.22, 0.52), (0.42, 0.72), (0.78, 0.28))
-                painter.drawPolyline([QPointF(x + side * a, y + side * b) for a, b in corners])
-        painter.setPen(Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(tokens.line))
-        for bar in self._bars:
-            painter.drawRoundedRect(QRectF(bar.left(), bar.top(), 3, bar.height()), 1.5, 1.5)
+    def _caret_height(self) -> int:
+        return round(self.fontMetrics().height() * self._theme.zoom)
 
     def _paint_caret(self) -> None:
         cursor = QTextCursor(self.document())
         cursor.setPosition(self._content.last)
         rect = self.cursorRect(cursor)
-        height = self.fontMetrics().height()
+        height = self._caret_height()
         middle = rect.center().y() if self._content.text else height // 2 + 2
         painter = QPainter(self.viewport())
         painter.fillRect(
             QRectF(rect.left() + 1, middle - height / 2, 5, height),
             QColor(self._theme.tokens.accent),
         )
-
-    @Slot()
-    def _on_theme_changed(self) -> None:
-        self._content.set_style(Style.of(self._theme))
-        self._arrange()
 
     # Keys and the wheel belong to the transcript; selected text goes out as plain text
 
@@ -337,7 +283,20 @@ class MessageBody(QTextBrowser):
         else:
             event.ignore()
 
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        super().focusOutEvent(event)
+        if self._entered and event.reason() != Qt.FocusReason.PopupFocusReason:
+            self._entered = False
+            self.setTextInteractionFlags(Qt.TextInteractionFlag.TextBrowserInteraction)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
+        if self._entered:
+            if event.key() == Qt.Key.Key_Escape:
+                self.left.emit()
+            else:
+                super().keyPressEvent(event)
+                self.caret_moved.emit()
+            return
         alone = event.modifiers() in (Qt.KeyboardModifier.NoModifier, _KEYPAD)
         alt = event.modifiers() & Qt.KeyboardModifier.AltModifier
         if (alone and event.key() in _FORWARDED) or alt:
@@ -347,6 +306,12 @@ class MessageBody(QTextBrowser):
 
     def createMimeDataFromSelection(self) -> QMimeData:
         # Without colours, which would be white on white elsewhere, and without our soft breaks.
+        cursor = self.textCursor()
+        text = cursor.selection().toPlainText()
+        start, end = cursor.selectionStart(), cursor.selectionEnd()
+        for placed in self._content.formulas:
+            if start <= placed.position < end:
+                text = text.replace(OBJECT, placed.source, 1)
         data = QMimeData()
-        data.setText(self.textCursor().selection().toPlainText().replace(SOFT_BREAK, ""))
+        data.setText(text.replace(SOFT_BREAK, ""))
         return data

@@ -23,6 +23,7 @@ class CardActions(QWidget):
     regenerate_clicked = Signal()
     continue_clicked = Signal()
     version_clicked = Signal(int)  # -1 or +1
+    details_toggled = Signal(bool)
 
     def __init__(self, theme: Theme, user: bool, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,6 +33,7 @@ class CardActions(QWidget):
         self._enabled = True
         self._streaming = False
         self._unfinished = False
+        self._details: bool | None = None  # None: there are none
         self._version = (1, 1)
         self._buttons: dict[str, IconButton] = {}
         self._count: QLabel | None = None
@@ -61,6 +63,11 @@ class CardActions(QWidget):
         self._unfinished = unfinished
         self._update()
 
+    def set_details(self, shown: bool | None) -> None:
+        """Whether details are shown now; None for a message that has none."""
+        self._details = shown
+        self._update()
+
     def set_changes_enabled(self, enabled: bool) -> None:
         self._enabled = enabled
         self._update()
@@ -71,7 +78,7 @@ class CardActions(QWidget):
 
     def _update(self) -> None:
         versions = self._version[1] > 1
-        if not self._buttons and not self._shown and not versions:
+        if not self._buttons and not self._shown and not versions and not self._details:
             return
         if not self._buttons:
             self._make()
@@ -83,14 +90,18 @@ class CardActions(QWidget):
             "continue": settled and self._unfinished,
             "left": versions,
             "right": versions,
+            "details": self._details is not None and (self._shown or self._details),
         }
         index, count = self._version
         can_step = self._enabled and not self._streaming
         enabled = {
             "copy": True,
+            "details": True,
             "left": can_step and index > 1,
             "right": can_step and index < count,
         }
+        if "details" in self._buttons:
+            self._buttons["details"].setChecked(bool(self._details))
         for name, button in self._buttons.items():
             button.setVisible(visible[name])
             button.setEnabled(enabled.get(name, self._enabled))
@@ -114,10 +125,21 @@ class CardActions(QWidget):
         right = self._add("right", self.tr("Next version"))
         right.clicked.connect(lambda: self.version_clicked.emit(1))
         if not self._user:
+            self._make_details()
             self._row.addStretch(1)
 
+    def _make_details(self) -> None:
+        button = self._add("details", self.tr("Details of the reply"))
+        button.setText(self.tr("Details"))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextOnly)
+        button.setProperty("kind", "words")
+        button.setCheckable(True)
+        button.setMaximumWidth(16_777_215)
+        button.setMinimumWidth(0)
+        button.clicked.connect(self.details_toggled)
+
     def _add(self, name: str, label: str) -> IconButton:
-        button = IconButton(name, label, self._theme, self)
+        button = IconButton("more" if name == "details" else name, label, self._theme, self)
         button.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         button.setFixedSize(_BUTTON, _BUTTON)
         self._row.addWidget(button)

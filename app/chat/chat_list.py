@@ -1,214 +1,210 @@
-"""The list of chats, newest first and grouped by day, with the button for a new one.
+"""The pane on the left: New chat, the search, the chats or what is in their place, and the trash.
 
-Does not know what is in a chat: it shows titles, and says which chat the user chose.
+Does not know what is in a chat, nor how a change reaches the disk: that is the shelf's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import (
-    QAbstractListModel,
-    QDate,
-    QLocale,
-    QModelIndex,
-    QPersistentModelIndex,
-    QRect,
-    QSignalBlocker,
-    QSize,
-    Qt,
-    Signal,
-    Slot,
-)
-from PySide6.QtGui import QColor, QPainter, QPen
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QListView,
-    QPushButton,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt, Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QStackedWidget, QVBoxLayout, QWidget
 
-from app.text import plain_tip
-from app.theme import SMALL_SIZE, Theme
-from engine.store.records import Chat
+from app.chat.new_button import NewButton
+from app.chat.pane_view import EDGE
+from app.chat.search_field import SearchField
+from app.chat.search_results import SearchResults
+from app.chat.shelf import Shelf, What
+from app.chat.shelf_view import ShelfView
+from app.chat.trash_view import TrashView
+from app.chat.undo_bar import UndoBar
+from app.errors import ErrorWords
+from app.icons import icon
+from app.preferences import Preferences
+from app.theme import Theme
+from engine.errors import ErrorInfo
+from engine.store.records import Chat, Found
 
-Index = QModelIndex | QPersistentModelIndex
-CHAT_ROLE = Qt.ItemDataRole.UserRole
-WIDTH = 244
+WIDTH = 244  # logical pixels, at the usual size of texts
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
-    """A line of the list: a chat, or the heading of a day where `chat` is None."""
+class ChatList(QFrame):
+    """The signals say what is to be on the page; everything else is done here, by the shelf."""
 
-    text: str
-    chat: Chat | None = None
+    reached = Signal(object)  # id of a chat that the arrow keys came to
+    chosen = Signal(object)  # id of a chat
+    entered_chat = Signal(object)  # id of a chat, to be opened and written in
+    result_chosen = Signal(object, object)  # id of a chat; id of a message, 0 for none of them
 
-
-class ChatModel(QAbstractListModel):
-    """Chats as rows, with a heading before each group of days."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        shelf: Shelf,
+        preferences: Preferences,
+        words: ErrorWords,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
         super().__init__(parent)
-        self._rows: list[Row] = []
-
-    def show_chats(self, chats: Sequence[Chat], today: date) -> None:
-        """Replace the rows. `chats` newest first; their times are shown in the local time zone."""
-        rows: list[Row] = []
-        heading = ""
-        for chat in chats:
-            day = datetime.fromtimestamp(chat.updated_at).astimezone().date()
-            group = self._group(day, today)
-            if group != heading:
-                rows.append(Row(group))
-                heading = group
-            rows.append(Row(chat.title or self.tr("New chat"), chat))
-        if rows != self._rows:
-            self.beginResetModel()
-            self._rows = rows
-            self.endResetModel()
-
-    def index_of(self, chat_id: int | None) -> QModelIndex:
-        """Where that chat is; an invalid index for None and for one not listed."""
-        for number, row in enumerate(self._rows):
-            if row.chat is not None and row.chat.id == chat_id:
-                return self.index(number)
-        return QModelIndex()
-
-    def rowCount(self, parent: Index | None = None) -> int:
-        return 0 if parent is not None and parent.isValid() else len(self._rows)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
-        if not index.isValid():
-            return None
-        row = self._rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            return row.text
-        if role == Qt.ItemDataRole.ToolTipRole and row.chat is not None:
-            return plain_tip(row.text)
-        if role == CHAT_ROLE:
-            return row.chat
-        return None
-
-    def flags(self, index: Index) -> Qt.ItemFlag:
-        if index.isValid() and self._rows[index.row()].chat is not None:
-            return Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsSelectable
-        return Qt.ItemFlag.NoItemFlags
-
-    def _group(self, day: date, today: date) -> str:
-        age = (today - day).days
-        if age <= 0:
-            return self.tr("Today")
-        if age == 1:
-            return self.tr("Yesterday")
-        if age <= 7:
-            return self.tr("Last 7 days")
-        if day.year == today.year:
-            return QLocale().standaloneMonthName(day.month)
-        return QLocale().toString(QDate(day.year, day.month, 1), "yyyy")
-
-
-class ChatDelegate(QStyledItemDelegate):
-    """Draws a row: small muted headings, and titles that end in … where they do not fit."""
-
-    ROW = 32
-    HEADING = 30
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
+        self._shelf = shelf
+        self._words = words
         self._theme = theme
+        self.new = NewButton(theme)
+        self.search = SearchField(theme)
+        self.view = ShelfView(shelf, preferences, theme)
+        self.results = SearchResults(theme)
+        self.trash = TrashView(theme, shelf.backed_up)
+        self.pages = QStackedWidget()
+        self.undo_bar = UndoBar()
+        self.trash_button = QPushButton()
+        self._lay_out()
+        self._connect()
+        self._on_trash_listed(())
+        self._show_icons()
 
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        chat = index.data(CHAT_ROLE)
-        return QSize(0, self.ROW if chat is not None else self.HEADING)
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order; some are not in sight."""
+        pages = [self.view, self.results.view, *self.trash.tab_stops()]
+        top = [self.new.button, self.new.arrow, self.search]
+        return [*top, *pages, self.undo_bar.button, self.trash_button]
 
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        tokens = self._theme.tokens
-        rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        painter.save()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        font = painter.font()
-        flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        if index.data(CHAT_ROLE) is None:
-            font.setPointSizeF(SMALL_SIZE)
-            painter.setFont(font)
-            painter.setPen(QColor(tokens.muted))
-            painter.drawText(rect.adjusted(6, 6, -6, 0), flags, index.data())
-            painter.restore()
-            return
-        selected = bool(state & QStyle.StateFlag.State_Selected)
-        ground = tokens.hover if state & QStyle.StateFlag.State_MouseOver else ""
-        ground = tokens.accent_soft if selected else ground
-        focused = state & QStyle.StateFlag.State_HasFocus
-        painter.setPen(QPen(QColor(tokens.accent), 2) if focused else Qt.PenStyle.NoPen)
-        painter.setBrush(QColor(ground) if ground else Qt.BrushStyle.NoBrush)
-        if ground or focused:
-            painter.drawRoundedRect(rect.adjusted(1, 1, -1, -1), 6, 6)
-        if selected:
-            font.setWeight(font.Weight.Medium)
-        painter.setFont(font)
-        painter.setPen(QColor(tokens.accent if selected else tokens.text))
-        space = rect.adjusted(8, 0, -8, 0)
-        elide = Qt.TextElideMode.ElideRight
-        title = painter.fontMetrics().elidedText(index.data(), elide, space.width())
-        painter.drawText(space, flags, title)
-        painter.restore()
+    @Slot()
+    def start_search(self) -> None:
+        """Bring the keyboard to the search."""
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
 
+    @Slot()
+    def show_chats(self) -> None:
+        """Back to the list."""
+        self.search.clear()
+        self._turn_to(self.view)
 
-class ChatList(QWidget):
-    """The pane: New chat on top, then the chats. Moving through the list opens what it reaches."""
+    @Slot()
+    def show_trash(self) -> None:
+        self.search.clear()
+        self._turn_to(self.trash)
+        self.trash.enter()
 
-    chosen = Signal(int)  # id of a chat
-    new_requested = Signal()
+    @Slot()
+    def new_folder(self) -> None:
+        """A new folder, whose name can be typed at once."""
+        self.show_chats()
+        self.view.new_folder()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFixedWidth(WIDTH)
-        self.new_button = QPushButton(self.tr("New chat"))
-        self.new_button.setProperty("kind", "primary")
-        self.new_button.setToolTip(self.tr("Start a new chat (Ctrl+N)"))
-        self.model = ChatModel(self)
-        self.view = QListView()
-        self.view.setModel(self.model)
-        self.view.setItemDelegate(ChatDelegate(theme, self.view))
-        self.view.setAccessibleName(self.tr("Chats"))
-        self.view.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.view.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.view.setMouseTracking(True)
-        self.view.selectionModel().currentChanged.connect(self._on_current_changed)
-
+    def _lay_out(self) -> None:
+        self.setFixedWidth(round(WIDTH * max(1.0, self.fontMetrics().height() / 18)))
+        self.setProperty("kind", "pane")
+        self.trash_button.setProperty("kind", "ghost")
+        self.trash_button.setIconSize(QSize(16, 16))
+        self.trash_button.setStyleSheet(
+            "QPushButton { text-align: left; padding-left: 6px; }"
+            "QPushButton:focus { padding-left: 5px; }"
+        )
+        for page in (self.view, self.results, self.trash):
+            self.pages.addWidget(page)
         layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setContentsMargins(EDGE, EDGE, 0, 8)
         layout.setSpacing(10)
-        layout.addWidget(self.new_button)
-        layout.addWidget(self.view, 1)
-        self.new_button.clicked.connect(self.new_requested)
-        theme.changed.connect(self.view.viewport().update)
+        for widget in (self.new, self.search, self.pages, self.undo_bar, self.trash_button):
+            if widget is self.pages:  # their scroll bars are at the edge of the pane
+                layout.addWidget(widget, 1)
+                continue
+            row = QHBoxLayout()
+            row.setContentsMargins(0, 0, EDGE, 0)
+            row.addWidget(widget)
+            layout.addLayout(row)
 
-    def show_chats(self, chats: Sequence[Chat], current: int | None) -> None:
-        """Show these chats, newest first, with `current` selected."""
-        with QSignalBlocker(self.view.selectionModel()):
-            self.model.show_chats(chats, datetime.now().astimezone().date())
-        self.select(current)
+    def _connect(self) -> None:
+        shelf, trash = self._shelf, self.trash
+        self.new.folder_requested.connect(self.new_folder)
+        self.view.reached.connect(self.reached)
+        self.view.chosen.connect(self.chosen)
+        self.view.entered_chat.connect(self.entered_chat)
+        self.view.undo_wanted.connect(self.undo_bar.undo)
+        self.search.searched.connect(self._on_searched)
+        self.search.left_search.connect(self._on_left)
+        self.search.taken.connect(self.results.take_first)
+        self.search.down.connect(self._on_down)
+        self.results.left_search.connect(self._on_left)
+        self.results.up.connect(self.search.setFocus)
+        self.results.taken.connect(self.result_chosen)
+        self.trash_button.clicked.connect(self.show_trash)
+        trash.left_trash.connect(self._on_left)
+        trash.restore_wanted.connect(shelf.restore)
+        trash.open_wanted.connect(self._on_open_wanted)
+        trash.erase_wanted.connect(shelf.erase)
+        trash.retry_wanted.connect(shelf.erase_copies)
+        trash.undo_wanted.connect(self.undo_bar.undo)
+        shelf.found.connect(self._on_found)
+        shelf.trash_listed.connect(self._on_trash_listed)
+        shelf.done.connect(self._on_done)
+        shelf.erasing.connect(trash.show_erasing)
+        shelf.erased.connect(self._on_erased)
+        shelf.unerased.connect(self._on_unerased)
+        self._theme.changed.connect(self._show_icons)
 
-    def select(self, chat_id: int | None) -> None:
-        """Mark a chat as the open one; says nothing to anyone."""
-        index = self.model.index_of(chat_id)
-        with QSignalBlocker(self.view.selectionModel()):
-            self.view.setCurrentIndex(index)
-            if not index.isValid():
-                self.view.clearSelection()
-        self.view.viewport().update()
+    def _turn_to(self, page: QWidget) -> None:
+        self.pages.setCurrentWidget(page)
+        self.trash_button.setVisible(page is self.view)
 
-    @Slot(QModelIndex)
-    def _on_current_changed(self, index: QModelIndex) -> None:
-        chat = index.data(CHAT_ROLE)
-        if isinstance(chat, Chat):
-            self.chosen.emit(chat.id)
+    # The search.
+
+    @Slot(str)
+    def _on_searched(self, text: str) -> None:
+        self._shelf.search(text)
+        if not text.strip():
+            if self.pages.currentWidget() is self.results:
+                self._turn_to(self.view)
+        elif self.pages.currentWidget() is not self.results:
+            self.results.wait()
+            self._turn_to(self.results)
+
+    @Slot(str, object)
+    def _on_found(self, text: str, found: Found) -> None:
+        self.results.show_found(text, found)
+
+    @Slot()
+    def _on_left(self) -> None:
+        self.show_chats()
+        self.view.setFocus()
+
+    @Slot()
+    def _on_down(self) -> None:
+        if self.pages.currentWidget() is self.results:
+            self.results.enter()
+        else:
+            self.view.setFocus()
+
+    # The trash, and what was done.
+
+    @Slot(object)
+    def _on_trash_listed(self, chats: Sequence[Chat]) -> None:
+        self.trash.show_chats(chats)
+        words = self.tr("Trash ({count})") if chats else self.tr("Trash")
+        self.trash_button.setText(words.format(count=len(chats)))
+
+    @Slot(object)
+    def _on_open_wanted(self, chat_id: int) -> None:
+        self._shelf.restore([chat_id])
+        self.show_chats()
+        self.chosen.emit(chat_id)
+
+    @Slot(str, int, object)
+    def _on_done(self, what: What, count: int, undo: Callable[[], None]) -> None:
+        self.undo_bar.tell(what, count, undo)
+
+    @Slot(int)
+    def _on_erased(self, count: int) -> None:
+        if count:
+            self.undo_bar.forget()
+        self.trash.show_erased(count)
+
+    @Slot(object)
+    def _on_unerased(self, error: ErrorInfo) -> None:
+        words = self._words.word(error)
+        self.undo_bar.forget()
+        self.trash.show_unerased(f"{words.text} {words.advice}".strip())
+
+    @Slot()
+    def _show_icons(self) -> None:
+        self.trash_button.setIcon(icon("trash", self._theme))

@@ -1,134 +1,129 @@
-"""Where the user types: a box that grows with its text, and one button that sends or stops.
+"""Where the user types: a box that grows with its text, its files, and one button that sends or
+stops.
 
-Knows nothing of chats or models: it emits the text to send, and shows the state it is told.
+Knows nothing of chats or models: it emits what is to be sent, and shows the state it is told.
 """
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QLocale, QObject, QSize, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, Slot
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
     QPushButton,
-    QSizePolicy,
     QVBoxLayout,
     QWidget,
 )
 
-from app.plain_box import ENTER, PlainBox
+from app.bridge import Bridge
+from app.chat.attached import Attached
+from app.chat.attachment_chips import AttachmentChips
+from app.chat.snippet_popup import SnippetPopup
+from app.chat.text_box import TextBox
+from app.errors import ErrorWords
+from app.icons import icon
 from app.text import clean
 from app.theme import Theme
+from engine.assistants import Snippet
+from engine.errors import ErrorInfo
+from engine.store.records import Attachment
 from engine.validate import MAX_BYTES
 
-MAX_LINES = 8
 BUTTON_WIDTH = 92  # the same for each of its words
-
-
-class TextBox(PlainBox):
-    """A plain text box of one to eight lines. Emits what its keys mean to a conversation."""
-
-    submitted = Signal()
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        # The card around it has the border.
-        self.setStyleSheet(
-            "QPlainTextEdit, QPlainTextEdit:hover, QPlainTextEdit:focus"
-            " { border: none; padding: 0; background: transparent; }"
-        )
-        self.document().setDocumentMargin(0)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        self._fit()
-
-    def sizeHint(self) -> QSize:
-        return QSize(320, self.height())
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in ENTER and not self.composing:
-            held = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-            if held == Qt.KeyboardModifier.NoModifier:
-                event.accept()
-                self.submitted.emit()
-                return
-            if held != Qt.KeyboardModifier.ShiftModifier:
-                event.ignore()  # Ctrl+Enter and Alt+Enter belong to the window.
-                return
-        super().keyPressEvent(event)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._fit()
-
-    @Slot()
-    def _fit(self) -> None:
-        lines = max(1, round(self.document().size().height()))
-        full = lines > MAX_LINES
-        policy = Qt.ScrollBarPolicy
-        self.setVerticalScrollBarPolicy(
-            policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
-        )
-        height = min(lines, MAX_LINES) * self.fontMetrics().lineSpacing() + 2
-        if height != self.height():
-            self.setFixedHeight(height)
+_BLANK_LINES = re.compile(r"\A(?:[^\S\n]*\n)+")
 
 
 class Composer(QFrame):
-    """The box, its button and one line of notice."""
+    """The box, its files, its buttons and one line of notice."""
 
-    submitted = Signal(str)
+    submitted = Signal(str, object)  # the text, and a tuple of Attachment
     stop_requested = Signal()
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, bridge: Bridge, words: ErrorWords, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._words = words
         self._busy = False
+        self._refusals: list[str] = []  # of files, since the text was changed
         self.setProperty("kind", "card")
         self.setObjectName("composer")
-        self.box = TextBox()
+        self.box = TextBox(theme)
         self.box.setAccessibleName(self.tr("Message"))
         self.box.setPlaceholderText(self.tr("Write a message"))
         self.setFocusProxy(self.box)
+        self.attached = Attached(bridge, lambda: len(self.text().encode()), self)
+        self.chips = AttachmentChips(theme, removable=True)
+        self.attach_button = QPushButton(self.tr("Attach"))
+        self.attach_button.setProperty("kind", "pill")
+        self.attach_button.setToolTip(self.tr("Attach text files"))
+        self.attach_button.setAccessibleName(self.tr("Attach text files"))
         self.button = QPushButton()
         self.button.setMinimumWidth(BUTTON_WIDTH)
         self.notice = QLabel()
         self.notice.setProperty("kind", "small")
+        self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setWordWrap(True)
-
-        row = QHBoxLayout()
-        row.setSpacing(12)
-        row.addWidget(self.notice, 1)
-        row.addWidget(self.button)
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(13, 13, 11, 9)
-        layout.setSpacing(8)
-        layout.addWidget(self.box)
-        layout.addLayout(row)
+        self.snippets = SnippetPopup(self.box)
+        self._lay_out()
 
         self.box.submitted.connect(self._submit)
         self.box.refused.connect(self._on_refused)
+        self.box.files_pasted.connect(self.attach)
         self.box.textChanged.connect(self._on_text_changed)
         self.box.installEventFilter(self)
         self.button.clicked.connect(self._on_clicked)
-        theme.changed.connect(self._show_focus)
+        self.attach_button.clicked.connect(self.choose_files)
+        self.attached.changed.connect(self._on_attached_changed)
+        self.attached.refused.connect(self._on_file_refused)
+        self.chips.clicked.connect(self._on_chip_clicked)
+        theme.changed.connect(self._on_theme_changed)
+        self._on_theme_changed()
         self.set_state("idle")
 
     def text(self) -> str:
         """What is typed."""
         return self.box.toPlainText()
 
-    def set_text(self, text: str) -> None:
-        """Replace what is typed, with the cursor at its end."""
+    def set_text(self, text: str, files: Sequence[Attachment] = ()) -> None:
+        """Replace what is typed and attached, with the cursor at the end."""
+        self.attached.set_files(files)
         self.box.set_text(text)
 
-    def restore(self, text: str) -> None:
-        """Give back a text that could not be sent, before anything typed since."""
+    def restore(self, text: str, files: Sequence[Attachment] = ()) -> None:
+        """Give back what could not be sent, before anything typed since."""
         typed = self.text()
-        self.set_text(f"{text}\n{typed}" if typed else text)
+        self.set_text(f"{text}\n{typed}" if typed else text, [*files, *self.attached.files])
+
+    def set_snippets(self, snippets: Sequence[Snippet]) -> None:
+        """What `/` offers at the start of a line."""
+        self.snippets.set_snippets(snippets)
+        self.box.setPlaceholderText(
+            self.tr("Write a message, or / for a snippet")
+            if snippets
+            else self.tr("Write a message")
+        )
+
+    @Slot(object)
+    def attach(self, paths: Sequence[Path]) -> None:
+        """Add files to the message. What cannot be added is said in the notice."""
+        self.attached.add(paths)
+
+    @Slot()
+    def choose_files(self) -> None:
+        """Ask for files to attach. Does not block."""
+        dialog = QFileDialog(self, self.tr("Attach text files"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
+        dialog.filesSelected.connect(lambda names: self.attach([Path(name) for name in names]))
+        dialog.open()
 
     def set_state(self, state: str) -> None:
         """Show `idle`, `loading`, `answering` or `stopping`."""
@@ -144,16 +139,33 @@ class Composer(QFrame):
         self.button.style().unpolish(self.button)
         self.button.style().polish(self.button)
         self._on_text_changed()
-        self.button.setEnabled(state != "stopping" and (self._busy or self._has_text()))
+        self.button.setEnabled(state != "stopping" and (self._busy or self._can_send()))
 
     def say(self, notice: str) -> None:
         """Show one line under the box; it goes with the next change of the text."""
         self.notice.setText(notice)
 
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order."""
+        return [self.box, *self.chips.buttons(), self.attach_button, self.button]
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._show_focus()
         return False
+
+    def _lay_out(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(12)
+        row.addWidget(self.attach_button)
+        row.addWidget(self.notice, 1)
+        row.addWidget(self.button)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(13, 13, 11, 9)
+        layout.setSpacing(8)
+        layout.addWidget(self.box)
+        layout.addWidget(self.chips)
+        layout.addLayout(row)
 
     @Slot()
     def _on_clicked(self) -> None:
@@ -165,35 +177,63 @@ class Composer(QFrame):
 
     @Slot()
     def _submit(self) -> None:
-        if not self._has_text():
+        if self.attached.reading:
+            self.say(self.tr("The files are being read. Send again in a moment."))
+            return
+        if not self._can_send():
             return
         if self._busy:
             self.say(self.tr("A reply is being written. Stop it with Esc, or send when it ends."))
             return
-        text = clean(self.text()).strip()
+        # Blanks at the start of the first line may be the indentation of code.
+        text = _BLANK_LINES.sub("", clean(self.text())).rstrip()
+        files = self.attached.files
+        size = len(text.encode()) + self.attached.size()
+        if files and size > MAX_BYTES:
+            self._on_refused(size)
+            return
         self.set_text("")
-        self.submitted.emit(text)
+        self.submitted.emit(text, files)
 
     @Slot()
     def _on_text_changed(self) -> None:
+        self._refusals.clear()
         self.say("" if self._busy else self.tr("Enter sends · Shift+Enter starts a new line"))
         if not self._busy:
-            self.button.setEnabled(self._has_text())
+            self.button.setEnabled(self._can_send())
 
     @Slot(object)
     def _on_refused(self, size: int) -> None:
-        self.say(
-            self.tr(
-                "That is too much text: {size} MB. A message can have 1 MB. Nothing was added."
-            ).format(size=QLocale().toString(size / MAX_BYTES, "f", 1))
-        )
+        self.say(self.box.refusal(size))
+
+    @Slot()
+    def _on_attached_changed(self) -> None:
+        self.chips.show_files(self.attached.files)
+        self._on_text_changed()
+
+    @Slot(object)
+    def _on_file_refused(self, error: ErrorInfo) -> None:
+        words = self._words.word(error)
+        self._refusals.append(words.text)
+        self.say(" ".join([*self._refusals, words.advice]).strip())
+
+    @Slot(int)
+    def _on_chip_clicked(self, number: int) -> None:
+        self.attached.remove(number)
+        self.box.setFocus()
+
+    @Slot()
+    def _on_theme_changed(self) -> None:
+        self.attach_button.setIcon(icon("attach", self._theme, "muted"))
+        self._show_focus()
 
     @Slot()
     def _show_focus(self) -> None:
         border = self._theme.tokens.accent if self.box.hasFocus() else self._theme.tokens.line
         self.setStyleSheet(f"QFrame#composer {{ border: 1px solid {border}; }}")
 
-    def _has_text(self) -> bool:
+    def _can_send(self) -> bool:
         document = self.box.document()
         # Only a short text can be all blanks without being looked at on each key.
-        return document.characterCount() > 1000 or bool(self.text().strip())
+        long = document.characterCount() > 1000
+        return long or bool(self.text().strip()) or bool(self.attached.files)

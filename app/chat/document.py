@@ -5,20 +5,25 @@ Knows no widget: `app.chat.body` shows it and covers the places kept free here.
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass, replace
 from typing import Final
 
 from PySide6.QtGui import QTextDocument, QTextFrame
 
-from app.chat.formats import INDENT, Style
+from app.chat.formats import Style
+from app.chat.formula_object import FormulaObject
 from app.chat.markdown import Parser, clean, rich_length
+from app.chat.pen import Placed
 from app.chat.render import CodeBlock, Writer
 from app.chat.tail import Tail
 from app.chat.thinking import Part, held_back, split_thinking
+from engine.formulas.typeset import Formula
 
 # Pixels.
 HEADER_HEIGHT: Final = 30  # of the line that folds thinking
 REST_HEIGHT: Final = 280  # of the text that is too much to be drawn richly
+REST_BUTTON_HEIGHT: Final = 40  # of the button in its place
 THINKING_INSET: Final = 16
 
 
@@ -34,15 +39,24 @@ class Thought:
 
 
 class MessageDocument:
-    """A message in `document`. `plain` shows it without markup, as a person typed it."""
+    """A message in `document`. `plain` shows it without markup, as a person typed it. `object`
+    draws formulas, which else stay as they were written."""
 
-    def __init__(self, document: QTextDocument, style: Style, plain: bool = False) -> None:
+    def __init__(
+        self,
+        document: QTextDocument,
+        style: Style,
+        plain: bool = False,
+        object: FormulaObject | None = None,
+    ) -> None:
         document.setUndoRedoEnabled(False)
         self.document = document
         self.text = ""  # as it came in
         self.thoughts: list[Thought] = []
         self.rest = ""  # what follows the text that is drawn
         self.rest_position = -1  # of the place kept free for it, -1 for none
+        self.rest_open = False  # it is shown, and not a button for it
+        self._object = object
         self._style = style
         self._plain = plain
         self._parser = Parser()
@@ -65,6 +79,10 @@ class MessageDocument:
         return self._writer.tasks
 
     @property
+    def formulas(self) -> list[Placed]:
+        return self._writer.formulas
+
+    @property
     def last(self) -> int:
         """The position behind the last character drawn."""
         return self._writer.last
@@ -73,6 +91,7 @@ class MessageDocument:
         """Show a whole message."""
         self.text = text
         self._streaming = False
+        self.rest_open = False
         self._split()
         self._render()
 
@@ -90,6 +109,7 @@ class MessageDocument:
             return
         if not fold and known:
             self._chosen.setdefault(len(self.thoughts) - 1, False)
+        self.rest_open = bool(self.rest)  # what comes while one looks on is shown
         self._render()
 
     def finish(self) -> None:
@@ -112,6 +132,26 @@ class MessageDocument:
         """Fold or unfold a thought."""
         self._chosen[number] = not self.thoughts[number].folded
         self._render()
+
+    def unfold(self) -> bool:
+        """Show all thinking, as for somebody who looks for a word in it. False: it is shown."""
+        folded = [number for number, thought in enumerate(self.thoughts) if thought.folded]
+        self._chosen.update(dict.fromkeys(folded, False))
+        if folded:
+            self._render()
+        return bool(folded)
+
+    def open_rest(self) -> None:
+        """Show also what is too much to be drawn richly."""
+        self.rest_open = True
+        self._render()
+
+    def settle(self, news: Set[Formula]) -> bool:
+        """Formulas have become pictures. False: it is another text now, because some cannot."""
+        settled = self._writer.settle(news)
+        if not settled:
+            self._render()
+        return settled
 
     def _split(self) -> bool:
         """Take the text apart. True if only the last part has grown since it was drawn."""
@@ -140,15 +180,15 @@ class MessageDocument:
     def _render(self) -> None:
         self.document.clear()
         self.document.setDocumentMargin(0)
-        self.document.setIndentWidth(INDENT)
-        self._writer = Writer(self.document, self._style)
+        self.document.setIndentWidth(self._style.indent)
+        self._writer = Writer(self.document, self._style, object=self._object)
         self.thoughts = []
         cells = 0
         for part in self._parts:
             thinking = part.kind == "thinking"
             # Left so behind the last part, which the tail goes on drawing.
-            self._writer.style = replace(self._style, quiet=thinking)
-            self._writer.inset = THINKING_INSET if thinking else 0
+            style = replace(self._style, quiet=thinking)
+            self._writer.set_style(style, THINKING_INSET if thinking else 0)
             if thinking:
                 folded = self._chosen.get(len(self.thoughts), part.closed)
                 ended = part.closed or not self._streaming
@@ -159,7 +199,8 @@ class MessageDocument:
             else:
                 self._write(part.text, cells)
             cells = self._tail.cells
-        self.rest_position = self._writer.space(REST_HEIGHT) if self.rest else -1
+        height = REST_HEIGHT if self.rest_open else REST_BUTTON_HEIGHT
+        self.rest_position = self._writer.space(height) if self.rest else -1
 
     def _write(self, text: str, cells: int) -> None:
         self._tail = Tail(self._writer, self._parser, cells)

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+
+from app.chips import Chips
 
 TEXT_WIDTH = 480
 
@@ -13,6 +17,7 @@ class EmptyState(QWidget):
 
     start_requested = Signal()
     open_requested = Signal()
+    assistant_chosen = Signal(str)  # its name; empty: none after all
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -35,6 +40,9 @@ class EmptyState(QWidget):
         row.addWidget(self.start_button)
         row.addWidget(self.open_button)
         row.addStretch(1)
+        self.assistants = Chips(self.tr("Assistants"))
+        self.assistants.setFixedWidth(TEXT_WIDTH)
+        self.assistants.chosen.connect(self.assistant_chosen)
         middle = QHBoxLayout()
         middle.addStretch(1)
         middle.addWidget(self.text)  # without an alignment, which would cut it to one line
@@ -46,6 +54,8 @@ class EmptyState(QWidget):
         layout.addWidget(self.title)
         layout.addLayout(middle)
         layout.addWidget(self.buttons)
+        layout.addSpacing(8)
+        layout.addWidget(self.assistants, 0, Qt.AlignmentFlag.AlignHCenter)
         layout.addStretch(3)
         self.start_button.clicked.connect(self.start_requested)
         self.open_button.clicked.connect(self.open_requested)
@@ -61,9 +71,16 @@ class EmptyState(QWidget):
             )
         )
         self.buttons.show()
+        self.assistants.hide()
 
     def show_greeting(self) -> None:
         """A model is there: the chat waits for its first message."""
         self.title.setText(self.tr("What is on your mind?"))
         self.text.setText(self.tr("Write below. It stays on this computer."))
         self.buttons.hide()
+        self.assistants.setVisible(bool(self.assistants.names))
+
+    def show_assistants(self, names: Sequence[str], chosen: str) -> None:
+        """Offer these assistants for the new chat, `chosen` marked; empty for none."""
+        self.assistants.show_names(names, chosen)
+        self.assistants.setVisible(bool(names) and self.buttons.isHidden())

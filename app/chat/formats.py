@@ -72,22 +72,35 @@ class Ink:
 
 @dataclass(frozen=True, slots=True)
 class Style:
-    """What a message is drawn with. `quiet` is for thinking: smaller and muted."""
+    """What a message is drawn with. `quiet` is for thinking: smaller and muted. `zoom` is how
+    many times as large texts are, and what has to fit them."""
 
     tokens: Tokens
     fonts: Fonts
     dark: bool
     quiet: bool = False
+    zoom: float = 1.0
 
     @classmethod
     def of(cls, theme: Theme, quiet: bool = False) -> Style:
-        return cls(theme.tokens, theme.fonts, theme.dark, quiet)
+        return cls(theme.tokens, theme.fonts, theme.dark, quiet, theme.zoom)
+
+    @property
+    def indent(self) -> float:
+        """Pixels by which a list is indented."""
+        return INDENT * self.zoom
+
+    def line_room(self, font: QFont) -> tuple[float, float]:
+        """How far something may go above and below the baseline of a line in this font, in
+        pixels, without touching its neighbours. Qt puts the baseline at four fifths."""
+        line = QFontInfo(font).pixelSize() * LINE_HEIGHT
+        return 0.8 * line - 1, 0.2 * line + 2
 
     def char(self, ink: Ink) -> QTextCharFormat:
         """The format of words."""
         points = self._points(ink.heading)
         mono = ink.code and not ink.heading
-        font = self.fonts.mono_font(points - 1) if mono else self.fonts.ui_font(points)
+        font = self.fonts.mono_font(points - self.zoom) if mono else self.fonts.ui_font(points)
         if ink.bold or ink.heading:
             font.setWeight(QFont.Weight.DemiBold)
         font.setItalic(ink.italic)
@@ -109,7 +122,7 @@ class Style:
     def code_char(self, color: str | None = None) -> QTextCharFormat:
         """The format of words in a block of code."""
         result = QTextCharFormat()
-        result.setFont(self.fonts.mono_font(self._points(0) - 1))
+        result.setFont(self.fonts.mono_font(self._points(0) - self.zoom))
         result.setForeground(QColor(color or self.tokens.text))
         return result
 
@@ -125,7 +138,7 @@ class Style:
 
     def code_block(self) -> QTextBlockFormat:
         result = QTextBlockFormat()
-        _set_line_height(result, self.fonts.mono_font(self._points(0) - 1), 1.5)
+        _set_line_height(result, self.fonts.mono_font(self._points(0) - self.zoom), 1.5)
         return result
 
     def cell(self, first: bool) -> QTextTableCellFormat:
@@ -146,9 +159,37 @@ class Style:
         result.setAlignment(_ALIGNMENTS.get(alignment, Qt.AlignmentFlag.AlignLeft))
         return result
 
+    def code_frame(self, indent: int, top: float) -> QTextFrameFormat:
+        """A frame around code, whose margin above includes the room for its header."""
+        result = self._frame(indent, top + CODE_HEADER - CODE_PADDING)
+        result.setPadding(CODE_PADDING)
+        return result
+
+    def quote_frame(self, indent: int, top: float) -> QTextFrameFormat:
+        result = self._frame(indent, top)
+        result.setLeftMargin(indent * self.indent + QUOTE_INDENT)
+        return result
+
+    def table(self, indent: int, top: float) -> QTextTableFormat:
+        result = QTextTableFormat()
+        result.setBorder(0)
+        result.setCellSpacing(0)
+        result.setCellPadding(0)
+        result.setLeftMargin(indent * self.indent)
+        result.setTopMargin(top)
+        result.setBottomMargin(GAP)
+        return result
+
+    def _frame(self, indent: int, top: float) -> QTextFrameFormat:
+        result = QTextFrameFormat()
+        result.setLeftMargin(indent * self.indent)
+        result.setTopMargin(top)
+        result.setBottomMargin(GAP)
+        return result
+
     def _points(self, heading: int) -> float:
         size = BODY_SIZE - 1 if self.quiet else BODY_SIZE
-        return max(size, _HEADING_POINTS.get(heading, 0.0))
+        return max(size, _HEADING_POINTS.get(heading, 0.0)) * self.zoom
 
 
 def gap() -> QTextBlockFormat:
@@ -188,38 +229,6 @@ def bullets(depth: int, indent: int, start: int | None) -> QTextListFormat:
     else:
         result.setStyle(QTextListFormat.Style.ListDecimal)
         result.setStart(start)
-    return result
-
-
-def code_frame(indent: int, top: float) -> QTextFrameFormat:
-    """A frame around code, whose margin above includes the room for its header."""
-    result = _frame(indent, top + CODE_HEADER - CODE_PADDING)
-    result.setPadding(CODE_PADDING)
-    return result
-
-
-def quote_frame(indent: int, top: float) -> QTextFrameFormat:
-    result = _frame(indent, top)
-    result.setLeftMargin(indent * INDENT + QUOTE_INDENT)
-    return result
-
-
-def table(indent: int, top: float) -> QTextTableFormat:
-    result = QTextTableFormat()
-    result.setBorder(0)
-    result.setCellSpacing(0)
-    result.setCellPadding(0)
-    result.setLeftMargin(indent * INDENT)
-    result.setTopMargin(top)
-    result.setBottomMargin(GAP)
-    return result
-
-
-def _frame(indent: int, top: float) -> QTextFrameFormat:
-    result = QTextFrameFormat()
-    result.setLeftMargin(indent * INDENT)
-    result.setTopMargin(top)
-    result.setBottomMargin(GAP)
     return result
 
 

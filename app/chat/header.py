@@ -1,4 +1,4 @@
-"""The bar above a chat: which model answers, whether it is temporary, how full its context is.
+"""The bar above a chat: its assistant, which model answers, how full its context is, its menu.
 
 Knows nothing of how a model is found or opened.
 """
@@ -9,7 +9,16 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QLocale, QSize, Qt, Signal, Slot
 from PySide6.QtGui import QAction, QActionGroup, QIcon
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QMenu, QProgressBar, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QMenu,
+    QProgressBar,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 
 from app.icons import IconButton
 from app.stylesheet import IMAGE_SCHEME
@@ -79,10 +88,13 @@ class ContextMeter(QWidget):
 
 
 class Header(QFrame):
-    """The model button with its menu, and the context meter."""
+    """The assistant, the model button with its menu, the context meter, and a menu for the rest."""
 
+    setup_requested = Signal()  # the settings of this chat
+    save_requested = Signal()  # what answers this chat, as an assistant
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
+    fold_requested = Signal()
     menu_opening = Signal()
     temporary_requested = Signal(bool)  # whether the new chat is to be temporary
 
@@ -99,8 +111,21 @@ class Header(QFrame):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
+        self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
+        self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
+        self.assistant = QPushButton()
+        self.assistant.setProperty("kind", "ghost")
+        self.assistant.setToolTip(self.tr("Settings of this chat"))
+        self.assistant.clicked.connect(self.setup_requested)
+        self.assistant.hide()
+        self.more_menu = QMenu(self)
+        self.more_menu.addAction(self.tr("Settings of this chat…"), self.setup_requested.emit)
+        self.more_menu.addAction(self.tr("Save as assistant…"), self.save_requested.emit)
+        self.more_button = IconButton("more", self.tr("More about this chat"), theme)
+        self.more_button.setMenu(self.more_menu)
+        self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
         self.temporary_button = IconButton("temporary", self.tr("Temporary chat"), theme)
         self.temporary_button.setCheckable(True)
         self.temporary_button.setToolTip(
@@ -110,11 +135,17 @@ class Header(QFrame):
         self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.fold_button)
+        layout.addWidget(self.assistant)
         layout.addWidget(self.button)
         layout.addStretch(1)
         layout.addWidget(self.meter)
+        layout.addSpacing(8)
         layout.addWidget(self.temporary_button)
+        layout.addWidget(self.more_button)
         self.button.clicked.connect(self.open_menu)
+        self.fold_button.clicked.connect(self.fold_requested)
         theme.changed.connect(self._show)
         self.show_models((), None)
 
@@ -123,6 +154,24 @@ class Header(QFrame):
         self._models = models
         self._current = current
         self._show()
+
+    def show_assistant(self, name: str) -> None:
+        """Show the name of the assistant the chat was begun with; nothing for none."""
+        self.assistant.setVisible(bool(name))
+        shown = self.fontMetrics().elidedText(name, Qt.TextElideMode.ElideRight, 240)
+        self.assistant.setText(shown.replace("&", "&&"))
+        self.assistant.setAccessibleName(self.tr("Assistant: {name}").format(name=name))
+        self._show()
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order."""
+        return [
+            self.fold_button,
+            self.assistant,
+            self.button,
+            self.temporary_button,
+            self.more_button,
+        ]
 
     def show_temporary(self, *, temporary: bool, can_change: bool) -> None:
         """Show whether the chat is temporary, where that is still open."""
@@ -142,10 +191,10 @@ class Header(QFrame):
         self.button.setText(shown.replace("&", "&&"))  # one alone would mark a key
         self.button.setIcon(QIcon(f"{IMAGE_SCHEME}:{self._theme.tokens.name}/arrow-down.svg"))
         self.button.setAccessibleName(self.tr("Model: {title}").format(title=title))
-        # Name first in weight: it is the title of this page.
-        self.button.setStyleSheet(
-            f"QPushButton {{ color: {self._theme.tokens.text}; font-weight: 600; }}"
-        )
+        # The first name is the title of this page.
+        title_style = f"QPushButton {{ color: {self._theme.tokens.text}; font-weight: 600; }}"
+        self.assistant.setStyleSheet(title_style)
+        self.button.setStyleSheet("" if self.assistant.isVisibleTo(self) else title_style)
         self._fill()
 
     def _fill(self) -> None:

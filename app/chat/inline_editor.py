@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.plain_box import ENTER, PlainBox
 from app.text import clean
+from app.theme import BODY_SIZE, Theme
 
 _MOST_LINES = 12
 
@@ -38,17 +39,35 @@ def _submits(event: QKeyEvent) -> bool:
 
 
 class InlineEditor(QWidget):
-    """Ctrl+Enter submits, Escape cancels; text of white space alone cannot be submitted."""
+    """Ctrl+Enter submits, Escape cancels; text of white space alone cannot be submitted, unless
+    it `may_be_empty` because files go with it."""
 
     submitted = Signal(str)
+    changed = Signal(str)
     cancelled = Signal()
 
-    def __init__(self, text: str, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        text: str,
+        theme: Theme,
+        parent: QWidget | None = None,
+        *,
+        may_be_empty: bool = False,
+    ) -> None:
         super().__init__(parent)
+        self._theme = theme
+        self._may_be_empty = may_be_empty
         self._text = _Box(self)
         self._text.setAccessibleName(self.tr("Edit your message"))
         self._text.set_text(text)
         self._text.textChanged.connect(self._on_text_changed)
+        self._text.textChanged.connect(lambda: self.changed.emit(self._text.toPlainText()))
+        self._text.refused.connect(self._on_refused)
+        theme.zoomed.connect(self._on_zoomed)
+        self._notice = QLabel(self)
+        self._notice.setProperty("kind", "warn")
+        self._notice.setWordWrap(True)
+        self._notice.hide()
         self._save = QPushButton(self.tr("Save and send"), self)
         self._save.setProperty("kind", "primary")
         self._save.setToolTip(self.tr("Ctrl+Enter"))
@@ -63,8 +82,9 @@ class InlineEditor(QWidget):
         column.setContentsMargins(6, 4, 6, 8)
         column.setSpacing(8)
         column.addWidget(self._text)
+        column.addWidget(self._notice)
         column.addLayout(buttons)
-        self._on_text_changed()
+        self._on_zoomed()
 
     def begin(self) -> None:
         """Take the keyboard."""
@@ -84,9 +104,20 @@ class InlineEditor(QWidget):
 
     @Slot()
     def _on_text_changed(self) -> None:
-        self._save.setEnabled(bool(self._text.toPlainText().strip()))
+        self._notice.hide()
+        self._save.setEnabled(self._may_be_empty or bool(self._text.toPlainText().strip()))
         lines = min(max(self._text.blockCount(), 2), _MOST_LINES)
         self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 24)
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        self._text.setFont(self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom))
+        self._on_text_changed()
+
+    @Slot(object)
+    def _on_refused(self, size: int) -> None:
+        self._notice.setText(self._text.refusal(size))
+        self._notice.show()
 
     @Slot()
     def _on_save(self) -> None:

@@ -20,6 +20,8 @@ from markdown_it.rules_inline import StateInline
 from markdown_it.rules_inline.state_inline import Scanned
 from markdown_it.token import Token
 
+from app.chat.math_rules import add_math
+
 RICH_CHARACTERS: Final = 65_536  # rendered richly, a message
 RICH_LINES: Final = 4_000
 RICH_MARKS: Final = 6_000  # characters that make the parser work: brackets, stars, pipes, ...
@@ -30,10 +32,11 @@ _DEPTH: Final = 16  # of quotes and lists in each other
 
 Env = MutableMapping[str, Any]
 
-_MARK = re.compile(r"[\[\]!*_~<&|\\`]")
+_MARK = re.compile(r"[\[\]!*_~<&|\\`$]")
 # Lone surrogates, control characters, and the code points that QTextDocument uses for itself.
 _UNSAFE = re.compile("[\ud800-\udfff\x00-\x08\x0b-\x1f\x7f\u2029\ufdd0-\ufdef\ufff9-\ufffc]")
 _LONG_WORD = re.compile(rf"\S{{{WORD_CHARACTERS}}}(?=\S)")
+_LONG_LINE = re.compile(rf"([^\n]{{{WORD_CHARACTERS}}}[^\s]{{0,{WORD_CHARACTERS}}})[ \t]")
 _TASK = re.compile(r"\[([ xX])\] ")
 _CJK = re.compile(
     "[\u1100-\u11ff\u2e80-\u303f\u3041-\u33ff\u3400-\u4dbf\u4e00-\ua4cf\uac00-\ud7ff"
@@ -53,9 +56,10 @@ def break_long_words(text: str) -> str:
 
 
 def break_long_lines(text: str) -> str:
-    """`text` for a plain text widget, with a line end in words over 2,000 characters: it lays
-    out line by line, and only what is visible."""
-    return _LONG_WORD.sub(lambda found: found[0] + "\n", text)
+    """`text` for a plain text widget, with a line end in lines over 2,000 characters: it lays
+    out line by line, and only what is visible. It is as long as before, but for words that are
+    longer than that."""
+    return _LONG_LINE.sub("\\1\n", _LONG_WORD.sub(lambda found: found[0] + "\n", text))
 
 
 def rich_length(text: str) -> int:
@@ -121,6 +125,7 @@ class Parser:
         rules.at("table", _bounded_table, {"alt": wraps})
         rules.at("blockquote", _bounded(blockquote), {"alt": [*wraps, "blockquote", "list"]})
         rules.at("list", _bounded(list_block), {"alt": [*wraps, "blockquote"]})
+        add_math(md)
         self._md = md
 
     def parse(self, text: str, env: Env) -> list[Token]:

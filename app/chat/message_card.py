@@ -6,30 +6,41 @@ engine: what the user asks for goes out as signals with the message's id.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QEnterEvent, QFocusEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.chat.attachment_chips import AttachmentChips
 from app.chat.body import MessageBody
 from app.chat.card_actions import CardActions
+from app.chat.card_note import CardNote
+from app.chat.details import Details, has_details
 from app.chat.error_box import ErrorBox
+from app.chat.file_text import FileText
 from app.chat.inline_editor import InlineEditor
+from app.chat.pictures import Pictures
+from app.plain_box import ENTER
 from app.theme import Theme
 from engine.store.records import StoredMessage
 
 _BUBBLE_INDENT = 18  # percent of the column left of the user's bubble
 _PADDING = 6  # pixels between text and focus ring, at the sides
+_FLASH_MS = 2_500
+_MOST_SPOKEN = 4_000  # characters of a message that are told at once
 
 
 class MessageCard(QFrame):
-    """A message, growing while its state is `streaming`."""
+    """A message, growing while its state is `streaming`. It is one stop of the keyboard, with
+    author, place and text; Enter goes into the text, Escape comes back."""
 
     copy_requested = Signal(int)
     edit_submitted = Signal(int, str)
+    edit_changed = Signal(int, object)  # what is typed into an open edit, None when it is closed
     regenerate_requested = Signal(int)
     continue_requested = Signal(int)
     retry_requested = Signal(int)
     version_requested = Signal(int, int)  # message, step -1 or +1
+    details_toggled = Signal(int, bool)
     link_clicked = Signal(str)
 
     def __init__(
@@ -38,32 +49,39 @@ class MessageCard(QFrame):
         message: StoredMessage,
         versions: tuple[int, int] = (1, 1),
         parent: QWidget | None = None,
+        pictures: Pictures | None = None,
     ) -> None:
         super().__init__(parent)
         self._theme = theme
         self._message = message
         self._error: ErrorBox | None = None
         self._editor: InlineEditor | None = None
+        self._details: Details | None = None
+        self._details_shown = False
+        self._chips: AttachmentChips | None = None
+        self._files: dict[int, FileText] = {}
         self._last = False
         self._focus_within = False
+        self._flash = QTimer(self, singleShot=True, interval=_FLASH_MS)
+        self._flash.timeout.connect(self._on_flashed)
         self.setProperty("kind", "message")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.body = MessageBody(theme, self, plain=message.role == "user")
+        self.body = MessageBody(theme, self, message.role == "user", pictures)
+        self.body.setAccessibleName(self.tr("Text of the message"))
         self.body.link_clicked.connect(self.link_clicked)
+        self.body.left.connect(self.setFocus)
         self._status = QLabel(self)
         self._status.setProperty("kind", "small")
         self._status.setTextFormat(Qt.TextFormat.PlainText)
         self._status.setIndent(_PADDING)
         self._status.hide()
-        self._note = QFrame(self)
-        self._note_text = QLabel(self._note)
-        self._note_button = QPushButton(self.tr("Continue"), self._note)
+        self._note = CardNote(_PADDING, self)
         self._actions = CardActions(theme, message.role == "user", self)
         self._lay_out()
         self._connect()
         self.body.set_text(message.content)
         self.set_versions(*versions)
-        self.set_number(0)
+        self.set_place(0, 0)
         self._show_state()
 
     # What it shows
@@ -106,6 +124,9 @@ class MessageCard(QFrame):
         else:
             self.body.set_text(message.content)
         self.set_status("")
+        if self._details is not None:
+            self._details.deleteLater()
+            self._details = None
         self._show_state()
 
     def set_versions(self, index: int, count: int) -> None:
@@ -115,20 +136,22 @@ class MessageCard(QFrame):
     def set_actions_enabled(self, enabled: bool) -> None:
         """Whether actions that change the chat can be used; copying always can."""
         self._actions.set_changes_enabled(enabled)
-        self._note_button.setEnabled(enabled)
+        self._note.button.setEnabled(enabled)
         if self._error is not None:
             self._error.set_retry_enabled(enabled)
 
-    def set_number(self, number: int) -> None:
+    def set_place(self, number: int, count: int) -> None:
         """The place in the chat, from 1, for the accessible name; 0 for none."""
         user = self._message.role == "user"
         if number:
-            name = self.tr("You, message {n}") if user else self.tr("Puna, message {n}")
-            name = name.format(n=number)
+            name = (
+                self.tr("Message {n} of {count}, from you")
+                if user
+                else self.tr("Message {n} of {count}, from Puna")
+            ).format(n=number, count=count)
         else:
             name = self.tr("You") if user else self.tr("Puna")
         self.setAccessibleName(name)
-        self.body.setAccessibleName(name)
 
     def set_last(self, last: bool) -> None:
         """Whether this is the last message, whose actions are always in sight."""
@@ -141,30 +164,72 @@ class MessageCard(QFrame):
         self._focus_within = within
         self._show_actions()
 
+    def flash(self) -> None:
+        """Stand out for a moment: this is what was looked for."""
+        self._set_flashed(True)
+        self._flash.start()
+
+    def _set_flashed(self, flashed: bool) -> None:
+        self.setProperty("flashed", flashed)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+    @Slot()
+    def _on_flashed(self) -> None:
+        self._set_flashed(False)
+        self.body.mark("", 0)
+
+    def set_details(self, shown: bool) -> None:
+        """Whether the figures of a reply are shown below it, where it has any."""
+        self._details_shown = shown
+        there = has_details(self._message) and self._message.state != "streaming"
+        if shown and there and self._details is None:
+            self._details = Details(self._theme, self._message, self)
+            frame = QHBoxLayout()
+            frame.setContentsMargins(_PADDING, 2, _PADDING, 4)
+            frame.addWidget(self._details)
+            self._column.addLayout(frame)
+        if self._details is not None:
+            self._details.setVisible(shown and there)
+        self._actions.set_details(shown if there else None)
+
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes inside this card, in order, from the card itself on."""
-        stops: list[QWidget] = [self, self.body, *self.body.buttons(), self._note_button]
+        stops: list[QWidget] = [self, *self.body.buttons()]
+        if self._chips is not None:
+            for number, button in enumerate(self._chips.buttons()):
+                stops += [button, *([self._files[number]] if number in self._files else [])]
+        stops.append(self._note.button)
         if self._error is not None:
             stops.append(self._error.retry)
         if self._editor is not None:
             stops += self._editor.tab_stops()
         stops += self._actions.buttons()
+        if self._details is not None:
+            stops.append(self._details.copy)
         return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     # Editing
 
-    def start_editing(self, text: str | None = None) -> None:
-        """Put a text box in place of the user's words, with `text` or with these words in it."""
+    def start_editing(self, text: str | None = None, *, begin: bool = True) -> None:
+        """Put a text box in place of the user's words, with `text` or with these words in it;
+        `begin` gives it the keyboard."""
         if self._message.role != "user" or self._editor is not None:
             return
-        self._editor = InlineEditor(self.body.text() if text is None else text, self)
+        words = self.body.text() if text is None else text
+        self._editor = InlineEditor(
+            words, self._theme, self, may_be_empty=bool(self._message.attachments)
+        )
         self._editor.submitted.connect(self._on_edited)
         self._editor.cancelled.connect(self._stop_editing)
+        self._editor.changed.connect(self._on_edit_changed)
         self._bubble.hide()
         self._column.insertWidget(0, self._editor)
         self._actions.hide()
         self._editor.show()
-        self._editor.begin()
+        self.edit_changed.emit(self._message.id, words)
+        if begin:
+            self._editor.begin()
 
     @Slot()
     def _stop_editing(self) -> None:
@@ -174,6 +239,7 @@ class MessageCard(QFrame):
             self._editor = None
         self._bubble.show()
         self._actions.show()
+        self.edit_changed.emit(self._message.id, None)
         self.setFocus()
         self._show_actions()
 
@@ -181,6 +247,10 @@ class MessageCard(QFrame):
     def _on_edited(self, text: str) -> None:
         self._stop_editing()
         self.edit_submitted.emit(self._message.id, text)
+
+    @Slot(str)
+    def _on_edit_changed(self, text: str) -> None:
+        self.edit_changed.emit(self._message.id, text)
 
     # Inside
 
@@ -200,14 +270,9 @@ class MessageCard(QFrame):
         else:
             inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.body)
+        if self._message.attachments:
+            self._lay_out_files(inner)
         row.addWidget(self._bubble, 100 - _BUBBLE_INDENT)
-        note = QHBoxLayout(self._note)
-        note.setContentsMargins(_PADDING, 4, _PADDING, 0)
-        note.setSpacing(12)
-        self._note_text.setProperty("kind", "warn")
-        note.addWidget(self._note_text)
-        note.addWidget(self._note_button)
-        note.addStretch(1)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 4 if user else 0)
         self._column.setSpacing(4)
@@ -217,22 +282,44 @@ class MessageCard(QFrame):
         if not user:
             self._column.addWidget(self._actions)
 
+    def _lay_out_files(self, inner: QVBoxLayout) -> None:
+        inner.setSpacing(8)
+        self.body.setVisible(bool(self._message.content))
+        self._chips = AttachmentChips(self._theme, removable=False, parent=self._bubble)
+        self._chips.show_files(self._message.attachments)
+        self._chips.clicked.connect(self._on_file_clicked)
+        inner.addWidget(self._chips)
+        self._inner = inner
+
+    @Slot(int)
+    def _on_file_clicked(self, number: int) -> None:
+        assert self._chips is not None
+        shown = self._files.pop(number, None)
+        if shown is not None:
+            shown.hide()
+            shown.deleteLater()
+        else:
+            text = FileText(self._theme, self._message.attachments[number], self._bubble)
+            before = sum(other < number for other in self._files)
+            self._inner.insertWidget(2 + before, text)
+            self._files[number] = text
+        self._chips.chips[number].set_unfolded(shown is None)
+
     def _connect(self) -> None:
-        self._note_button.clicked.connect(self._on_continue)
+        self._note.continue_clicked.connect(self._on_continue)
         self._actions.copy_clicked.connect(self._on_copy)
         self._actions.edit_clicked.connect(lambda: self.start_editing())
         self._actions.regenerate_clicked.connect(self._on_regenerate)
         self._actions.continue_clicked.connect(self._on_continue)
         self._actions.version_clicked.connect(self._on_version)
+        self._actions.details_toggled.connect(self._on_details_toggled)
 
     def _show_state(self) -> None:
-        """Caret, note, error and actions, as the message's state and reason say."""
+        """Caret, note, error, details and actions, as the message's state and reason say."""
         message = self._message
         streaming = message.state == "streaming"
         self.body.set_caret(streaming)
-        note = self._note_of(message)
-        self._note_text.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.show_state(message)
         if message.state == "failed":
             error = message.error
             # The window words it again in the user's language.
@@ -241,27 +328,15 @@ class MessageCard(QFrame):
         elif self._error is not None:
             self._error.hide()
         self._actions.set_streaming(streaming)
+        self.set_details(self._details_shown)
         self._show_continue()
         self._show_actions()
 
     def _show_continue(self) -> None:
         """Only the end of a chat can be continued, and only where there is room for more."""
-        message = self._message
-        unfinished = bool(self._note_of(message)) and message.reason != "context"
-        self._note_button.setVisible(unfinished and self._last)
-        self._actions.set_unfinished(unfinished and self._last)
-
-    def _note_of(self, message: StoredMessage) -> str:
-        """Why a reply is not whole, or nothing."""
-        if message.role != "assistant" or message.state in ("streaming", "failed"):
-            return ""
-        if message.state == "interrupted":
-            return self.tr("Interrupted")
-        return {
-            "length": self.tr("Length limit reached"),
-            "context": self.tr("Context is full"),
-            "cancelled": self.tr("Stopped"),
-        }.get(message.reason or "", "")
+        unfinished = self._note.unfinished and self._last
+        self._note.button.setVisible(unfinished)
+        self._actions.set_unfinished(unfinished)
 
     def _show_actions(self) -> None:
         seen = self._last or self._focus_within or self.hasFocus() or self.underMouse()
@@ -276,12 +351,22 @@ class MessageCard(QFrame):
         self._show_actions()
 
     def focusInEvent(self, event: QFocusEvent) -> None:
+        # Told when it is wanted, and not each time a reply grows.
+        spoken = [self.body.shown_text()[:_MOST_SPOKEN], self._note.words(), self._status.text()]
+        self.setAccessibleDescription("\n".join(part for part in spoken if part))
         super().focusInEvent(event)
         self._show_actions()
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
         super().focusOutEvent(event)
         self._show_actions()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        alone = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+        if event.key() in ENTER and alone == Qt.KeyboardModifier.NoModifier and self.hasFocus():
+            self.body.enter()
+        else:
+            super().keyPressEvent(event)
 
     @Slot()
     def _on_copy(self) -> None:
@@ -302,3 +387,8 @@ class MessageCard(QFrame):
     @Slot(int)
     def _on_version(self, step: int) -> None:
         self.version_requested.emit(self._message.id, step)
+
+    @Slot(bool)
+    def _on_details_toggled(self, shown: bool) -> None:
+        self.set_details(shown)
+        self.details_toggled.emit(self._message.id, shown)

@@ -5,24 +5,32 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
+from app.chat.folding import Folding
+from app.chat.find import Find
 from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
+from app.chat.shelf import Shelf
 from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
 from app.store_watch import StoreWatch
-from app.theme import COLUMN_WIDTH, Theme
+from app.theme import COLUMN_WIDTH, LEAST_ZOOM, MOST_ZOOM, Theme
+from engine.assistants import Assistant
 from engine.errors import ErrorInfo
-from engine.store.records import Attachment, StoredMessage
+from engine.settings import Settings
+from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -36,32 +44,39 @@ class ChatPanel(QWidget):
     def __init__(
         self,
         session: ChatSession,
+        shelf: Shelf,
         models: ModelChoice,
         watch: StoreWatch,
+        aids: Aids,
         words: ErrorWords,
         theme: Theme,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self._session = session
+        self._shelf = shelf
         self._models = models
         self._watch = watch
         self._words = words
+        self._aids = aids
+        self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
-        self.list = ChatList(theme)
+        self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
-        self.transcript = Transcript(theme)
+        self.transcript = Transcript(theme, None, aids.pictures, aids.edits)
+        self.finding = Find(self.transcript, theme, self)
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
-        self.composer = Composer(theme)
-        self._lay_out()
+        self.composer = Composer(theme, aids.bridge, words)
+        self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._connect()
         self._on_models_changed()
+        self._on_settings_changed(aids.preferences.settings)
         self._on_opened()
         self._show_temporary()
         self._on_state_changed(session.state)
-        session.list_chats()
+        shelf.refresh()
 
     # What the keys of the window do.
 
@@ -69,6 +84,22 @@ class ChatPanel(QWidget):
     def new_chat(self) -> None:
         self._session.new_chat()
         self.composer.setFocus()
+
+    @Slot(object)
+    def new_chat_with(self, assistant: Assistant) -> None:
+        self._session.new_chat(assistant)
+        self.composer.setFocus()
+
+    @Slot()
+    def search(self) -> None:
+        """Bring the keyboard to the search, also where the list is folded away."""
+        self.folding.show()
+        self.list.start_search()
+
+    @Slot()
+    def new_folder(self) -> None:
+        self.folding.show()
+        self.list.new_folder()
 
     @Slot()
     def new_temporary(self) -> None:
@@ -101,6 +132,22 @@ class ChatPanel(QWidget):
         if reply := self._session.last_reply():
             QGuiApplication.clipboard().setText(reply.content)
 
+    @Slot(int)
+    def zoom(self, percent: int) -> None:
+        """Make texts larger by `percent` of their size, or smaller; 0 as they are meant."""
+        now = self._aids.preferences.settings.zoom
+        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, now + percent)) if percent else 100
+        self._aids.preferences.change(zoom=zoom)
+
+    @Slot(object)
+    def _on_settings_changed(self, settings: Settings) -> None:
+        self.transcript.set_details(settings.details)
+
+    @Slot()
+    def _on_zoomed(self) -> None:
+        # As wide as the texts above it, whose column has a margin of its own.
+        self.composer.setMaximumWidth(self.transcript.cards.maximumWidth() - 2 * MARGIN)
+
     @Slot()
     def choose_file(self) -> None:
         """Ask for a model file. Does not block."""
@@ -113,45 +160,47 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        left = (self.list.new_button, self.list.view, self.header.button)
-        top = (self.header.temporary_button, self.temporary.keep_button)
-        return [*left, *top, *self.transcript.tab_stops(), self.composer.box, self.composer.button]
+        top = (*self.header.tab_stops(), self.temporary.keep_button)
+        middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
 
     # How it is built.
 
-    def _lay_out(self) -> None:
+    def _lay_out(self) -> QHBoxLayout:
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
         row.setContentsMargins(MARGIN, 12, MARGIN, 14)
-        # As wide as the texts above it, whose column has a margin of its own.
-        self.composer.setMaximumWidth(COLUMN_WIDTH - 2 * MARGIN)
+        self._on_zoomed()
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        for widget in (self.header, self.temporary, self.transcript, _line(horizontal=True), below):
+        line, bar = _line(), self.finding.bar
+        for widget in (self.header, self.temporary, bar, self.transcript, line, below):
             column.addWidget(widget, 1 if widget is self.transcript else 0)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(0)
-        layout.addWidget(self.list)
-        layout.addWidget(_line(horizontal=False))
         layout.addLayout(column, 1)
+        return layout
 
     def _connect(self) -> None:
         session, models, cards = self._session, self._models, self.transcript
         session.opened.connect(self._on_opened)
-        session.kept.connect(lambda: self.list.select(session.chat_id))
+        session.kept.connect(lambda: self.list.view.show_open(session.chat_id))
         session.added.connect(self._on_added)
         session.text_added.connect(cards.append)
         session.status_changed.connect(self._on_status_changed)
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
-        session.chats_listed.connect(self._on_chats_listed)
+        session.list_changed.connect(self._shelf.refresh)
+        self._shelf.trashing.connect(self._on_trashing)
+        self._shelf.restored.connect(self._on_restored)
+        self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
         session.moved.connect(self._on_moved)
@@ -159,7 +208,6 @@ class ChatPanel(QWidget):
             changed.connect(self._show_temporary)
         session.temporaries.changed.connect(self._show_temporary)
         models.changed.connect(self._show_temporary)
-        session.list_changed.connect(session.list_chats)
         self.temporary.keep_requested.connect(session.keep)
         self.header.temporary_requested.connect(session.set_temporary)
         models.changed.connect(self._on_models_changed)
@@ -173,8 +221,19 @@ class ChatPanel(QWidget):
         cards.retry_requested.connect(session.retry)
         cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
-        self.list.chosen.connect(session.open_chat)
-        self.list.new_requested.connect(self.new_chat)
+        cards.zoom_wanted.connect(self.zoom)
+        session.reveal.connect(cards.reveal)
+        self.finding.closed.connect(self.composer.setFocus)
+        self._aids.preferences.changed.connect(self._on_settings_changed)
+        self._theme.zoomed.connect(self._on_zoomed)
+        self.list.reached.connect(self._on_reached)
+        self.list.chosen.connect(self._on_chosen)
+        self.list.entered_chat.connect(self._on_entered)
+        self.list.result_chosen.connect(self._on_result_chosen)
+        self.list.new.new_requested.connect(self.new_chat)
+        self.list.new.temporary_requested.connect(self.new_temporary)
+        self.list.new.assistant_chosen.connect(self.new_chat_with)
+        self.header.fold_requested.connect(self.folding.toggle)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)
@@ -183,6 +242,7 @@ class ChatPanel(QWidget):
         self.composer.submitted.connect(self._on_submitted)
         self.composer.stop_requested.connect(session.stop)
         self.composer.box.textChanged.connect(self._on_typed)
+        self.composer.attached.changed.connect(self._on_attached)
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
@@ -194,10 +254,10 @@ class ChatPanel(QWidget):
     def _on_opened(self) -> None:
         session = self._session
         self.transcript.show_messages(session.path(), session.versions())
-        self.list.select(session.chat_id)
-        draft = session.draft()
-        if self.composer.text() != draft:
-            self.composer.set_text(draft)
+        self.list.view.show_open(session.chat_id)
+        draft, files = session.draft(), self._aids.files.get(session.chat_id, ())
+        if (self.composer.text(), self.composer.attached.files) != (draft, files):
+            self.composer.set_text(draft, files)
 
     @Slot()
     def _show_temporary(self) -> None:
@@ -221,6 +281,7 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_added(self, message: StoredMessage) -> None:
         self.transcript.add(message, self._session.versions()[message.id])
+        self.list.view.show_open(self._session.chat_id)  # a new chat has its number only now
 
     @Slot(object)
     def _on_card_made(self, card: MessageCard) -> None:
@@ -250,20 +311,47 @@ class ChatPanel(QWidget):
         self.transcript.set_actions_enabled(state == "idle")
 
     @Slot(object)
-    def _on_chats_listed(self, chats: list) -> None:  # type: ignore[type-arg]  # a signal's
-        self.list.show_chats(chats, self._session.chat_id)
+    def _on_trashing(self, chat_ids: Sequence[int]) -> None:
+        """What is written in chats that go is stopped, and the page does not show what is gone."""
+        self._session.drafts.flush()  # They may come back.
+        self._session.leave(chat_ids)
+
+    @Slot(object)
+    def _on_restored(self, chat_ids: Sequence[int]) -> None:
+        for chat in chat_ids:
+            if chat >= TEMPORARY_IDS:
+                self._session.temporaries.add(chat, forced=False)
+
+    @Slot(object)
+    def _on_reached(self, chat_id: int) -> None:
+        self._session.open_chat(chat_id)
+
+    @Slot(object)
+    def _on_chosen(self, chat_id: int) -> None:
+        self._session.open_chat(chat_id)
+        self.folding.leave()
+
+    @Slot(object)
+    def _on_entered(self, chat_id: int) -> None:
+        self._on_chosen(chat_id)
+        self.composer.setFocus()
+
+    @Slot(object, object)
+    def _on_result_chosen(self, chat_id: int, message_id: int) -> None:
+        self._session.open_chat(chat_id, message_id)
+        self.folding.leave()
 
     @Slot(str, object, object)
-    def _on_refused(self, text: str, error: ErrorInfo, _: tuple[Attachment, ...]) -> None:
-        self.composer.restore(text)
+    def _on_refused(self, text: str, error: ErrorInfo, files: tuple[Attachment, ...]) -> None:
+        self.composer.restore(text, files)
         self.failed.emit(error)
 
     # What the user does.
 
-    @Slot(str)
-    def _on_submitted(self, text: str) -> None:
-        if not self._session.send(text):
-            self.composer.restore(text)
+    @Slot(str, object)
+    def _on_submitted(self, text: str, files: tuple[Attachment, ...]) -> None:
+        if not self._session.send(text, files):
+            self.composer.restore(text, files)
 
     @Slot(int, str)
     def _on_edit_submitted(self, message_id: int, text: str) -> None:
@@ -274,6 +362,10 @@ class ChatPanel(QWidget):
     @Slot()
     def _on_typed(self) -> None:
         self._session.set_draft(self.composer.text())
+
+    @Slot()
+    def _on_attached(self) -> None:
+        self._aids.files[self._session.chat_id] = self.composer.attached.files
 
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
@@ -322,8 +414,8 @@ def unfinished(reply: StoredMessage) -> bool:
     return stopped or (reply.state == "done" and reply.reason in ("length", "cancelled"))
 
 
-def _line(*, horizontal: bool) -> QFrame:
+def _line() -> QFrame:
     line = QFrame()
     line.setProperty("kind", "line")
-    line.setFixedHeight(1) if horizontal else line.setFixedWidth(1)
+    line.setFixedHeight(1)
     return line

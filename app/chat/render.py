@@ -1,16 +1,16 @@
 """Drawing Markdown tokens into a QTextDocument, block by block, without HTML in between.
 
-Text goes in as text with a format, so nothing in it can become markup or load anything. Knows no
-widget: frames of code and quotes are only reported, `app.chat.body` paints what is around them.
+Knows no widget: frames of code and quotes are only reported, `app.chat.body` paints what is around
+them. Words and formulas inside a block are the work of `app.chat.pen`.
 """
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Set
+from dataclasses import dataclass, field
 
 from markdown_it.token import Token
+from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QTextBlockFormat,
     QTextCharFormat,
@@ -24,12 +24,14 @@ from PySide6.QtGui import (
 
 from app.chat import formats
 from app.chat.formats import GAP, TIGHT_GAP, Ink, Style
+from app.chat.formula_object import FormulaObject
 from app.chat.highlight import highlight
-from app.chat.markdown import allowed_link, break_long_words, task_state
+from app.chat.markdown import break_long_words, task_state
+from app.chat.math_rules import BLOCK
+from app.chat.pen import BREAK, Pen, Placed
+from engine.formulas.typeset import Formula
 
-_BREAK = "\u2028"  # a new line of the same block
 _MOST_ITEMS = 250  # of one QTextList, whose cost grows with their square; then another goes on
-_URL = re.compile(r"https?://[A-Za-z0-9\-._~:/?#\[\]@!$&'()*+,;=%]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class Mark:
     code_blocks: int
     quotes: int
     tasks: int
+    formulas: int
 
 
 @dataclass(slots=True)
@@ -77,73 +80,88 @@ class Writer:
     document: QTextDocument
     style: Style
     inset: float = 0.0  # pixels left of everything
+    object: FormulaObject | None = None  # draws the formulas
     code_blocks: list[CodeBlock] = field(default_factory=list)
     quotes: list[QTextFrame] = field(default_factory=list)
     tasks: list[tuple[int, bool]] = field(default_factory=list)  # position, and whether done
-    _cursor: QTextCursor = field(init=False)
+    _pen: Pen = field(init=False)
     _fresh: bool = field(init=False, default=True)  # the current block is empty and unused
     _open: list[_Open] = field(init=False, default_factory=list)
-    _last: int = field(init=False, default=0)
     _heading: int = field(init=False, default=0)
-    _formats: dict[tuple[Style, Ink], QTextCharFormat] = field(init=False, default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._cursor = QTextCursor(self.document)
-        self._cursor.setBlockFormat(formats.gap())
+        self._pen = Pen(self.document, self.style, self.object)
+        self._pen.cursor.setBlockFormat(formats.gap())
 
     @property
     def last(self) -> int:
         """The position behind the last character written."""
-        return self._last
+        return self._pen.last
+
+    @property
+    def formulas(self) -> list[Placed]:
+        """The formulas drawn as pictures, in their order."""
+        return self._pen.formulas
+
+    def settle(self, news: Set[Formula]) -> bool:
+        """Show pictures that have come. False: draw everything anew."""
+        return self._pen.settle(news)
+
+    def set_style(self, style: Style, inset: float) -> None:
+        """How what comes next looks."""
+        self.style = self._pen.style = style
+        self.inset = inset
 
     def mark(self) -> Mark:
         """Where the next top-level block will go."""
         return Mark(
-            self._cursor.position(),
+            self._pen.cursor.position(),
             self._fresh,
             len(self.code_blocks),
             len(self.quotes),
             len(self.tasks),
+            len(self.formulas),
         )
 
     def rewind(self, mark: Mark) -> None:
         """Remove everything written since `mark` was taken."""
-        self._cursor.setPosition(mark.position)
-        before = self._cursor.blockFormat()
+        self._pen.cursor.setPosition(mark.position)
+        before = self._pen.cursor.blockFormat()
         end = QTextCursor.MoveOperation.End
-        self._cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
-        self._cursor.removeSelectedText()
+        self._pen.cursor.movePosition(end, QTextCursor.MoveMode.KeepAnchor)
+        self._pen.cursor.removeSelectedText()
         if mark.fresh:
-            self._cursor.setBlockFormat(formats.gap())
-        elif self._cursor.block().length() == 1:
+            self._pen.cursor.setBlockFormat(formats.gap())
+        elif self._pen.cursor.block().length() == 1:
             # Of two joined blocks the format of the second wins where the first is empty.
-            self._cursor.setBlockFormat(before)
+            self._pen.cursor.setBlockFormat(before)
         self._fresh = mark.fresh
-        self._last = mark.position
+        self._pen.last = mark.position
         self._open.clear()
         del self.code_blocks[mark.code_blocks :]
         del self.quotes[mark.quotes :]
         del self.tasks[mark.tasks :]
+        del self.formulas[mark.formulas :]
 
     def add_raw(self, text: str) -> None:
         """Put `text` behind the last word as it stands: a stopgap that costs little, until its
         block is drawn again."""
         cursor = QTextCursor(self.document)
-        cursor.setPosition(self._last)
-        cursor.insertText(break_long_words(text).replace("\n", _BREAK))
-        self._last = cursor.position()
+        cursor.setPosition(self._pen.last)
+        cursor.insertText(break_long_words(text).replace("\n", BREAK))
+        self._pen.last = cursor.position()
 
     def plain(self, text: str) -> None:
         """A text in which nothing is markup; its line ends are kept."""
         self._block(self.style.block(top=self._top()))
-        self._text(text.replace("\n", _BREAK), Ink())
+        self._pen.text(text.replace("\n", BREAK), Ink())
 
     def space(self, height: float) -> int:
         """An empty block of `height` pixels, to be covered by a widget; its position."""
         fmt = formats.blank(height)
         fmt.setTopMargin(self._top())
         self._block(fmt)
-        return self._cursor.position()
+        return self._pen.cursor.position()
 
     def write(self, tokens: list[Token]) -> None:
         """Draw the tokens of whole top-level blocks."""
@@ -168,17 +186,17 @@ class Writer:
             fmt.setObjectIndex(inner.list.objectIndex())
         fmt.setLeftMargin(self._inset())
         if self._fresh:
-            self._cursor.setBlockFormat(fmt)
+            self._pen.cursor.setBlockFormat(fmt)
         else:
-            self._cursor.insertBlock(fmt)
+            self._pen.cursor.insertBlock(fmt)
         # The font of a bullet is that of its block, not of the words.
-        self._cursor.setBlockCharFormat(chars or self._char(Ink()))
+        self._pen.cursor.setBlockCharFormat(chars or self._pen.char(Ink()))
         self._fresh = False
-        self._last = self._cursor.position()
+        self._pen.last = self._pen.cursor.position()
         if inner is not None and bullet:
             inner.bullet = False
             if inner.list is None:
-                inner.list = self._cursor.createList(inner.next_format())
+                inner.list = self._pen.cursor.createList(inner.next_format())
 
     def _top(self, tight: bool = False) -> float:
         """The room above the next block."""
@@ -208,7 +226,7 @@ class Writer:
             self._open[-1].bullet = False  # a box is painted instead
         self._block(fmt)
         if task is not None:
-            self.tasks.append((self._cursor.position(), task))
+            self.tasks.append((self._pen.cursor.position(), task))
 
     def _begin_heading(self, tokens: list[Token], index: int) -> None:
         self._heading = int(tokens[index].tag[1])
@@ -222,7 +240,7 @@ class Writer:
 
     def _begin_quote(self, tokens: list[Token], index: int) -> None:
         self._spend_bullet()
-        frame = self._begin_frame(formats.quote_frame(self._indent(), self._top()))
+        frame = self._begin_frame(self.style.quote_frame(self._indent(), self._top()))
         self.quotes.append(frame)
         self._open.append(_Open(frame=frame))
 
@@ -262,89 +280,64 @@ class Writer:
         code = token.content.removesuffix("\n")
         language = (token.info.split() or [""])[0]
         self._spend_bullet()
-        frame = self._begin_frame(formats.code_frame(self._indent(), self._top()))
-        self._cursor.setBlockFormat(self.style.code_block())
+        frame = self._begin_frame(self.style.code_frame(self._indent(), self._top()))
+        self._pen.cursor.setBlockFormat(self.style.code_block())
         for text, color in highlight(code, language, self.style.dark):
-            text = break_long_words(text).replace("\n", _BREAK)
-            self._cursor.insertText(text, self.style.code_char(color))
-        self._last = self._cursor.position()
+            text = break_long_words(text).replace("\n", BREAK)
+            self._pen.cursor.insertText(text, self.style.code_char(color))
+        self._pen.last = self._pen.cursor.position()
         self._end_frame(frame)
         self.code_blocks.append(CodeBlock(frame, language, code))
 
     def _table(self, tokens: list[Token], index: int) -> None:
         rows = _rows(tokens[index : _closing(tokens, index)])
         self._spend_bullet()
-        fmt = formats.table(self._indent(), self._top())
+        fmt = self.style.table(self._indent(), self._top())
         fmt.setLeftMargin(fmt.leftMargin() + self._inset())
-        table = self._cursor.insertTable(len(rows), len(rows[0]), fmt)
+        table = self._pen.cursor.insertTable(len(rows), len(rows[0]), fmt)
         for number, row in enumerate(rows):
             for column, (alignment, text) in enumerate(row):
                 cell = table.cellAt(number, column)
                 cell.setFormat(self.style.cell(column == 0))
-                self._cursor = cell.firstCursorPosition()
-                self._cursor.setBlockFormat(self.style.cell_block(alignment))
-                self._last = self._cursor.position()
-                self._inline(text, Ink(muted=number == 0))
-        self._cursor = QTextCursor(self.document)
+                self._pen.cursor = cell.firstCursorPosition()
+                self._pen.cursor.setBlockFormat(self.style.cell_block(alignment))
+                self._pen.last = self._pen.cursor.position()
+                self._pen.inline(text, Ink(muted=number == 0))
+        self._pen.cursor = QTextCursor(self.document)
         self._end_frame(table)
 
     def _begin_frame(self, fmt: QTextFrameFormat) -> QTextFrame:
         fmt.setLeftMargin(fmt.leftMargin() + self._inset())
-        frame = self._cursor.insertFrame(fmt)
+        frame = self._pen.cursor.insertFrame(fmt)
         self._fresh = True
         return frame
 
     def _end_frame(self, frame: QTextFrame) -> None:
-        self._cursor.setPosition(frame.lastPosition() + 1)
-        self._cursor.setBlockFormat(formats.gap())
+        self._pen.cursor.setPosition(frame.lastPosition() + 1)
+        self._pen.cursor.setBlockFormat(formats.gap())
         self._fresh = True
 
     # Text
 
     def _words(self, tokens: list[Token], index: int) -> None:
-        self._inline(tokens[index], Ink(heading=self._heading))
+        is_task = bool(self.tasks) and self.tasks[-1][0] == self._pen.cursor.position()
+        self._pen.inline(tokens[index], Ink(heading=self._heading), 4 if is_task else 0)
 
-    def _inline(self, token: Token, ink: Ink) -> None:
-        inks = [ink]
-        is_task = bool(self.tasks) and self.tasks[-1][0] == self._cursor.position()
-        for index, child in enumerate(token.children or []):
-            if child.nesting > 0:
-                inks.append(inks[-1].within(child))
-            elif child.nesting < 0:
-                inks.pop()
-            elif child.type in ("softbreak", "hardbreak"):
-                self._text(_BREAK, inks[-1])
-            elif child.type == "code_inline":
-                self._text(child.content, replace(inks[-1], code=True))
-            elif child.type == "image":
-                self._text(child.content or str(child.attrGet("src") or ""), inks[-1])
-            else:
-                self._linked(child.content[4 * (is_task and index == 0) :], inks[-1])
-
-    def _linked(self, text: str, ink: Ink) -> None:
-        """`text`, with the bare web addresses in it as links."""
-        start = 0
-        if "://" in text and not ink.link:
-            for found in _URL.finditer(text):
-                address = found[0].rstrip(".,;:!?'*)]")
-                link = allowed_link(address)
-                if link:
-                    self._text(text[start : found.start()], ink)
-                    self._text(address, replace(ink, link=link))
-                    start = found.start() + len(address)
-        self._text(text[start:], ink)
-
-    def _text(self, text: str, ink: Ink) -> None:
-        if not text:
+    def _math(self, tokens: list[Token], index: int) -> None:
+        """A formula on lines of its own, in the middle; half a formula as it was written."""
+        token = tokens[index]
+        is_open = token.info == "open"
+        fmt = self.style.block(top=self._top())
+        self._block(fmt)
+        if is_open:
+            self._pen.source(token.content, token.markup, Ink(), closed=False)
             return
-        self._cursor.insertText(break_long_words(text), self._char(ink))
-        self._last = self._cursor.position()
-
-    def _char(self, ink: Ink) -> QTextCharFormat:
-        key = (self.style, ink)
-        if key not in self._formats:
-            self._formats[key] = self.style.char(ink)
-        return self._formats[key]
+        before = len(self.formulas)
+        self._pen.formula(token.content, token.markup, Ink())
+        if len(self.formulas) > before and not self._open:
+            fmt = self._pen.cursor.blockFormat()
+            fmt.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            self._pen.cursor.setBlockFormat(fmt)
 
 
 _Draw = Callable[[Writer, list[Token], int], None]
@@ -353,6 +346,7 @@ _DRAW: dict[str, _Draw] = {
     "heading_open": Writer._begin_heading,
     "heading_close": Writer._end_heading,
     "inline": Writer._words,
+    BLOCK: Writer._math,
     "hr": Writer._rule,
     "blockquote_open": Writer._begin_quote,
     "blockquote_close": Writer._end_quote,

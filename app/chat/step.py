@@ -10,6 +10,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from app.chat.open_chat import OpenChat
+from engine.assistants import Setup
 from engine.errors import ErrorInfo
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
@@ -29,6 +30,8 @@ class Step:
     refused: Callable[[ErrorInfo], None] | None = None
     adds: bool = False
     forced: bool = False
+    setup: Setup | None = None  # what a new chat begins with, also if it is changed meanwhile
+    assistant: str = ""
     ids: Mapping[int, int] = field(default_factory=dict)
 
     def place(self, message_id: int) -> int:
@@ -49,7 +52,7 @@ def turn(
         with chats.transaction():
             chat = opened.id
             if chat is None:
-                chat = chats.create(setup=opened.setup, assistant=opened.assistant).id
+                chat = chats.create(setup=step.setup, assistant=step.assistant).id
             if opened.id is not None:
                 chats.set_draft(chat, "")
             elif not opened.temporary:

@@ -88,6 +88,7 @@ class Steps(QObject):
 
     def _write(self, step: Step, model: Model) -> None:
         store = self._temporaries.store_of(step.opened)
+        step.setup, step.assistant = step.opened.setup, step.opened.assistant
         future = store.call(lambda chats: step.write(chats, step, str(model.path)))
         written, failed = partial(self._written, step, model), partial(self._failed, step)
         self._bridge.deliver(future, written, failed)
@@ -96,17 +97,27 @@ class Steps(QObject):
         opened, reply = step.opened, stored[-1]
         opened.storing = False
         if opened.id is None:
-            key = opened.draft_key
-            opened.id = reply.chat
-            self._drafts.move(key, opened.id)  # what was typed meanwhile is this chat's now
-            if opened.temporary:
-                self._temporaries.add(opened.id, forced=step.forced)
+            self._begun(step, reply.chat)
         opened.take(stored)
         self._ask(opened, reply, model)
         self.taken.emit(step, stored)
         if opened.stopped:
             self._replies.stop(opened.id)
         self.changed.emit()
+
+    def _begun(self, step: Step, chat_id: int) -> None:
+        """A new chat has its first message. What was typed or set up meanwhile is its own too."""
+        opened = step.opened
+        self._drafts.move(opened.draft_key, chat_id)
+        opened.id = chat_id
+        if opened.temporary:
+            self._temporaries.add(chat_id, forced=step.forced)
+        setup, assistant = opened.setup, opened.assistant
+        if (setup, assistant) != (step.setup, step.assistant):
+            store = self._temporaries.store_of(opened)
+            self._bridge.deliver(
+                store.call(lambda chats: chats.set_setup(chat_id, setup, assistant))
+            )
 
     def _ask(self, opened: OpenChat, reply: StoredMessage, model: Model) -> None:
         proceed = bool(reply.content)

@@ -1,18 +1,17 @@
 """The messages of a chat, one below the other, in a column that scrolls.
 
-At most 60 of them are widgets at a time; others become so when the reader scrolls towards them.
-The view follows a streaming reply only while the reader is at its end, and nothing else moves
-what is being read.
+At most 60 of them are widgets at a time (`app.chat.cards`); others become so when the reader
+scrolls towards them. The view follows a streaming reply only while the reader is at its end, and
+nothing else moves what is being read.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import Final
 
-import msgspec
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -22,20 +21,22 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.chat.cards import MARGIN, MOST_CARDS, STEP, Cards, Versions
+from app.chat.fold import fold
 from app.chat.message_card import MessageCard
+from app.chat.pictures import Pictures
 from app.chat.tab_order import card_around
 from app.icons import IconButton
-from app.theme import COLUMN_WIDTH, Theme
+from app.theme import Theme
 from engine.store.records import StoredMessage
 
-MOST_CARDS: Final = 60
-STEP: Final = 20  # cards made at a time while scrolling
+__all__ = ["MOST_CARDS", "STEP", "Transcript", "Versions"]
+
 _NEAR: Final = 600  # pixels from the end of what is there, when more is made
 _AT_END: Final = 4  # pixels
-_MARGIN: Final = 24
 _NESTING: Final = 6
-
-Versions = Mapping[int, tuple[int, int]]
+_NOTCH: Final = 120  # what a wheel tells for one click
+_ZOOM_STEP: Final = 10
 
 
 class Transcript(QScrollArea):
@@ -50,21 +51,34 @@ class Transcript(QScrollArea):
     version_requested = Signal(int, int)
     link_clicked = Signal(str)
     card_made = Signal(object)  # MessageCard
+    shown = Signal()  # other messages, or one more
+    grown = Signal()  # a message has more text, or another
+    zoom_wanted = Signal(int)  # percent to add
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        pictures: Pictures | None = None,
+        edits: dict[int, str] | None = None,
+    ) -> None:
+        """`edits` keeps what is typed into messages that are being edited, also when this view is
+        thrown away."""
         super().__init__(parent)
         self._theme = theme
-        self._messages: list[StoredMessage] = []
-        self._versions: dict[int, tuple[int, int]] = {}
-        self._grown: dict[int, list[str]] = {}  # text that came for messages without a card
-        self._cards: list[MessageCard] = []  # those of messages[first:], in order
-        self._first = 0
+        self.cards = Cards(theme, None, pictures, edits)
         self._follows = True
         self._moving = False  # the view is scrolled by us
         self._held: tuple[MessageCard, int] | None = None  # what is read, and where in the view
-        self._enabled = True
         self._empty: QWidget | None = None
         self._lay_out()
+        for name in (
+            *("copy_requested", "edit_submitted", "regenerate_requested", "continue_requested"),
+            *("retry_requested", "version_requested", "link_clicked", "card_made"),
+        ):
+            getattr(self.cards, name).connect(getattr(self, name))
+        self.cards.card_made.connect(self._on_card_made)
+        self.cards.discarding.connect(self._on_discarding)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
         bar.valueChanged.connect(self._on_scrolled)
@@ -81,67 +95,47 @@ class Transcript(QScrollArea):
     ) -> None:
         """Show these instead of what was there, from their end."""
         self.clear()
-        self._messages = list(messages)
-        self._versions = dict(versions or {})
-        self._make_last()
+        self.cards.show_messages(messages, versions or {})
+        self._follow()
         self._show_empty()
+        self.shown.emit()
 
     def add(self, message: StoredMessage, versions: tuple[int, int] = (1, 1)) -> MessageCard:
         """Put a message at the end and go there."""
-        if self._first + len(self._cards) < len(self._messages):
-            self._make_last()
-        self._messages.append(message)
-        self._versions[message.id] = versions
-        card = self._make(len(self._messages) - 1)
-        self._insert(len(self._cards), card)
-        self._drop_from_start()
-        self._mark_last()
+        card = self.cards.add(message, versions)
         self._show_empty()
-        self._follows = True
-        self._go_to_end()
+        self._follow()
+        self.shown.emit()
         return card
 
     def card(self, message_id: int) -> MessageCard | None:
         """The card of a message, or None where it has none now."""
-        return next((c for c in self._cards if c.message.id == message_id), None)
+        return self.cards.card(message_id)
 
     def append(self, message_id: int, text: str) -> None:
         """More of a reply that streams."""
-        card = self.card(message_id)
-        if card is None:
-            self._grown.setdefault(message_id, []).append(text)
-        else:
-            card.append(text, fold=self._follows)
+        self.cards.append(message_id, text, fold=self._follows)
+        self.grown.emit()
 
     def finish(self, message: StoredMessage) -> None:
         """The final state of a reply, whether it has a card or not."""
-        self._grown.pop(message.id, None)
-        self._messages = [message if m.id == message.id else m for m in self._messages]
-        card = self.card(message.id)
-        if card is not None:
-            card.finish(message)
+        self.cards.finish(message)
+        self.grown.emit()
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
-        self._versions[message_id] = (index, count)
-        card = self.card(message_id)
-        if card is not None:
-            card.set_versions(index, count)
+        self.cards.set_versions(message_id, index, count)
 
     def set_actions_enabled(self, enabled: bool) -> None:
         """Whether actions that change the chat can be used, for all messages."""
-        self._enabled = enabled
-        for card in self._cards:
-            card.set_actions_enabled(enabled)
+        self.cards.set_actions_enabled(enabled)
+
+    def set_details(self, shown: bool) -> None:
+        """Whether details are shown below every reply that has any."""
+        self.cards.set_details(shown)
 
     def clear(self) -> None:
         """Show no messages."""
-        for card in self._cards:
-            self._discard(card)
-        self._cards = []
-        self._messages = []
-        self._versions = {}
-        self._grown = {}
-        self._first = 0
+        self.cards.clear()
         self._follows = True
         self._held = None
         self._show_empty()
@@ -155,6 +149,61 @@ class Transcript(QScrollArea):
         self._outer.insertWidget(0, widget, 1)
         self._show_empty()
 
+    # Going to a message
+
+    def seen_index(self) -> int:
+        """The place, from 0, of the first message in sight."""
+        top = self.verticalScrollBar().value()
+        for number, card in enumerate(self.cards.made, self.cards.first):
+            if card.y() + card.height() > top:
+                return number
+        return 0
+
+    def reveal(self, message_id: int, words: Sequence[str] = ()) -> None:
+        """Bring a message into view and mark it for a moment, with `words` in it."""
+        card = self.bring(message_id)
+        if card is None:
+            return
+        card.flash()
+        wanted = [fold(word) for word in words if word]
+        text = fold(card.body.shown_text())
+        first = next((word for word in wanted if word in text), "")
+        if first:
+            card.body.mark(first, 0, 0)
+            if (rect := card.body.current_rect()) is not None:
+                self.bring_into_view(card, rect)
+
+    def bring(self, message_id: int) -> MessageCard | None:
+        """The card of a message, made if need be, at the top of the view if it was not in sight.
+        None for a message that is not shown here."""
+        index = self.cards.index(message_id)
+        if index is None:
+            return None
+        card = self.cards.card(message_id)
+        if card is None:
+            self.cards.make_around(index)
+            card = self.cards.card(message_id)
+            assert card is not None
+            self._settle()
+        self._follows = False
+        if card.visibleRegion().isEmpty():
+            self._move_to(card.y() - MARGIN)
+        self._hold()
+        self._want_more()
+        return card
+
+    def bring_into_view(self, card: MessageCard, rect: QRect) -> None:
+        """Scroll so that `rect`, in the body of a card, is in sight, with some room around it."""
+        self._settle()
+        body = card.body
+        top = card.y() + body.viewport().mapTo(card, rect.topLeft()).y() + self.cards.y()
+        bar, height = self.verticalScrollBar(), self.viewport().height()
+        if not bar.value() + MARGIN <= top <= bar.value() + height - rect.height() - 2 * MARGIN:
+            self._follows = False
+            self._move_to(top - height // 3)
+        self._hold()
+        self._want_more()
+
     # Following
 
     @property
@@ -165,10 +214,14 @@ class Transcript(QScrollArea):
     @Slot()
     def jump_to_latest(self) -> None:
         """Go to the end and stay there."""
-        if self._first + len(self._cards) < len(self._messages):
-            self._make_last()
+        if not self.cards.has_latest():
+            self.cards.make_last()
+        self._follow()
+
+    def _follow(self) -> None:
         self._follows = True
         self._go_to_end()
+        self._want_more()
 
     def _go_to_end(self) -> None:
         self._move_to(self.verticalScrollBar().maximum())
@@ -191,25 +244,54 @@ class Transcript(QScrollArea):
 
     @Slot(int)
     def _on_scrolled(self, value: int) -> None:
-        bar = self.verticalScrollBar()
         if not self._moving:
-            self._follows = value >= bar.maximum() - _AT_END and self._has_latest()
+            at_end = value >= self.verticalScrollBar().maximum() - _AT_END
+            self._follows = at_end and self.cards.has_latest()
             self._hold()
             self._place_jump()
-        near_start = value < _NEAR and self._first > 0
-        near_end = value > bar.maximum() - _NEAR and not self._has_latest()
-        if (near_start or near_end) and not self._more.isActive():
+        self._want_more()
+
+    def _want_more(self) -> None:
+        """Have more cards made where the reader is near to the last there are."""
+        bar = self.verticalScrollBar()
+        near_start = bar.value() < _NEAR and self.cards.first > 0
+        near_end = bar.value() > bar.maximum() - _NEAR and not self.cards.has_latest()
+        if (near_start or near_end) and self.cards.made and not self._more.isActive():
             self._more.start()
 
     def _hold(self) -> None:
         """Remember the first card in sight and where in the view it is."""
         top = self.verticalScrollBar().value()
-        seen = (card for card in self._cards if card.y() + card.height() > top)
+        seen = (card for card in self.cards.made if card.y() + card.height() > top)
         card = next(seen, None)
         self._held = None if card is None else (card, card.y() - top)
 
-    def _has_latest(self) -> bool:
-        return self._first + len(self._cards) == len(self._messages)
+    @Slot()
+    def _make_more(self) -> None:
+        """Make cards on the side the reader is near to, with the card in sight staying where it
+        is."""
+        if not self.cards.made:
+            return
+        before = self.verticalScrollBar().value() < _NEAR and self.cards.first > 0
+        if before or not self.cards.has_latest():
+            self.cards.make_more(before=before)
+            # The range may come out the same, so that nothing tells of the change.
+            self._settle()
+            self._on_range_changed()
+            self._want_more()
+
+    def _settle(self) -> None:
+        """Lay out now. A request to do so goes up one widget a round: text, bubble, card, column,
+        content."""
+        for _ in range(_NESTING):
+            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+
+    @Slot(object)
+    def _on_discarding(self, card: MessageCard) -> None:
+        if self._held is not None and self._held[0] is card:
+            self._held = None
+
+    # Keys and the wheel
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         bar = self.verticalScrollBar()
@@ -222,115 +304,30 @@ class Transcript(QScrollArea):
         else:
             bar.triggerAction(action)
 
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        if event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            turned = event.angleDelta().y()
+            self.zoom_wanted.emit(round(_ZOOM_STEP * turned / _NOTCH) or (1 if turned > 0 else -1))
+            event.accept()
+        else:
+            super().wheelEvent(event)
+
     def focusNextPrevChild(self, forward: bool) -> bool:
         # Not that of a scroll area, which scrolls also to what is in sight already.
         return QWidget.focusNextPrevChild(self, forward)
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, from top to bottom, whenever it was made."""
-        stops = [stop for card in self._cards for stop in card.tab_stops()]
+        stops = [stop for card in self.cards.made for stop in card.tab_stops()]
         buttons = self._empty.findChildren(QPushButton) if self._empty is not None else []
         return [*stops, self._jump, *buttons]
 
     def show_stop(self) -> None:
         """Scroll to what has the keyboard, unless some of it is in sight."""
         stop = QApplication.focusWidget()
-        inside = stop is not None and card_around(stop) in self._cards
+        inside = stop is not None and card_around(stop) in self.cards.made
         if stop is not None and inside and stop.visibleRegion().isEmpty():
-            self.ensureWidgetVisible(stop, 0, _MARGIN)
-
-    # Cards
-
-    def _make(self, index: int) -> MessageCard:
-        message = self._messages[index]
-        grown = self._grown.pop(message.id, None)
-        if grown:
-            message = msgspec.structs.replace(message, content=message.content + "".join(grown))
-            self._messages[index] = message
-        versions = self._versions.get(message.id, (1, 1))
-        card = MessageCard(self._theme, message, versions, self._column)
-        card.set_number(index + 1)
-        card.set_actions_enabled(self._enabled)
-        card.copy_requested.connect(self.copy_requested)
-        card.edit_submitted.connect(self.edit_submitted)
-        card.regenerate_requested.connect(self.regenerate_requested)
-        card.continue_requested.connect(self.continue_requested)
-        card.retry_requested.connect(self.retry_requested)
-        card.version_requested.connect(self.version_requested)
-        card.link_clicked.connect(self.link_clicked)
-        self.card_made.emit(card)
-        return card
-
-    def _insert(self, place: int, card: MessageCard) -> None:
-        self._cards.insert(place, card)
-        self._stack.insertWidget(place, card)
-        card.show()
-
-    def _discard(self, card: MessageCard) -> None:
-        """Let go of a card. What a streaming reply has so far stays with its message."""
-        self._keep_text(card)
-        if self._held is not None and self._held[0] is card:
-            self._held = None
-        self._stack.removeWidget(card)
-        card.hide()
-        card.deleteLater()
-
-    def _keep_text(self, card: MessageCard) -> None:
-        if card.message.state != "streaming":
-            return
-        for index, message in enumerate(self._messages):
-            if message.id == card.message.id:
-                self._messages[index] = msgspec.structs.replace(message, content=card.text())
-
-    def _make_last(self) -> None:
-        """Have cards for the end of the chat, and for nothing else."""
-        for card in self._cards:
-            self._discard(card)
-        self._cards = []
-        self._first = max(0, len(self._messages) - STEP)
-        for index in range(self._first, len(self._messages)):
-            self._insert(len(self._cards), self._make(index))
-        self._mark_last()
-        self._follows = True
-        self._go_to_end()
-
-    @Slot()
-    def _make_more(self) -> None:
-        """Make cards on the side the reader is near to, and let go of some on the other, with
-        the card in sight staying where it is."""
-        bar = self.verticalScrollBar()
-        if not self._cards:
-            return
-        if bar.value() < _NEAR and self._first > 0:
-            for _ in range(min(STEP, self._first)):
-                self._first -= 1
-                self._insert(0, self._make(self._first))
-            for card in self._cards[MOST_CARDS:]:
-                self._discard(card)
-            del self._cards[MOST_CARDS:]
-        elif not self._has_latest():
-            end = self._first + len(self._cards)
-            for index in range(end, min(end + STEP, len(self._messages))):
-                self._insert(len(self._cards), self._make(index))
-            self._drop_from_start()
-        self._mark_last()
-        # The range may come out the same, so that nothing tells of the change. A request to lay
-        # out goes up one widget a round: text, bubble, card, column, content.
-        for _ in range(_NESTING):
-            QApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-        self._on_range_changed()
-
-    def _drop_from_start(self) -> None:
-        surplus = max(0, len(self._cards) - MOST_CARDS)
-        for card in self._cards[:surplus]:
-            self._discard(card)
-        del self._cards[:surplus]
-        self._first += surplus
-
-    def _mark_last(self) -> None:
-        latest = self._has_latest()
-        for card in self._cards:
-            card.set_last(latest and card is self._cards[-1])
+            self.ensureWidgetVisible(stop, 0, MARGIN)
 
     # Layout
 
@@ -338,18 +335,14 @@ class Transcript(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setAccessibleName(self.tr("Messages"))
         self.viewport().setAutoFillBackground(False)
         content = QWidget(self)
         content.setAutoFillBackground(False)
-        self._column = QWidget(content)
-        self._column.setMaximumWidth(COLUMN_WIDTH)
-        self._stack = QVBoxLayout(self._column)
-        self._stack.setContentsMargins(_MARGIN - 8, 16, _MARGIN - 8, 8)
-        self._stack.setSpacing(4)
         middle = QHBoxLayout()
         middle.setContentsMargins(0, 0, 0, 0)
         middle.addStretch(1)
-        middle.addWidget(self._column, 1000)
+        middle.addWidget(self.cards, 1000)
         middle.addStretch(1)
         self._outer = QVBoxLayout(content)
         self._outer.setContentsMargins(0, 0, 0, 0)
@@ -363,15 +356,15 @@ class Transcript(QScrollArea):
         self._jump.hide()
 
     def _show_empty(self) -> None:
-        empty = not self._messages
-        self._column.setVisible(not empty)
+        empty = not self.cards.messages
+        self.cards.setVisible(not empty)
         if self._empty is not None:
             self._empty.setVisible(empty)
 
     def _place_jump(self) -> None:
         bar = self.verticalScrollBar()
-        away = bar.value() < bar.maximum() - _AT_END or not self._has_latest()
-        self._jump.setVisible(bool(self._messages) and away and not self._follows)
+        away = bar.value() < bar.maximum() - _AT_END or not self.cards.has_latest()
+        self._jump.setVisible(bool(self.cards.messages) and away and not self._follows)
         place = QPoint((self.viewport().width() - self._jump.width()) // 2, self.height() - 52)
         self._jump.move(place)
         self._jump.raise_()
@@ -379,13 +372,24 @@ class Transcript(QScrollArea):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self._place_jump()
+        self._want_more()
+
+    @Slot(object)
+    def _on_card_made(self, card: MessageCard) -> None:
+        card.body.caret_moved.connect(self._on_caret_moved)
+
+    @Slot()
+    def _on_caret_moved(self) -> None:
+        card = card_around(QApplication.focusWidget())
+        if card is not None and card in self.cards.made:
+            self.bring_into_view(card, card.body.cursorRect())
 
     @Slot("QWidget*", "QWidget*")
     def _on_focus_changed(self, old: QObject | None, new: QObject | None) -> None:
         left, entered = card_around(old), card_around(new)
         if left is entered:
             return
-        if left is not None and left in self._cards:
+        if left is not None and left in self.cards.made:
             left.set_focus_within(False)
-        if entered is not None and entered in self._cards:
+        if entered is not None and entered in self.cards.made:
             entered.set_focus_within(True)

@@ -8,11 +8,15 @@ from __future__ import annotations
 import sys
 from collections.abc import Iterator
 from functools import partial
+from pathlib import Path
 from typing import Annotated
 
 import msgspec
 import typer
 
+from engine.assistants import Assistant, Setup
+from engine.attachments import as_text, read_attachment
+from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
@@ -32,36 +36,43 @@ from engine.messages import (
 from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
+from engine.store.records import Attachment
 from engine.store.store import Store
-from engine.validate import clean_text
+from engine.validate import MAX_BYTES, clean_text
 
 
 class Conversation:
     """The messages so far, asked of the engine one after another; saved when there is a store."""
 
     def __init__(
-        self, engine: Engine, request: ChatRequest, output: Output, store: Store | None
+        self,
+        engine: Engine,
+        request: ChatRequest,
+        output: Output,
+        store: Store | None,
+        assistant: Assistant | None,
     ) -> None:
         self._engine = engine
         self._request = request
         self._output = output
         self._store = store
+        self._assistant = assistant
         self._recorder = Recorder(store) if store else None
         self._chat: int | None = None
         self._parent: int | None = None
         self._messages = list(request.messages)
         self.failure: ErrorInfo | None = None
 
-    def ask(self, text: str) -> None:
+    def ask(self, text: str, attachments: tuple[Attachment, ...] = ()) -> None:
         """Send one user message and show the answer as it comes.
 
         A failed answer is told, kept in `failure`, and left out of what later questions see.
         """
-        self._messages.append(ChatMessage("user", text))
+        self._messages.append(ChatMessage("user", as_text(text, attachments)))
         request = msgspec.structs.replace(self._request, messages=tuple(self._messages))
         reply: list[str] = []
         self.failure = None
-        for event in self._events(request, text):
+        for event in self._events(request, text, attachments):
             if isinstance(event, Text):
                 reply.append(event.text)
             if isinstance(event, Failed):
@@ -75,20 +86,27 @@ class Conversation:
         if self._recorder:
             self._recorder.close()
 
-    def _events(self, request: ChatRequest, text: str) -> Iterator[Event]:
+    def _events(
+        self, request: ChatRequest, text: str, attachments: tuple[Attachment, ...]
+    ) -> Iterator[Event]:
         if self._store is None or self._recorder is None:
             yield from self._engine.stream(request)
             return
         model = request.model.path
 
         def begin(chats: Chats) -> tuple[int, int]:
-            chat = self._chat if self._chat is not None else chats.create().id
-            asked = chats.add(chat, self._parent, "user", clean_text(text))
+            chat = self._chat if self._chat is not None else self._new_chat(chats)
+            asked = chats.add(chat, self._parent, "user", clean_text(text), attachments=attachments)
             reply = chats.add(chat, asked.id, "assistant", "", state="streaming", model=model)
             return chat, reply.id
 
         self._chat, self._parent = self._store.call(begin).result()
         yield from self._engine.stream(request, partial(self._recorder.record, self._parent))
+
+    def _new_chat(self, chats: Chats) -> int:
+        if self._assistant is None:
+            return chats.create().id
+        return chats.create(setup=self._assistant.setup, assistant=self._assistant.name).id
 
     def _show(self, event: Event) -> None:
         out = self._output
@@ -102,8 +120,8 @@ class Conversation:
             case Text(text=text):
                 out.event("text", text=text)
                 out.text(text)
-            case Finished(reason=reason, stats=stats):
-                out.event("finished", reason=reason, stats=stats)
+            case Finished(reason=reason, stats=stats, receipt=receipt):
+                out.event("finished", reason=reason, stats=stats, receipt=receipt)
                 out.end_line()
                 if reason in ("length", "context"):
                     out.note(_ENDS[reason])
@@ -120,14 +138,26 @@ _ENDS = {
 def chat(
     context: typer.Context,
     model: Annotated[
-        str, typer.Option("--model", "-m", help="A GGUF file, a library id, or: starter, gemma.")
-    ] = "starter",
+        str | None,
+        typer.Option("--model", "-m", help="A GGUF file, a library id, or: starter, gemma."),
+    ] = None,
     prompt: Annotated[
         str | None,
         typer.Option("--prompt", "-p", help="One message. Without it, one a line is read."),
     ] = None,
-    system: Annotated[str, typer.Option(help="Instructions put before the conversation.")] = "",
-    max_tokens: Annotated[int, typer.Option(help="Most tokens of a reply; 0 for no limit.")] = 0,
+    assistant: Annotated[
+        str | None,
+        typer.Option(help="A saved or shipped assistant: its model, instructions and sampling."),
+    ] = None,
+    system: Annotated[
+        str | None, typer.Option(help="Instructions put before the conversation.")
+    ] = None,
+    attach: Annotated[
+        list[Path] | None, typer.Option(help="A text file for the first message; repeatable.")
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option(help="Most tokens of a reply; 0 for no limit.")
+    ] = None,
     temperature: Annotated[float | None, typer.Option(help="0 picks the likeliest token.")] = None,
     top_k: Annotated[int | None, typer.Option()] = None,
     top_p: Annotated[float | None, typer.Option()] = None,
@@ -146,7 +176,9 @@ def chat(
     """Ask a model. Without -p, each line of standard input is one message of one conversation."""
     home: Home = context.obj
     output = Output(json=json)
-    found = _resolve(home, model)
+    chosen = find_assistant(home, assistant) if assistant is not None else None
+    setup = chosen.setup if chosen else Setup()
+    path, suited = _resolve(home, model or setup.model or "starter")
     given: dict[str, object] = {
         "temperature": temperature,
         "top_k": top_k,
@@ -157,15 +189,22 @@ def chat(
         "stop": tuple(stop) if stop else None,
     }
     sampling = msgspec.structs.replace(
-        found[1], **{k: v for k, v in given.items() if v is not None}
+        setup.sampling or suited, **{k: v for k, v in given.items() if v is not None}
     )
-    if raw and system:
-        raise InvalidInput("--system", "--raw has no system message", "Leave one of them out.")
-    first = (ChatMessage("system", system),) if system else ()
+    instructions = setup.instructions if system is None else system
+    if raw and instructions:
+        option = "--system" if system else "--assistant"
+        raise InvalidInput(option, "--raw has no system message", "Leave one of them out.")
     request = ChatRequest(
-        ModelSpec(found[0], ctx, threads), first, sampling, max_tokens=max_tokens, raw=raw
+        ModelSpec(path, ctx, threads),
+        (ChatMessage("system", instructions),) if instructions.strip() else (),
+        sampling,
+        max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
+        raw=raw,
     )
-    failure = _converse(home, request, output, prompt, save=save)
+    files = _read(attach or [])
+    store = Store(home.database) if save else None
+    failure = _converse(request, output, prompt, files, store, chosen)
     if failure is not None:
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
@@ -178,17 +217,31 @@ def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
     return str(model.path), model.sampling
 
 
+def _read(paths: list[Path]) -> tuple[Attachment, ...]:
+    """The files for the first message, which has room for so much text."""
+    files: list[Attachment] = []
+    for path in paths:
+        taken = sum(len(file.text.encode()) for file in files)
+        files.append(read_attachment(path, MAX_BYTES - taken))
+    return tuple(files)
+
+
 def _converse(
-    home: Home, request: ChatRequest, output: Output, prompt: str | None, *, save: bool
+    request: ChatRequest,
+    output: Output,
+    prompt: str | None,
+    attachments: tuple[Attachment, ...],
+    store: Store | None,
+    assistant: Assistant | None,
 ) -> ErrorInfo | None:
-    store = Store(home.database) if save else None
     failure: ErrorInfo | None = None
     try:
         with Engine() as engine:
-            conversation = Conversation(engine, request, output, store)
+            conversation = Conversation(engine, request, output, store, assistant)
             try:
                 for text in [prompt] if prompt is not None else _lines(output):
-                    conversation.ask(text)
+                    conversation.ask(text, attachments)
+                    attachments = ()
                     failure = conversation.failure or failure
             finally:
                 conversation.close()

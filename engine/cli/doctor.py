@@ -8,23 +8,21 @@ import shutil
 import tempfile
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import Annotated
 
 import typer
 
 from engine import hardware
-from engine.cli.report import emit, size, table
+from engine.cli.report import AsJson, emit, home_of, size, table
 from engine.files import shown
 from engine.hub.library import Library
-from engine.paths import Home
 
 
 def doctor(
     context: typer.Context,
-    as_json: Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")] = False,
+    as_json: AsJson = False,
 ) -> None:
     """Say what Puna runs on: Python, processor, memory, home, llama.cpp, models, Qt."""
-    home = context.find_object(Home) or Home.default()
+    home = home_of(context)
     library = Library(home)
     build = hardware.llama_build()
     free, writable = _disk(home.root)

@@ -13,13 +13,14 @@ from typing import Annotated
 import typer
 
 from engine.cli.chat import chat
+from engine.cli.chats import chats
 from engine.cli.doctor import doctor
 from engine.cli.models import models
 from engine.cli.output import Output
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "models", "doctor")
+COMMANDS = ("chat", "chats", "models", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -32,6 +33,7 @@ cli = typer.Typer(
     pretty_exceptions_enable=False,
 )
 cli.command("chat")(chat)
+cli.add_typer(chats, name="chats")
 cli.add_typer(models, name="models")
 cli.command("doctor")(doctor)
 

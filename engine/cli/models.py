@@ -2,20 +2,18 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
 from engine import gguf
-from engine.cli.report import emit, size, table
+from engine.cli.report import AsJson, Progress, emit, home_of, size, table
 from engine.errors import NotEnoughMemory
 from engine.files import sha256_of, shown
 from engine.gguf import Gguf
 from engine.hub.library import Library, Model
 from engine.memory import Need, available_memory, check_fits, default_context, needed
-from engine.paths import Home
 
 models = typer.Typer(name="models", help="The model files on this computer.", no_args_is_help=True)
 
@@ -29,12 +27,9 @@ _TEMPLATE_MARKS: Final = {
     "<|user|>": "Phi",
 }
 
-AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
-
 
 def _library(context: typer.Context) -> Library:
-    home = context.find_object(Home)
-    return Library(home or Home.default())
+    return Library(home_of(context))
 
 
 @models.command("check")
@@ -46,7 +41,7 @@ def check(
     """Read a model file without loading it, and say what it is and whether it can be used."""
     file = gguf.open_model(_library(context).locate(path))
     n_ctx = default_context(file)
-    digest = sha256_of(file.path, _Progress("Reading"))
+    digest = sha256_of(file.path, Progress("Reading"))
     need = needed(file, n_ctx)
     usable, verdict = _verdict(file, n_ctx)
     if as_json:
@@ -178,7 +173,7 @@ def import_model(
     as_json: AsJson = False,
 ) -> None:
     """Check a model file and copy it into the library."""
-    model = _library(context).import_file(path, _Progress("Copying"))
+    model = _library(context).import_file(path, Progress("Copying"))
     if as_json:
         _emit_model("imported", model)
     else:
@@ -209,19 +204,3 @@ def _emit_model(event: str, model: Model) -> None:
         origin=model.origin,
         sampling=model.sampling,
     )
-
-
-class _Progress:
-    """Percent done on the terminal's error output; nothing where nobody watches."""
-
-    def __init__(self, verb: str) -> None:
-        self._verb = verb
-        self._percent = -1
-        self._shown = sys.stderr.isatty()
-
-    def __call__(self, done: int, total: int) -> None:
-        percent = 100 * done // max(total, 1)
-        if not self._shown or percent == self._percent:
-            return
-        self._percent = percent
-        typer.echo(f"\r{self._verb}: {percent} %", err=True, nl=percent == 100)

@@ -1,13 +1,23 @@
-"""How commands print: sizes for people, and one JSON object a line for programs."""
+"""How commands print: sizes and progress for people, one JSON object a line for programs."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Sequence
+from typing import Annotated
 
 import msgspec
 import typer
 
 from engine.files import shown
+from engine.paths import Home
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print JSON, one object a line.")]
+
+
+def home_of(context: typer.Context) -> Home:
+    """The home that `--home` names, or the default."""
+    return context.find_object(Home) or Home.default()
 
 
 def emit(event: str, **fields: object) -> None:
@@ -35,3 +45,19 @@ def table(rows: Sequence[tuple[str, str]], indent: str = "") -> None:
     for name, value in rows:
         line = f"{indent}{name:<{width}}  {value}".rstrip()
         typer.echo("".join(letter for letter in line if letter.isprintable()))
+
+
+class Progress:
+    """Percent done on the terminal's error output; nothing where nobody watches."""
+
+    def __init__(self, verb: str) -> None:
+        self._verb = verb
+        self._percent = -1
+        self._shown = sys.stderr.isatty()
+
+    def __call__(self, done: int, total: int) -> None:
+        percent = 100 * done // max(total, 1)
+        if not self._shown or percent == self._percent:
+            return
+        self._percent = percent
+        typer.echo(f"\r{self._verb}: {percent} %", err=True, nl=percent == 100)

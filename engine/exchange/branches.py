@@ -7,7 +7,7 @@ Knows none of the formats.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 import msgspec
@@ -34,24 +34,22 @@ class Draft:
     created_at: float = 0.0
     model: str = ""
     attachments: tuple[Attachment, ...] = ()
+    more: list[Draft] = field(default_factory=list)
+    """Other parts of the same reply, in their order. Joined once: there may be many."""
+
+    @property
+    def parts(self) -> list[Draft]:
+        return [self, *self.more]
 
     @property
     def empty(self) -> bool:
-        return not (self.text.strip() or self.thinking.strip() or self.attachments)
+        return not any(p.text.strip() or p.thinking.strip() or p.attachments for p in self.parts)
 
     @property
     def content(self) -> str:
-        if not self.thinking.strip():
-            return self.text
-        return f"{THINK}{self.thinking.strip()}\n</think>\n\n{self.text}"
-
-    def append(self, other: Draft) -> None:
-        """Put another part of the same reply behind this one."""
-        self.text = _joined(self.text, other.text)
-        self.thinking = _joined(self.thinking, other.thinking)
-        self.model = other.model or self.model
-        self.created_at = self.created_at or other.created_at
-        self.attachments += other.attachments
+        text = _joined(part.text for part in self.parts)
+        thinking = _joined(part.thinking for part in self.parts)
+        return f"{THINK}{thinking.strip()}\n</think>\n\n{text}" if thinking else text
 
 
 @dataclass(slots=True)
@@ -102,8 +100,8 @@ def chat_tree(
             parent=None if message.parent is None else str(message.parent),
             role=message.draft.role,
             content=storable(message.draft.content),
-            created_at=message.draft.created_at,
-            model=line(message.draft.model),
+            created_at=next((p.created_at for p in message.draft.parts if p.created_at), 0.0),
+            model=next((p.model for p in reversed(message.draft.parts) if p.model), ""),
             attachments=message.draft.attachments,
         )
         for message in placed
@@ -151,7 +149,7 @@ def _place(
             where[key] = above
             nodes[key].draft = None
         elif join_replies and only_way[key] and above and _same_reply(placed[above - 1], draft):
-            placed[above - 1].draft.append(draft)
+            placed[above - 1].draft.more.append(draft)
             where[key] = above
         else:
             placed.append(_Placed(len(placed) + 1, above, draft))
@@ -171,5 +169,7 @@ def _newest_below(placed: list[_Placed], number: int | None) -> int:
     return number or len(placed)
 
 
-def _joined(first: str, second: str) -> str:
-    return "\n\n".join(part for part in (first.strip("\n"), second.strip("\n")) if part.strip())
+def _joined(texts: Iterable[str]) -> str:
+    """A paragraph each; a single text as it is."""
+    said = [text for text in texts if text.strip()]
+    return said[0] if len(said) == 1 else "\n\n".join(text.strip("\n") for text in said)

@@ -69,8 +69,9 @@ def _draft(version: Mapping[str, object]) -> Draft | None:
             continue
         said = _said(step.get("content"))
         thinking = text(mapping(step.get("style")).get("type")) == "thinking"
-        draft.append(Draft(role, thinking=said) if thinking else Draft(role, said))
-        draft.created_at = draft.created_at or _time_of(step)
+        part = Draft(role, thinking=said) if thinking else Draft(role, said)
+        part.created_at = _time_of(step)
+        draft.more.append(part)
     return draft
 
 

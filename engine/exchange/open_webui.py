@@ -16,9 +16,8 @@ from engine.store.records import Attachment
 from engine.store.tree import ChatTree
 
 _ROLES: dict[str, Role] = {"user": "user", "assistant": "assistant", "system": "system"}
-_FOLDED = re.compile(
-    r'<details type="(\w+)"[^>]*>\s*(?:<summary>.*?</summary>)?(.*?)</details>\s*', re.DOTALL
-)
+_FOLD = re.compile(r'<details type="(\w+)"[^<>]*>')
+_END = "</details>"
 _QUOTE = re.compile(r"^(?:>|&gt;) ?", re.MULTILINE)
 
 
@@ -97,18 +96,25 @@ def _parts(content: object) -> Iterator[str]:
 
 def _unfolded(said: str) -> tuple[str, str]:
     """The answer and the thinking in it. Calls of tools are left out, code that ran is kept."""
+    answer: list[str] = []
     thinking: list[str] = []
-
-    def replace(found: re.Match[str]) -> str:
-        kind, inside = found[1], found[2].strip()
-        if kind == "reasoning":
-            escaped = inside.startswith("&gt;")
+    start = 0
+    while opening := _FOLD.search(said, start):
+        end = said.find(_END, opening.end())
+        if end < 0:
+            break
+        answer.append(said[start : opening.start()])
+        inside = said[opening.end() : end].strip()
+        if inside.startswith("<summary>"):
+            inside = inside.partition("</summary>")[2].strip()
+        if opening[1] == "reasoning":
             plain = _QUOTE.sub("", inside)
-            thinking.append(html.unescape(plain) if escaped else plain)
-        return f"{inside}\n\n" if kind == "code_interpreter" else ""
-
-    answer = _FOLDED.sub(replace, said) if "<details" in said else said
-    return answer, "\n\n".join(thinking)
+            thinking.append(html.unescape(plain) if inside.startswith("&gt;") else plain)
+        elif opening[1] == "code_interpreter":
+            answer.append(f"{inside}\n\n")
+        start = end + len(_END)
+    answer.append(said[start:])
+    return "".join(part.lstrip("\n") for part in answer), "\n\n".join(thinking)
 
 
 def _files(message: Mapping[str, object]) -> tuple[tuple[Attachment, ...], list[str]]:

@@ -13,6 +13,7 @@ from engine.assistants import Setup
 from engine.errors import InvalidInput
 from engine.exchange.loose import broken, line
 from engine.exchange.order import parents_first, relations
+from engine.store.text import storable
 from engine.store.tree import ChatTree, TreeMessage
 from engine.validate import check_sampling
 
@@ -51,7 +52,8 @@ def from_own(conversation: Mapping[str, object]) -> ChatTree:
 
 def _sound(message: TreeMessage) -> TreeMessage:
     state = "interrupted" if message.state == "streaming" else message.state
-    return msgspec.structs.replace(message, created_at=_time(message.created_at), state=state)
+    content, created_at = storable(message.content), _time(message.created_at)
+    return msgspec.structs.replace(message, content=content, created_at=created_at, state=state)
 
 
 def _in_order(messages: Sequence[TreeMessage]) -> tuple[TreeMessage, ...]:

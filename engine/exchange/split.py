@@ -90,9 +90,10 @@ def decoded(piece: memoryview) -> object:
 
 
 def _rest(view: memoryview, begin: int, end: int) -> Iterator[tuple[memoryview, int]]:
-    """What stands between two elements, where that is more than a comma."""
-    if end - begin > 64 or bytes(view[begin:end]).strip(_BETWEEN):
-        yield view[begin:end], end
+    """What stands between two elements, as an array, where that is more than a comma."""
+    between = bytes(view[begin:end]).strip(_BETWEEN)
+    if between:
+        yield memoryview(b"[%b]" % between), end
 
 
 def _skip_space(data: bytes) -> int:

@@ -1,18 +1,13 @@
 """New model files come into the models folder whole or not at all.
 
-They are made in a hidden folder beside it and published by one rename, so neither a crash nor a
-second Puna at the same work leaves a broken model.
+They are made in a workshop and published by one rename, so neither a crash nor a second Puna at the
+same work leaves a broken model.
 """
 
 from __future__ import annotations
 
-import os
 import re
-import shutil
-import tempfile
-import time
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Final
@@ -28,50 +23,12 @@ from engine.files import (
     sync_folder,
 )
 from engine.gguf import Gguf, shard_paths
+from engine.workshop import flush, workshop
 
-_PREFIX: Final = ".new-"
-_STALE_SECONDS: Final = 24 * 3600
 _BLOCK: Final = 1 << 20
 # Not allowed in a file name on one system or another.
 _UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd]')
 _PART: Final = re.compile(r"-\d{5}-of-\d{5}$")
-
-
-@contextmanager
-def workshop(models: Path, size: int) -> Iterator[Path]:
-    """A new hidden folder in the models folder, gone at the end with what is left in it.
-
-    Raises `StorageError` where `size` bytes do not fit on the disk, and for every refusal of the
-    system inside the block.
-    """
-    folder: Path | None = None
-    try:
-        models.mkdir(parents=True, exist_ok=True)
-        _sweep(models)
-        free = shutil.disk_usage(models).free
-        if free < size:
-            reason = f"{size / 1e9:.2f} GB are needed on its disk, {free / 1e9:.2f} GB are free"
-            raise StorageError(shown(models), reason)
-        folder = Path(tempfile.mkdtemp(prefix=_PREFIX, dir=models))
-        yield folder
-    except OSError as error:
-        raise storage_error(models, error) from error
-    finally:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
-
-
-def publish_file(made: Path, target: Path) -> None:
-    """Move a finished file to its place. Raises OSError."""
-    _flush(made)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    try:
-        made.replace(target)
-    except PermissionError:
-        # Windows replaces no open file: another Puna made the same one first and uses it.
-        if not target.is_file() or target.stat().st_size != made.stat().st_size:
-            raise
-    sync_folder(target.parent)
 
 
 def copy_model(
@@ -133,7 +90,7 @@ def _copy(source: Path, target: Path, step: Callable[[int], None]) -> None:
                 step(len(block))
     except OSError as error:
         raise storage_error(target.parent.parent.parent, error) from error
-    _flush(target)
+    flush(target)
 
 
 def _publish_folder(made: Path, wanted: Path) -> Path:
@@ -159,15 +116,3 @@ def _safe_name(path: Path) -> str:
     name = _UNSAFE.sub("_", shown(Path(path.name)))
     stem = name[: -len(".gguf")] if name.lower().endswith(".gguf") else name
     return f"{stem.strip('. ')[:120] or 'model'}.gguf"
-
-
-def _flush(path: Path) -> None:
-    with path.open("rb+") as file:
-        os.fsync(file.fileno())
-
-
-def _sweep(models: Path) -> None:
-    """Remove folders of this kind that a killed process left a day ago or longer."""
-    for folder in models.glob(f"{_PREFIX}*"):
-        if time.time() - folder.stat().st_mtime > _STALE_SECONDS:
-            shutil.rmtree(folder, ignore_errors=True)

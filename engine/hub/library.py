@@ -17,9 +17,10 @@ from engine import gguf
 from engine.errors import InvalidInput, ModelFileError, ModelNotFound
 from engine.files import Cancelled, Progress, shown, storage_error
 from engine.hub.catalogue import Entry, load_catalogue
-from engine.hub.copying import copy_model, publish_file, workshop
+from engine.hub.copying import copy_model
 from engine.messages import Sampling
 from engine.paths import Home
+from engine.workshop import publish_file, workshop
 
 Origin = Literal["starter", "imported", "path"]
 

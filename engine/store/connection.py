@@ -5,6 +5,7 @@ Knows no table. A connection belongs to the thread that made it.
 
 from __future__ import annotations
 
+import os
 import shutil
 import time
 import traceback
@@ -19,6 +20,7 @@ from engine.errors import Bug, PunaError, StorageError
 from engine.store.digest import message_digest
 
 BUSY_TIMEOUT_S = 5.0
+_LEAST_ROOM = 64 * 1024  # bytes; SQLite needs half of that to read a write-ahead file
 IN_MEMORY = Path(":memory:")
 
 _REASONS: dict[type[apsw.Error], tuple[str, str]] = {
@@ -64,9 +66,23 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
     if not reason:
         return Bug("".join(traceback.format_exception(error)))
     if isinstance(error, apsw.IOError | apsw.CantOpenError):
+        if known := _refusal_of(path):
+            return StorageError(str(path), known)
         code = getattr(error, "extendedresult", 0)  # apsw declares it in a docstring only
         reason += f" ({apsw.mapping_extended_result_codes.get(code, error)})"
     return StorageError(str(path), reason, advice)
+
+
+def _refusal_of(path: Path) -> str:
+    """What is wrong with a file of which SQLite only says that it failed; empty: not known."""
+    try:
+        if shutil.disk_usage(path.parent).free < _LEAST_ROOM:
+            return "the disk is full"
+    except OSError:
+        return ""
+    if path.exists() and not os.access(path, os.R_OK):
+        return "its permissions do not allow it"
+    return "" if os.access(path.parent, os.W_OK) else "it is write-protected"
 
 
 class Connection:
@@ -112,6 +128,11 @@ class Connection:
         with storage_errors(self.path):
             return bool(self._raw.readonly("main"))
 
+    def check_room(self) -> None:
+        """Raise StorageError where the disk is full: SQLite would say so at the first commit."""
+        if _is_full(self.path.parent):
+            raise StorageError(str(self.path), _REASONS[apsw.FullError][0])
+
     def use_wal(self) -> None:
         """Write ahead, and leave the disk its time: a crash of the program loses no commit.
 
@@ -129,6 +150,11 @@ class Connection:
                     raise
                 time.sleep(0.01)
         self.rows("PRAGMA synchronous = NORMAL")
+
+    def use_alone(self) -> None:
+        """Read without shared memory and leave the write-ahead file as it is; others must wait."""
+        self._raw.config(apsw.SQLITE_DBCONFIG_NO_CKPT_ON_CLOSE, 1)
+        self.rows("PRAGMA locking_mode = EXCLUSIVE")
 
     def rows(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         """Run `sql` (one statement where it has `values`) and read all its rows."""

@@ -8,23 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.errors import PunaError, StorageError
+from engine.errors import StorageError
 from engine.paths import Home
 from engine.store.connection import Connection
 from engine.store.records import TEMPORARY_IDS
-from engine.store.rows import CHAT, MESSAGE
 from engine.store.schema import APPLICATION_ID, STEPS
-
-# What is read besides chats and messages.
-_NEEDED = (
-    CHAT,
-    MESSAGE,
-    "SELECT rowid FROM message_words",
-    "SELECT message.indexed, chat.indexed FROM message, chat",
-    "SELECT id, name FROM folder",
-    "SELECT id, name, about, setup FROM assistant",
-    "SELECT id, name, text FROM snippet",
-)
 
 
 def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
@@ -36,14 +24,15 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
     """
     connection = Connection(path)
     try:
-        version = _version(connection)
+        version = version_of(connection)
         if version > len(steps):
             raise _too_new(path, version, len(steps))
         if connection.write_protected:
             raise StorageError(str(path), "it is write-protected")
+        connection.check_room()
         connection.use_wal()
         for number in range(version, len(steps)):
-            _apply(connection, number, steps[number], copy_first=number == version > 0)
+            apply_step(connection, number, steps[number], copy_first=number == version > 0)
         # Only now: a step that builds a table anew must be free to drop the old one.
         connection.rows("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -56,7 +45,7 @@ def open_in_memory(steps: Sequence[str] = STEPS) -> Connection:
     """A database that is gone when it is closed, with numbers from TEMPORARY_IDS on."""
     connection = Connection(None)
     for number, step in enumerate(steps):
-        _apply(connection, number, step)
+        apply_step(connection, number, step)
     connection.rows("PRAGMA foreign_keys = ON")
     for table in ("chat", "message"):
         sql = "INSERT INTO sqlite_sequence (name, seq) VALUES (?, ?)"
@@ -64,60 +53,9 @@ def open_in_memory(steps: Sequence[str] = STEPS) -> Connection:
     return connection
 
 
-def open_for_reading(path: Path, refusal: PunaError, steps: Sequence[str] = STEPS) -> Connection:
-    """The database at `path`, to be read although it could not be opened; writing raises `refusal`.
-
-    Raises StorageError where it cannot be read either.
-    """
-    try:
-        connection = _readable(path, steps, refusal)
-    except StorageError as error:
-        raise refusal.with_traceback(None) from error
-    connection.refusal = refusal
-    return connection
-
-
-def _readable(path: Path, steps: Sequence[str], refusal: PunaError) -> Connection:
-    with_locks = f"{path.absolute().as_uri()}?mode=ro"
-    try:
-        connection = Connection(path, uri=with_locks)
-        try:
-            if _version(connection) >= len(steps):
-                _check_readable(connection, refusal)
-                return connection
-        except BaseException:
-            connection.close()
-            raise
-        connection.close()
-    except StorageError:
-        pass
-    return _snapshot(path, steps, refusal)
-
-
-def _snapshot(path: Path, steps: Sequence[str], refusal: PunaError) -> Connection:
-    """A copy in memory, upgraded there."""
-    source = Connection(path, uri=f"{path.absolute().as_uri()}?immutable=1")
-    try:
-        copy = Connection(None)
-        copy.fill_from(source)
-    finally:
-        source.close()
-    version = _version(copy)
-    for number in range(version, len(steps)):
-        _apply(copy, number, steps[number])
-    _check_readable(copy, refusal)
-    return copy
-
-
-def _check_readable(connection: Connection, refusal: PunaError) -> None:
-    try:
-        for sql in _NEEDED:
-            connection.rows(f"{sql} LIMIT 0")
-    except PunaError as error:
-        raise refusal from error
-
-
-def _version(connection: Connection) -> int:
+def version_of(connection: Connection) -> int:
+    """How many steps made its tables; 0 for an empty one. Raises StorageError for another
+    program's."""
     # One statement, so that a file another program is making is seen before or after, not halfway.
     [(version, owner, tables)] = connection.rows(
         "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
@@ -140,7 +78,8 @@ def _too_new(path: Path, version: int, newest: int) -> StorageError:
     )
 
 
-def _apply(connection: Connection, number: int, step: str, *, copy_first: bool = False) -> None:
+def apply_step(connection: Connection, number: int, step: str, *, copy_first: bool = False) -> None:
+    """Bring a database of version `number` to the next, wholly or not at all."""
     with connection.transaction():
         if connection.rows("PRAGMA user_version") != [(number,)]:
             return  # another program was faster

@@ -17,8 +17,8 @@ from engine.messages import Reason, Receipt, Role, Stats
 State = Literal["streaming", "done", "interrupted", "failed"]
 
 # Chats and messages of the store in memory are numbered from here on, so that a number says where
-# it belongs. A database in a file never gets there, and they fit the 32 bits that a window's signals
-# have for a number.
+# it belongs. A database in a file never gets there, and 32 bits, as signals of a window have for a
+# number, are enough.
 TEMPORARY_IDS = 1 << 30
 
 

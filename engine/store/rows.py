@@ -108,6 +108,6 @@ def missing(what: str, number: int) -> InvalidInput:
     return InvalidInput(what, f"there is none with the number {number}", "Choose another one.")
 
 
-def listed(ids: Sequence[int]) -> str:
+def listed(ids: Sequence[int] | Sequence[str]) -> str:
     """`ids` for `IN (SELECT value FROM json_each(?))`, which takes any number of them."""
     return msgspec.json.encode(list(ids)).decode()

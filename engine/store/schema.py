@@ -46,14 +46,20 @@ CREATE TABLE message (
 CREATE INDEX message_streaming ON message (id) WHERE state = 'streaming';
 """
 
+OLDER_KEY = "lower(hex(message_digest(id, CAST(created_at AS BLOB), NULL, NULL)))"
+"""SQL for the key that a chat of version 1 gets."""
+
 # `key` names a chat in every copy of it: backups, exports, other computers; an older chat gets the
 # same one wherever a copy of it is upgraded. `digest` covers what a message says, because pages of
-# SQLite carry no checksum. The words of messages and titles are derived data: `indexed` 0: they are
-# still to be written to `message_words`, whose rowid is the id of the message, or that of the chat
-# below zero. Its prefixes of one character find a CJK character alone. `writer` names the program that writes a streaming reply
+# SQLite carry no checksum. `writer` names the program that writes a streaming reply
 # (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a message
 # goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and `traces`
 # 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+#
+# The words of messages and titles are derived data: `indexed` 0: they are still to be written to
+# `message_words`, whose rowid is the id of the message, or that of the chat below zero. Its
+# prefixes of one character find a CJK character alone. SQLite merges it when it likes, which may
+# take long; `engine.store.search` does it in small steps.
 _DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -68,9 +74,7 @@ ALTER TABLE chat ADD COLUMN assistant TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN setup TEXT;
 ALTER TABLE chat ADD COLUMN draft TEXT NOT NULL DEFAULT '';
 ALTER TABLE chat ADD COLUMN indexed INTEGER NOT NULL DEFAULT 0;
-UPDATE chat SET key = lower(hex(message_digest(
-    id, CAST(created_at AS BLOB), NULL, NULL
-)));
+UPDATE chat SET key = {OLDER_KEY};
 CREATE UNIQUE INDEX chat_key ON chat (key);
 CREATE INDEX chat_unindexed ON chat (id) WHERE indexed = 0;
 

@@ -24,7 +24,8 @@ import msgspec
 from engine.errors import Bug, ErrorInfo, PunaError, StorageError
 from engine.store.chats import Chats
 from engine.store.connection import IN_MEMORY, Connection
-from engine.store.database import open_database, open_for_reading, open_in_memory
+from engine.store.database import open_database, open_in_memory
+from engine.store.reading import open_for_reading
 from engine.store.writers import Writer
 
 T = TypeVar("T")
@@ -88,12 +89,15 @@ class Store:
 
         return self._put(work)
 
-    def reopen(self) -> Future[None]:
-        """Close the database and open it again, after its file was replaced."""
+    def reopen(self, replace: Callable[[], T]) -> Future[T]:
+        """Close the database, let `replace` put another file in its place, and open it again."""
 
-        def work() -> None:
+        def work() -> T:
             self._close_all()
-            self._open()
+            try:
+                return replace()
+            finally:
+                self._open()
 
         return self._put(work)
 
@@ -173,7 +177,9 @@ class Store:
         return math.inf if tidy else time.monotonic() + self._retry
 
     def _open(self) -> None:
-        """Open the database as well as can be. What is being read stays until that succeeds."""
+        """Open the database as well as can be. A copy that is being read stays until then."""
+        if self._connection is not None and self._connection.path == self.path:
+            self._close_all()  # it could share with the next one that nothing may be written
         try:
             connection, writer = self._opened()
         except PunaError as error:
@@ -210,8 +216,8 @@ class Store:
             try:
                 self._connection = open_for_reading(self.path, error)
                 self._chats = Chats(self._connection)
-            except PunaError as refused:
-                self._chats = refused
+            except PunaError:
+                self._chats = error
         if self._connection is None:
             self._tell(StoreState("closed", error.info()))
         else:

@@ -1,7 +1,14 @@
 """A whole chat as one document: what is exported, imported, moved and copied between stores.
 
 This is Puna's own JSON format for chats, version 1. A file holds one `TreeFile`; times are seconds
-since 1970; `id` and `parent` name messages within their chat only. Knows no SQL and no file.
+since 1970; `id` and `parent` name messages within their chat only. Fields with their default are
+left out. Readers pass over fields they do not know. Knows no SQL and no file.
+
+    {"format": "puna-chats", "version": 1, "chats": [
+      {"key": "5f0c…", "title": "Leave", "leaf": "2", "created_at": 1700000000.5, "messages": [
+        {"id": "1", "parent": null, "role": "user", "content": "How many weeks?"},
+        {"id": "2", "parent": "1", "role": "assistant", "content": "Sixteen.", "model": "m.gguf"},
+        {"id": "3", "parent": "1", "role": "assistant", "content": "16 weeks."}]}]}
 """
 
 from __future__ import annotations

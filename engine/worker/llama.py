@@ -27,6 +27,7 @@ from engine.messages import (
     ModelSpec,
     Prefill,
     Reason,
+    Receipt,
     Stats,
     Text,
 )
@@ -40,9 +41,11 @@ from engine.prompt import (
 )
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.pool import ThreadPool
+from engine.worker.receipt import receipt
 from engine.worker.sampler import Sampler
 from engine.worker.stops import TextStream
 from engine.worker.template import TemplateRenderer
+from engine.worker.versions import engine_version
 from engine.worker.vocabulary import Vocabulary
 
 _log = logging.getLogger(__name__)
@@ -145,6 +148,11 @@ class LlamaModel:
             raise Bug("the model is closed")
         return self._context
 
+    @property
+    def template(self) -> str | None:
+        """The chat template in the model's file."""
+        return self._file.chat_template
+
     def forget(self) -> None:
         """Empty the context, so that a reply depends on nothing before it."""
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.context), True)
@@ -246,13 +254,14 @@ class _Reply:
         self._prefilled: float | None = None
         self._prompt_tokens = 0
         self._tokens = 0
+        self._seed = request.sampling.seed
 
     def run(self) -> Finished:
         try:
             reason = self._generate()
         except Cancelled:
             reason = "cancelled"
-        return Finished(self._job.id, reason, self._stats())
+        return Finished(self._job.id, reason, self._stats(), self._receipt())
 
     def _generate(self) -> Reason:
         model, request = self._model, self._request
@@ -269,6 +278,7 @@ class _Reply:
         if opens_thinking(pieces):
             self._emit(Text(self._job.id, THINK))
         sampler = Sampler(request.sampling, model.vocabulary, model.info.n_ctx_train)
+        self._seed = sampler.seed
         try:
             sampler.remember(prompt)
             return self._decode(sampler, text)
@@ -313,6 +323,15 @@ class _Reply:
         if text:
             self._first = self._first or time.perf_counter()
             self._emit(Text(self._job.id, text))
+
+    def _receipt(self) -> Receipt:
+        return receipt(
+            self._request,
+            self._model.info,
+            seed=self._seed,
+            template=None if self._request.raw else self._model.template,
+            engine=engine_version(),
+        )
 
     def _stats(self) -> Stats:
         now = time.perf_counter()

@@ -5,13 +5,12 @@ A process of its own, because loading llama.cpp can end the process it is loaded
 
 from __future__ import annotations
 
-import ctypes
 import os
-import sys
-from pathlib import Path
 
 import llama_cpp
 import msgspec
+
+from engine.worker.versions import ggml_version
 
 
 def main() -> None:
@@ -20,27 +19,12 @@ def main() -> None:
     llama_cpp.llama_backend_init()
     build = {
         "version": llama_cpp.__version__,
-        "ggml": _ggml_version(),
+        "ggml": ggml_version(),
         "features": llama_cpp.llama_print_system_info().decode(errors="replace").strip(),
         "gpu_offload": bool(llama_cpp.llama_supports_gpu_offload()),
     }
     with os.fdopen(answer, "wb") as out:
         out.write(msgspec.json.encode(build))
-
-
-def _ggml_version() -> str:
-    """Version and commit as ggml knows them; empty where this build does not say."""
-    name = {"win32": "ggml-base.dll", "darwin": "libggml-base.dylib"}.get(
-        sys.platform, "libggml-base.so"
-    )
-    try:
-        library = ctypes.CDLL(str(Path(llama_cpp.__file__).parent / "lib" / name))
-        functions = library.ggml_version, library.ggml_commit
-    except (OSError, AttributeError):
-        return ""
-    for function in functions:
-        function.restype = ctypes.c_char_p
-    return " ".join(function().decode(errors="replace") for function in functions)
 
 
 if __name__ == "__main__":

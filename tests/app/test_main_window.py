@@ -135,7 +135,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 11
+    assert len(shortcuts) == 21
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -155,26 +155,32 @@ def tab_round(qtbot, application, key):
 
 
 def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
+    application.window.resize(1280, 800)
     ask(qtbot, application, "Hi")
     forward = tab_round(qtbot, application, Qt.Key.Key_Tab)
     assert forward == [
+        "Attach text files",
         "Chat",  # from where the arrow keys go to the other pages
         "New chat",
+        "Other kinds of new chats",
+        "Search all chats",
         "Chats",
+        "Trash",
+        "Show or hide the chats",
         "Model: Demo",
-        "You, message 1",
-        "You, message 1",
+        "More about this chat",
+        "Message 1 of 2, from you",
         "Copy",
         "Edit",
-        "Puna, message 2",
-        "Puna, message 2",
+        "Message 2 of 2, from Puna",
         "Copy",
         "Regenerate",
+        "Details of the reply",
         "Message",
     ]
     back = tab_round(qtbot, application, Qt.Key.Key_Backtab)
     # What can be done with a message that is not the last appears once the keyboard is in it.
-    seen = [*forward[:6], *forward[8:-1]]
+    seen = [*forward[:11], *forward[13:-1]]
     assert back == [*reversed(seen), "Message"]
 
 
@@ -186,13 +192,13 @@ def test_tab_reaches_the_buttons_of_the_first_start(qtbot, home):
         qtbot.waitUntil(empty.start_button.isVisible)
         names = tab_round(qtbot, application, Qt.Key.Key_Tab)
         place = names.index("Model: Choose a model")
-        assert names[place + 1 : place + 3] == [empty.start_button.text(), empty.open_button.text()]
+        assert names[place + 2 : place + 4] == [empty.start_button.text(), empty.open_button.text()]
 
 
 def test_keys_change_no_chat_that_is_not_seen(qtbot, application):
     reply = ask(qtbot, application, "Hi")
     application.window.show_settings()
-    prompt = application.window.settings.prompt
+    prompt = application.window.settings.replies.prompt
     prompt.setFocus()
     qtbot.keyClick(prompt, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert application.session.state == "idle"

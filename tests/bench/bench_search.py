@@ -1,4 +1,4 @@
-"""Search, its index, erasing and upgrading, with many messages: `python tests/bench/bench_search.py`.
+"""Search, its index, erasing and upgrading: `python tests/bench/bench_search.py`.
 
 Made-up words, as frequent as those of a language are; half of the messages are Chinese. The number
 of messages may be given; 100,000 without.
@@ -116,6 +116,13 @@ def measure_index(path):
     say("a call to the store meanwhile, longest", waits[-1])
 
 
+def sentence_of(chats):
+    """A Chinese one from the oldest chat that has them."""
+    oldest = chats.list()[-2:]
+    texts = [m.content for chat in oldest for m in chats.messages(chat.id).values()]
+    return max((text.split("，")[0] for text in texts if "，" in text), key=len)
+
+
 def measure_find(chats, rng, speech):
     english, chinese = (language.vocabulary for language in speech)
     rare = [word for word in english[20_000:] if len(word) > 6][:3]
@@ -135,7 +142,7 @@ def measure_find(chats, rng, speech):
         "a rare pair": pairs[20_000],
         "a run over two words": pairs[0] + pairs[1],
         "three common pairs apart": " ".join(pairs[:3]),
-        "a sentence that is there": speech[1].text(9),
+        "a sentence that is there": sentence_of(chats),
         "Chinese and English": f"{pairs[0]} {english[0]}",
         "punctuation and emoji": '"(* 🦙 OR ^-:',
         "a page of text": english[0] + " " + speech[0].text(2000),

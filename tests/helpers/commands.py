@@ -1,4 +1,4 @@
-"""Runs `puna models` and `puna doctor` without the parent command line."""
+"""Runs `puna chats`, `puna models` and `puna doctor` without the parent command line."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import typer
 from click.testing import Result
 from typer.testing import CliRunner
 
+from engine.cli.chats import chats
 from engine.cli.doctor import doctor
 from engine.cli.models import models
 from engine.paths import Home
@@ -16,6 +17,7 @@ from engine.paths import Home
 
 def run(home: Home, *arguments: str) -> Result:
     app = typer.Typer()
+    app.add_typer(chats, name="chats")
     app.add_typer(models, name="models")
     app.command("doctor")(doctor)
     return CliRunner().invoke(app, list(arguments), obj=home)

@@ -37,7 +37,7 @@ def _set_version(application, version):
     raw = sqlite3.connect(application.home.database, timeout=SECONDS)
     raw.execute(f"PRAGMA user_version = {version}")
     raw.close()
-    application.store.reopen().result(SECONDS)
+    application.store.reopen(lambda: None).result(SECONDS)
 
 
 def damage(home):

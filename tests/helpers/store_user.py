@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 import time
 from pathlib import Path
@@ -128,6 +129,90 @@ def outage(path):
     connection.close()
 
 
+def prepare(path, how):
+    """A chat of 30 messages: in the database, in the write-ahead file only, or as of version 1."""
+    if how == "old":
+        path.parent.mkdir()
+        connection = open_database(path, STEPS[:1])
+        add = "INSERT INTO message VALUES (?, 1, ?, 'user', ?, 'done', 0, '', NULL, NULL, NULL)"
+        connection.rows("INSERT INTO chat VALUES (1, 'Kept', 1, 1, 1, NULL)")
+        for n in range(30):
+            connection.rows(add, n + 1, n or None, f"message {n}")
+        connection.rows("UPDATE chat SET leaf = 30")
+        connection.close()
+        return
+    child = os.fork()
+    if child:
+        os.waitpid(child, 0)
+        if how == "crashed without shared memory":
+            path.with_name(f"{path.name}-shm").unlink()
+        return
+    connection = open_database(path)
+    connection.rows("PRAGMA wal_autocheckpoint = 0")
+    chats = Chats(connection)
+    chat, leaf = chats.create("Kept"), None
+    for n in range(30):
+        leaf = chats.add(chat.id, leaf, "user", f"message {n}").id
+    if how == "closed":
+        connection.close()
+    os.kill(os.getpid(), 9)
+
+
+def use_read_only(path, cure=None):
+    """What can be done with a database that cannot be written, and, after `cure`, again."""
+    heard = []
+    with Store(path, heard.append, retry=0.05) as store:
+        [chat] = store.call(Chats.list).result()
+        messages = store.call(lambda chats: chats.messages(chat.id)).result()
+        assert [m.content for m in messages.values()] == [f"message {n}" for n in range(30)]
+        for use in (
+            lambda chats: chats.add(chat.id, chat.leaf, "user", "refused"),
+            lambda chats: chats.trash([chat.id]),
+            lambda chats: chats.set_draft(chat.id, "refused"),
+        ):
+            error = store.call(use).exception()
+            assert isinstance(error, StorageError), error
+            assert error.info() == heard[-1].error
+        assert store.call(Chats.list).result() == [chat]
+        if cure is not None:
+            cure()
+            wait_for(lambda: heard[-1].mode == "open")
+            store.call(lambda chats: chats.add(chat.id, chat.leaf, "user", "message 30")).result()
+    say(*(state.mode for state in heard), heard[0].error.values["reason"])
+
+
+def check_all_there(path):
+    connection = open_database(path)
+    [chat] = Chats(connection).list()
+    contents = [m.content for m in Chats(connection).messages(chat.id).values()]
+    assert contents == [f"message {n}" for n in range(31)]
+    assert connection.rows("PRAGMA integrity_check") == [("ok",)]
+    connection.close()
+
+
+def full_start(path, how):
+    """Opening a database on a disk without a byte free, and going on when there is room."""
+    prepare(path, how)
+    ballast = path.with_name("ballast")
+    fill_disk(ballast)
+    use_read_only(path, cure=ballast.unlink)
+    check_all_there(path)
+
+
+def write_protected_start(path, how):
+    """As `full_start`, on a disk that is write-protected."""
+    prepare(path, how)
+    remount = ["mount", "-o", "remount,ro", str(path.parent.parent)]
+    subprocess.run(remount, check=True)
+    remount[2] = "remount,rw"
+    use_read_only(path, cure=lambda: subprocess.run(remount, check=True))
+    check_all_there(path)
+
+
+def read_only(path):
+    use_read_only(path)
+
+
 def fill_disk(ballast):
     with ballast.open("wb", buffering=0) as file:
         for size in (4096, 1):
@@ -146,7 +231,19 @@ def wait_for(condition, seconds=20):
 
 
 TASKS = {
-    task.__name__: task for task in (open_only, upgrade, add, stream, fill, fill_limited, outage)
+    task.__name__: task
+    for task in (
+        open_only,
+        upgrade,
+        add,
+        stream,
+        fill,
+        fill_limited,
+        outage,
+        full_start,
+        write_protected_start,
+        read_only,
+    )
 }
 
 

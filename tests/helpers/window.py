@@ -55,7 +55,7 @@ def wait_reply(qtbot, application):
 
 def ask(qtbot, application, text):
     """Send a message as the composer does, and wait for the reply."""
-    application.window.chat.composer.submitted.emit(text)
+    application.window.chat.composer.submitted.emit(text, ())
     qtbot.waitUntil(lambda: application.session.state != "idle", timeout=WAIT)
     return wait_reply(qtbot, application)
 

@@ -6,7 +6,7 @@ import pytest
 from helpers.conversations import CODE, ENGLISH, THINKING
 from PySide6.QtCore import Qt, QUrl
 from PySide6.QtGui import QGuiApplication, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QToolButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QPlainTextEdit, QToolButton, QVBoxLayout, QWidget
 
 from app.chat.body import MessageBody
 from app.icons import IconButton
@@ -94,7 +94,7 @@ def test_code_is_copied_exactly_with_mouse_or_keyboard(body: MessageBody, qtbot)
 
 def test_copy_buttons_are_inside_their_code(body: MessageBody) -> None:
     body.set_text("Text\n\n```\na\n```\n\n> ```\n> b\n> ```\n")
-    for rect, button in zip(body._code_rects, copy_buttons(body), strict=True):
+    for rect, button in zip(body._grounds.code, copy_buttons(body), strict=True):
         assert rect.contains(button.geometry().toRectF())
     body.set_text("No code")
     assert copy_buttons(body) == []
@@ -140,14 +140,28 @@ def test_it_follows_the_theme(body: MessageBody, theme: Theme) -> None:
     assert theme.tokens.accent.lower() in body.document().toHtml()
 
 
-def test_the_rest_of_a_very_long_message_is_there(body: MessageBody) -> None:
+def test_the_rest_of_a_very_long_message_is_shown_when_it_is_wanted(
+    body: MessageBody, qtbot
+) -> None:
     text = "All work and no play.\n" * 5_000
     body.set_text(text)
-    (rest,) = body.viewport().findChildren(type(body._rest), options=Qt.FindDirectChildrenOnly)
+    (button,) = body.buttons()
+    assert button.text() == "Show all (110.0 kB)"
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert not button.isVisible()
+    (rest,) = body.viewport().findChildren(QPlainTextEdit, options=Qt.FindDirectChildrenOnly)
     assert rest.isVisible()
     assert rest.geometry().bottom() <= body.height()
     drawn = body.document().toPlainText().count("play")
     assert drawn + rest.toPlainText().count("play") == 5_000
+
+
+def test_what_streams_past_the_bound_is_seen(body: MessageBody) -> None:
+    body.append("All work and no play.\n" * 5_000)
+    body.append("The end")
+    (rest,) = body.viewport().findChildren(QPlainTextEdit, options=Qt.FindDirectChildrenOnly)
+    assert rest.isVisible()
+    assert rest.toPlainText().endswith("The end")
 
 
 @pytest.mark.parametrize("key", [Qt.Key.Key_PageUp, Qt.Key.Key_End, Qt.Key.Key_Up])

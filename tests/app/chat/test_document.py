@@ -222,7 +222,10 @@ def test_a_text_past_the_bound_goes_on_as_plain_text(style: Style) -> None:
     grown.finish()
     assert grown.rest.endswith("The end.")
     assert grown.rest_position > 0
-    assert_same(grown, shown(style, text + "The end."))
+    whole = shown(style, text + "The end.")
+    assert not whole.rest_open
+    whole.open_rest()
+    assert_same(grown, whole)
     assert grown.rest == shown(style, text + "The end.").rest
 
 

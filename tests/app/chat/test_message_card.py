@@ -187,10 +187,10 @@ def test_editing_can_be_left_without_a_trace(show, qtbot) -> None:
 
 def test_names_for_screen_readers(show) -> None:
     mine, theirs = show(message(3, "user", "a")), show(message(4, "assistant", "b"))
-    mine.set_number(3)
-    theirs.set_number(4)
-    assert mine.accessibleName() == "You, message 3"
-    assert theirs.accessibleName() == "Puna, message 4"
+    mine.set_place(3, 12)
+    theirs.set_place(4, 12)
+    assert mine.accessibleName() == "Message 3 of 12, from you"
+    assert theirs.accessibleName() == "Message 4 of 12, from Puna"
     assert mine.focusPolicy() & Qt.FocusPolicy.TabFocus
 
 

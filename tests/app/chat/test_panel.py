@@ -104,10 +104,10 @@ def test_copying_takes_the_text_as_it_was_written(qtbot, home):
 def test_actions_rest_while_a_reply_is_written(qtbot, application):
     application.session.send("long")
     qtbot.waitUntil(lambda: application.session.state == "answering", timeout=WAIT)
-    assert not application.window.chat.transcript._enabled
+    assert not application.window.chat.transcript.cards._enabled
     application.session.stop()
     wait_reply(qtbot, application)
-    assert application.window.chat.transcript._enabled
+    assert application.window.chat.transcript.cards._enabled
 
 
 def test_the_end_of_a_reply_is_announced_once(qtbot, application, monkeypatch):
@@ -182,17 +182,18 @@ def test_a_chat_that_cannot_be_opened_is_not_marked_as_open(qtbot, application, 
     application.window.chat.new_chat()
     second = ask(qtbot, application, "Hello").chat
     chats = application.window.chat.list
-    qtbot.waitUntil(lambda: chats.model.index_of(second).isValid(), timeout=WAIT)
+    model = chats.view.model()
+    qtbot.waitUntil(lambda: model.index_of(second).isValid(), timeout=WAIT)
     refuse_storing(application, monkeypatch)
-    chats.view.setCurrentIndex(chats.model.index_of(first))
+    chats.view.clicked.emit(model.index_of(first))
     qtbot.waitUntil(application.window.banner.isVisible, timeout=WAIT)
     assert application.session.chat_id == second
-    assert chats.view.currentIndex() == chats.model.index_of(second)
+    assert chats.view.currentIndex() == model.index_of(second)
 
 
 def test_what_is_typed_while_a_chat_is_stored_is_not_left_in_the_next_one(qtbot, application):
     panel = application.window.chat
-    panel.composer.submitted.emit("Hi")
+    panel.composer.submitted.emit("Hi", ())
     assert application.session.chat_id is None
     panel.composer.set_text("and then")
     wait_reply(qtbot, application)

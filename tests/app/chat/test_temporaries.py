@@ -25,7 +25,7 @@ def application(qtbot, home):
 
 def listed(application):
     """The titles of the list, as the window has them."""
-    rows = application.window.chat.list.model
+    rows = application.window.chat.list.view.model()
     return [rows.index(number).data() for number in range(rows.rowCount())]
 
 

@@ -1,14 +1,14 @@
 """The settings page: shows what is in force, changes it, and does not change it by accident."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt, QUrl
-from PySide6.QtGui import QAccessible, QDesktopServices, QWheelEvent
+from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from app.bridge import Bridge
+from app.fields import Page, Row
 from app.models import ModelChoice
 from app.preferences import Preferences
-from app.settings.fields import Row
 from app.settings.panel import SettingsPanel
 from engine.hub.library import Library
 from engine.messages import Sampling
@@ -26,10 +26,10 @@ def bridge(qapp):
 def show(qtbot, theme, home, bridge):
     made = []
 
-    def show(**settings):
+    def show(more=(), **settings):
         preferences = Preferences(Settings(**settings), lambda s: None, bridge)
         models = ModelChoice(Library(home, {}), preferences, bridge)
-        panel = SettingsPanel(preferences, models, home)
+        panel = SettingsPanel(preferences, models, more)
         qtbot.addWidget(panel)
         panel.resize(1000, 700)
         panel.show()
@@ -45,15 +45,25 @@ def show(qtbot, theme, home, bridge):
 def test_it_shows_what_is_in_force(show):
     sampling = Sampling(temperature=1.2, top_k=7, seed=5)
     panel, _ = show(
-        theme="dark", language="zh_CN", system_prompt="Be brief.", sampling=sampling, n_ctx=4096
+        theme="dark",
+        language="zh_CN",
+        zoom=150,
+        details=True,
+        system_prompt="Be brief.",
+        sampling=sampling,
+        n_ctx=4096,
     )
-    assert panel.theme.currentData() == "dark"
-    assert panel.language.currentData() == "zh_CN"
-    assert panel.prompt.toPlainText() == "Be brief."
-    assert not panel.automatic.isChecked()
-    assert (panel.temperature.value(), panel.top_k.value(), panel.seed.value()) == (1.2, 7, 5)
-    assert panel.n_ctx.value() == 4096
-    assert panel.n_threads.text() == "Automatic"
+    look, replies = panel.look, panel.replies
+    assert look.theme.currentData() == "dark"
+    assert look.language.currentData() == "zh_CN"
+    assert look.zoom.currentData() == 150
+    assert look.details.isChecked()
+    assert replies.prompt.toPlainText() == "Be brief."
+    numbers = replies.sampling
+    assert not numbers.automatic.isChecked()
+    assert (numbers.temperature.value(), numbers.top_k.value(), numbers.seed.value()) == (1.2, 7, 5)
+    assert replies.n_ctx.value() == 4096
+    assert replies.n_threads.text() == "Automatic"
 
 
 def pick(box: QComboBox, value):
@@ -63,23 +73,29 @@ def pick(box: QComboBox, value):
 
 def test_every_control_changes_its_setting(qtbot, show):
     panel, preferences = show()
-    pick(panel.theme, "light")
-    pick(panel.language, "en")
-    panel.prompt.setPlainText("Rhyme\0.")
+    look, replies = panel.look, panel.replies
+    pick(look.theme, "light")
+    pick(look.language, "en")
+    pick(look.zoom, 200)
+    look.details.setChecked(True)
+    replies.prompt.setPlainText("Rhyme\0.")
     panel.take_prompt()
-    panel.max_tokens.setValue(512)
-    panel.n_ctx.setValue(2048)
-    panel.n_threads.setValue(1)
-    panel.automatic.setChecked(False)
-    panel.temperature.setValue(0.3)
-    panel.top_k.setValue(10)
-    panel.top_p.setValue(0.5)
-    panel.min_p.setValue(0.1)
-    panel.repeat_penalty.setValue(1.1)
-    panel.seed.setValue(42)
+    replies.max_tokens.setValue(512)
+    replies.n_ctx.setValue(2048)
+    replies.n_threads.setValue(1)
+    numbers = replies.sampling
+    numbers.automatic.setChecked(False)
+    numbers.temperature.setValue(0.3)
+    numbers.top_k.setValue(10)
+    numbers.top_p.setValue(0.5)
+    numbers.min_p.setValue(0.1)
+    numbers.repeat_penalty.setValue(1.1)
+    numbers.seed.setValue(42)
     assert preferences.settings == Settings(
         theme="light",
         language="en",
+        zoom=200,
+        details=True,
         system_prompt="Rhyme.",
         max_tokens=512,
         n_ctx=2048,
@@ -90,34 +106,55 @@ def test_every_control_changes_its_setting(qtbot, show):
     )
 
 
+def test_a_zoom_made_by_keys_is_shown_as_the_nearest_of_the_list(show):
+    panel, preferences = show()
+    preferences.change(zoom=120)
+    assert panel.look.zoom.currentData() == 125
+    assert preferences.settings.zoom == 120
+    preferences.change(zoom=80)
+    assert panel.look.zoom.currentData() == 80
+
+
 def test_automatic_rests_the_numbers_and_forgets_them(show):
     panel, preferences = show(sampling=Sampling(temperature=1.5))
-    assert panel.temperature.isEnabled()
-    panel.automatic.setChecked(True)
+    numbers = panel.replies.sampling
+    assert numbers.temperature.isEnabled()
+    numbers.automatic.setChecked(True)
     assert preferences.settings.sampling is None
-    assert not panel.temperature.isEnabled()
-    assert panel.temperature.value() == Sampling().temperature
+    assert not numbers.temperature.isEnabled()
+    assert numbers.temperature.value() == Sampling().temperature
 
 
 def test_no_seed_is_a_new_one_each_time(show):
     panel, preferences = show(sampling=Sampling(seed=3))
-    panel.seed.setValue(-1)
+    seed = panel.replies.sampling.seed
+    seed.setValue(-1)
     assert preferences.settings.sampling.seed is None
-    assert panel.seed.text() == "A new one each time"
+    assert seed.text() == "A new one each time"
+
+
+def test_numbers_without_a_control_are_kept(show):
+    panel, preferences = show(sampling=Sampling(stop=("END",), dry_multiplier=0.8))
+    panel.replies.sampling.temperature.setValue(0.1)
+    assert preferences.settings.sampling == Sampling(
+        temperature=0.1, stop=("END",), dry_multiplier=0.8
+    )
 
 
 def test_typed_instructions_are_taken_by_themselves(qtbot, show):
     panel, preferences = show()
+    panel.show_page(panel.replies)
     with qtbot.waitSignal(preferences.changed, timeout=5000):
-        panel.prompt.setFocus()
-        qtbot.keyClicks(panel.prompt, "Hi")
+        panel.replies.prompt.setFocus()
+        qtbot.keyClicks(panel.replies.prompt, "Hi")
     assert preferences.settings.system_prompt == "Hi"
 
 
 def test_the_wheel_changes_nothing_that_is_scrolled_past(show):
     panel, preferences = show()
-    panel.prompt.setFocus()
-    for control in (panel.theme, panel.n_ctx):
+    panel.show_page(panel.replies)
+    panel.replies.prompt.setFocus()
+    for control in (panel.look.theme, panel.replies.n_ctx):
         event = QWheelEvent(
             QPointF(5, 5),
             control.mapToGlobal(QPointF(5, 5)),
@@ -132,13 +169,20 @@ def test_the_wheel_changes_nothing_that_is_scrolled_past(show):
     assert preferences.settings == Settings()
 
 
-def test_the_home_is_shown_and_opened(show, home, monkeypatch):
-    opened = []
-    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
-    panel, _ = show()
-    assert str(home.root) in [label.text() for label in panel.findChildren(QLabel)]
-    panel.open_button.click()
-    assert opened == [QUrl.fromLocalFile(str(home.root))]
+def test_pages_are_turned_by_the_keyboard(qtbot, show):
+    extra = Page()
+    extra.add(QLabel("Something more"))
+    panel, _ = show(more=[("More", extra)])
+    assert [panel.list.item(row).text() for row in range(3)] == ["Look", "Replies", "More"]
+    panel.list.setFocus()
+    qtbot.keyClick(panel.list, Qt.Key.Key_Down)
+    assert panel.replies.isVisible()
+    assert not panel.look.isVisible()
+    qtbot.keyClick(panel.list, Qt.Key.Key_End)
+    assert extra.isVisible()
+    panel.show_page(panel.look)
+    assert panel.list.currentRow() == 0
+    assert panel.look.isVisible()
 
 
 def test_each_control_has_a_name_an_explanation_and_a_label(show):
@@ -147,9 +191,6 @@ def test_each_control_has_a_name_an_explanation_and_a_label(show):
     assert len(rows) == 12
     for row in rows:
         control = row.label.buddy()
-        if control is panel.open_button:
-            told = QAccessible.queryAccessibleInterface(control)
-            assert told.text(QAccessible.Text.Name) == "Open"
-        else:
-            assert control.accessibleName() == row.label.text()
+        assert control.accessibleName() == row.label.text()
         assert control.accessibleDescription()
+    assert panel.replies.prompt.accessibleName() == "Instructions"

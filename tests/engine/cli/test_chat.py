@@ -7,10 +7,14 @@ import subprocess
 import sys
 import time
 
+import msgspec
 import pytest
 from helpers.scripted import write_script
 
+from engine.assistants import AdapterUse, Assistant, Setup
+from engine.messages import Sampling
 from engine.paths import Home
+from engine.store.records import Attachment
 from engine.store.store import Store
 
 COMMAND = "import sys; from engine.cli import main; sys.exit(main())"
@@ -65,6 +69,9 @@ def test_one_answer_as_json(puna, script):
         *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
         *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
     }
+    receipt = lines[-1]["receipt"]
+    assert (receipt["model"], receipt["engine"]) == ("s.json", "scripted")
+    assert receipt["sampling"]["seed"] >= 0
 
 
 def test_standard_input_is_one_conversation(puna, script):
@@ -178,6 +185,81 @@ def test_ctrl_c_is_code_130(home, script):
         process.communicate(timeout=30)
     assert time.monotonic() - began < 30
     assert process.returncode == 130
+
+
+@pytest.fixture
+def saved(home):
+    """Keeps assistants in the database of the home."""
+
+    def save(*assistants):
+        with Store(home.database) as store:
+            for assistant in assistants:
+                store.call(lambda chats, one=assistant: chats.assistants.save(one)).result()
+
+    return save
+
+
+def test_an_assistant_gives_what_no_option_does(puna, script, saved):
+    path = script({"text": "one two three four five"})
+    sampling = Sampling(temperature=0.25, seed=5, top_k=7)
+    setup = Setup(model=path, instructions="Be brief.", sampling=sampling, max_tokens=2)
+    saved(Assistant("Shepherd", setup=setup), Assistant("Other"))
+    ended = events(puna("chat", "--assistant", "shepherd ", "-p", "Hi", "--json"))[-1]
+    assert ended["reason"] == "length"
+    assert ended["receipt"]["sampling"] | {"stop": ()} == msgspec.to_builtins(sampling)
+    tokens = ended["stats"]["prompt_tokens"]
+    options = ("--system", "", "--temperature", "0.5", "--max-tokens", "0", "--json")
+    other = events(puna("chat", "--assistant", "Shepherd", "-p", "Hi", *options))[-1]
+    assert other["reason"] == "stop"
+    assert other["receipt"]["sampling"]["temperature"] == 0.5
+    assert other["receipt"]["sampling"]["top_k"] == 7
+    assert other["stats"]["prompt_tokens"] < tokens
+
+
+@pytest.mark.parametrize("name", ["Plain helper", "plain HELPER", "中英翻译"])
+def test_shipped_assistants_answer_by_name(puna, script, home, name):
+    result = puna("chat", "-m", script({"text": "ok"}), "--assistant", name, "-p", "Hi", "--save")
+    assert (result.returncode, result.stdout) == (0, "ok\n")
+    with Store(home.database) as store:
+        (chat,) = store.call(lambda chats: chats.list()).result()
+    assert chat.assistant.casefold() == name.casefold()
+    assert chat.setup.instructions
+
+
+def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
+    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf"),))))
+    path = script({"text": "ok"})
+    for arguments, told in (
+        (["--assistant", "Nobody"], "Plain helper"),
+        (["--assistant", "Mine"], "adapters"),
+        (["--assistant", "Study tutor", "--raw"], "--raw"),
+    ):
+        result = puna("chat", "-m", path, "-p", "Hi", "--json", *arguments)
+        assert result.returncode == 3
+        (failed,) = events(result)
+        assert failed["kind"] == "invalid_input"
+        assert told in failed["message"] + failed["advice"]
+
+
+def test_files_go_with_the_first_message(puna, script, home, tmp_path):
+    notes = tmp_path / "notes.md"
+    notes.write_text("wool and milk", encoding="utf-8")
+    path = script({"match": "notes.md:\n```\nwool and milk", "text": "read"}, {"text": "not"})
+    options = ("--attach", str(notes), "--save")
+    assert puna("chat", "-m", path, *options, stdin="first\nsecond\n").stdout == "read\nnot\n"
+    with Store(home.database) as store:
+        (chat,) = store.call(lambda chats: chats.list()).result()
+        first, *rest = store.call(lambda chats: chats.messages(chat.id)).result().values()
+    assert (first.content, first.attachments) == (
+        "first",
+        (Attachment("notes.md", "wool and milk"),),
+    )
+    assert not any(message.attachments for message in rest)
+    assert rest[0].receipt.engine == "scripted"
+    notes.write_bytes(b"%PDF-1.7")
+    refused = puna("chat", "-m", path, "-p", "Hi", "--attach", str(notes))
+    assert refused.returncode == 3
+    assert "only text files" in refused.stderr.lower()
 
 
 @pytest.mark.model

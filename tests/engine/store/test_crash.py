@@ -6,7 +6,6 @@ import itertools
 import os
 import random
 import shutil
-import subprocess
 import time
 
 import apsw
@@ -125,18 +124,6 @@ def version_after_kill(path):
         return version
     finally:
         raw.close()
-
-
-@pytest.fixture
-def small_disk(tmp_path):
-    """A command that runs a program where `tmp_path`/small is a disk of 1 MB of its own."""
-    folder = tmp_path / "small"
-    folder.mkdir()
-    mount = f'mount -t tmpfs -o size=1m tmpfs "{folder}" && exec "$@"'
-    command = ["unshare", "--map-root-user", "--mount", "sh", "-c", mount, "sh"]
-    if not shutil.which("unshare") or subprocess.run([*command, "true"], check=False).returncode:
-        pytest.skip("needs a mount namespace")
-    return command
 
 
 def check_filled(lines):

@@ -332,3 +332,30 @@ def test_a_message_that_is_gone_is_not_tried_for_ever(store, replies, caplog, ex
     assert caplog.text.count("was not saved") == 1
     assert ear.errors == []
     assert stored(store, replies[0]).content == "kept"
+
+
+def test_what_is_left_of_a_reply_can_be_written_at_once(store, replies, expected_log):
+    expected_log("was not saved")
+    refused, saved = [], []
+    recorder = Recorder(store, refused.append, lambda: saved.append(1), interval=0.01, retry=1000)
+    reply, other = replies[:2]
+    note = recorder.record(reply, lambda _: None)
+    fill_up(store)
+    note(Text(1, "long " * 2000))
+    note(DONE)
+    wait_for(lambda: refused)
+    assert recorder.holds(reply)
+    assert not recorder.holds(other)
+
+    def settle(chats):
+        recorder.settle(chats, reply)
+        recorder.settle(chats, other)
+
+    with pytest.raises(StorageError):
+        store.call(settle).result(SECONDS)
+    make_room(store)
+    store.call(settle).result(SECONDS)
+    assert stored(store, reply).content == "long " * 2000
+    wait_for(lambda: saved)  # and it does not wait for the next try to say so
+    assert not recorder.holds(reply)
+    assert recorder.close()

@@ -1,5 +1,6 @@
 """llama.cpp through the whole engine, on both real models."""
 
+import hashlib
 import os
 import shutil
 import signal
@@ -9,6 +10,7 @@ import msgspec
 import pytest
 from helpers.scripted import ask, end_of, text_of
 
+from engine import gguf
 from engine.engine import Engine
 from engine.messages import (
     ChatMessage,
@@ -70,6 +72,39 @@ def test_same_seed_same_text(engine, model):
     assert text_of(run(engine, request)) == first
     with Engine() as fresh:
         assert text_of(run(fresh, request)) == first
+
+
+def test_a_receipt_is_enough_to_get_the_same_text_again(engine, model, model_path):
+    request = ask(
+        ModelSpec(model.path, n_ctx=2048), "Tell me about the sea.", max_tokens=40
+    )  # no seed: one is drawn
+    events = run(engine, request)
+    receipt = end_of(events).receipt
+    assert receipt.sampling.seed is not None
+    assert msgspec.structs.replace(receipt.sampling, seed=None) == request.sampling
+    assert (receipt.model, receipt.model_size) == (model_path.name, model_path.stat().st_size)
+    assert (receipt.n_ctx, receipt.n_threads) == (
+        2048,
+        next(e.model.n_threads for e in events if isinstance(e, Loaded)),
+    )
+    assert receipt.engine.startswith("llama-cpp-python 0.")
+    assert ", ggml " in receipt.engine
+    template = gguf.open_model(model_path).chat_template
+    wanted = hashlib.sha256(template.encode()).hexdigest() if template else ""
+    assert receipt.template_sha256 == wanted
+
+    spec = ModelSpec(model.path, receipt.n_ctx, receipt.n_threads)
+    again = run(engine, msgspec.structs.replace(request, model=spec, sampling=receipt.sampling))
+    assert text_of(again) == text_of(events) != ""
+    assert end_of(again).receipt == receipt
+    raw = end_of(run(engine, msgspec.structs.replace(request, raw=True, max_tokens=2))).receipt
+    assert raw.template_sha256 == ""
+
+
+def test_seeds_that_are_drawn_differ(engine, model):
+    request = ask(model, "Write three words.", max_tokens=2)
+    seeds = {end_of(run(engine, request)).receipt.sampling.seed for _ in range(4)}
+    assert len(seeds) == 4
 
 
 def test_prefill_is_cancelled_and_leaves_no_trace(engine, model):

@@ -1,7 +1,8 @@
-"""The controls of the settings page, and the row that names and explains one."""
+"""What forms are made of: controls, the row that names and explains one, sections, pages."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TypeVar
 
 from PySide6.QtCore import QEvent, QObject, Qt
@@ -17,6 +18,8 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+
+from app.theme import COLUMN_WIDTH
 
 Spin = QSpinBox | QDoubleSpinBox
 Control = TypeVar("Control", QSpinBox, QDoubleSpinBox, QComboBox)
@@ -61,6 +64,51 @@ class Row(QWidget):
         layout.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
 
 
+class Field(QWidget):
+    """A control as wide as the form: its name above, a line of explanation below that."""
+
+    def __init__(self, name: str, control: QWidget, explanation: str = "") -> None:
+        super().__init__()
+        self.label = QLabel(name)
+        self.label.setProperty("kind", "heading")
+        self.label.setBuddy(control)
+        control.setAccessibleName(name)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(4)
+        layout.addWidget(self.label)
+        if explanation:
+            note = QLabel(explanation)
+            note.setProperty("kind", "small")
+            note.setWordWrap(True)
+            control.setAccessibleDescription(explanation)
+            layout.addWidget(note)
+        layout.addWidget(control)
+
+
+class Page(QWidget):
+    """Sections in one column, in the middle where there is more room than it takes."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        column = QWidget()
+        column.setMaximumWidth(COLUMN_WIDTH)
+        self._sections = QVBoxLayout(column)
+        self._sections.setContentsMargins(0, 24, 0, 32)
+        self._sections.setSpacing(24)
+        self._sections.addStretch(1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(24, 0, 24, 0)
+        row.addStretch(1)
+        row.addWidget(column, 1000)
+        row.addStretch(1)
+
+    def add(self, *sections: QWidget) -> None:
+        """Add sections below those that are there."""
+        for part in sections:
+            self._sections.insertWidget(self._sections.count() - 1, part)
+
+
 def whole(low: int, high: int, step: int = 1, special: str = "") -> QSpinBox:
     """A box for a whole number; `special` is what its lowest value is called."""
     box = QSpinBox()
@@ -79,7 +127,7 @@ def fraction(low: float, high: float, step: float) -> QDoubleSpinBox:
     return _settle(box)
 
 
-def choice(options: dict[str, str]) -> QComboBox:
+def choice(options: Mapping[str, str] | Mapping[int, str]) -> QComboBox:
     """A box to pick one of `options`, words by value."""
     box = QComboBox()
     for value, words in options.items():

@@ -1,0 +1,31 @@
+"""What the views of chats share, and what outlives them: another language takes a new window."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from app.bridge import Bridge
+from app.chat.pictures import Pictures
+from app.preferences import Preferences
+from engine.store.records import Attachment
+
+
+@dataclass(slots=True)
+class Aids:
+    """`edits` is what is typed into messages that are being edited, by message; `files` what is
+    attached to messages not sent, by chat."""
+
+    bridge: Bridge
+    preferences: Preferences
+    pictures: Pictures
+    edits: dict[int, str] = field(default_factory=dict)
+    files: dict[int | None, tuple[Attachment, ...]] = field(default_factory=dict)
+
+    @classmethod
+    def over(cls, bridge: Bridge, preferences: Preferences) -> Aids:
+        """Those of one application."""
+        return cls(bridge, preferences, Pictures(bridge))
+
+    def close(self) -> None:
+        """End what runs for them."""
+        self.pictures.close()

@@ -1,0 +1,115 @@
+"""A backup in the place of the database, which is kept."""
+
+from __future__ import annotations
+
+import os
+
+import pytest
+from helpers.damage import bad_disk, damage
+from helpers.filled import fill, names, titles
+
+from engine.errors import StorageError
+from engine.store.chats import Chats
+from engine.store.database import open_database
+from engine.store.snapshot import wal_of
+
+
+def test_restoring_puts_the_backup_in_place_and_keeps_the_present(path, folder, backups):
+    fill(path, "old")
+    made = backups.make()
+    fill(path, "new")
+    kept = backups.restore(made)
+    assert titles(path) == ["old"]
+    assert titles(made) == ["old"]
+    assert titles(kept) == ["new", "old"]
+    assert kept.name.startswith("puna-before-restore-")
+    assert names(path.parent) == ["backups", "puna.db"]
+    assert {backup.origin for backup in backups.list()} == {"routine", "restore"}
+    # And back again.
+    backups.restore(kept)
+    assert titles(path) == ["new", "old"]
+    open_database(path).close()
+
+
+def test_restoring_over_a_damaged_database_keeps_its_bytes(path, backups):
+    fill(path, "old")
+    made = backups.make()
+    path.write_bytes(b"The quick brown fox" * 1000)
+    kept = backups.restore(made)
+    assert titles(path) == ["old"]
+    assert kept.read_bytes() == b"The quick brown fox" * 1000
+    assert [backup.damaged for backup in backups.list() if backup.path == kept] == [True]
+
+
+def test_what_was_written_ahead_goes_into_the_kept_database(path, backups):
+    fill(path, "old")
+    made = backups.make()
+    connection = open_database(path)
+    Chats(connection).create("written ahead")
+    data, ahead = path.read_bytes(), wal_of(path).read_bytes()
+    connection.close()
+    path.write_bytes(data)
+    wal_of(path).write_bytes(ahead)  # as a crash leaves them
+    kept = backups.restore(made)
+    assert titles(path) == ["old"]
+    assert titles(kept) == ["old", "written ahead"]
+    assert not wal_of(path).exists()
+
+
+def test_what_cannot_be_read_is_kept_with_what_was_written_ahead(path, backups):
+    fill(path, "old")
+    made = backups.make()
+    connection = open_database(path)
+    Chats(connection).create("written ahead")
+    data, ahead = path.read_bytes(), wal_of(path).read_bytes()
+    connection.close()
+    path.write_bytes(data)
+    wal_of(path).write_bytes(ahead)
+    with bad_disk(wal_of(path).name):
+        kept = backups.restore(made)
+    assert (kept.read_bytes(), wal_of(kept).read_bytes()) == (data, ahead)
+    assert not wal_of(path).exists()
+    assert titles(path) == ["old"]
+    assert titles(kept) == ["old", "written ahead"]
+
+
+def test_restoring_where_there_is_no_database(path, backups):
+    fill(path, "old")
+    made = backups.make()
+    path.unlink()
+    assert backups.restore(made) is None
+    assert titles(path) == ["old"]
+
+
+def test_a_damaged_backup_is_not_restored(path, folder, backups):
+    fill(path, "old " * 2000)
+    made = backups.make()
+    damage(made)
+    before = path.read_bytes()
+    with pytest.raises(StorageError, match="damaged"):
+        backups.restore(made)
+    assert path.read_bytes() == before
+    assert names(folder) == [made.name]
+
+
+def test_a_database_in_use_is_not_replaced(path, folder, backups, monkeypatch):
+    monkeypatch.setattr("engine.store.snapshot.BUSY_TIMEOUT_S", 0.05)
+    fill(path, "old")
+    made = backups.make()
+    connection = open_database(path)
+    with pytest.raises(StorageError, match="another program"):
+        backups.restore(made)
+    connection.close()
+    assert names(folder) == [made.name]
+    assert titles(path) == ["old"]
+
+
+def test_a_killed_restore_leaves_no_second_name(path, folder, backups):
+    fill(path, "old")
+    backups.make()
+    second = folder / "puna-before-restore-2026-01-02T030405Z.db"
+    os.link(path, second)
+    assert [backup.origin for backup in backups.list()] == ["routine"]
+    backups.sweep()
+    assert not second.exists()
+    assert titles(path) == ["old"]
