@@ -44,20 +44,6 @@ def make_old(path: Path, messages: int) -> None:
     rng = random.Random(messages)
     english = ["the", "quick", "brown", "fox", "reads", "long", "letters"]
     words = [*english, "我们", "今天", "讨论", "模型", "的", "许可证"]
-        "the",
-        "quick",
-        "brown",
-        "fox",
-        "reads",
-        "long",
-        "letters",
-        "我们",
-        "今天",
-        "讨论",
-        "模型",
-        "的",
-        "许可证",
-    ]
     count = min(CHATS, messages)
     with raw:
         for chat in range(1, count + 1):
