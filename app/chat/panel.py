@@ -15,8 +15,8 @@ from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
 from app.chat.empty import EmptyState
-from app.chat.folding import Folding
 from app.chat.find import Find
+from app.chat.folding import Folding
 from app.chat.header import Header
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
@@ -26,7 +26,7 @@ from app.chat.transcript import Transcript
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
 from app.store_watch import StoreWatch
-from app.theme import COLUMN_WIDTH, LEAST_ZOOM, MOST_ZOOM, Theme
+from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
 from engine.assistants import Assistant
 from engine.errors import ErrorInfo
 from engine.settings import Settings

@@ -73,13 +73,17 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
     return StorageError(str(path), reason, advice)
 
 
+def _is_full(folder: Path) -> bool:
+    try:
+        return shutil.disk_usage(folder).free < _LEAST_ROOM
+    except OSError:
+        return False
+
+
 def _refusal_of(path: Path) -> str:
     """What is wrong with a file of which SQLite only says that it failed; empty: not known."""
-    try:
-        if shutil.disk_usage(path.parent).free < _LEAST_ROOM:
-            return "the disk is full"
-    except OSError:
-        return ""
+    if _is_full(path.parent):
+        return "the disk is full"
     if path.exists() and not os.access(path, os.R_OK):
         return "its permissions do not allow it"
     return "" if os.access(path.parent, os.W_OK) else "it is write-protected"

@@ -1,4 +1,4 @@
-"""The frame of dialogs: as tall as its contents, never taller than the window; the keyboard in it."""
+"""The frame of dialogs: as tall as its contents, never taller than the window; its keys."""
 
 import pytest
 from PySide6.QtCore import Qt

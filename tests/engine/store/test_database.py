@@ -229,9 +229,7 @@ def test_a_name_that_is_no_text_is_named(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-@pytest.mark.parametrize(
-    ("mode", "reason"), [(0o444, "write-protected"), (0o000, "permissions")]
-)
+@pytest.mark.parametrize(("mode", "reason"), [(0o444, "write-protected"), (0o000, "permissions")])
 def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason, start):
     path = tmp_path / "home" / "puna.db"
     path.parent.mkdir()
