@@ -4,7 +4,7 @@ import os
 import random
 
 import pytest
-from bars import kill_migration, kill_window, two_writers
+from bars import full_disk, kill_migration, kill_window, two_writers
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills as POSIX has them")
 
@@ -53,3 +53,13 @@ def test_a_half_upgraded_database_is_seen(tmp_path):
 
 def test_two_writers(tmp_path):
     assert two_writers.run(tmp_path / "puna.db", 40) == (80, [])
+
+
+@pytest.mark.slow
+def test_a_disk_that_is_full_while_sending(tmp_path):
+    if not full_disk.possible(tmp_path):
+        pytest.skip("this system lets nobody mount a small disk")
+    said, faults = full_disk.run("sending", tmp_path / "disk", tmp_path / "pictures")
+    assert faults == []
+    assert "the disk is full" in said
+    assert (tmp_path / "pictures" / "full-disk-sending.png").exists()

@@ -32,12 +32,17 @@ class Person:
     def __init__(
         self, qapp: QApplication, home: Home, pictures: Path, model: Model | None = None
     ) -> None:
+        self._qapp, self._home, self._model = qapp, home, model
         named = os.environ.get(PICTURES)
         self._pictures = Path(named) if named else pictures
         self._pictures.mkdir(parents=True, exist_ok=True)
         self.application = Application(qapp, home, model)
         self.application.start()
-        self.until(self.window.isVisible)
+        self.until(self.window.isActiveWindow)  # keys go nowhere before
+
+    def come_again(self) -> Person:
+        """The next day: the same home and model, after `close`."""
+        return Person(self._qapp, self._home, self._pictures, self._model)
 
     @property
     def window(self) -> QWidget:
@@ -108,9 +113,9 @@ class Person:
             if message.role == "assistant"
         )
 
-    def picture(self, name: str) -> Path:
-        """Keep what is on the screen."""
+    def picture(self, name: str, of: QWidget | None = None) -> Path:
+        """Keep what is on the screen; `of` is a dialog in front of the window."""
         QTest.qWait(50)
         path = self._pictures / f"{name}.png"
-        assert self.window.grab().save(str(path))
+        assert (of or self.window).grab().save(str(path))
         return path
