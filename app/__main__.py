@@ -42,7 +42,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
         return run(
             home,
-            model=str(options.file.absolute()) if options.file else "",
+            file=str(options.file.absolute()) if options.file else "",
             demo=options.demo,
             quit_after_reply=options.quit_after_reply,
         )
@@ -73,7 +73,9 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         description="A private chat with open language models on your own computer.",
         epilog="Commands without a window: puna chat, chats, models, doctor (each has --help).",
     )
-    parser.add_argument("file", nargs="?", metavar="FILE.gguf", help="open this model")
+    parser.add_argument(
+        "file", nargs="?", metavar="FILE", help="open this model (.gguf) or backup file (.puna)"
+    )
     parser.add_argument("--home", type=Path, help="folder for all data, instead of the default")
     parser.add_argument("--demo", action="store_true", help="a scripted model, nothing is loaded")
     parser.add_argument(
@@ -91,8 +93,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         options.file = None
     elif options.file is not None:
         options.file = Path(options.file)
-        if options.file.suffix.lower() != ".gguf":
-            parser.error(f"{options.file} is neither a command nor a .gguf file")
+        if options.file.suffix.lower() not in (".gguf", ".puna"):
+            parser.error(f"{options.file} is neither a command nor a .gguf or .puna file")
     return options
 
 

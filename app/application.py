@@ -30,7 +30,7 @@ from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
 from app.language import Language
-from app.main_window import MainWindow
+from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
@@ -97,7 +97,9 @@ class Application(QObject):
         )
         self.jobs = Jobs(self.bridge, self)
         backups = Backups(home.database, home.backups)
-        self.desk = DataDesk(home, self.store, backups, self.jobs, self.bridge, self)
+        self.desk = DataDesk(
+            home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+        )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.shelf = Shelf(
@@ -110,21 +112,23 @@ class Application(QObject):
         )
         self.window = self._make_window()
         self.desk.changed.connect(self._on_data_changed)
+        self.desk.replaced.connect(self.session.drafts.drop_stored)
         self.desk.replaced.connect(self._on_data_changed)
         self.desk.settings_read.connect(lambda values: self.preferences.change(**values))
         self.preferences.changed.connect(self._on_preferences_changed)
         if refused is not None:
             self.window.show_error(refused)
 
-    def start(self, model: str = "") -> None:
-        """Show the window, and look up the chosen model, or open the file `model`."""
+    def start(self, file: str = "") -> None:
+        """Show the window, and look up the chosen model; or open `file`, a model or a backup."""
         self.window.show()
         self.session.start()
-        if model:
-            self.models.refresh()
-            self.models.choose(model)
-        else:
+        if file.lower().endswith(ARCHIVE) or not file:
             self.models.start()
+        else:
+            self.models.refresh()
+        if file:
+            self.window.open_file(file)
 
     @Slot(object)
     def take_wish(self, wish: Wish) -> None:
@@ -133,7 +137,7 @@ class Application(QObject):
             os.environ["XDG_ACTIVATION_TOKEN"] = wish.token  # where Qt looks for it
         self.window.come_up()
         if wish.file:
-            self.models.choose(wish.file)
+            self.window.open_file(wish.file)
 
     def close(self) -> None:
         """End every reply, write what is left, stop every thread and process."""
@@ -261,11 +265,11 @@ class Trial(QObject):
         self._qt.exit(USER_ERROR)
 
 
-def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
+def run(home: Home, *, file: str, demo: bool, quit_after_reply: bool) -> int:
     """Open the window and stay until it is closed; returns the exit code."""
     qt = make_qt()
     instance = Instance(home)
-    wish = Wish(model, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
+    wish = Wish(file, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
     claim = instance.claim(None if quit_after_reply else wish)
     if quit_after_reply and claim == "held":
         sys.stderr.write(f"Puna is open already on {home.root}.\n")
@@ -279,8 +283,8 @@ def run(home: Home, *, model: str, demo: bool, quit_after_reply: bool) -> int:
     # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
     signal.signal(signal.SIGINT, signal.SIG_DFL)
     if quit_after_reply and not application.preferences.settings.model:
-        model = model or STARTER
-    application.start(model)
+        file = file or STARTER
+    application.start(file)
     if quit_after_reply:
         Trial(application, qt).start()
     code = qt.exec()

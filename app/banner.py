@@ -30,12 +30,11 @@ class Action:
 class Notice(QFrame):
     """One line: a sign, the words, at most one button, and one to close it."""
 
-    def __init__(
-        self, topic: str, theme: Theme, action: Action | None, parent: QWidget | None = None
-    ) -> None:
-        super().__init__(parent)
+    def __init__(self, topic: str, theme: Theme, action: Action | None, *, good: bool) -> None:
+        super().__init__()
         self.topic = topic
         self._theme = theme
+        self._good = good
         self.setProperty("kind", "bar")
         self.sign = QLabel()
         self.label = QLabel()
@@ -59,7 +58,8 @@ class Notice(QFrame):
 
     @Slot()
     def _show_sign(self) -> None:
-        sign = icon("warning", self._theme, "bad")
+        good = self._good
+        sign = icon("check", self._theme, "accent") if good else icon("warning", self._theme, "bad")
         self.sign.setPixmap(sign.pixmap(QSize(ICON_SIZE, ICON_SIZE), self.devicePixelRatioF()))
 
 
@@ -89,13 +89,16 @@ class Banner(QWidget):
         """Where the keyboard goes, in order."""
         return [button for notice in self._notices for button in notice.buttons]
 
-    def show_words(self, words: Words, topic: str, action: Action | None = None) -> None:
-        """Show what happened, in place of what was said about `topic` before."""
+    def show_words(
+        self, words: Words, topic: str, action: Action | None = None, *, good: bool = False
+    ) -> None:
+        """Show what happened, in place of what was said about `topic` before. `good`: it is no
+        trouble."""
         text = self.tr("{title}. {text} {advice}").format(
             title=words.title, text=words.text, advice=words.advice
         )
         self.clear(topic)
-        notice = Notice(topic, self._theme, action)
+        notice = Notice(topic, self._theme, action, good=good)
         notice.label.setText(text.strip())
         notice.close_button.clicked.connect(lambda: self.clear(topic))
         self._notices.insert(0, notice)

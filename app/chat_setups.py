@@ -42,6 +42,7 @@ class ChatSetups(QObject):
         panel.empty.assistant_chosen.connect(self._on_chosen)
         panel.header.setup_requested.connect(self.change_setup)
         panel.header.save_requested.connect(self.save_as_assistant)
+        panel.header.more_menu.aboutToShow.connect(self._on_menu_opening)
         self._show_choice()
 
     @Slot()
@@ -86,6 +87,11 @@ class ChatSetups(QObject):
         else:
             self._session.new_chat(assistant)
         self._panel.composer.setFocus()
+
+    @Slot()
+    def _on_menu_opening(self) -> None:
+        stored = self._session.chat_id is not None and not self._session.temporary
+        self._panel.header.export_action.setEnabled(stored)
 
     @Slot()
     def _show_choice(self) -> None:

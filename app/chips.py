@@ -1,11 +1,11 @@
-"""A few names to choose one from, as buttons that wrap to the width there is."""
+"""A few names to choose one from, as buttons that wrap to a given width."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtCore import QEvent, QPoint, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy, QWidget
 
 GAP = 8
@@ -18,14 +18,13 @@ class Chips(QWidget):
 
     chosen = Signal(str)
 
-    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+    def __init__(self, name: str, width: int, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self.setFixedWidth(width)
         self.names: tuple[str, ...] = ()
         self.buttons: list[QPushButton] = []
         self.setAccessibleName(name)
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        policy.setHeightForWidth(True)
-        self.setSizePolicy(policy)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
 
     def show_names(self, names: Sequence[str], marked: str) -> None:
         """Show these names; the first ones where there are many."""
@@ -35,25 +34,27 @@ class Chips(QWidget):
         for name, button in zip(self.names, self.buttons, strict=True):
             button.setChecked(name == marked)
 
-    def hasHeightForWidth(self) -> bool:
-        return True
-
-    def heightForWidth(self, width: int) -> int:
-        return self._arrange(width, move=False)
-
     def sizeHint(self) -> QSize:
-        return QSize(self.width(), self.heightForWidth(self.width()))
+        return QSize(self.maximumWidth(), self._arrange(self.maximumWidth(), move=False))
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._arrange(self.width(), move=True)
+    def changeEvent(self, event: QEvent) -> None:
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.FontChange, QEvent.Type.StyleChange):
+            self._place()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._place()  # only now the buttons are as large as they will be
 
     def _make(self, names: tuple[str, ...]) -> None:
         for button in self.buttons:
             button.deleteLater()
         self.names = names
         self.buttons = [self._button(name) for name in names]
-        self._arrange(self.width(), move=True)
+        self._place()
+
+    def _place(self) -> None:
+        self._arrange(self.maximumWidth(), move=True)
         self.updateGeometry()
 
     def _button(self, name: str) -> QPushButton:

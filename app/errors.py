@@ -175,6 +175,8 @@ class ErrorWords(QObject):
 
     def _storage_reason(self, reason: str) -> str:
         """The reasons of `engine.store.connection` and of the system; others as they are."""
+        if reason.startswith("it was written by a newer Puna"):
+            return self.tr("it was written by a newer Puna")
         return {
             "the disk is full": self.tr("the disk is full"),
             "No space left on device": self.tr("the disk is full"),

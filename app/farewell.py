@@ -47,9 +47,10 @@ class Farewell(QObject):
         box.setWindowTitle("Puna")
         if number == 1:
             box.setText(self.tr("A temporary chat will be gone."))
+            box.setInformativeText(self.tr("It is in memory only."))
         else:
             box.setText(self.tr("{n} temporary chats will be gone.").format(n=number))
-        box.setInformativeText(self.tr("They are in memory only."))
+            box.setInformativeText(self.tr("They are in memory only."))
         close = box.addButton(self.tr("Close Puna"), QMessageBox.ButtonRole.DestructiveRole)
         close.clicked.connect(self._close)
         if self._watch.writable:

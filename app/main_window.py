@@ -48,6 +48,7 @@ from app.theme import SMALL_SIZE, Theme
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 62
+MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
@@ -87,6 +88,9 @@ class MainWindow(QMainWindow):
             (self.tr("Your data"), self.data),
         )
         self.settings = SettingsPanel(preferences, models, more)
+        self._snippets = snippets
+        snippets.changed.connect(self._show_snippets)
+        self._show_snippets()
         self.setups = ChatSetups(
             self.chat, session, assistants, self.assistants, models, preferences
         )
@@ -103,6 +107,10 @@ class MainWindow(QMainWindow):
         self._farewell = Farewell(self, session.temporaries, watch, bridge)
 
         self.chat.link_clicked.connect(self._links.ask)
+        self.chat.list.view.export_wanted.connect(self.data.export_chats)
+        self.chat.header.export_requested.connect(
+            lambda: self.data.export_chats([session.chat_id or 0])
+        )
         self.chat.failed.connect(self.show_error)
         bridge.failed.connect(self.show_error)
         preferences.save_failed.connect(self._on_save_failed)
@@ -119,6 +127,14 @@ class MainWindow(QMainWindow):
         """Show an error that belongs to no reply in the banner."""
         if error != self._watch.state.error:  # of which the banner speaks already
             self.banner.show_words(self._words.word(error), error.kind)
+
+    def open_file(self, name: str) -> None:
+        """Choose a model file, or take in what is in a file of `Move or back up`."""
+        if name.lower().endswith(ARCHIVE):
+            self.show_data()
+            self.data.open_archive().begin(name)
+        else:
+            self._models.choose(name)
 
     def come_up(self) -> None:
         """Be in front of the other windows."""
@@ -161,13 +177,13 @@ class MainWindow(QMainWindow):
             event.ignore()
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if model_files(event) or dropped_files(event):
+        if openable_files(event) or dropped_files(event):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := model_files(event):
+        if files := openable_files(event):
             event.acceptProposedAction()
-            self._models.choose(files[0])
+            self.open_file(files[0])
         elif texts := dropped_files(event):
             event.acceptProposedAction()
             self.show_chat()
@@ -293,6 +309,10 @@ class MainWindow(QMainWindow):
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
 
+    @Slot()
+    def _show_snippets(self) -> None:
+        self.chat.composer.set_snippets(self._snippets.all)
+
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
         # Esc belongs to dialogs, menus and editing while there is nothing to stop.
@@ -331,7 +351,7 @@ def dropped_files(event: QDropEvent) -> list[Path]:
     return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
 
 
-def model_files(event: QDropEvent) -> list[str]:
-    """The model files among what is dragged."""
+def openable_files(event: QDropEvent) -> list[str]:
+    """The models and backup files among what is dragged."""
     files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return [name for name in files if name.lower().endswith(".gguf")]
+    return [name for name in files if name.lower().endswith((MODEL, ARCHIVE))]

@@ -40,7 +40,7 @@ class Preferences(QObject):
         self._save = save
         self._bridge = bridge
         self._closed = False
-        self.problem: ErrorInfo | None = None  # why the last save failed
+        self._told: ErrorInfo | None = None  # why the last change could not be saved
         # One write for a burst of changes: a spin box sends one for each step.
         self._timer = QTimer(self, interval=SAVE_AFTER_MS, singleShot=True)
         self._timer.timeout.connect(self.flush)
@@ -54,6 +54,7 @@ class Preferences(QObject):
         settings = msgspec.structs.replace(self._settings, **values)
         if settings != self._settings:
             self._settings = settings
+            self._told = None
             self._timer.start(SAVE_AFTER_MS)
             self.changed.emit(settings)
 
@@ -71,12 +72,12 @@ class Preferences(QObject):
             self.flush()
 
     def _on_saved(self, _: None) -> None:
-        self.problem = None
+        self._told = None
         self.saved.emit()
 
     def _on_failed(self, error: ErrorInfo) -> None:
         if not (self._closed or self._timer.isActive()):
             self._timer.start(RETRY_MS)
-        if error != self.problem:  # told once, however often it is tried again
-            self.problem = error
+        if error != self._told:  # told once, however often it is tried again
+            self._told = error
             self.save_failed.emit(error)

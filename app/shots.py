@@ -24,12 +24,14 @@ from engine.errors import Bug
 from engine.files import save_settings, write_atomic
 from engine.paths import Home, resources
 from engine.settings import Settings
+from engine.store.records import Chat
 
 Look = Literal["light", "dark"]
 Tongue = Literal["en", "zh_CN"]
 
 LOOKS: tuple[tuple[Look, Tongue], ...] = (("light", "en"), ("dark", "en"), ("light", "zh_CN"))
 SIZE = (1280, 800)  # of the window, also where the screen is smaller: the offscreen one is
+NARROW = (900, 540)
 WAIT = 30.0  # seconds; a starter reply on a slow computer takes longest
 REPLIES = {
     "en": {
@@ -118,8 +120,39 @@ class Walk:
                 window.chat.composer.submitted.emit(question, ())
                 self._until(lambda: self._answered(application), state)
                 self._take(window, state)
+            self._left_pane(application)
             window.show_settings()
             self._take(window, "settings")
+
+    def _left_pane(self, application: Application) -> None:
+        """The chats just made: pinned, in a folder, searched, deleted, and in a narrow window."""
+        window, pane, shelf = application.window, application.window.chat.list, application.shelf
+        rows: list[Chat] = []
+        shelf.listed.connect(lambda chats, _: rows.extend(chats))
+        shelf.refresh()
+        self._until(lambda: bool(rows), "list of chats")
+        ids = [chat.id for chat in rows]
+        shelf.pin(ids[-1:], True)
+        shelf.add_folder("Work" if self._tongue == "en" else "工作", ids[2:4])
+        self._until(lambda: pane.view.editing, "name of a folder")
+        self._take(window, "folders")
+        pane.view.select(ids[4:6])
+        pane.view.trash(ids[4:6])
+        self._until(pane.undo_bar.isVisible, "undo")
+        self._take(window, "deleted")
+        window.chat.search()
+        pane.search.setText("local" if self._tongue == "en" else "本地")
+        self._until(lambda: pane.results.model.rowCount() > 0, "results of a search")
+        self._take(window, "search")
+        pane.show_trash()
+        self._take(window, "trash")
+        pane.show_chats()
+        window.resize(*NARROW)
+        self._take(window, "narrow")
+        window.chat.folding.show()
+        self._take(window, "narrow-list")
+        window.chat.folding.leave()
+        window.resize(*SIZE)
 
     @contextmanager
     def _application(self, name: str, script: str) -> Iterator[Application]:

@@ -64,8 +64,7 @@ class StoreNotices(QObject):
                 self.tr("Nothing can be saved at the moment"),
                 words.text,
                 self.tr(
-                    "{advice} Until then you can read your chats; what you write stays in memory "
-                    "only."
+                    "{advice} You can read your chats; what you write now stays in memory only."
                 ).format(advice=words.advice),
             )
             self._banner.show_words(said, "store")
@@ -90,7 +89,7 @@ class StoreNotices(QObject):
             text = self.tr("{n} chats of the meantime are in memory only.").format(n=number)
             keep = self.tr("Keep them")
         words = Words(self.tr("Chats are saved again"), text, "")
-        self._banner.show_words(words, "unkept", Action(keep, self._keep))
+        self._banner.show_words(words, "unkept", Action(keep, self._keep), good=True)
 
     @Slot()
     def _keep(self) -> None:

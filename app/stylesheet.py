@@ -127,6 +127,7 @@ QToolButton[kind="round"]:focus { border: 2px solid $accent; }
 QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
 QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
 QToolButton[kind="fold"]:hover { background: transparent; }
+QToolButton[kind="words"]:checked { background: transparent; }
 QToolButton[kind="words"] { font-size: 9pt; padding: 3px 6px; }
 QToolButton[kind="words"]:focus { padding: 2px 5px; }
 QToolButton::menu-indicator { image: none; }

@@ -67,6 +67,7 @@ class Fonts:
 
     ui: tuple[str, ...]
     mono: tuple[str, ...]
+    han: str  # one that has Chinese
 
     @classmethod
     def installed(cls, locale: str) -> Fonts:
@@ -80,7 +81,7 @@ class Fonts:
         ui = [*(name for name in ("Inter",) if name in have), system]
         ui += [*(name for name in ("Noto Sans",) if name in have), *cjk]
         mono = [*(name for name in _MONO_FAMILIES if name in have), fixed, *wide, *cjk]
-        return cls(tuple(dict.fromkeys(ui)), tuple(dict.fromkeys(mono)))
+        return cls(tuple(dict.fromkeys(ui)), tuple(dict.fromkeys(mono)), [*cjk, system][0])
 
     def ui_font(self, size: float = BODY_SIZE) -> QFont:
         """The interface font at `size` points."""

@@ -38,6 +38,7 @@ class _CollectionPage(Page, Generic[Item]):
         self._choice = choice
         self._bridge = bridge
         self._removed: Item | None = None
+        self._saved: Item | None = None  # to be picked as soon as it is listed
         title, told, none = self._words()
         part = self.part = ListSection(title, none, theme)
         self.add(section(title, note(told, "small"), part))
@@ -87,6 +88,9 @@ class _CollectionPage(Page, Generic[Item]):
         mark = self.tr("comes with Puna")
         rows = [self._row(item, "" if item in own else mark) for item in self._choice.all]
         self.part.show_rows(rows, own)
+        if self._saved in own:
+            self.part.list.pick(self._saved)
+            self._saved = None
 
     @Slot(object)
     def _on_removed(self, item: Item) -> None:
@@ -95,10 +99,8 @@ class _CollectionPage(Page, Generic[Item]):
 
     @Slot(object)
     def _on_saved(self, item: Item) -> None:
-        self._removed = None
+        self._removed, self._saved = None, item
         self.part.clear_undo()
-        self._show()
-        self.part.list.pick(item)
 
     @Slot()
     def _undo(self) -> None:

@@ -6,7 +6,7 @@ Does not know how a row looks, nor how anything is done to a chat.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -23,7 +23,7 @@ from PySide6.QtCore import (
 
 from app.chat.dates import Dates
 from app.text import plain_tip
-from engine.store.records import Chat, Folder
+from engine.store.records import TEMPORARY_IDS, Chat, Folder
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_ROLE = Qt.ItemDataRole.UserRole
@@ -71,7 +71,7 @@ class ChatModel(QAbstractListModel):
 
         The chats of `closed` folders have no rows.
         """
-        rows = list(self._all_rows(chats, Dates(today), folders, closed))
+        rows = self._all_rows(chats, Dates(today), folders, closed)
         if rows == self._rows:
             return False
         self.beginResetModel()
@@ -88,6 +88,10 @@ class ChatModel(QAbstractListModel):
         """Where that chat is; an invalid index for None and for one not listed."""
         place = None if chat_id is None else self._places.get(chat_id)
         return QModelIndex() if place is None else self.index(place)
+
+    def places(self, chat_ids: Iterable[int]) -> list[int]:
+        """The rows of those of these chats that are listed, from top to bottom."""
+        return sorted(self._places[number] for number in chat_ids if number in self._places)
 
     def folder_index(self, folder: int | None) -> QModelIndex:
         """Where the heading of that folder is; an invalid index where it is not listed."""
@@ -152,7 +156,7 @@ class ChatModel(QAbstractListModel):
     def supportedDragActions(self) -> Qt.DropAction:
         return Qt.DropAction.MoveAction
 
-    # How rows are made.
+    # How rows are made: without detours, because there may be many thousands.
 
     def _all_rows(
         self,
@@ -160,40 +164,37 @@ class ChatModel(QAbstractListModel):
         dates: Dates,
         folders: Sequence[Folder],
         closed: Sequence[int],
-    ) -> Iterator[Row]:
-        known = {folder.id for folder in folders}
-        groups: dict[object, list[Chat]] = {"temporary": [], "pinned": []}
-        groups |= {folder.id: [] for folder in folders}
+    ) -> list[Row]:
+        temporary: list[Chat] = []
+        pinned: list[Chat] = []
+        inside: dict[int | None, list[Chat]] = {folder.id: [] for folder in folders}
         days: dict[str, list[Chat]] = {}
         for chat in chats:
-            if chat.temporary:
-                groups["temporary"].append(chat)
+            if chat.id >= TEMPORARY_IDS:
+                temporary.append(chat)
             elif chat.pinned:
-                groups["pinned"].append(chat)
-            elif chat.folder in known:
-                groups[chat.folder].append(chat)
+                pinned.append(chat)
+            elif chat.folder in inside:
+                inside[chat.folder].append(chat)
             else:
                 days.setdefault(dates.heading(chat.updated_at), []).append(chat)
+        rows: list[Row] = []
         words = self.tr("Temporary: gone when Puna closes")
-        yield from self._section(Section("temporary", words), groups["temporary"])
-        yield from self._section(Section("pinned", self.tr("Pinned")), groups["pinned"])
+        self._add(rows, Section("temporary", words), temporary)
+        self._add(rows, Section("pinned", self.tr("Pinned")), pinned)
         for folder in folders:
-            inside, shut = groups[folder.id], folder.id in closed
-            section = Section("folder", folder.name, folder.id, len(inside), shut)
-            yield Row(folder.name, section)
-            if not shut:
-                yield from self._chat_rows(section, inside)
+            there, shut = inside[folder.id], folder.id in closed
+            section = Section("folder", folder.name, folder.id, len(there), shut)
+            self._add(rows, section, () if shut else there)
         for day, of_day in days.items():
-            yield from self._section(Section("day", day), of_day)
+            self._add(rows, Section("day", day), of_day)
+        return rows
 
-    def _section(self, section: Section, chats: Sequence[Chat]) -> Iterator[Row]:
-        if chats:
-            yield Row(section.text, section)
-            yield from self._chat_rows(section, chats)
-
-    def _chat_rows(self, section: Section, chats: Sequence[Chat]) -> Iterator[Row]:
-        unnamed = self.tr("New chat")
-        return (Row(chat.title or unnamed, section, chat) for chat in chats)
+    def _add(self, rows: list[Row], section: Section, chats: Sequence[Chat]) -> None:
+        if chats or section.kind == "folder":
+            rows.append(Row(section.text, section))
+            unnamed = self.tr("New chat")
+            rows += [Row(chat.title or unnamed, section, chat) for chat in chats]
 
     def _heading_words(self, section: Section) -> str:
         if section.kind != "folder":

@@ -85,13 +85,16 @@ class ChatView(PaneView):
 
     def selected(self) -> list[Chat]:
         """The selected chats from top to bottom; without a selection the one at the keyboard."""
-        indexes = sorted(self.selectionModel().selectedIndexes(), key=QModelIndex.row)
-        rows = [self._chats.row(index) for index in indexes] or [self.row()]
+        selection = self.selectionModel().selection()
+        parts = (selection.at(number) for number in range(selection.count()))
+        ranges = sorted((part.top(), part.bottom()) for part in parts)
+        places = (place for first, last in ranges for place in range(first, last + 1))
+        rows = [self._chats.row(self._chats.index(place)) for place in places] or [self.row()]
         return [row.chat for row in rows if row is not None and row.chat is not None]
 
     def select(self, chat_ids: Sequence[int], current: QModelIndex | None = None) -> None:
         """Select these chats, with the keyboard at `current` or at the first of them."""
-        places = sorted(i.row() for n in chat_ids if (i := self._chats.index_of(n)).isValid())
+        places = self._chats.places(chat_ids)
         selection = QItemSelection()
         for first, last in _runs(places):
             selection.select(self._chats.index(first), self._chats.index(last))

@@ -52,6 +52,11 @@ class Drafts(QObject):
             self.change(old, "")
             self.change(new, f"{self.text(new)}\n{text}".strip("\n"))
 
+    def drop_stored(self) -> None:
+        """The file is another one: its numbers are of other chats."""
+        for chat in [chat for chat in self._texts if NEW < chat < TEMPORARY_IDS]:
+            self.drop(chat)
+
     def drop(self, chat: int) -> None:
         """A chat is gone."""
         self._texts.pop(chat, None)

@@ -32,7 +32,7 @@ class Shade(QWidget):
 class Folding(QObject):
     """Places `pane`, which becomes the first in the layout of `page` or lies over it."""
 
-    shown = Signal(bool)  # whether the pane is in sight
+    keyboard_left = Signal()  # the pane went with the keyboard in it
 
     def __init__(
         self, pane: QFrame, page: QWidget, layout: QHBoxLayout, preferences: Preferences
@@ -96,14 +96,16 @@ class Folding(QObject):
         else:
             self._layout.removeWidget(self._pane)
             self._pane.setGeometry(0, 0, self._pane.sizeHint().width(), self._page.height())
-        in_sight = self.beside or self._over
-        self._pane.setVisible(in_sight)
+        at = QApplication.focusWidget()
+        held = at is not None and self._pane.isAncestorOf(at)
+        self._pane.setVisible(self.beside or self._over)
         self._shade.setGeometry(self._page.rect())
         self._shade.setVisible(self._over)
         if self._over:
             self._shade.raise_()
             self._pane.raise_()
-        self.shown.emit(in_sight)
+        if held and not self._pane.isVisible():
+            self.keyboard_left.emit()  # else it would be wherever Qt puts it
 
     @Slot(QWidget, QWidget)
     def _on_focus_changed(self, _: QWidget | None, now: QWidget | None) -> None:

@@ -94,7 +94,7 @@ class Style:
         """How far something may go above and below the baseline of a line in this font, in
         pixels, without touching its neighbours. Qt puts the baseline at four fifths."""
         line = QFontInfo(font).pixelSize() * LINE_HEIGHT
-        return 0.8 * line - 1, 0.2 * line + 2
+        return 0.8 * line, 0.2 * line + 3.5
 
     def char(self, ink: Ink) -> QTextCharFormat:
         """The format of words."""

@@ -122,7 +122,8 @@ class FormulaObject(QPyTextObject):
             above = QFontMetricsF(chars.font()).xHeight() / 2
             baseline = rect.top() + (rect.height() + above) / 2
         scale = painter.device().devicePixelRatioF()
-        pixmap = self._pictures.pixmap(formula_of(fmt), picture, em, color.name(), scale)
+        name, han = color.name(), self._fonts.han
+        pixmap = self._pictures.pixmap(formula_of(fmt), picture, em, name, scale, han)
         top = round(baseline * scale) / scale - baseline_of(picture, em, scale)
         painter.drawPixmap(QPointF(round(rect.left() * scale) / scale, top), pixmap)
 

@@ -92,6 +92,7 @@ class Header(QFrame):
 
     setup_requested = Signal()  # the settings of this chat
     save_requested = Signal()  # what answers this chat, as an assistant
+    export_requested = Signal()
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
     fold_requested = Signal()
@@ -123,6 +124,9 @@ class Header(QFrame):
         self.more_menu = QMenu(self)
         self.more_menu.addAction(self.tr("Settings of this chat…"), self.setup_requested.emit)
         self.more_menu.addAction(self.tr("Save as assistant…"), self.save_requested.emit)
+        self.export_action = self.more_menu.addAction(
+            self.tr("Export this chat…"), self.export_requested.emit
+        )
         self.more_button = IconButton("more", self.tr("More about this chat"), theme)
         self.more_button.setMenu(self.more_menu)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)

@@ -5,8 +5,6 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
 from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -18,6 +16,7 @@ from app.chat.empty import EmptyState
 from app.chat.find import Find
 from app.chat.folding import Folding
 from app.chat.header import Header
+from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
@@ -30,7 +29,7 @@ from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
 from engine.assistants import Assistant
 from engine.errors import ErrorInfo
 from engine.settings import Settings
-from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage
+from engine.store.records import Attachment, StoredMessage
 
 MARGIN = 22
 
@@ -54,7 +53,6 @@ class ChatPanel(QWidget):
     ) -> None:
         super().__init__(parent)
         self._session = session
-        self._shelf = shelf
         self._models = models
         self._watch = watch
         self._words = words
@@ -70,6 +68,7 @@ class ChatPanel(QWidget):
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme, aids.bridge, words)
         self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
+        self._link = ListLink(self.list, session, shelf, self.folding)
         self._connect()
         self._on_models_changed()
         self._on_settings_changed(aids.preferences.settings)
@@ -197,9 +196,6 @@ class ChatPanel(QWidget):
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
         session.usage_changed.connect(self.header.meter.show_usage)
-        session.list_changed.connect(self._shelf.refresh)
-        self._shelf.trashing.connect(self._on_trashing)
-        self._shelf.restored.connect(self._on_restored)
         self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
@@ -226,14 +222,12 @@ class ChatPanel(QWidget):
         self.finding.closed.connect(self.composer.setFocus)
         self._aids.preferences.changed.connect(self._on_settings_changed)
         self._theme.zoomed.connect(self._on_zoomed)
-        self.list.reached.connect(self._on_reached)
-        self.list.chosen.connect(self._on_chosen)
-        self.list.entered_chat.connect(self._on_entered)
-        self.list.result_chosen.connect(self._on_result_chosen)
+        self._link.entered.connect(self.composer.setFocus)
         self.list.new.new_requested.connect(self.new_chat)
         self.list.new.temporary_requested.connect(self.new_temporary)
         self.list.new.assistant_chosen.connect(self.new_chat_with)
         self.header.fold_requested.connect(self.folding.toggle)
+        self.folding.keyboard_left.connect(self.composer.setFocus)
         self.header.model_chosen.connect(models.choose)
         self.header.open_requested.connect(self.choose_file)
         self.header.menu_opening.connect(models.refresh)
@@ -309,37 +303,6 @@ class ChatPanel(QWidget):
     def _on_state_changed(self, state: str) -> None:
         self.composer.set_state(state)
         self.transcript.set_actions_enabled(state == "idle")
-
-    @Slot(object)
-    def _on_trashing(self, chat_ids: Sequence[int]) -> None:
-        """What is written in chats that go is stopped, and the page does not show what is gone."""
-        self._session.drafts.flush()  # They may come back.
-        self._session.leave(chat_ids)
-
-    @Slot(object)
-    def _on_restored(self, chat_ids: Sequence[int]) -> None:
-        for chat in chat_ids:
-            if chat >= TEMPORARY_IDS:
-                self._session.temporaries.add(chat, forced=False)
-
-    @Slot(object)
-    def _on_reached(self, chat_id: int) -> None:
-        self._session.open_chat(chat_id)
-
-    @Slot(object)
-    def _on_chosen(self, chat_id: int) -> None:
-        self._session.open_chat(chat_id)
-        self.folding.leave()
-
-    @Slot(object)
-    def _on_entered(self, chat_id: int) -> None:
-        self._on_chosen(chat_id)
-        self.composer.setFocus()
-
-    @Slot(object, object)
-    def _on_result_chosen(self, chat_id: int, message_id: int) -> None:
-        self._session.open_chat(chat_id, message_id)
-        self.folding.leave()
 
     @Slot(str, object, object)
     def _on_refused(self, text: str, error: ErrorInfo, files: tuple[Attachment, ...]) -> None:

@@ -6,6 +6,7 @@ Knows no document.
 
 from __future__ import annotations
 
+import html
 from collections import OrderedDict
 from math import ceil
 from typing import Final
@@ -16,14 +17,14 @@ from PySide6.QtSvg import QSvgRenderer
 
 from app.bridge import Bridge
 from engine.formulas.queue import FormulaQueue
-from engine.formulas.typeset import Formula, Picture, refusal
+from engine.formulas.typeset import HAN, Formula, Picture, refusal
 
 _MOST_PICTURES: Final = 1_000  # some 10 KB each
 _MOST_PIXMAPS: Final = 300
 MARGIN: Final = 1  # logical pixels around a picture
 _TELL_MS: Final = 30  # pictures that come within this time are told together
 
-_Pixmap = tuple[Formula, float, str, float]
+_Pixmap = tuple[Formula, float, str, float, str]
 
 
 class Pictures(QObject):
@@ -55,13 +56,14 @@ class Pictures(QObject):
         return picture
 
     def pixmap(
-        self, formula: Formula, picture: Picture, em: float, color: str, scale: float
+        self, formula: Formula, picture: Picture, em: float, color: str, scale: float, han: str
     ) -> QPixmap:
-        """The picture with `em` logical pixels an em, `scale` physical pixels a logical one."""
-        key = (formula, em, color, scale)
+        """The picture with `em` logical pixels an em, `scale` physical pixels a logical one, and
+        Chinese characters in the font family `han`."""
+        key = (formula, em, color, scale, han)
         pixmap = self._pixmaps.get(key)
         if pixmap is None:
-            pixmap = self._pixmaps[key] = _pixmap(picture, em, color, scale)
+            pixmap = self._pixmaps[key] = _pixmap(picture, em, color, scale, han)
             while len(self._pixmaps) > _MOST_PIXMAPS:
                 self._pixmaps.popitem(last=False)
         else:
@@ -89,7 +91,7 @@ class Pictures(QObject):
         self.ready.emit(news)
 
 
-def _pixmap(picture: Picture, em: float, color: str, scale: float) -> QPixmap:
+def _pixmap(picture: Picture, em: float, color: str, scale: float, han: str) -> QPixmap:
     """With a margin of one logical pixel for the edges, and the baseline on a whole pixel."""
     width, ascent, descent = (
         em * size for size in (picture.width, picture.ascent, picture.descent)
@@ -98,7 +100,7 @@ def _pixmap(picture: Picture, em: float, color: str, scale: float) -> QPixmap:
     pixmap = QPixmap(ceil((width + 2) * scale), ceil(above + (descent + 1) * scale))
     pixmap.setDevicePixelRatio(scale)
     pixmap.fill(Qt.GlobalColor.transparent)
-    svg = picture.svg.replace('"black"', f'"{color}"')
+    svg = picture.svg.replace('"black"', f'"{color}"').replace(HAN, html.escape(han))
     painter = QPainter(pixmap)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     place = QRectF(MARGIN, above / scale - ascent, width, ascent + descent)

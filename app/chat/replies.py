@@ -84,6 +84,11 @@ class Replies(QObject):
         """Who writes that message into its store."""
         return self._temporary if message_id >= TEMPORARY_IDS else self._recorder
 
+    @property
+    def busy(self) -> bool:
+        """Whether something of a reply is still to be written into the file."""
+        return self._recorder.busy or any(number < TEMPORARY_IDS for number in self._running)
+
     def of_chat(self, chat_id: int | None) -> list[Reply]:
         """The replies on their way in that chat."""
         return [r for r in self._running.values() if r.message.chat == chat_id]

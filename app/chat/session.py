@@ -24,7 +24,7 @@ from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
 from engine.store.chats import Chats
-from engine.store.records import Attachment, Chat, StoredMessage
+from engine.store.records import Attachment, StoredMessage
 from engine.store.store import Store
 
 
@@ -34,7 +34,6 @@ class ChatSession(ShownChat):
     added = Signal(object)  # StoredMessage, now at the end of the path
     moved = Signal()  # the chat goes on as a copy in memory
     stored = Signal()  # a step is in the file
-    chats_listed = Signal(object)  # list[Chat], the last changed first
     refused = Signal(str, object, object)  # a text not stored, ErrorInfo, its attachments
     model_wanted = Signal()
 
@@ -50,7 +49,6 @@ class ChatSession(ShownChat):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._temporary = temporary
         self._steps = Steps(
             self.temporaries, self.drafts, replies, bridge, preferences, models, watch, self
         )
@@ -59,20 +57,6 @@ class ChatSession(ShownChat):
         self._steps.taken.connect(self._on_taken)
         self.temporaries.kept.connect(self._on_kept)
         models.chosen.connect(self._on_model_chosen)
-
-    @Slot()
-    def list_chats(self) -> None:
-        """Ask for the list of chats, told by `chats_listed`."""
-
-        def listed(passing: list[Chat]) -> None:
-            tell = self.chats_listed.emit
-            if not self._watch.readable:
-                tell(passing)
-                return
-            future = self._store.call(lambda chats: chats.list())
-            self._bridge.deliver(future, lambda stored: tell([*passing, *stored]))
-
-        self._bridge.deliver(self._temporary.call(lambda chats: chats.list()), listed)
 
     # What the user does.
 

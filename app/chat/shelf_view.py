@@ -25,6 +25,7 @@ class ShelfView(ChatView):
     """Its methods are what the menu offers; the signals that open chats are for the page."""
 
     keep_wanted = Signal(object)  # ids of temporary chats
+    export_wanted = Signal(object)  # ids of stored chats
 
     def __init__(
         self, shelf: Shelf, preferences: Preferences, theme: Theme, parent: QWidget | None = None
@@ -72,6 +73,9 @@ class ShelfView(ChatView):
 
     def move_to_new(self, chat_ids: Sequence[int]) -> None:
         self._shelf.add_folder(self.tr("New folder"), chat_ids)
+
+    def export(self, chat_ids: Sequence[int]) -> None:
+        self.export_wanted.emit(list(chat_ids))
 
     def trash(self, chat_ids: Sequence[int]) -> None:
         """Delete chats. The keyboard goes to the next one that stays."""

@@ -260,6 +260,8 @@ class ShownChat(QObject):
         live = {number: self._replies.live(m) for number, m in opened.messages.items()}
         opened.messages = live
         self.drafts.load(opened.draft_key, opened.draft)
+        if opened.temporary and opened.id is not None:
+            self.temporaries.note(opened.id)
         self._open, self._wanted = opened, None
         self._models.use(own_model(opened))
         self.opened.emit()

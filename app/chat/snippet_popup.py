@@ -121,7 +121,7 @@ class SnippetPopup(QListWidget):
             self.setParent(window)
         self.ensurePolished()
         rows = min(self.count(), _MOST_ROWS)
-        height = rows * self.sizeHintForRow(0) + 2 * self.frameWidth() + 10
+        height = rows * self.visualItemRect(self.item(0)).height() + 10
         width = min(_WIDTH, self._box.width())
         place = self._box.mapTo(window, QPoint(0, 0))
         self.setGeometry(place.x() - 4, place.y() - height - 14, width, height)

@@ -67,6 +67,11 @@ class Temporaries(QObject):
         self._forced[chat_id] = forced
         self.changed.emit()
 
+    def note(self, chat_id: int) -> None:
+        """A chat is in memory; it may have come back from the trash."""
+        if chat_id not in self._forced:
+            self.add(chat_id, forced=False)
+
     def forget(self, chat_ids: Iterable[int]) -> None:
         """These chats are gone."""
         known = [chat for chat in chat_ids if chat in self._forced]

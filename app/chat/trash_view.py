@@ -221,15 +221,18 @@ class TrashView(QWidget):
         self._ask(title, chats)
 
     def _ask(self, title: str, chats: Sequence[Chat]) -> None:
-        where = (
-            self.tr("from the trash, from the search and from every backup Puna has made")
+        text = (
+            self.tr(
+                "All messages and attached texts are removed from the trash, from the search and "
+                "from every backup Puna has made. This cannot be undone. Files you exported "
+                "yourself stay where they are."
+            )
             if self._backed_up
-            else self.tr("from the trash and from the search")
+            else self.tr(
+                "All messages and attached texts are removed from the trash and from the search. "
+                "This cannot be undone. Files you exported yourself stay where they are."
+            )
         )
-        text = self.tr(
-            "All messages and attached texts are removed {where}. This cannot be undone. Files "
-            "you exported yourself stay where they are."
-        ).format(where=where)
         box, agree = self._question(title, text, self.tr("Erase for good"))
         ids = [chat.id for chat in chats]
         agree.clicked.connect(lambda: self.erase_wanted.emit(ids))

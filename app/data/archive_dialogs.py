@@ -38,8 +38,8 @@ class SaveArchiveDialog(JobDialog):
                 "",
             )
         )
-        self.asking_layout.addSpacing(6)
         self.models = QCheckBox(self.tr("The models too"))
+        self.models.hide()
         self.asking_layout.addWidget(self.models)
         self.size_note = note(self.tr("Looking how large it will be…"))
         self.asking_layout.addWidget(self.size_note)

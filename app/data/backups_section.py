@@ -163,6 +163,11 @@ class RestoreDialog(JobDialog):
             ),
         ):
             self.asking_layout.addWidget(note(text, kind))
+        self.busy_note = note(
+            self.tr("A reply is being written. Stop it or wait for its end, then restore."), "warn"
+        )
+        self.busy_note.hide()
+        self.asking_layout.addWidget(self.busy_note)
         self.restore_button = self.add_button(self.tr("Restore"), Role.ActionRole)
         make_primary(self.restore_button)
         self.restore_button.clicked.connect(self._begin)
@@ -171,7 +176,11 @@ class RestoreDialog(JobDialog):
 
     @Slot()
     def _begin(self) -> None:
-        self.run(self._desk.restore(self._backup))
+        if self._desk.busy():
+            self.busy_note.show()
+            self.fit()
+        else:
+            self.run(self._desk.restore(self._backup))
 
     def show_result(self, result: object) -> None:
         self.tell(self.tr("The backup was restored."), "heading")

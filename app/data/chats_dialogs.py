@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import QDate, QLocale, Qt, Slot
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QWidget
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from app.data.desk import DataDesk
 from app.data.job_dialog import JobDialog
@@ -41,9 +41,7 @@ class ImportDialog(JobDialog):
             ),
             ("Puna", self.tr("Choose a .json file that another Puna exported.")),
         ):
-            self.asking_layout.addWidget(note(program, "heading"))
-            self.asking_layout.addWidget(note(told, ""))
-            self.asking_layout.addSpacing(6)
+            self.asking_layout.addLayout(_pair(note(program, "heading"), note(told, "")))
         self.asking_layout.addWidget(
             note(
                 self.tr(
@@ -100,7 +98,9 @@ class ImportDialog(JobDialog):
         if result.stopped:
             lines.append((self.tr("Stopped. What was added stays."), "heading"))
         added, known, skipped = result.added, result.known, len(result.skipped)
-        if added == 1:
+        if added == 0:
+            lines.append((self.tr("No new chats were added."), "heading"))
+        elif added == 1:
             lines.append((self.tr("1 chat was added."), "heading"))
         else:
             lines.append((self._count(self.tr("{n} chats were added."), added), "heading"))
@@ -166,9 +166,7 @@ class ExportDialog(JobDialog):
             button.setAccessibleDescription(told)
             label = note(told, "small")
             label.setIndent(28)
-            self.asking_layout.addWidget(button)
-            self.asking_layout.addWidget(label)
-            self.asking_layout.addSpacing(6)
+            self.asking_layout.addLayout(_pair(button, label))
         self.markdown.setChecked(True)
         self.export_button = self.add_button(self.tr("Export…"), Role.ActionRole, primary=True)
         self.export_button.clicked.connect(self._choose)
@@ -221,3 +219,12 @@ class ExportDialog(JobDialog):
             number = QLocale().toString(result.chats)
             self.tell(self.tr("{n} chats were exported.").format(n=number), "heading")
         self.tell_file(result.path, result.size)
+
+
+def _pair(above: QWidget, below: QWidget) -> QVBoxLayout:
+    """Two widgets that belong together."""
+    layout = QVBoxLayout()
+    layout.setSpacing(2)
+    layout.addWidget(above)
+    layout.addWidget(below)
+    return layout

@@ -49,14 +49,17 @@ class DataDesk(QObject):
         backups: Backups,
         jobs: Jobs,
         bridge: Bridge,
+        busy: Callable[[], bool],
         parent: QObject | None = None,
     ) -> None:
+        """`busy` says whether a reply is being written, which belongs to the chats of now."""
         super().__init__(parent)
         self.home = home
         self._store = store
         self._backups = backups
         self._jobs = jobs
         self._bridge = bridge
+        self.busy = busy
         self.report: Report | None = None  # what is damaged
         self.caretaker = Caretaker(store, backups, bridge.caller(self._on_care))
 

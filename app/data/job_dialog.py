@@ -33,6 +33,7 @@ class JobDialog(Dialog):
         self._job: Job | None = None
         self.asking = QWidget()
         self.asking_layout = _column(self.asking)
+        self.asking_layout.setSpacing(10)
         self.label = QLabel()
         self.label.setTextFormat(Qt.TextFormat.PlainText)
         self.bar = QProgressBar()

@@ -17,6 +17,7 @@ from engine.exchange import Headings, Skipped, read_chats, write_json, write_mar
 from engine.exchange.stored import stored_chats, take_chats
 from engine.files import Cancelled, Progress, Stopped
 from engine.paths import Home
+from engine.store.snapshot import size_with_wal
 from engine.store.store import Store
 
 Format = Literal["markdown", "json"]
@@ -104,7 +105,7 @@ def sizes_of(home: Home) -> Sizes:
     """How large what would go into an archive is now; what cannot be looked at counts nothing."""
     names = [path for path in home.models.rglob("*.gguf") if not path.name.startswith(".")]
     models = [size for path in names if (size := _size(path))]
-    return Sizes(_size(home.database), sum(models), len(models))
+    return Sizes(size_with_wal(home.database), sum(models), len(models))
 
 
 def _size(path: Path) -> int:

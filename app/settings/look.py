@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox
 from app.fields import Page, Row, choice, section
 from app.preferences import Preferences
 
-ZOOMS = (80, 90, 100, 110, 125, 150, 175, 200)  # percent
+ZOOMS = range(80, 201, 10)  # percent, as the keys step through them
 
 
 class LookPage(Page):
@@ -52,7 +52,7 @@ class LookPage(Page):
                 self.tr("Look"),
                 Row(self.tr("Theme"), self.tr("The colours of the window."), self.theme),
                 Row(self.tr("Language"), self.tr("The language of the window."), self.language),
-                Row(self.tr("Text size"), self.tr("Of everything in the window."), self.zoom),
+                Row(self.tr("Text size"), self.tr("Of messages and of what you write."), self.zoom),
             ),
             section(self.tr("Details"), self.details),
         )

@@ -49,9 +49,14 @@ class RepliesPage(Page):
         self._prompt_timer.stop()
         self._preferences.change(system_prompt=clean(self.prompt.toPlainText()))
 
+    @Slot()
     def _show(self) -> None:
         settings = self._preferences.settings
-        self.prompt.set_text(settings.system_prompt)
+        typing = self._prompt_timer.isActive()  # what is typed is newer than the settings
+        if not typing and clean(self.prompt.toPlainText()) != settings.system_prompt:
+            self.prompt.blockSignals(True)
+            self.prompt.set_text(settings.system_prompt)
+            self.prompt.blockSignals(False)
         self.max_tokens.setValue(settings.max_tokens)
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
@@ -59,6 +64,7 @@ class RepliesPage(Page):
 
     def _connect(self) -> None:
         change = self._preferences.change
+        self._preferences.changed.connect(self._show)
         self.prompt.textChanged.connect(self._prompt_timer.start)
         self._prompt_timer.timeout.connect(self.take_prompt)
         self.sampling.changed.connect(lambda: change(sampling=self.sampling.sampling()))

@@ -6,5 +6,6 @@
 
 A process and not a thread, because ziamath is pure Python and holds the interpreter: with 50
 formulas on a thread a 16 ms timer of the window came up to 33 ms late (p99; 38 at most), without
-them 5 ms. And a formula that does not end can only be ended with its process.
+them 5 ms. And some formulas as good as never end (twenty fractions in each other): only a process
+can be ended.
 """

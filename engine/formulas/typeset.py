@@ -7,22 +7,25 @@ Knows no colours: everything is black, for the window to replace.
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING, Final
+from typing import Final
 from xml.etree import ElementTree
 
 import msgspec
 
-if TYPE_CHECKING:
-    from ziamath.mathfont import MathFont
-
 MOST_CHARACTERS: Final = 2_000
-MOST_NESTING: Final = 24  # of braces and environments
+MOST_NESTING: Final = 16  # of braces and environments
 UNIT: Final = 20.0
 """Pixels of one em in a picture."""
+HAN: Final = "puna-han"
+"""The font family of what is SVG text in a picture, to be replaced by one that is there."""
 _MOST_EMS: Final = 150  # of width and of height
 _MOST_BYTES: Final = 600_000
 
 _OPENING = re.compile(r"\\.|[{}]|\\begin|\\end", re.DOTALL)
+_FONT = "puna"
+_NUMBERING = re.compile(r"\\(?:label\s*\{[^{}]*\}|nonumber\b|notag\b)")
+# The parser fails at a superscript behind an environment, and not behind braces.
+_SCRIPTED = re.compile(r"(\\begin\{(\w+\*?)\}(?:(?!\\begin).)*?\\end\{\2\})(?=\s*[\^_])", re.DOTALL)
 _BEGIN, _END = re.compile(r"\\begin\b"), re.compile(r"\\end\b")
 
 
@@ -82,17 +85,24 @@ def typeset(formula: Formula) -> Picture:
 def _draw(formula: Formula) -> Picture:
     from ziamath.config import config  # 0.17 s, most of it for a font
     from ziamath.tex import tex2mml
-    from ziamath.zmath import Latex
+    from ziamath.zmath import Latex, loadedfonts
 
+    from engine.formulas.han import WideFont, is_wide
+
+    if _FONT not in loadedfonts:
+        loadedfonts[_FONT] = WideFont(loadedfonts["default"].info.filename)
     # Paths, because Qt draws no symbols of SVG 2.
     config.svg2, config.precision = False, 2
-    source = " ".join(formula.source.split())
+    source = " ".join(_NUMBERING.sub(" ", formula.source).split())
+    source = _SCRIPTED.sub(r"{\1}", source)
     known = "".join(ElementTree.fromstring(tex2mml(source)).itertext())
     if unknown := re.search(r"\\[A-Za-z]+", known):
         return Picture(error=f"{unknown[0]} is not known")
-    drawn = Latex(source, size=UNIT, inline=not formula.display, margin=0)
-    if missing := _without_glyph(drawn.font, known):
-        return Picture(error=f"its font has no {missing}")
+    drawn = Latex(source, size=UNIT, font=_FONT, inline=not formula.display, margin=0)
+    for character in known:
+        seen = character.isprintable() and not character.isspace()
+        if seen and not is_wide(character) and not drawn.font.glyphindex(character):
+            return Picture(error=f"its font has no {character}")
     svg = drawn.svg()
     box = ElementTree.fromstring(svg).get("viewBox", "")
     _, top, width, height = (float(number) / UNIT for number in box.split())
@@ -101,10 +111,3 @@ def _draw(formula: Formula) -> Picture:
     if min(width, height) <= 0:
         return Picture(error="there is nothing to see in it")
     return Picture(svg, width, -top, height + top)
-
-
-def _without_glyph(font: MathFont, text: str) -> str:
-    """The first character that the font cannot draw, or nothing."""
-    return next(
-        (c for c in text if c.isprintable() and not c.isspace() and not font.glyphindex(c)), ""
-    )

@@ -7,6 +7,7 @@ from as well. Methods read and write the disk, and wait for nobody but it: not f
 from __future__ import annotations
 
 import filecmp
+import os
 import re
 import threading
 from collections.abc import Iterator, Sequence
@@ -89,7 +90,10 @@ class Backups:
         return made
 
     def make_if_changed(self) -> Path | None:
-        """As `make`; None where it would be the same as the newest one, byte for byte."""
+        """As `make`; None where it would be the same as the newest one, byte for byte.
+
+        Then the file of the newest one gets the time of now: it is still up to date.
+        """
         return self._make(self.latest())
 
     def _make(self, latest: Path | None) -> Path | None:
@@ -103,6 +107,7 @@ class Backups:
                 counts = clone(self.database, folder / "all.db")
                 compact(folder / "all.db", made)
                 if latest is not None and filecmp.cmp(made, latest, shallow=False):
+                    os.utime(latest)
                     return None
                 require_whole(made, counts)
                 target = self._new_name("")

@@ -14,6 +14,7 @@ from engine.errors import InvalidInput, StorageError
 from engine.store.connection import Connection
 from engine.store.records import TEMPORARY_IDS, Chat
 from engine.store.rows import CHAT, chat_of, listed
+from engine.store.search import ROWS
 
 log = logging.getLogger(__name__)
 
@@ -76,12 +77,9 @@ class Bin:
 
     def _remove(self, ids: str, keys: builtins.list[str]) -> None:
         these = "IN (SELECT value FROM json_each(?))"
-        words = (
-            f"SELECT id FROM message WHERE chat {these} UNION ALL SELECT -value FROM json_each(?)"
-        )
         for key in keys:
             self._connection.change("INSERT OR REPLACE INTO erased (key) VALUES (?)", key)
-        self._connection.change(f"DELETE FROM message_words WHERE rowid IN ({words})", ids, ids)
+        self._connection.change(f"DELETE FROM message_words WHERE rowid IN ({ROWS})", ids, ids)
         self._connection.change(f"UPDATE chat SET leaf = NULL WHERE id {these}", ids)
         self._connection.change(f"DELETE FROM message WHERE chat {these}", ids)
         self._connection.change(f"DELETE FROM chat WHERE id {these}", ids)
@@ -101,15 +99,18 @@ class Bin:
         if not self._connection.empty_wal():
             return False  # another program reads in it
         with self._connection.transaction():
+            self._connection.change("DELETE FROM erased WHERE traces = 2")
             self._connection.change("UPDATE erased SET traces = 0")
         return True
 
     def erased(self) -> builtins.list[str]:
         """The keys of erased chats whose copies elsewhere may still be there."""
-        return [key for (key,) in self._connection.rows("SELECT key FROM erased ORDER BY key")]
+        sql = "SELECT key FROM erased WHERE traces < 2 ORDER BY key"
+        return [key for (key,) in self._connection.rows(sql)]
 
     def forget(self, keys: Sequence[str]) -> None:
         """The copies of these erased chats are gone, too."""
         with self._connection.transaction():
             for key in keys:
-                self._connection.change("DELETE FROM erased WHERE key = ?", key)
+                self._connection.change("DELETE FROM erased WHERE key = ? AND NOT traces", key)
+                self._connection.change("UPDATE erased SET traces = 2 WHERE key = ?", key)

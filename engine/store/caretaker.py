@@ -12,6 +12,7 @@ import time
 import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
+from contextlib import suppress
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
@@ -147,7 +148,8 @@ class Caretaker:
                 break
             run()
         self._quietly(self._back_up)
-        self._quietly(lambda: self._marker.unlink(missing_ok=True))
+        with suppress(OSError):  # where it could not be written, it is not there to be removed
+            self._marker.unlink(missing_ok=True)
 
     def _begin(self) -> None:
         _tried(self._store.call(lambda _: None).result)  # until it is opened, and upgraded

@@ -20,7 +20,7 @@ from engine.errors import Bug, PunaError, StorageError
 from engine.store.digest import message_digest
 
 BUSY_TIMEOUT_S = 5.0
-_LEAST_ROOM = 64 * 1024  # bytes; SQLite needs half of that to read a write-ahead file
+_LEAST_FREE = 64 * 1024  # bytes without which SQLite cannot begin: its shared memory takes half
 IN_MEMORY = Path(":memory:")
 
 _REASONS: dict[type[apsw.Error], tuple[str, str]] = {
@@ -66,8 +66,10 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
     if not reason:
         return Bug("".join(traceback.format_exception(error)))
     if isinstance(error, apsw.IOError | apsw.CantOpenError):
-        if known := _refusal_of(path):
-            return StorageError(str(path), known)
+        if _is_full(path.parent):
+            return StorageError(str(path), _REASONS[apsw.FullError][0])
+        if os.access(path, os.R_OK) and not os.access(path.parent, os.W_OK):
+            return StorageError(str(path), _REASONS[apsw.ReadOnlyError][0])
         code = getattr(error, "extendedresult", 0)  # apsw declares it in a docstring only
         reason += f" ({apsw.mapping_extended_result_codes.get(code, error)})"
     return StorageError(str(path), reason, advice)
@@ -75,18 +77,9 @@ def _translated(path: Path, error: apsw.Error) -> PunaError:
 
 def _is_full(folder: Path) -> bool:
     try:
-        return shutil.disk_usage(folder).free < _LEAST_ROOM
+        return shutil.disk_usage(folder).free < _LEAST_FREE
     except OSError:
         return False
-
-
-def _refusal_of(path: Path) -> str:
-    """What is wrong with a file of which SQLite only says that it failed; empty: not known."""
-    if _is_full(path.parent):
-        return "the disk is full"
-    if path.exists() and not os.access(path, os.R_OK):
-        return "its permissions do not allow it"
-    return "" if os.access(path.parent, os.W_OK) else "it is write-protected"
 
 
 class Connection:

@@ -20,8 +20,7 @@ def message_digest(
 
     Every connection of `engine.store.connection` has it as an SQL function.
     """
-    parts = (role or b"", content or b"", attachments or b"")
-    lengths = ":".join(str(len(part)) for part in parts)
-    return hashlib.blake2b(
-        b"".join((f"{parent}:{lengths}:".encode(), *parts)), digest_size=16
-    ).digest()
+    role, content, attachments = role or b"", content or b"", attachments or b""
+    lengths = f"{parent}:{len(role)}:{len(content)}:{len(attachments)}:".encode()
+    said = b"".join((lengths, role, content, attachments))
+    return hashlib.blake2b(said, digest_size=16).digest()

@@ -12,7 +12,7 @@ from pathlib import Path
 import apsw
 
 from engine.errors import StorageError
-from engine.files import storage_error
+from engine.files import storage_error, sync_folder
 from engine.store.rows import listed
 from engine.store.schema import OLDER_KEY
 from engine.store.snapshot import (
@@ -27,7 +27,7 @@ from engine.store.snapshot import (
     wal_of,
     with_digest,
 )
-from engine.workshop import publish_file, workshop
+from engine.workshop import flush, workshop
 
 
 def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
@@ -49,7 +49,9 @@ def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
             compact(folder / "all.db", folder / "left.db")
             require_whole(folder / "left.db", left)
             os.utime(folder / "left.db", ns=(times.st_atime_ns, times.st_mtime_ns))
-            publish_file(folder / "left.db", path)
+            flush(folder / "left.db")
+            (folder / "left.db").replace(path)
+            sync_folder(path.parent)
             wal_of(path).unlink(missing_ok=True)
             shared_memory_of(path).unlink(missing_ok=True)
     except OSError as error:
@@ -62,8 +64,7 @@ def erase_from(path: Path, keys: Sequence[str], *, compacted: bool) -> bool:
 def _present(raw: apsw.Connection, keys: Sequence[str]) -> list[int]:
     """The ids of the chats with these keys. In a copy of version 1: those they would get."""
     with_digest(raw)
-    columns = {row[1] for row in raw.execute("PRAGMA table_info(chat)")}
-    key = "key" if "key" in columns else OLDER_KEY
+    key = "key" if _has(raw, "chat", "key") else OLDER_KEY
     rows = raw.execute(
         f"SELECT id FROM chat WHERE {key} IN (SELECT value FROM json_each(?))", (listed(keys),)
     )
@@ -73,11 +74,16 @@ def _present(raw: apsw.Connection, keys: Sequence[str]) -> list[int]:
 def _delete(raw: apsw.Connection, ids: Sequence[int]) -> None:
     """The chats, and every word of the search index, which keeps those of deleted messages too.
     It is derived data: a database that is restored is indexed again."""
-    tables = {name for (name,) in raw.execute("SELECT name FROM sqlite_schema")}
     with raw:
         for number in ids:
             raw.execute("DELETE FROM message WHERE chat = ?", (number,))
             raw.execute("DELETE FROM chat WHERE id = ?", (number,))
-        if "message_words" in tables:
+        if _has(raw, "message_words", "words"):
             raw.execute("INSERT INTO message_words (message_words) VALUES ('delete-all')")
-            raw.execute("UPDATE message SET indexed = 0")
+        for table in ("chat", "message"):
+            if _has(raw, table, "indexed"):
+                raw.execute(f"UPDATE {table} SET indexed = 0")
+
+
+def _has(raw: apsw.Connection, table: str, column: str) -> bool:
+    return any(row[1] == column for row in raw.execute(f"PRAGMA table_info({table})"))

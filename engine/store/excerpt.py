@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from itertools import islice
 
 from engine.store.words import Word, completions, runs, terms
 
@@ -30,20 +31,24 @@ class Excerpts:
         self._stems = [{stem(word) for word in completions(term)} for term in self._terms]
         self._known: dict[str, list[int]] = {}  # which terms a word is one of
 
-    def of(self, text: str) -> tuple[str, Marks]:
-        """The place in `text` with most of the words, at most `LENGTH` characters of it."""
-        spans = [span for span, _ in zip(self._spans(text), range(_SPANS), strict=False)]
+    def of(self, text: str, start: int = 0, end: int | None = None) -> tuple[str, Marks]:
+        """The place between `start` and `end` of `text` with most of the words, at most `LENGTH`
+        characters of it."""
+        spans = [
+            (start + first, start + last, term)
+            for first, last, term in islice(self._spans(text[start:end]), _SPANS)
+        ]
         first = self._best(spans)
         begin = _begin(text, spans[first][0]) if spans else 0
         head = "…" if begin else ""
         piece = text[begin : begin + LENGTH]
         tail = "…" if begin + LENGTH < len(text) else ""
         places: list[tuple[int, int]] = []
-        for start, end, _ in spans[first:]:
-            if end > begin + len(piece):
+        for left, right, _ in spans[first:]:
+            if right > begin + len(piece):
                 break
-            if not places or start >= sum(places[-1]) + begin - len(head):
-                places.append((start - begin + len(head), end - start))
+            if not places or left >= sum(places[-1]) + begin - len(head):
+                places.append((left - begin + len(head), right - left))
         return head + _BREAK.sub(" ", piece) + tail, tuple(places)
 
     def _best(self, spans: list[Span]) -> int:

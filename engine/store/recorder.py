@@ -102,6 +102,12 @@ class Recorder:
         with self._changed:
             return message_id in self._held
 
+    @property
+    def busy(self) -> bool:
+        """Whether there is text of any message which the store may not have yet."""
+        with self._changed:
+            return bool(self._held)
+
     def settle(self, chats: Chats, message_id: int) -> None:
         """On the store's thread: write what is left of that reply now, so that who goes on with it
         finds all its text. Raises where the disk refuses; then it is tried again as before."""

@@ -21,6 +21,7 @@ T = TypeVar("T")
 
 _ROLES: tuple[str, ...] = get_args(Role)
 _STATES: tuple[str, ...] = get_args(State)
+_NONE = b"[]"  # what most messages have for attachments
 _BYTES = {"title", "key", "assistant", "setup", "draft", "role", "content", "state", "model"}
 _BYTES |= {"reason", "stats", "error", "attachments", "receipt"}
 
@@ -77,7 +78,7 @@ def text_of(data: bytes) -> str:
 
 def decoded(data: bytes | None, kind: type[T]) -> T | None:
     """None also for figures of another version: the message is worth more than they are."""
-    if data is None:
+    if data is None or data == _NONE:
         return None
     try:
         return msgspec.json.decode(data, type=kind)

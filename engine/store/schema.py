@@ -54,12 +54,12 @@ OLDER_KEY = "lower(hex(message_digest(id, CAST(created_at AS BLOB), NULL, NULL))
 # SQLite carry no checksum. `writer` names the program that writes a streaming reply
 # (`engine.store.writers`). `message_parent` is what SQLite looks for children in whenever a message
 # goes. `erased` has the keys of erased chats: copies elsewhere are to be removed, too, and `traces`
-# 1: what SQLite keeps of deleted rows in this file is still to be overwritten.
+# 1: what SQLite keeps of deleted rows in this file is still to be overwritten; 2: only that.
 #
 # The words of messages and titles are derived data: `indexed` 0: they are still to be written to
-# `message_words`, whose rowid is the id of the message, or that of the chat below zero. Its
-# prefixes of one character find a CJK character alone. SQLite merges it when it likes, which may
-# take long; `engine.store.search` does it in small steps.
+# `message_words`, whose rows `engine.store.search` numbers. Its prefixes of one character find a
+# CJK character alone. SQLite merges it when it likes, which may take long; `engine.store.search`
+# does it in small steps.
 _DAILY_USE = f"""
 CREATE TABLE folder (
     id INTEGER PRIMARY KEY AUTOINCREMENT,

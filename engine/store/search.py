@@ -15,16 +15,18 @@ from engine.store.rows import CHAT, MESSAGE, chat_of, message_of, text_of
 from engine.store.words import query, words
 
 MAX_HITS_A_CHAT = 3
-INDEXED = 20_000  # characters of a message with its attachments, so that a step is short
+PIECE = 16_000  # characters of a message that are indexed in one step
+PIECES = 64  # of a message with its attachments; what is behind them is not found
+_OVERLAP = 100  # characters that a piece shares with the next, for words and runs on the border
 _CANDIDATES = 3000  # messages looked at in one search
 _STEP_S = 0.005  # a step of the index begins no message after this
 _MERGED_PAGES = 64  # of the index in a step
 _WAITING = "indexed = 0 AND state <> 'streaming'"
 
 # Rows of the index in their own order, so that reading ends as soon as there are enough.
-_MESSAGES = """
-SELECT message.id, message.chat FROM message_words
-CROSS JOIN message ON message.id = message_words.rowid
+_MESSAGES = f"""
+SELECT message_words.rowid, message.id, message.chat FROM message_words
+CROSS JOIN message ON message.id = message_words.rowid / {PIECES}
 CROSS JOIN chat ON chat.id = message.chat
 WHERE message_words MATCH ? AND message_words.rowid > 0 AND (chat.trashed_at IS NULL OR ?)
 ORDER BY message_words.rowid DESC LIMIT ?
@@ -37,12 +39,26 @@ AND chat.leaf IS NOT NULL ORDER BY message_words.rowid LIMIT ?
 """
 
 
+ROWS = f"""
+SELECT message_words.rowid FROM message CROSS JOIN message_words
+ON message_words.rowid BETWEEN message.id * {PIECES} AND message.id * {PIECES} + {PIECES - 1}
+WHERE message.chat IN (SELECT value FROM json_each(?))
+UNION ALL SELECT -value FROM json_each(?)
+"""
+"""SQL for the rows of the index that belong to chats, whose ids are given twice (`rows.listed`)."""
+
+Place = tuple[int, int, int]
+"""A message, its chat, and the row of the index that was found; 0 for a title, which takes the
+place of the newest message."""
+
+
 class Search:
     """Finds messages and titles in one database."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
-        self._unmerged = True
+        self._unmerged = False
+        self._done: tuple[StoredMessage | None, int] = (None, 0)  # a message begun, its pieces
 
     def find(self, text: str, limit: int = 50, *, trashed: bool = False) -> Found:
         """Messages with every word of `text`, and chats with it in their title; newest first.
@@ -66,30 +82,35 @@ class Search:
         places.sort(reverse=True)
         return Found(self._hits(places[:limit], Excerpts(text, self._connection.stem)), complete)
 
-    def _messages(self, wanted: str, limit: int, trashed: bool) -> list[tuple[int, int, int]]:
-        """For each message found its place among the hits, its chat, and its id."""
+    def _messages(self, wanted: str, limit: int, trashed: bool) -> list[Place]:
         counts: dict[int, int] = {}
-        places: list[tuple[int, int, int]] = []
-        for message_id, chat_id in self._connection.rows(
-            _MESSAGES, wanted, int(trashed), _CANDIDATES
-        ):
-            counts[chat_id] = counts.get(chat_id, 0) + 1
-            if counts[chat_id] <= MAX_HITS_A_CHAT:
-                places.append((message_id, chat_id, message_id))
-            if len(places) == limit:
+        places: list[Place] = []
+        last = 0
+        rows = self._connection.rows(_MESSAGES, wanted, int(trashed), _CANDIDATES)
+        for row_id, message_id, chat_id in rows:
+            counts[chat_id] = counts.get(chat_id, 0) + (message_id != last)
+            if counts[chat_id] > MAX_HITS_A_CHAT:
+                continue
+            if message_id == last:  # the piece before in the text has the words, too
+                places.pop()
+            elif len(places) == limit:
                 break
+            places.append((message_id, chat_id, row_id))
+            last = message_id
         return places
 
-    def _hits(self, places: list[tuple[int, int, int]], excerpts: Excerpts) -> tuple[Hit, ...]:
+    def _hits(self, places: list[Place], excerpts: Excerpts) -> tuple[Hit, ...]:
         hits = []
-        for _, chat_id, message_id in places:
+        for message_id, chat_id, row_id in places:
             [row] = self._connection.rows(f"{CHAT} WHERE id = ?", chat_id)
             chat = chat_of(row)
-            text = chat.title
-            if message_id:
-                [row] = self._connection.rows(f"{MESSAGE} WHERE id = ?", message_id)
-                text = searched_text(message_of(row))
-            hits.append(Hit(chat, message_id, *excerpts.of(text)))
+            if not row_id:
+                hits.append(Hit(chat, 0, *excerpts.of(chat.title)))
+                continue
+            [row] = self._connection.rows(f"{MESSAGE} WHERE id = ?", message_id)
+            start = row_id % PIECES * PIECE
+            shown = excerpts.of(searched_text(message_of(row)), start, start + PIECE + _OVERLAP)
+            hits.append(Hit(chat, message_id, *shown))
         return tuple(hits)
 
     def index(self, limit: int = 200) -> bool:
@@ -117,8 +138,7 @@ class Search:
                 if time.monotonic() > until:
                     return True
             for (message_id,) in messages:
-                self._index_message(message_id)
-                if time.monotonic() > until:
+                if not self._index_message(message_id) or time.monotonic() > until:
                     return True
         return limit in (len(chats), len(messages))
 
@@ -136,14 +156,29 @@ class Search:
             self._set_words(-chat_id, text_of(title))
             self._connection.change("UPDATE chat SET indexed = 1 WHERE id = ?", chat_id)
 
-    def _index_message(self, message_id: int) -> None:
+    def _index_message(self, message_id: int) -> bool:
+        """Index the next piece of a message; whether it was the last one."""
         for row in self._connection.rows(f"{MESSAGE} WHERE id = ? AND {_WAITING}", message_id):
-            self._set_words(message_id, searched_text(message_of(row)))
+            message = message_of(row)
+            text = searched_text(message)
+            begun, pieces = self._done
+            piece = pieces if message == begun else 0
+            first = message_id * PIECES
+            if not piece:
+                sql = "DELETE FROM message_words WHERE rowid BETWEEN ? AND ?"
+                self._connection.change(sql, first, first + PIECES - 1)
+            start, end = piece * PIECE, (piece + 1) * PIECE
+            self._set_words(first + piece, text[start : end + _OVERLAP])
+            if end < len(text):
+                self._done = (message, piece + 1)
+                return False
             self._connection.change("UPDATE message SET indexed = 1 WHERE id = ?", message_id)
+        self._done = (None, 0)
+        return True
 
-    def _set_words(self, number: int, text: str) -> None:
+    def _set_words(self, row_id: int, text: str) -> None:
         sql = "REPLACE INTO message_words (rowid, words) VALUES (?, ?)"
-        self._connection.change(sql, number, " ".join(words(text)))
+        self._connection.change(sql, row_id, " ".join(words(text)))
 
 
 def searched_text(message: StoredMessage) -> str:
@@ -151,4 +186,4 @@ def searched_text(message: StoredMessage) -> str:
     parts = [message.content]
     for attachment in message.attachments:
         parts += [attachment.name, attachment.text]
-    return "\n".join(parts)[:INDEXED]
+    return "\n".join(parts)[: PIECES * PIECE]

@@ -48,6 +48,7 @@ def connected(path: Path) -> Iterator[apsw.Connection]:
         raw = apsw.Connection(str(path), flags=apsw.SQLITE_OPEN_READWRITE)
         try:
             raw.set_busy_timeout(round(BUSY_TIMEOUT_S * 1000))
+            raw.execute("PRAGMA temp_store = MEMORY")  # nothing of a chat goes to another file
             yield raw
         finally:
             raw.close()

@@ -165,7 +165,10 @@ class Store:
             if isinstance(self._chats, Chats) and self._connection is not None:
                 self._idle_at = self._tend(self._chats, self._connection)
         except PunaError as error:
-            log.info("words are indexed later: %s", error)
+            log.debug("words are indexed later: %s", error)
+            self._idle_at = time.monotonic() + self._retry
+        except Exception:  # a fault of ours must not end the thread
+            log.exception("the index cannot be brought up to date")
             self._idle_at = time.monotonic() + self._retry
 
     def _tend(self, chats: Chats, connection: Connection) -> float:
@@ -228,9 +231,12 @@ class Store:
         if state != self._state:
             self._state = state
             if state.error is not None:
-                log.info("the database is %s: %s", state.mode, state.error.message)
+                log.debug("the database is %s: %s", state.mode, state.error.message)
             if self._on_state is not None:
-                self._on_state(state)
+                try:
+                    self._on_state(state)
+                except Exception:  # as in `_idle`
+                    log.exception("who listens to the store has a fault")
 
     def _close_all(self) -> None:
         _close(self._connection, self._writer)

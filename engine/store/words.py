@@ -115,8 +115,8 @@ def query(text: str) -> str:
 def completions(term: Word) -> list[str]:
     """A word as it may be meant. The index has "connect" for "connection": while that is typed,
     "connecti" is the beginning of neither, so that likely endings are tried."""
-    endings = _ENDINGS if term.is_last and len(term.text) > 3 and term.text.isascii() else ()
-    return [term.text, *(term.text + ending for ending in endings)]
+    unfinished = term.is_last and len(term.text) > 3 and term.text.isascii() and term.text.isalpha()
+    return [term.text, *(term.text + ending for ending in (_ENDINGS if unfinished else ()))]
 
 
 def _asked(term: Word) -> str:

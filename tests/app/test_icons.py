@@ -32,6 +32,9 @@ NAMES = [
     "sun",
     "moon",
     "unfold",
+    "sidebar",
+    "temporary",
+    "trash",
 ]
 
 

@@ -48,6 +48,10 @@ def test_a_model_file_to_open():
     assert parse(["some/model.GGUF"]).file == Path("some/model.GGUF")
 
 
+def test_a_backup_file_to_open():
+    assert parse(["Puna.puna"]).file == Path("Puna.puna")
+
+
 @pytest.mark.parametrize("arguments", [["frob"], ["notes.txt"], ["shots"], ["--no-such"]])
 def test_wrong_usage(arguments, capsys):
     with pytest.raises(SystemExit) as left:
@@ -124,6 +128,12 @@ def test_pictures_of_every_state(tmp_path):
         "thinking",
         "error",
         "crash",
+        "folders",
+        "deleted",
+        "search",
+        "trash",
+        "narrow",
+        "narrow-list",
         "settings",
     }
     assert len(names) == 3 * len(states)

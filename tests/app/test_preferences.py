@@ -54,3 +54,32 @@ def test_a_failure_is_told_and_the_settings_stay_in_force(qtbot, bridge):
         preferences.change(n_ctx=2048)
     assert caught.args[0].kind == "storage"
     assert preferences.settings.n_ctx == 2048
+
+
+def test_a_failure_is_told_once_and_saving_is_tried_again(qtbot, bridge, monkeypatch):
+    monkeypatch.setattr("app.preferences.RETRY_MS", 10)
+    saved, told, tries = [], [], []
+
+    def save(settings):
+        tries.append(settings)
+        if len(tries) < 4:
+            raise StorageError("settings.json", "the disk is full")
+        saved.append(settings)
+
+    preferences = Preferences(Settings(), save, bridge)
+    preferences.save_failed.connect(told.append)
+    with qtbot.waitSignal(preferences.saved):
+        preferences.change(n_ctx=2048)
+    assert (len(tries), len(told)) == (4, 1)
+    assert saved == [Settings(n_ctx=2048)]
+
+
+def test_a_change_that_fails_like_the_one_before_is_told_too(qtbot, bridge):
+    def refuse(settings):
+        raise StorageError("settings.json", "the disk is full")
+
+    preferences = Preferences(Settings(), refuse, bridge)
+    for n_ctx in (2048, 4096):
+        with qtbot.waitSignal(preferences.save_failed):
+            preferences.change(n_ctx=n_ctx)
+    preferences.close()

@@ -38,6 +38,7 @@ class Person:
         self._pictures.mkdir(parents=True, exist_ok=True)
         self.application = Application(qapp, home, model)
         self.application.start()
+        self.window.resize(1280, 800)  # also where the screen is smaller: the offscreen one is
         self.until(self.window.isActiveWindow)  # keys go nowhere before
 
     def come_again(self) -> Person:
@@ -113,9 +114,9 @@ class Person:
             if message.role == "assistant"
         )
 
-    def picture(self, name: str, of: QWidget | None = None) -> Path:
-        """Keep what is on the screen; `of` is a dialog in front of the window."""
+    def picture(self, name: str, window: QWidget | None = None) -> Path:
+        """Keep what is on the screen: the window, or a dialog before it."""
         QTest.qWait(50)
         path = self._pictures / f"{name}.png"
-        assert (of or self.window).grab().save(str(path))
+        assert (window or self.window).grab().save(str(path))
         return path

@@ -145,7 +145,8 @@ def test_other_things_not_written_say_nothing_more(qtbot, application):
     assert chat.draft == "typed"
 
 
-def test_a_database_that_cannot_be_opened_leaves_a_window_that_works(qtbot, home):
+def test_a_database_that_cannot_be_opened_leaves_a_window_that_works(qtbot, home, expected_log):
+    expected_log("no backup was made")
     disk.damage(home)
     with running(home, script(home, ANY)) as application:
         banner = application.window.banner
@@ -165,8 +166,7 @@ def test_a_damaged_database_that_was_replaced_is_read_again(qtbot, home):
     with running(home, script(home, ANY)) as application:
         qtbot.waitUntil(lambda: banners(application) == ["store"], timeout=WAIT)
         with qtbot.waitSignal(application.watch.returned, timeout=WAIT):
-            home.database.unlink()
-            application.store.reopen(lambda: None)
+            application.store.reopen(home.database.unlink)
         assert banners(application) == []
         ask(qtbot, application, "Hi")
         assert titles(application) == ["Hi"]

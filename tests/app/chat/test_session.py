@@ -194,7 +194,8 @@ def test_the_context_meter_counts_the_last_reply(qtbot, application):
     assert used[-1] == (0, 0)
 
 
-def test_a_text_the_disk_refuses_comes_back(qtbot, home):
+def test_a_text_the_disk_refuses_comes_back(qtbot, home, expected_log):
+    expected_log("no backup was made")
     home.database.parent.mkdir(parents=True)
     home.database.mkdir()  # No database can be opened there.
     with running(home, script(home, ANY)) as application:

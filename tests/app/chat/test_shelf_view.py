@@ -276,7 +276,7 @@ def test_keys_open_the_menu_of_a_chat(qtbot, pane, key, held):
     pane.view.select([pane.ids[0]])
     qtbot.keyClick(pane.view, key, held)
     popup, entries = menu(pane)
-    assert list(entries) == ["Open", "Rename…", "Pin", "Move to", "Delete"]
+    assert list(entries) == ["Open", "Rename…", "Pin", "Move to", "Export…", "Delete"]
     entries["Pin"].trigger()
     popup.close()
     pane.desk.wait_done()
@@ -314,7 +314,7 @@ def test_several_chats_have_one_menu(qtbot, pane, work):
     pane.view.select(pane.ids[1:4])
     pane.view.menu_wanted.emit(QPoint())
     popup, entries = menu(pane)
-    assert list(entries) == ["3 chats", "Pin", "Move to", "Delete"]
+    assert list(entries) == ["3 chats", "Pin", "Move to", "Export…", "Delete"]
     folders = {a.text(): a for a in entries["Move to"].menu().actions() if not a.isSeparator()}
     assert list(folders) == ["Work", "No folder", "New folder"]
     folders["Work"].trigger()

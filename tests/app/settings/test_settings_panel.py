@@ -108,9 +108,9 @@ def test_every_control_changes_its_setting(qtbot, show):
 
 def test_a_zoom_made_by_keys_is_shown_as_the_nearest_of_the_list(show):
     panel, preferences = show()
-    preferences.change(zoom=120)
-    assert panel.look.zoom.currentData() == 125
-    assert preferences.settings.zoom == 120
+    preferences.change(zoom=123)
+    assert panel.look.zoom.currentData() == 120
+    assert preferences.settings.zoom == 123
     preferences.change(zoom=80)
     assert panel.look.zoom.currentData() == 80
 
@@ -148,6 +148,19 @@ def test_typed_instructions_are_taken_by_themselves(qtbot, show):
         panel.replies.prompt.setFocus()
         qtbot.keyClicks(panel.replies.prompt, "Hi")
     assert preferences.settings.system_prompt == "Hi"
+
+
+def test_settings_that_are_changed_elsewhere_are_shown(show):
+    panel, preferences = show()
+    preferences.change(system_prompt="Rhyme.", n_ctx=2048, sampling=Sampling(top_k=3))
+    assert panel.replies.prompt.toPlainText() == "Rhyme."
+    assert panel.replies.n_ctx.value() == 2048
+    assert panel.replies.sampling.top_k.value() == 3
+    panel.take_prompt()
+    assert preferences.settings.system_prompt == "Rhyme."
+    panel.replies.prompt.setPlainText("being typed")
+    preferences.change(max_tokens=5)
+    assert panel.replies.prompt.toPlainText() == "being typed"
 
 
 def test_the_wheel_changes_nothing_that_is_scrolled_past(show):

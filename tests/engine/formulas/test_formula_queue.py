@@ -9,6 +9,12 @@ from engine.formulas.queue import FormulaQueue
 from engine.formulas.typeset import Formula, Picture
 
 
+def slow(number: int) -> Formula:
+    """A formula that takes some tenths of a second."""
+    rows = rf"x_{number} & b & c \\ " * 110
+    return Formula(rf"\begin{{matrix}} {rows} \end{{matrix}}", display=True)
+
+
 @pytest.fixture
 def drawn():
     return queue.SimpleQueue()
@@ -32,11 +38,10 @@ def test_pictures_come_back_in_order(formulas, drawn) -> None:
 
 def test_a_formula_that_takes_too_long_is_ended_and_the_next_ones_are_drawn(drawn) -> None:
     formulas = FormulaQueue(
-        lambda formula, picture: drawn.put((formula, picture)), time_limit=0.001
+        lambda formula, picture: drawn.put((formula, picture)), time_limit=0.005
     )
     try:
-        slow = Formula(r"\begin{matrix}" + r"a & b & c \\ " * 100 + r"\end{matrix}", display=True)
-        formulas.draw(slow)
+        formulas.draw(slow(1))
         assert drawn.get(timeout=30)[1].error
         formulas._time_limit = 20
         formulas.draw(Formula("x"))
@@ -46,10 +51,12 @@ def test_a_formula_that_takes_too_long_is_ended_and_the_next_ones_are_drawn(draw
 
 
 def test_after_three_losses_what_waits_is_given_up_at_once(drawn) -> None:
-    formulas = FormulaQueue(lambda formula, picture: drawn.put((formula, picture)), time_limit=0.0)
+    formulas = FormulaQueue(
+        lambda formula, picture: drawn.put((formula, picture)), time_limit=0.005
+    )
     try:
         for number in range(40):
-            formulas.draw(Formula(f"x_{number}"))
+            formulas.draw(slow(number))
         pictures: list[Picture] = [drawn.get(timeout=60)[1] for _ in range(40)]
         assert all(picture.error for picture in pictures)
         assert sum("before it" in picture.error for picture in pictures) == 37

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from engine.formulas.typeset import MOST_CHARACTERS, Formula, refusal, typeset
+from engine.formulas.typeset import HAN, MOST_CHARACTERS, Formula, refusal, typeset
 
 # ziamath finds its font so on Python 3.11.
 pytestmark = pytest.mark.filterwarnings("ignore:.*is deprecated. Use files:DeprecationWarning")
@@ -50,7 +50,7 @@ def test_sizes_are_in_em_from_the_baseline() -> None:
         (r"\nonsense{x}", r"\nonsense"),
         ("x^", ""),
         (r"\left(", ""),
-        ("速度", "font"),
+        ("ก", "font"),
         (r"\hspace{99999em} x", ""),
     ],
 )
@@ -59,6 +59,25 @@ def test_what_cannot_be_drawn_says_why(source: str, reason: str) -> None:
     assert picture.error
     assert reason in picture.error
     assert picture.svg == ""
+
+
+def test_chinese_is_left_to_the_fonts_of_the_window() -> None:
+    picture = typeset(Formula(r"\text{速度} = \frac{s}{t}"))
+    assert picture.error == ""
+    assert picture.svg.count(f'font-family="{HAN}"') == 2
+    assert "速" in picture.svg
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        r"\begin{pmatrix} a & b \\ c & d \end{pmatrix}^{-1} = x",
+        r"\begin{bmatrix} 1 \\ 2 \end{bmatrix} ^T",
+        r"x = 1 \label{eq:one} \nonumber",
+    ],
+)
+def test_what_the_parser_alone_would_not_take(source: str) -> None:
+    assert typeset(Formula(source, display=True)).error == ""
 
 
 def test_escaped_braces_do_not_count() -> None:

@@ -38,6 +38,20 @@ def test_a_backup_is_a_plain_file_with_all_chats(path, folder, backups):
     connection.close()
 
 
+def test_the_same_again_is_not_kept_twice(path, folder, backups):
+    fill(path, "Llamas")
+    made = backups.make_if_changed()
+    os.utime(made, (0, 0))
+    assert backups.make_if_changed() is None
+    assert names(folder) == [made.name]
+    assert made.stat().st_mtime > 0
+    raw = apsw.Connection(str(path))
+    raw.execute("UPDATE chat SET draft = 'x'")
+    raw.close()
+    assert backups.make_if_changed() is not None
+    assert len(names(folder)) == 2
+
+
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
 def test_backups_are_for_their_user_alone(path, folder, backups):
     fill(path, "secret")

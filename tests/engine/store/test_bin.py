@@ -91,6 +91,18 @@ def test_erased_keys_are_kept_until_their_copies_are_gone(chats):
     assert chats.bin.erased() == keys[1:]
 
 
+def test_traces_outlive_the_copies(chats):
+    one = chat_with(chats, "one")
+    chats.trash([one])
+    with chats.transaction():
+        keys = chats.erase([one])  # nothing can be tidied here
+    chats.bin.forget(keys)
+    assert chats.bin.erased() == []
+    assert chats._connection.rows("SELECT traces FROM erased") == [(2,)]
+    assert chats.bin.tidy()
+    assert chats._connection.rows("SELECT traces FROM erased") == []
+
+
 def test_a_reply_that_streams_into_an_erased_chat_is_told(chats):
     one = chat_with(chats, "one")
     reply = chats.add(one, chats.get(one).leaf, "assistant", "", state="streaming")
@@ -133,6 +145,7 @@ def secret_chat(chats):
     chats.set_content(reply.id, text + words[8])
     chats.finish(reply.id, text + words[9], "stop", Stats())
     chats.add(first.id, question.id, "assistant", f"{words[10]} {chinese[3]}")
+    chats.add(first.id, question.id, "user", f"word {words[10]} " * 3000)  # several pieces
     chats.set_draft(first.id, words[11])
     while chats.search.index():
         pass
@@ -159,7 +172,7 @@ def test_no_byte_of_an_erased_chat_is_left(path, seed):
     there = [word for word in words if word not in words[7:9]]  # the reply's end took their place
     assert traces(path, *there) == there
     assert set(traces(path, *chinese)) == set(chinese)
-    assert [hit.chat.id for hit in chats.search.find("zebra10fish").hits] == [chat_id]
+    assert {hit.chat.id for hit in chats.search.find("zebra10fish").hits} == {chat_id}
     kept = [chat for chat in chats.list() if chat.id != chat_id]
     texts = {chat.id: chats.messages(chat.id) for chat in kept}
     chats.trash([chat_id])

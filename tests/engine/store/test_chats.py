@@ -2,10 +2,12 @@ from __future__ import annotations
 
 import pytest
 
+from engine.assistants import AdapterUse, Setup
 from engine.errors import ErrorInfo, InvalidInput, ModelNotFound
-from engine.messages import Stats
+from engine.messages import Receipt, Sampling, Stats
 from engine.store.chats import Chats
 from engine.store.database import open_database
+from engine.store.records import Attachment
 
 STATS = Stats(prompt_tokens=12, completion_tokens=34, decode_tokens_per_s=56.5)
 
@@ -193,6 +195,9 @@ def test_a_message_of_another_chat_is_neither_parent_nor_leaf(chats, chat):
     [
         lambda chats: chats.get(99),
         lambda chats: chats.rename(99, "x"),
+        lambda chats: chats.set_setup(99, None, ""),
+        lambda chats: chats.set_draft(99, "x"),
+        lambda chats: chats.tree(99),
         lambda chats: chats.add(99, None, "user", "x"),
         lambda chats: chats.set_leaf(99, 1),
         lambda chats: chats.set_content(99, "x"),
@@ -205,6 +210,68 @@ def test_what_is_not_there_is_said(chats, use):
     with pytest.raises(InvalidInput, match="none with the number"):
         use(chats)
     assert chats.list() == []
+
+
+SETUP = Setup("m.gguf", (AdapterUse("a.gguf"),), "Be brief.", Sampling(seed=1), 9)
+
+
+def test_a_chat_keeps_its_setup_its_assistant_and_its_key(chats):
+    chat = chats.create("t", setup=SETUP, assistant="Brief", key="abc")
+    assert (chat.setup, chat.assistant, chat.key) == (SETUP, "Brief", "abc")
+    other = chats.create("t")
+    assert (other.setup, other.assistant) == (None, "")
+    assert len(other.key) == 32
+    chats.set_setup(other.id, SETUP, "Brief")
+    chats.set_setup(chat.id, None, "")
+    assert (chats.get(other.id).setup, chats.get(other.id).assistant) == (SETUP, "Brief")
+    assert (chats.get(chat.id).setup, chats.get(chat.id).assistant) == (None, "")
+
+
+def test_a_setup_of_another_version_does_not_hide_the_chat(chats, chat, connection):
+    connection.change("UPDATE chat SET setup = '[]'")
+    assert chats.get(chat.id).setup is None
+
+
+def test_a_draft_is_kept_and_does_not_move_the_chat(chats, chat):
+    other = chats.create("Other")
+    chats.add(other.id, None, "user", "Hi")
+    chats.set_draft(chat.id, "not sent\0")
+    assert chats.get(chat.id).draft == "not sent\ufffd"
+    assert chats.list()[0].id == other.id
+    chats.set_draft(chat.id, "")
+    assert chats.get(chat.id).draft == ""
+
+
+def test_chats_are_pinned_together(chats, chat):
+    other = chats.create("Other")
+    chats.pin([chat.id, other.id, 99], True)
+    assert [chats.get(c.id).pinned for c in (chat, other)] == [True, True]
+    chats.pin([chat.id], False)
+    assert [chats.get(c.id).pinned for c in (chat, other)] == [False, True]
+
+
+def test_any_number_of_chats_is_changed_at_once(chats):
+    with chats.transaction():
+        ids = [chats.create("t").id for _ in range(100)]
+    chats.pin([*ids, *range(1000, 50_000)], True)
+    assert chats.trash([*ids, *range(1000, 50_000)]) == 100
+
+
+def test_attachments_come_back_as_they_were_added(chats, chat):
+    files = (Attachment("notes.txt", "中文\n\ttext"), Attachment("b\0", "\ud800"))
+    added = chats.add(chat.id, None, "user", "see", attachments=files)
+    assert added.attachments == (files[0], Attachment("b\ufffd", "\ufffd"))
+    assert chats.messages(chat.id)[added.id] == added
+
+
+def test_a_reply_has_its_receipt_until_it_goes_on(chats, chat):
+    receipt = Receipt("m.gguf", 5, "ab", Sampling(seed=3), 4096, 2, "llama", "puna")
+    reply = reply_to(chats, chat)
+    chats.finish(reply.id, "Half", "length", STATS, receipt)
+    assert chats.messages(chat.id)[reply.id].receipt == receipt
+    assert chats.resume(reply.id).receipt is None
+    chats.finish(reply.id, "Whole", "stop", STATS)
+    assert chats.messages(chat.id)[reply.id].receipt is None
 
 
 def test_a_transaction_keeps_all_or_nothing(chats, chat):

@@ -157,6 +157,68 @@ def test_a_reply_outlives_a_full_disk(tmp_path, small_disk, start):
     assert "the disk is full" in lines[0]
 
 
+def make_old_database(path, count):
+    """A database of version 1 with `count` messages in chats of 20."""
+    connection = open_database(path, STEPS[:1])
+    numbers = f"WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n LIMIT {count})"
+    chats = f"SELECT x, 'Chat ' || x, x, x, x, NULL FROM n LIMIT {count // 20}"
+    connection.rows(f"INSERT INTO chat {numbers} {chats}")
+    parent = "nullif(x - 1, (x - 1) / 20 * 20)"
+    messages = f"SELECT x, (x - 1) / 20 + 1, {parent}, 'user', x || hex(randomblob(150)), 'done'"
+    connection.rows(f"INSERT INTO message {numbers} {messages}, x, '', NULL, NULL, NULL FROM n")
+    connection.rows("UPDATE chat SET leaf = id * 20")
+    connection.close()
+
+
+@pytest.mark.parametrize(
+    ("count", "kills"),
+    [(4000, 10), pytest.param(100_000, 50, marks=[pytest.mark.slow, pytest.mark.timeout(600)])],
+)
+def test_a_killed_upgrade_from_version_1_is_whole_or_not_begun(tmp_path, start, count, kills):
+    ready = tmp_path / "ready.db"
+    make_old_database(ready, count)
+    rng, took = random.Random(32), 0.0
+    versions = []
+    for number in range(kills + 1):
+        path = tmp_path / str(number) / "puna.db"
+        path.parent.mkdir()
+        shutil.copy(ready, path)
+        program = start("open_only", path, "--wait")
+        go([program])
+        begun = time.monotonic()
+        if number == 0:  # how long it takes on this machine now
+            assert lines_of(program) == ["ok"]
+            took = time.monotonic() - begun
+        else:
+            time.sleep(rng.uniform(0.0, took * 1.1))
+            program.kill()
+            lines_of(program)
+        check_integrity(path)
+        versions.append(check_old_or_new(path, count))
+        shutil.rmtree(path.parent)
+    assert versions[0] == 2
+    assert set(versions) <= {1, 2}
+
+
+def check_old_or_new(path, count):
+    """The version, with all messages of either."""
+    raw = apsw.Connection(str(path))
+    try:
+        version = raw.execute("PRAGMA user_version").get
+        columns = [row[1] for row in raw.execute("PRAGMA table_info(message)")]
+        assert ("digest" in columns) == (version == 2)
+        assert raw.execute("SELECT count(*), max(id) FROM message").fetchall() == [(count, count)]
+        if version == 2:
+            assert raw.execute("SELECT count(*) FROM message WHERE digest IS NULL").get == 0
+            assert raw.execute("SELECT count(DISTINCT key) FROM chat").get == count // 20
+            copy = path.parent / "backups" / "puna-v1.db"
+            check_integrity(copy)
+            assert check_old_or_new(copy, count) == 1
+        return version
+    finally:
+        raw.close()
+
+
 def test_an_upgrade_without_room_for_the_copy_changes_nothing(tmp_path):
     path = tmp_path / "puna.db"
     open_database(path).close()

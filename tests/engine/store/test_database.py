@@ -105,6 +105,51 @@ def test_an_upgrade_copies_the_old_file_first(path):
     assert titles_in(copy) == ["Why is the sky blue?", "量子力学"]
 
 
+def test_an_upgrade_gives_keys_and_digests_that_are_the_same_for_every_copy(path):
+    path.parent.mkdir()
+    found = []
+    for _ in range(2):
+        shutil.copy(V1, path)
+        connection = open_database(path)
+        chats = Chats(connection)
+        messages = [m for chat in chats.list() for m in chats.messages(chat.id).values()]
+        assert len(messages) == 5
+        assert not any(m.damaged for m in messages)
+        assert connection.rows("SELECT DISTINCT indexed FROM message") == [(0,)]
+        found.append([chat.key for chat in chats.list()])
+        connection.close()
+    assert found[0] == found[1]
+    assert len({*found[0]}) == 2
+    assert all(len(key) == 32 for key in found[0])
+
+
+def test_a_text_that_the_disk_changed_does_not_keep_a_database_from_its_upgrade(path):
+    path.parent.mkdir()
+    shutil.copy(V1, path)
+    raw = apsw.Connection(str(path))
+    raw.execute("UPDATE message SET content = CAST(x'ff' AS TEXT) WHERE id = 1")
+    raw.close()
+    connection = open_database(path)
+    contents = [m.content for m in Chats(connection).messages(1).values()]
+    assert contents[0] == "\ufffd"
+    connection.close()
+
+
+def test_an_upgrade_without_room_for_its_copy_is_not_begun(path, monkeypatch):
+    path.parent.mkdir()
+    shutil.copy(V1, path)
+    usage = shutil.disk_usage(path.parent)
+    monkeypatch.setattr("shutil.disk_usage", lambda _: usage._replace(free=70_000))
+    (path.parent / "backups").mkdir()
+    with apsw.Connection(str(path)) as raw:
+        raw.execute("UPDATE message SET content = ? WHERE id = 1", ("x" * 100_000,))
+    raw.close()
+    with pytest.raises(StorageError, match="MB of room"):
+        open_database(path)
+    assert version_of(path) == 1
+    assert list((path.parent / "backups").iterdir()) == []
+
+
 def titles_in(path):
     """Titles as any version has them."""
     raw = apsw.Connection(str(path))
@@ -229,7 +274,9 @@ def test_a_name_that_is_no_text_is_named(tmp_path):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such permissions")
-@pytest.mark.parametrize(("mode", "reason"), [(0o444, "write-protected"), (0o000, "permissions")])
+@pytest.mark.parametrize(
+    ("mode", "reason"), [(0o444, "write-protected"), (0o000, "cannot be opened")]
+)
 def test_a_file_that_may_not_be_used_is_named(tmp_path, mode, reason, start):
     path = tmp_path / "home" / "puna.db"
     path.parent.mkdir()
@@ -257,16 +304,16 @@ def test_two_programs_may_make_the_database_at_the_same_moment(tmp_path, start):
 
 
 def test_two_programs_write_at_once_and_nothing_is_lost(path, start):
-    programs = [start("add", path, "100", "--wait") for _ in range(2)]
+    programs = [start("add", path, "400", "--wait") for _ in range(2)]
     go(programs)
     assert finish_all(programs) == ["ok", "ok"]
     connection = open_database(path)
     chats = Chats(connection)
     found = [list(chats.messages(chat.id).values()) for chat in chats.list()]
     connection.close()
-    assert [len(messages) for messages in found] == [100, 100]
+    assert [len(messages) for messages in found] == [400, 400]
     for messages in found:
-        assert [m.content for m in messages] == [f"message {n}" for n in range(100)]
+        assert [m.content for m in messages] == [f"message {n}" for n in range(400)]
         assert [m.parent for m in messages] == [None, *(m.id for m in messages[:-1])]
 
 

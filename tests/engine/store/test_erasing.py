@@ -126,3 +126,28 @@ def test_halves_left_by_a_killed_puna_are_swept(path, folder, backups):
     backups.erase([gone.key])
     assert holds(folder, "unforgotten") == []
     assert busy.exists()
+
+
+def test_what_is_left_is_found_again_when_it_is_restored(path, backups):
+    _, gone = fill(path, "kept llamas", "unforgotten llamas")
+    index(path)
+    made = backups.make()
+    backups.erase([gone.key])
+    backups.restore(made)
+    index(path)
+    assert found(path, "llamas") == {"kept llamas"}
+    assert found(path, "unforgotten") == set()
+
+
+def index(path):
+    connection = open_database(path)
+    while Chats(connection).search.index():
+        pass
+    connection.close()
+
+
+def found(path, text):
+    connection = open_database(path)
+    hits = Chats(connection).search.find(text).hits
+    connection.close()
+    return {hit.chat.title for hit in hits}

@@ -204,7 +204,7 @@ def test_reopening_reads_the_file_that_is_there_now(path):
     with Store(path) as store:
         store.call(lambda chats: chats.create("Before")).result(SECONDS)
         reopened = store.reopen(lambda: shutil.copy(V1, path))
-        assert reopened.result(SECONDS) is None
+        assert reopened.result(SECONDS) == path
         assert len(store.call(Chats.list).result(SECONDS)) == 2
 
 
@@ -224,6 +224,7 @@ def test_a_database_in_memory_is_of_its_own_and_writes_nothing(tmp_path, monkeyp
         message = store.call(lambda chats: chats.add(chat.id, None, "user", "Hi")).result(SECONDS)
         assert message.id >= 1 << 40
         assert other.call(Chats.list).result(SECONDS) == []
+        store.call(lambda chats: [0 for _ in range(9) if chats.search.index()]).result(SECONDS)
         found = store.call(lambda chats: chats.search.find("hi")).result(SECONDS)
         assert [hit.message for hit in found.hits] == [message.id]
         assert isinstance(store.call(lambda chats: 1 / 0).exception(SECONDS), Bug)

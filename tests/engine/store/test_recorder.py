@@ -6,7 +6,7 @@ import time
 import pytest
 
 from engine.errors import ModelNotFound, StorageError
-from engine.messages import Failed, Finished, Loading, Prefill, Stats, Text
+from engine.messages import Failed, Finished, Loading, Prefill, Receipt, Stats, Text
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
 from engine.store.store import Store
@@ -98,6 +98,14 @@ def test_a_reply_is_stored_with_its_end(store, replies):
     message = stored(store, replies[0])
     assert (message.content, message.reason, message.stats) == ("Because 天空 🦙", "stop", STATS)
     recorder.close(SECONDS)
+
+
+def test_a_reply_is_stored_with_its_receipt(store, replies):
+    recorder = Recorder(store)
+    receipt = Receipt(model="m.gguf", n_ctx=4096)
+    recorder.record(replies[0], lambda _: None)(Finished(1, "stop", STATS, receipt))
+    assert recorder.close(SECONDS)
+    assert stored(store, replies[0]).receipt == receipt
 
 
 def test_a_failed_reply_is_stored_with_its_error(store, replies):

@@ -126,3 +126,22 @@ def test_chats_can_be_read_while_replies_cannot_be_marked(path, caplog, expected
     with Store(path) as store:
         assert len(store.call(Chats.list).result(SECONDS)) == 1
     assert "could not be marked" in caplog.text
+
+
+def test_a_listener_with_a_fault_does_not_end_the_store(path, expected_log):
+    expected_log("has a fault")
+
+    def listen(state):
+        raise ValueError
+
+    with Store(path, listen) as store:
+        assert store.call(Chats.list).result(SECONDS) == []
+
+
+def test_a_fault_of_the_index_does_not_end_the_store(path, expected_log, monkeypatch):
+    expected_log("cannot be brought up to date")
+    monkeypatch.setattr("engine.store.search.words", lambda text: [].pop())
+    with Store(path, retry=0.01) as store:
+        chat = store.call(start_chat).result(SECONDS)
+        time.sleep(0.05)
+        assert store.call(lambda chats: chats.get(chat.id)).result(SECONDS).id == chat.id
