@@ -158,8 +158,10 @@ class MainWindow(QMainWindow):
         self.show_settings()
 
     @Slot()
-    def show_keys(self) -> None:
-        KeysDialog(self._keys, self).open()
+    def show_keys(self) -> KeysDialog:
+        dialog = KeysDialog(self._keys, self)
+        dialog.open()
+        return dialog
 
     def focusNextPrevChild(self, forward: bool) -> bool:
         """Tab goes through the window in the order it is seen in, the messages in their place."""
@@ -280,7 +282,7 @@ class MainWindow(QMainWindow):
         """The keys added from here on are listed below this title."""
         self._keys.append(("", title))
 
-    def _add_key(self, key: str, meaning: str, call: Callable[[], None]) -> QAction:
+    def _add_key(self, key: str, meaning: str, call: Callable[[], object]) -> QAction:
         self._keys.append((key, meaning))
         action = QAction(meaning, self)
         action.setShortcut(QKeySequence(key))

@@ -123,8 +123,43 @@ class Walk:
                 self._until(lambda: self._answered(application), state)
                 self._take(window, state)
             self._left_pane(application)
-            window.show_settings()
-            self._take(window, "settings")
+            self._assistants(application)
+            self._settings(application)
+
+    def _assistants(self, application: Application) -> None:
+        """A new chat with an assistant, and the settings of a chat."""
+        window = application.window
+        window.chat.new_chat()
+        self._until(lambda: bool(window.chat.empty.assistants.buttons), "assistants")
+        window.chat.empty.assistants.buttons[0].click()
+        self._take(window, "assistant")
+        dialog = window.setups.change_setup()
+        self._take(dialog, "chat-settings")
+        dialog.reject()
+
+    def _settings(self, application: Application) -> None:
+        """Each page of the settings, and the dialogs about data."""
+        window = application.window
+        window.show_settings()
+        pages = window.settings.list
+        for row, state in enumerate(("settings", "replies", "assistants", "snippets", "data")):
+            pages.setCurrentRow(row)
+            self._take(window, state)
+        window.data.backups.back_up()
+        self._until(window.data.backups.make_button.isEnabled, "backup")
+        self._take(window, "backups")
+        data = window.data
+        for dialog, state in (
+            (window.assistants.make(), "edit-assistant"),
+            (data.import_chats(), "import"),
+            (data.export_chats(), "export"),
+            (data.save_archive(), "move"),
+        ):
+            self._take(dialog, state)
+            dialog.reject()
+        keys = window.show_keys()
+        self._take(keys, "keys")
+        keys.reject()
 
     def _left_pane(self, application: Application) -> None:
         """The chats just made: pinned, in a folder, searched, deleted, and in a narrow window."""

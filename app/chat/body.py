@@ -160,6 +160,8 @@ class MessageBody(QTextBrowser):
         self._entered = True
         flags = Qt.TextInteractionFlag
         self.setTextInteractionFlags(flags.TextBrowserInteraction | flags.TextSelectableByKeyboard)
+        if not self.textCursor().hasSelection():
+            self.moveCursor(QTextCursor.MoveOperation.Start)
         self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def shown_text(self) -> str:

@@ -144,7 +144,8 @@ class MessageDocument:
     def open_rest(self) -> None:
         """Show also what is too much to be drawn richly."""
         self.rest_open = True
-        self._render()
+        if self.rest:
+            self._writer.resize(self.rest_position, REST_HEIGHT)
 
     def settle(self, news: Set[Formula]) -> bool:
         """Formulas have become pictures. False: it is another text now, because some cannot."""

@@ -10,13 +10,12 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QEnterEvent, QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
-from app.chat.attachment_chips import AttachmentChips
 from app.chat.body import MessageBody
 from app.chat.card_actions import CardActions
+from app.chat.card_files import CardFiles
 from app.chat.card_note import CardNote
 from app.chat.details import Details, has_details
 from app.chat.error_box import ErrorBox
-from app.chat.file_text import FileText
 from app.chat.inline_editor import InlineEditor
 from app.chat.pictures import Pictures
 from app.plain_box import ENTER
@@ -58,8 +57,7 @@ class MessageCard(QFrame):
         self._editor: InlineEditor | None = None
         self._details: Details | None = None
         self._details_shown = False
-        self._chips: AttachmentChips | None = None
-        self._files: dict[int, FileText] = {}
+        self._files: CardFiles | None = None
         self._last = False
         self._focus_within = False
         self._flash = QTimer(self, singleShot=True, interval=_FLASH_MS)
@@ -196,9 +194,8 @@ class MessageCard(QFrame):
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes inside this card, in order, from the card itself on."""
         stops: list[QWidget] = [self, *self.body.buttons()]
-        if self._chips is not None:
-            for number, button in enumerate(self._chips.buttons()):
-                stops += [button, *([self._files[number]] if number in self._files else [])]
+        if self._files is not None:
+            stops += self._files.tab_stops()
         stops.append(self._note.button)
         if self._error is not None:
             stops.append(self._error.retry)
@@ -271,7 +268,10 @@ class MessageCard(QFrame):
             inner.setContentsMargins(0, 0, 0, 0)
         inner.addWidget(self.body)
         if self._message.attachments:
-            self._lay_out_files(inner)
+            inner.setSpacing(8)
+            self.body.setVisible(bool(self._message.content))
+            self._files = CardFiles(self._theme, self._message.attachments, self._bubble)
+            inner.addWidget(self._files)
         row.addWidget(self._bubble, 100 - _BUBBLE_INDENT)
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 4, 0, 4 if user else 0)
@@ -281,29 +281,6 @@ class MessageCard(QFrame):
         self._column.addWidget(self._note)
         if not user:
             self._column.addWidget(self._actions)
-
-    def _lay_out_files(self, inner: QVBoxLayout) -> None:
-        inner.setSpacing(8)
-        self.body.setVisible(bool(self._message.content))
-        self._chips = AttachmentChips(self._theme, removable=False, parent=self._bubble)
-        self._chips.show_files(self._message.attachments)
-        self._chips.clicked.connect(self._on_file_clicked)
-        inner.addWidget(self._chips)
-        self._inner = inner
-
-    @Slot(int)
-    def _on_file_clicked(self, number: int) -> None:
-        assert self._chips is not None
-        shown = self._files.pop(number, None)
-        if shown is not None:
-            shown.hide()
-            shown.deleteLater()
-        else:
-            text = FileText(self._theme, self._message.attachments[number], self._bubble)
-            before = sum(other < number for other in self._files)
-            self._inner.insertWidget(2 + before, text)
-            self._files[number] = text
-        self._chips.chips[number].set_unfolded(shown is None)
 
     def _connect(self) -> None:
         self._note.continue_clicked.connect(self._on_continue)

@@ -48,9 +48,11 @@ class Pictures(QObject):
         picture = self._known.get(formula)
         if picture is not None:
             self._known.move_to_end(formula)
+        elif formula in self._asked:
+            return None
         elif error := refusal(formula.source):
             return Picture(error=error)
-        elif formula not in self._asked:
+        else:
             self._asked.add(formula)
             self._queue.draw(formula)
         return picture

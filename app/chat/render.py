@@ -163,6 +163,14 @@ class Writer:
         self._block(fmt)
         return self._pen.cursor.position()
 
+    def resize(self, position: int, height: float) -> None:
+        """Give the empty block at `position` another height."""
+        cursor = QTextCursor(self.document)
+        cursor.setPosition(position)
+        fmt = cursor.blockFormat()
+        fmt.setLineHeight(height, fmt.lineHeightType())
+        cursor.setBlockFormat(fmt)
+
     def write(self, tokens: list[Token]) -> None:
         """Draw the tokens of whole top-level blocks."""
         index = 0

@@ -82,6 +82,7 @@ class SnippetPopup(QListWidget):
         """What follows the slash, or None where there is none at the start of the line."""
         cursor = self._box.textCursor()
         line = cursor.block().text()[: cursor.positionInBlock()]
+        line = line.rpartition("\u2028")[2]  # which Shift+Enter puts between lines
         found = None if cursor.hasSelection() else _TRIGGER.match(line)
         return found[1] if found else None
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt, QTimer, Signal, Slot
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -23,10 +23,10 @@ from PySide6.QtWidgets import (
 
 from app.chat.cards import MARGIN, MOST_CARDS, STEP, Cards, Versions
 from app.chat.fold import fold
+from app.chat.jump_button import JumpButton
 from app.chat.message_card import MessageCard
 from app.chat.pictures import Pictures
 from app.chat.tab_order import card_around
-from app.icons import IconButton
 from app.theme import Theme
 from engine.store.records import StoredMessage
 
@@ -349,11 +349,8 @@ class Transcript(QScrollArea):
         self._outer.addLayout(middle)
         self._outer.addStretch(0)
         self.setWidget(content)
-        self._jump = IconButton("down", self.tr("Jump to latest"), self._theme, self, tint="text")
-        self._jump.setProperty("kind", "round")
-        self._jump.setFixedSize(36, 36)
+        self._jump = JumpButton(self._theme, self)
         self._jump.clicked.connect(self.jump_to_latest)
-        self._jump.hide()
 
     def _show_empty(self) -> None:
         empty = not self.cards.messages
@@ -364,10 +361,7 @@ class Transcript(QScrollArea):
     def _place_jump(self) -> None:
         bar = self.verticalScrollBar()
         away = bar.value() < bar.maximum() - _AT_END or not self.cards.has_latest()
-        self._jump.setVisible(bool(self.cards.messages) and away and not self._follows)
-        place = QPoint((self.viewport().width() - self._jump.width()) // 2, self.height() - 52)
-        self._jump.move(place)
-        self._jump.raise_()
+        self._jump.place(wanted=bool(self.cards.messages) and away and not self._follows)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -23,4 +23,5 @@ def theme(session_theme: Theme) -> Theme:
     # Widgets of earlier tests would be dressed again with every switch of the theme.
     QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     session_theme.apply("light")
+    session_theme.set_zoom(100)
     return session_theme

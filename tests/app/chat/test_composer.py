@@ -9,6 +9,7 @@ from app.bridge import Bridge
 from app.chat.composer import Composer
 from app.chat.text_box import MAX_LINES
 from app.errors import ErrorWords
+from engine.store.records import Attachment
 
 
 @pytest.fixture
@@ -184,3 +185,131 @@ def test_names_for_screen_readers(composer):
     for state in ("idle", "loading", "answering", "stopping"):
         composer.set_state(state)
         assert composer.button.accessibleName()
+
+
+@pytest.fixture
+def files(composer):
+    """What was sent, with its files."""
+    sent = []
+    composer.submitted.connect(lambda text, files: sent.append((text, files)))
+    return sent
+
+
+def chips(composer):
+    return [chip.accessibleName() for chip in composer.chips.chips]
+
+
+def attach(qtbot, composer, *paths):
+    composer.attach(list(paths))
+    qtbot.waitUntil(lambda: not composer.attached.reading)
+
+
+def test_files_are_read_shown_removed_and_sent(qtbot, composer, files, tmp_path):
+    for name, text in (("a.txt", "one"), ("b.md", "two" * 500)):
+        (tmp_path / name).write_text(text)
+    attach(qtbot, composer, tmp_path / "a.txt", tmp_path / "b.md")
+    assert chips(composer) == ["a.txt, 3 bytes", "b.md, 1.5 kB"]
+    remove = composer.chips.chips[0].button
+    assert remove.accessibleName() == "Remove a.txt"
+    qtbot.mouseClick(remove, Qt.MouseButton.LeftButton)
+    assert chips(composer) == ["b.md, 1.5 kB"]
+    qtbot.keyClick(composer.box, Qt.Key.Key_Return)
+    assert files == [("", (Attachment("b.md", "two" * 500),))]
+    assert chips(composer) == []
+
+
+def test_a_file_that_cannot_be_attached_says_why(qtbot, composer, tmp_path):
+    (tmp_path / "pic.png").write_bytes(b"\x89PNG\r\n\x1a\n\0\0")
+    (tmp_path / "good.txt").write_text("good")
+    attach(qtbot, composer, tmp_path / "pic.png", tmp_path / "good.txt", tmp_path / "none.txt")
+    assert chips(composer) == ["good.txt, 4 bytes"]
+    assert "pic.png is not a text file." in composer.notice.text()
+    assert "none.txt" in composer.notice.text()
+
+
+def test_files_and_text_have_one_megabyte_together(qtbot, composer, files, tmp_path):
+    (tmp_path / "a.txt").write_text("a" * 600_000)
+    (tmp_path / "b.txt").write_text("b" * 600_000)
+    attach(qtbot, composer, tmp_path / "a.txt", tmp_path / "b.txt")
+    assert len(chips(composer)) == 1
+    assert "there is room for" in composer.notice.text()
+    composer.set_text("x" * 500_000, composer.attached.files)
+    qtbot.keyClick(composer.box, Qt.Key.Key_Return)
+    assert files == []
+    assert "1 MB" in composer.notice.text()
+
+
+def test_more_files_than_a_message_can_have(qtbot, composer, tmp_path):
+    paths = [tmp_path / f"{n}.txt" for n in range(25)]
+    for path in paths:
+        path.write_text("x")
+    attach(qtbot, composer, *paths)
+    assert len(chips(composer)) == 20
+    assert "20 files" in composer.notice.text()
+
+
+def test_pasted_files_are_attached_and_not_typed(qtbot, composer, tmp_path):
+    (tmp_path / "a.txt").write_text("one")
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(tmp_path / "a.txt"))])
+    composer.box.insertFromMimeData(data)
+    qtbot.waitUntil(lambda: chips(composer) == ["a.txt, 3 bytes"])
+    assert composer.text() == ""
+
+
+def test_a_read_for_another_message_is_thrown_away(qtbot, composer, tmp_path):
+    (tmp_path / "a.txt").write_text("one")
+    composer.attach([tmp_path / "a.txt"])
+    composer.set_text("another chat")
+    qtbot.waitUntil(lambda: not composer.attached.reading)
+    assert chips(composer) == []
+
+
+def test_what_could_not_be_sent_comes_back_with_its_files(composer):
+    composer.set_text("typed since", [Attachment("new.txt", "n")])
+    composer.restore("not sent", [Attachment("old.txt", "o")])
+    assert composer.text() == "not sent\ntyped since"
+    assert [file.name for file in composer.attached.files] == ["old.txt", "new.txt"]
+
+
+def test_indentation_of_the_first_line_is_kept_and_blank_lines_are_not(qtbot, composer, sent):
+    composer.set_text("\n  \n    if x:\n        y\n\n")
+    qtbot.keyClick(composer.box, Qt.Key.Key_Return)
+    assert sent == ["    if x:\n        y"]
+
+
+KEYS = [
+    (Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier),
+    (Qt.Key.Key_Left, Qt.KeyboardModifier.AltModifier),
+    (Qt.Key.Key_Right, Qt.KeyboardModifier.AltModifier),
+]
+
+
+@pytest.mark.parametrize(("key", "held"), KEYS)
+def test_with_text_keys_of_the_window_belong_to_the_composer(qtbot, composer, sent, key, held):
+    from PySide6.QtGui import QKeySequence, QShortcut
+
+    fired = []
+    sequence = QKeySequence(key | held)
+    shortcut = QShortcut(sequence, composer, lambda: fired.append(1))
+    qtbot.keyClick(composer.box, key, held)
+    assert fired == [1]  # nothing is typed
+    qtbot.keyClicks(composer.box, "some words")
+    qtbot.keyClick(composer.box, key, held)
+    assert fired == [1]
+    assert sent == (["some words"] if key == Qt.Key.Key_Return else [])
+    shortcut.deleteLater()
+
+
+def test_ctrl_and_arrows_go_from_word_to_word(qtbot, composer):
+    qtbot.keyClicks(composer.box, "some words")
+    control = Qt.KeyboardModifier.ControlModifier
+    for place in (5, 0):
+        qtbot.keyClick(composer.box, Qt.Key.Key_Left, control)
+        assert composer.box.textCursor().position() == place
+
+
+def test_the_box_grows_with_the_zoom(composer, theme):
+    before = composer.box.height()
+    theme.set_zoom(200)
+    assert composer.box.height() > 1.6 * before

@@ -1,9 +1,10 @@
 from __future__ import annotations
 
+import msgspec
 import pytest
 from helpers.conversations import message
 from PySide6.QtCore import QMimeData, Qt
-from PySide6.QtGui import QInputMethodEvent, QTextOption
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QTextOption
 from PySide6.QtWidgets import (
     QApplication,
     QLabel,
@@ -13,12 +14,14 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.chat.file_text import FileText
 from app.chat.inline_editor import InlineEditor
 from app.chat.message_card import MessageCard
 from app.icons import IconButton
 from app.theme import Theme
 from engine.errors import ModelNotFound
-from engine.store.records import StoredMessage
+from engine.messages import Receipt, Sampling, Stats
+from engine.store.records import Attachment, StoredMessage
 
 
 @pytest.fixture
@@ -223,3 +226,92 @@ def test_esc_of_an_input_method_does_not_end_an_edit(show, qtbot) -> None:
     QApplication.sendEvent(box, QInputMethodEvent("", []))
     qtbot.keyClick(box, Qt.Key.Key_Escape)
     assert not box.isVisible()
+
+
+STATS = Stats(prompt_tokens=512, cached_tokens=480, completion_tokens=164, ttft_s=0.314)
+RECEIPT = Receipt(
+    model="/models/Qwen.gguf",
+    model_size=2_500_000_000,
+    template_sha256="9f3a" * 16,
+    sampling=Sampling(temperature=0.7, seed=42, stop=("x",)),
+    n_ctx=8192,
+    n_threads=4,
+    engine="llama-cpp-python 0.3.36",
+    puna="0.1.0",
+)
+
+
+def test_details_of_a_reply_can_be_shown_and_copied(show, qtbot) -> None:
+    stats = msgspec.structs.replace(STATS, decode_tokens_per_s=21.44)
+    card = show(message(2, "assistant", "Text", reason="stop", stats=stats, receipt=RECEIPT))
+    card.set_last(True)
+    click(card, "Details of the reply", qtbot)
+    words = " ".join(visible_texts(card)).replace(",", "")
+    for part in ("21.4 tokens/s", "after 0.31 s", "512 tokens 480", "164 tokens", "by itself"):
+        assert part in words
+    for part in ("Qwen.gguf · 2.5 GB", "temperature 0.7", "42", "8192 tokens", "4", "9f3a9f3a"):
+        assert part in words
+    assert "/models" not in words
+    click(card, "Copy the details", qtbot)
+    copied = QGuiApplication.clipboard().text()
+    assert "Seed: 42" in copied
+    assert "Versions: Puna 0.1.0 · llama-cpp-python 0.3.36" in copied
+    click(card, "Details of the reply", qtbot)
+    assert "Seed" not in visible_texts(card)
+
+
+def test_details_that_are_wanted_come_with_the_end_of_a_reply(show) -> None:
+    card = show(message(2, "assistant", "", state="streaming"))
+    card.set_details(True)
+    assert button(card, "Details of the reply") is None
+    card.finish(message(2, "assistant", "Text", reason="stop", stats=STATS))
+    assert "164 tokens" in visible_texts(card)
+    assert button(card, "Details of the reply").isChecked()
+
+
+def test_without_figures_there_are_no_details(show) -> None:
+    for each in (message(2, "assistant", "Text"), message(3, "user", "Text", stats=STATS)):
+        card = show(each)
+        card.set_last(True)
+        card.set_details(True)
+        assert button(card, "Details of the reply") is None
+
+
+@pytest.mark.parametrize("role", ["user", "assistant"])
+def test_a_damaged_message_says_so(show, role) -> None:
+    card = show(message(2, role, "Text", damaged=True))
+    assert any("changed on the disk" in text for text in visible_texts(card))
+    card.setFocus()
+    assert "changed on the disk" in card.accessibleDescription()
+
+
+def test_files_of_a_message_unfold(show, qtbot) -> None:
+    files = (Attachment("a.txt", "first file"), Attachment("b.txt", "second file"))
+    card = show(message(3, "user", "See these", attachments=files))
+    click(card, "Show b.txt", qtbot)
+    assert [box.toPlainText() for box in card.findChildren(FileText)] == ["second file"]
+    assert card.tab_stops()[2].accessibleName() == "Hide b.txt"
+    assert card.tab_stops()[3].accessibleName() == "Text of b.txt"
+    click(card, "Hide b.txt", qtbot)
+    assert not any(box.isVisible() for box in card.findChildren(FileText))
+
+
+def test_a_message_of_files_alone_can_be_edited_to_nothing(show, qtbot) -> None:
+    card = show(message(3, "user", "Words", attachments=(Attachment("a.txt", "x"),)))
+    card.start_editing("")
+    with qtbot.waitSignal(card.edit_submitted) as sent:
+        click(card, "Save and send", qtbot)
+    assert sent.args == [3, ""]
+
+
+def test_enter_goes_into_the_text_and_escape_comes_back(show, qtbot) -> None:
+    card = show(message(2, "assistant", "Some words to read"))
+    card.window().activateWindow()
+    qtbot.waitUntil(card.window().isActiveWindow)
+    card.setFocus()
+    qtbot.keyClick(card, Qt.Key.Key_Return)
+    assert card.body.hasFocus()
+    qtbot.keyClick(card.body, Qt.Key.Key_Right, Qt.KeyboardModifier.ShiftModifier)
+    assert card.body.textCursor().selectedText() == "S"
+    qtbot.keyClick(card.body, Qt.Key.Key_Escape)
+    assert card.hasFocus()
