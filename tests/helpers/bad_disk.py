@@ -47,7 +47,7 @@ def puna(qt, home, script):
 
 def ask(application, text):
     session = application.session
-    application.window.chat.composer.submitted.emit(text)
+    application.window.chat.composer.submitted.emit(text, ())
     until(lambda: session.state != "idle")
     until(lambda: session.state == "idle" and session.last_reply() is not None)
 
