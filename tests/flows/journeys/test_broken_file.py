@@ -1,4 +1,4 @@
-"""A download that broke off, a file that is no model: the window says so, and the next one answers."""
+"""A broken download, a file that is no model: the window says so, and the next one answers."""
 
 import os
 import shutil
