@@ -271,10 +271,11 @@ class MainWindow(QMainWindow):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
-        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        zoom = chat.texts.zoom
+        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(zoom, 10)))
         self._actions_also("Ctrl++")
-        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
-        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
+        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(zoom, -10)))
+        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(zoom, 0)))
         add("F1", self.tr("This list"), self.show_keys)
         return stop
 
