@@ -24,6 +24,7 @@ from engine.errors import Bug
 from engine.files import save_settings, write_atomic
 from engine.paths import Home, resources
 from engine.settings import Settings
+from engine.store.connection import Connection
 from engine.store.records import Chat
 
 Look = Literal["light", "dark"]
@@ -76,6 +77,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
             walk.first_start(starter=not demo)
             walk.conversations(script)
+            walk.bad_disk(script)
     return 0
 
 
@@ -188,6 +190,30 @@ class Walk:
         self._take(window, "narrow-list")
         window.chat.folding.leave()
         window.resize(*SIZE)
+
+    def bad_disk(self, script: str) -> None:
+        """A temporary chat; then chats of a newer Puna and settings that cannot be saved."""
+        question = REPLIES[self._tongue]["finished"]
+        with self._application("disk", script) as application:
+            window = application.window
+            window.chat.new_temporary()
+            self._take(window, "temporary-new")
+            window.chat.composer.submitted.emit(question, ())
+            self._until(lambda: self._answered(application), "temporary chat")
+            self._take(window, "temporary")
+        connection = Connection(application.home.database)
+        connection.rows("PRAGMA user_version = 99")
+        connection.close()
+        with self._application("disk", script) as application:
+            window, settings = application.window, application.home.settings
+            self._until(lambda: bool(window.banner.text("store")), "banner of the store")
+            settings.unlink()
+            settings.mkdir()
+            application.preferences.change(max_tokens=500)
+            self._until(lambda: bool(window.banner.text("settings")), "banner of the settings")
+            window.chat.composer.submitted.emit(question, ())
+            self._until(lambda: self._answered(application), "reply in memory")
+            self._take(window, "banners")
 
     @contextmanager
     def _application(self, name: str, script: str) -> Iterator[Application]:

@@ -23,6 +23,7 @@ NAMES = [
     "left",
     "right",
     "down",
+    "up",
     "more",
     "model",
     "attach",

@@ -32,13 +32,18 @@ class Person:
     def __init__(
         self, qapp: QApplication, home: Home, pictures: Path, model: Model | None = None
     ) -> None:
+        self._qapp, self._home, self._model = qapp, home, model
         named = os.environ.get(PICTURES)
         self._pictures = Path(named) if named else pictures
         self._pictures.mkdir(parents=True, exist_ok=True)
         self.application = Application(qapp, home, model)
         self.application.start()
         self.window.resize(1280, 800)  # also where the screen is smaller: the offscreen one is
-        self.until(self.window.isVisible)
+        self.until(self.window.isActiveWindow)  # keys go nowhere before
+
+    def come_again(self) -> Person:
+        """The next day: the same home and model, after `close`."""
+        return Person(self._qapp, self._home, self._pictures, self._model)
 
     @property
     def window(self) -> QWidget:

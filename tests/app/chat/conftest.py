@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 import pytest
 from helpers.years import fill
+from PySide6.QtCore import QLocale
 
 from app.bridge import Bridge
 from app.chat.chat_list import ChatList
@@ -93,6 +94,15 @@ class Desk:
         self.bridge.close()
         self.temporary.close()
         self.store.close()
+
+
+@pytest.fixture
+def english():
+    """Dates in English, whatever language an earlier test left."""
+    before = QLocale()
+    QLocale.setDefault(QLocale("en_GB"))
+    yield
+    QLocale.setDefault(before)
 
 
 @pytest.fixture

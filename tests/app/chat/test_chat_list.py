@@ -103,3 +103,4 @@ def test_another_language_keeps_the_list(qtbot, application):
     view = pane(application).view
     qtbot.waitUntil(lambda: view.model().index_of(chat).isValid(), timeout=WAIT)
     assert [shown.id for shown in view.selected()] == [chat]
+    application.preferences.change(language="en")

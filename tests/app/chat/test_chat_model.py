@@ -10,6 +10,8 @@ from app.chat.chat_model import CHATS_TYPE, ChatModel
 from engine.store.records import TEMPORARY_IDS, Chat, Folder
 
 TODAY = date(2026, 5, 20)
+
+pytestmark = pytest.mark.usefixtures("english")
 EDIT = Qt.ItemDataRole.EditRole
 SPOKEN = Qt.ItemDataRole.AccessibleTextRole
 

@@ -3,11 +3,12 @@
 from datetime import date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QLocale
 
 from app.chat.dates import Dates
 
 TODAY = date(2026, 5, 20)
+
+pytestmark = pytest.mark.usefixtures("english")
 
 
 def at(days_ago, hour=12):
@@ -33,7 +34,6 @@ def test_headings(qapp, time, words):
 
 
 def test_short_dates(qapp):
-    QLocale.setDefault(QLocale("en_GB"))
     dates = Dates(TODAY)
     assert dates.short(at(0, 9)) == "09:00"
     assert dates.short(at(1)) == "19 May"
