@@ -313,3 +313,5 @@ def test_the_box_grows_with_the_zoom(composer, theme):
     before = composer.box.height()
     theme.set_zoom(200)
     assert composer.box.height() > 1.6 * before
+    viewport = composer.box.viewport()  # it has the font of the placeholder
+    assert viewport.font().pointSizeF() == composer.box.font().pointSizeF()
