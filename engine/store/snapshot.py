@@ -116,6 +116,25 @@ def clone(source: Path, target: Path) -> Counts:
     return counts
 
 
+def copy(source: Path, target: Path, folder: Path) -> Counts:
+    """`compact` one moment of a database that may be in use; what it held then.
+
+    By way of a `clone` in `folder` only where somebody wrote meanwhile, so that the moment is not
+    known: most of the time nobody does, and half of the reading and writing is saved.
+    """
+    with connected(source) as raw:
+        require_ours(raw, source)
+        seen = raw.pragma("data_version")
+        counts = counts_of(raw)
+        compact(source, target)
+        if raw.pragma("data_version") == seen:
+            return counts
+    target.unlink()
+    counts = clone(source, folder / "all.db")
+    compact(folder / "all.db", target)
+    return counts
+
+
 def compact(source: Path, target: Path) -> None:
     """Write all that is in `source` to the new file `target`, and nothing that was deleted."""
     with storage_errors(target):
