@@ -26,6 +26,7 @@ from engine.store.snapshot import (
     Counts,
     copy,
     counts_of,
+    journal_of,
     reading,
     require_whole,
     shared_memory_of,
@@ -174,7 +175,7 @@ class Backups:
     def _sweep(self) -> None:
         for place in {self.folder, self.database.parent}:
             sweep(place)
-            for part in place.glob(f".{self.database.stem}-v*{self.database.suffix}.part"):
+            for part in place.glob(f".{self.database.stem}-v*{self.database.suffix}.part*"):
                 _remove(part)  # of an upgrade
         for path, origin in self._files(unfinished=True):
             if origin == "restore":
@@ -235,7 +236,7 @@ def _age(path: Path) -> tuple[float, int, str]:
 
 def _remove(path: Path) -> None:
     try:
-        for file in (path, wal_of(path), shared_memory_of(path)):
+        for file in (path, wal_of(path), journal_of(path), shared_memory_of(path)):
             file.unlink(missing_ok=True)
     except OSError as error:
         raise storage_error(path, error) from error

@@ -88,6 +88,11 @@ def wal_of(path: Path) -> Path:
     return path.with_name(f"{path.name}-wal")
 
 
+def journal_of(path: Path) -> Path:
+    """What SQLite undoes an unfinished change of `path` with, where it does not write ahead."""
+    return path.with_name(f"{path.name}-journal")
+
+
 def shared_memory_of(path: Path) -> Path:
     """SQLite's index of what is written ahead; it makes it anew where it is missing."""
     return path.with_name(f"{path.name}-shm")
