@@ -102,7 +102,8 @@ class DataDesk(QObject):
 
         def make(_: Progress, __: Cancelled) -> Path:
             path = backups.make()
-            backups.prune()
+            if self.report is None:  # never what may have the good text of a damaged message
+                backups.prune()
             return path
 
         return self._start(make, self.list_backups)

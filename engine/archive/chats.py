@@ -87,14 +87,20 @@ def merge(
     """Take everything. `adapters` are the files that came along, by the names they had. `step`
     hears which part of all is done, and may raise to give up between two chats."""
     taken = Taken()
-    _take_folders(theirs, ours, taken)
-    for assistant in theirs.assistants.list():
-        setup = _with_adapters(assistant.setup, adapters)
-        mapped = msgspec.structs.replace(assistant, setup=setup)
-        taken.assistants += _take_named(mapped, ours.assistants.list(), ours.assistants.save)
-    for snippet in theirs.snippets.list():
-        taken.snippets += _take_named(snippet, ours.snippets.list(), ours.snippets.save)
-    known = {chat.key: chat for chat in (*ours.list(), *ours.trashed())}
+    with ours.transaction():
+        _take_folders(theirs, ours, taken)
+        assistants = [
+            msgspec.structs.replace(one, setup=_with_adapters(one.setup, adapters))
+            for one in theirs.assistants.list()
+        ]
+        known = ours.assistants.list()
+        taken.assistants = _take_named(assistants, known, ours.assistants.save, " ")
+        # A snippet is called by its name behind a slash, which ends with a blank.
+        snippets = theirs.snippets.list()
+        taken.snippets = _take_named(snippets, ours.snippets.list(), ours.snippets.save, "-")
+        if not ours.new_draft.text():
+            ours.new_draft.keep(theirs.new_draft.text())
+    here = {chat.key: chat for chat in (*ours.list(), *ours.trashed())}
     chats = [*reversed(theirs.list()), *reversed(theirs.trashed())]
     done = 0
     for batch in _batches(theirs, chats):
@@ -104,7 +110,7 @@ def merge(
                 if tree.setup is not None:
                     setup = _with_adapters(tree.setup, adapters)
                     tree = msgspec.structs.replace(tree, setup=setup)
-                _take_chat(chat, tree, ours, known.get(chat.key), taken)
+                _take_chat(chat, tree, ours, here.get(chat.key), taken)
         done += len(batch)
     step(1.0)
     return taken
@@ -179,21 +185,27 @@ def _take_folders(theirs: Chats, ours: Chats, taken: Taken) -> None:
             taken.refused += 1
 
 
-def _take_named(one: T, known: Sequence[T], save: Callable[[T], T]) -> int:
-    """Keep an assistant or a snippet; with a number, where another one has its name."""
-    plain = [msgspec.structs.replace(other, id=0) for other in known]
-    names = {other.name for other in known}
-    wanted, number = msgspec.structs.replace(one, id=0), 1
-    while wanted.name in names:
-        if wanted in plain:
-            return 0
-        number += 1
-        wanted = msgspec.structs.replace(wanted, name=f"{one.name} {number}")
-    try:
-        save(wanted)
-    except InvalidInput:
-        return 0
-    return 1
+def _take_named(
+    some: Sequence[T], known: Sequence[T], save: Callable[[T], T], before_number: str
+) -> int:
+    """Keep assistants or snippets, each with a number where another one has its name; how many
+    are new."""
+    there = {one.name: msgspec.structs.replace(one, id=0) for one in known}
+    new = 0
+    for one in {one.name: one for one in some}.values():  # no two of one name, as Puna has them
+        wanted, number = msgspec.structs.replace(one, id=0), 1
+        while there.get(wanted.name, wanted) != wanted:
+            number += 1
+            wanted = msgspec.structs.replace(wanted, name=f"{one.name}{before_number}{number}")
+        if wanted.name in there:
+            continue
+        try:
+            save(wanted)
+        except InvalidInput:
+            continue
+        there[wanted.name] = wanted
+        new += 1
+    return new
 
 
 def _with_adapters(setup: Setup, adapters: Mapping[str, Path]) -> Setup:

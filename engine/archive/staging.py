@@ -111,13 +111,14 @@ def _check_table(file: BinaryIO) -> None:
     mark, *_, table, _, _ = _END.unpack(file.read(_END.size))
     if mark != b"PK\5\6":
         raise broken("it is no archive of Puna, or a part of one")
-    if table == 0xFFFFFFFF and size >= _END.size + _LOCATOR.size:
-        file.seek(size - _END.size - _LOCATOR.size)
-        _, _, place, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
-        if place > size - _END64.size:
-            raise broken("it is damaged")
+    # The library takes a second end, for large archives, from just before this one, whatever this
+    # one says.
+    place = size - _END.size - _LOCATOR.size - _END64.size
+    if place >= 0:
         file.seek(place)
-        table = _END64.unpack(file.read(_END64.size))[8]
+        second, locator = _END64.unpack(file.read(_END64.size)), file.read(4)
+        if locator == b"PK\6\7":
+            table = max(second[8], 0 if table == 0xFFFFFFFF else table)
     if table > _LARGEST_TABLE:
         raise broken("its table of contents is too long")
     file.seek(0)

@@ -21,12 +21,12 @@ from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import storage_error
 from engine.store.erasing import erase_from
 from engine.store.restoring import drop_unfinished, replace_database, same_file
-from engine.store.rotation import surplus
+from engine.store.rotation import over_budget, surplus
 from engine.store.snapshot import (
     Counts,
-    clone,
-    compact,
+    copy,
     counts_of,
+    journal_of,
     reading,
     require_whole,
     shared_memory_of,
@@ -104,8 +104,7 @@ class Backups:
                 raise storage_error(self.folder, error) from error
             with workshop(self.folder, 2 * size_with_wal(self.database) + _RESERVE) as folder:
                 made = folder / "backup.db"
-                counts = clone(self.database, folder / "all.db")
-                compact(folder / "all.db", made)
+                counts = copy(self.database, made, folder)
                 if latest is not None and filecmp.cmp(made, latest, shallow=False):
                     os.utime(latest)
                     return None
@@ -129,7 +128,12 @@ class Backups:
         with self._lock:
             routine = self._routine()
             days = [datetime.fromtimestamp(_made_at(path), UTC).date() for path in routine]
-            gone = [routine[place] for place in sorted(surplus(days, datetime.now(UTC).date()))]
+            past = surplus(days, datetime.now(UTC).date())
+            kept = [path for place, path in enumerate(routine) if place not in past]
+            others = [size_with_wal(path) for path, origin in self._files() if origin != "routine"]
+            dear = over_budget([size_with_wal(path) for path in kept], sum(others))
+            dear_paths = {kept[place] for place in dear}
+            gone = [p for place, p in enumerate(routine) if place in past or p in dear_paths]
             for path in gone:
                 _remove(path)
             return gone
@@ -171,7 +175,7 @@ class Backups:
     def _sweep(self) -> None:
         for place in {self.folder, self.database.parent}:
             sweep(place)
-            for part in place.glob(f".{self.database.stem}-v*{self.database.suffix}.part"):
+            for part in place.glob(f".{self.database.stem}-v*{self.database.suffix}.part*"):
                 _remove(part)  # of an upgrade
         for path, origin in self._files(unfinished=True):
             if origin == "restore":
@@ -232,7 +236,7 @@ def _age(path: Path) -> tuple[float, int, str]:
 
 def _remove(path: Path) -> None:
     try:
-        for file in (path, wal_of(path), shared_memory_of(path)):
+        for file in (path, wal_of(path), journal_of(path), shared_memory_of(path)):
             file.unlink(missing_ok=True)
     except OSError as error:
         raise storage_error(path, error) from error

@@ -13,7 +13,7 @@ from collections.abc import Sequence
 from engine.errors import InvalidInput, StorageError
 from engine.store.connection import Connection
 from engine.store.records import TEMPORARY_IDS, Chat
-from engine.store.rows import CHAT, chat_of, listed
+from engine.store.rows import CHAT, chat_of, listed, text_of
 from engine.store.search import ROWS
 
 log = logging.getLogger(__name__)
@@ -57,16 +57,18 @@ class Bin:
 
         The keys are also kept, for `erased`, until `forget`. Raises InvalidInput where one is
         neither in the trash nor temporary, and does nothing then. What is left where the disk is
-        too full to write the file anew is removed by `tidy`, later.
+        too full to write the file anew, or a reply is being written, is removed by `tidy`, later.
         """
         ids = listed(chat_ids)
         with self._connection.transaction():
             rows = self._connection.rows(
-                f"SELECT id, key, trashed_at IS NOT NULL FROM chat WHERE {_THESE} ORDER BY id", ids
+                "SELECT id, CAST(key AS BLOB), trashed_at IS NOT NULL FROM chat"
+                f" WHERE {_THESE} ORDER BY id",
+                ids,
             )
             if not all(trashed or chat_id >= TEMPORARY_IDS for chat_id, _, trashed in rows):
                 raise InvalidInput("chat", "it is not in the trash", "Delete it first.")
-            keys = [key for _, key, _ in rows]
+            keys = [text_of(key) for _, key, _ in rows]
             self._remove(ids, keys)
         try:
             with self._connection.patience(_PATIENCE_S):
@@ -88,11 +90,13 @@ class Bin:
         """Remove what SQLite keeps of deleted rows in unused places; whether nothing is left.
 
         Deleting overwrites, but rows that moved before have left copies, and the index only notes
-        what is gone. Takes about a second for 100 MB, and as much room again meanwhile.
+        what is gone. Takes about a second for 100 MB, and as much room again meanwhile: not while
+        a reply is being written, which would wait for it.
         """
         if not self._connection.rows("SELECT 1 FROM erased WHERE traces LIMIT 1"):
             return True
-        if self._connection.in_transaction:
+        streaming = "SELECT 1 FROM message WHERE state = 'streaming' LIMIT 1"
+        if self._connection.in_transaction or self._connection.rows(streaming):
             return False
         self._connection.change("INSERT INTO message_words (message_words) VALUES ('optimize')")
         self._connection.rows("VACUUM")

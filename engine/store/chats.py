@@ -10,7 +10,7 @@ from __future__ import annotations
 import builtins
 import time
 from collections.abc import Sequence
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, suppress
 
 from engine.assistants import Setup
 from engine.errors import ErrorInfo, InvalidInput
@@ -22,7 +22,7 @@ from engine.store.digest import message_digest
 from engine.store.folders import Folders
 from engine.store.new_draft import NewDraft
 from engine.store.records import Attachment, Chat, State, StoredMessage
-from engine.store.rows import CHAT, MESSAGE, chat_of, encoded, listed, message_of, missing
+from engine.store.rows import CHAT, MESSAGE, chat_of, encoded, listed, message_of, missing, text_of
 from engine.store.search import Search
 from engine.store.snippets import Snippets
 from engine.store.text import storable, title_from
@@ -149,9 +149,11 @@ class Chats:
             chat_id = take_tree(self._connection, tree)
             if chat_id is None:
                 return None
-            if tree.folder:
+            with suppress(InvalidInput):  # a folder without a name: it is in none
                 self.move([chat_id], self.folders.named(tree.folder).id)
-            return self.get(chat_id)
+            chat = self.get(chat_id)
+            self.bin.forget([chat.key])  # it is here again: its copies elsewhere are to stay
+            return chat
 
     # Messages.
 
@@ -276,16 +278,16 @@ class Chats:
         """Mark replies left `streaming` by a program that ended; how many. Their text is kept."""
         with self.transaction():
             rows = self._connection.rows(
-                "SELECT DISTINCT writer FROM message WHERE state = 'streaming'"
+                "SELECT DISTINCT CAST(writer AS BLOB) FROM message WHERE state = 'streaming'"
             )
             return sum(
                 self._connection.change(
                     "UPDATE message SET state = 'interrupted', indexed = 0"
-                    " WHERE state = 'streaming' AND writer = ?",
+                    " WHERE state = 'streaming' AND CAST(writer AS BLOB) = ?",
                     token,
                 )
                 for (token,) in rows
-                if self._writer is None or self._writer.has_ended(token)
+                if self._writer is None or self._writer.has_ended(text_of(token))
             )
 
     @property

@@ -237,6 +237,7 @@ class Connection:
                 part.replace(target)
             finally:
                 part.unlink(missing_ok=True)
+                part.with_name(f"{part.name}-journal").unlink(missing_ok=True)
 
     def _copy_to(self, part: Path) -> None:
         part.unlink(missing_ok=True)

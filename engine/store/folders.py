@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import builtins
+from typing import Any
 
 from engine.errors import InvalidInput
 from engine.store.connection import Connection
 from engine.store.records import Folder
-from engine.store.rows import missing
+from engine.store.rows import missing, text_of
 from engine.store.text import named
 
-_FOLDER = "SELECT id, name FROM folder"
+_FOLDER = "SELECT id, CAST(name AS BLOB) FROM folder"
 
 
 class Folders:
@@ -22,12 +23,12 @@ class Folders:
     def list(self) -> builtins.list[Folder]:
         """All folders by name."""
         rows = self._connection.rows(_FOLDER)
-        return sorted((Folder(*row) for row in rows), key=lambda f: (f.name.casefold(), f.id))
+        return sorted(map(_folder, rows), key=lambda f: (f.name.casefold(), f.id))
 
     def get(self, folder_id: int) -> Folder:
         """Raises InvalidInput where it is not there, as all methods do."""
         for row in self._connection.rows(f"{_FOLDER} WHERE id = ?", folder_id):
-            return Folder(*row)
+            return _folder(row)
         raise missing("folder", folder_id)
 
     def add(self, name: str) -> Folder:
@@ -44,7 +45,7 @@ class Folders:
         name = named("folder", name)
         with self._connection.transaction():
             for row in self._connection.rows(f"{_FOLDER} WHERE name = ?", name):
-                return Folder(*row)
+                return _folder(row)
             return self.add(name)
 
     def rename(self, folder_id: int, name: str) -> None:
@@ -67,3 +68,8 @@ class Folders:
         if self._connection.rows(sql, name, but):
             reason = f"there is one called {name} already"
             raise InvalidInput("folder", reason, "Choose another name.")
+
+
+def _folder(row: tuple[Any, ...]) -> Folder:
+    folder_id, name = row
+    return Folder(folder_id, text_of(name))

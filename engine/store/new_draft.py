@@ -8,9 +8,10 @@ from __future__ import annotations
 import time
 
 from engine.store.connection import Connection
+from engine.store.rows import text_of
 from engine.store.text import storable
 
-_KEY = "draft"  # no chat that is begun has such a key
+KEY = "draft"  # no chat that is begun has such a key
 
 
 class NewDraft:
@@ -21,15 +22,15 @@ class NewDraft:
 
     def text(self) -> str:
         """What was kept last."""
-        rows = self._connection.rows("SELECT draft FROM chat WHERE key = ?", _KEY)
-        return rows[0][0] if rows else ""
+        rows = self._connection.rows("SELECT CAST(draft AS BLOB) FROM chat WHERE key = ?", KEY)
+        return text_of(rows[0][0]) if rows else ""
 
     def keep(self, text: str) -> None:
         """Keep what is typed and not sent, without waiting for the disk."""
         now = time.time()
         with self._connection.transaction(durable=False):
             if not text:
-                self._connection.change("UPDATE chat SET draft = '' WHERE key = ?", _KEY)
+                self._connection.change("UPDATE chat SET draft = '' WHERE key = ?", KEY)
                 return
             self._connection.change(
                 "INSERT INTO chat (title, created_at, updated_at, changed, key, draft)"
@@ -37,6 +38,6 @@ class NewDraft:
                 " ON CONFLICT (key) DO UPDATE SET draft = excluded.draft",
                 now,
                 now,
-                _KEY,
+                KEY,
                 storable(text),
             )

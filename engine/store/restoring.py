@@ -17,12 +17,15 @@ from engine.files import storage_error, sync_folder
 from engine.store.snapshot import (
     clone,
     connected,
+    journal_of,
     require_whole,
     shared_memory_of,
     size_with_wal,
     wal_of,
 )
 from engine.workshop import flush, require_room, workshop
+
+_COMPANIONS = (wal_of, journal_of)  # what a database is not whole without
 
 
 def replace_database(database: Path, backup: Path, kept: Path) -> bool:
@@ -44,21 +47,27 @@ def replace_database(database: Path, backup: Path, kept: Path) -> bool:
             was_there = database.exists()
             if was_there:
                 _keep(database, kept)
-            # Nothing of the old file is for the new one to read.
-            wal_of(database).unlink(missing_ok=True)
-            shared_memory_of(database).unlink(missing_ok=True)
-            made.replace(database)
-            sync_folder(database.parent)
+            try:
+                # Nothing of the old file is for the new one to read.
+                for companion in _COMPANIONS:
+                    companion(database).unlink(missing_ok=True)
+                shared_memory_of(database).unlink(missing_ok=True)
+                made.replace(database)
+            except OSError:
+                _put_back(database, kept)
+                raise
+            with suppress(OSError):  # it was replaced: an error would say that it was not
+                sync_folder(database.parent)
     except OSError as error:
         raise storage_error(database, error) from error
     return was_there
 
 
 def drop_unfinished(database: Path, kept: Path) -> None:
-    """Remove the second name of a database that a killed `replace_database` did not replace."""
-    if same_file(database, kept):
+    """Remove the second name of a database that a killed `replace_database` did not replace, but
+    for one that has more than the database: what was written ahead of it."""
+    if same_file(database, kept) and not any(of(kept).exists() for of in _COMPANIONS):
         with suppress(OSError):
-            wal_of(kept).unlink(missing_ok=True)
             kept.unlink()
 
 
@@ -82,14 +91,37 @@ def _settle(database: Path) -> None:
 
 
 def _keep(database: Path, kept: Path) -> None:
-    """Give the database a second name, and what is still written ahead of it."""
-    for file, name in ((wal_of(database), wal_of(kept)), (database, kept)):
-        if not file.exists():
-            continue
-        try:
-            os.link(file, name)
-        except OSError:  # the file system knows no second names
-            require_room(kept.parent, size_with_wal(file))
-            shutil.copyfile(file, name)
-            flush(name)
-    sync_folder(kept.parent)
+    """Give the database a second name, and what is still written ahead of it or to be undone."""
+    made: list[Path] = []
+    try:
+        for of in (*_COMPANIONS, Path):
+            file, name = of(database), of(kept)
+            if file.exists():
+                _second_name(file, name, made)
+        sync_folder(kept.parent)
+    except OSError:
+        for name in made:
+            name.unlink(missing_ok=True)
+        raise
+
+
+def _second_name(file: Path, name: Path, made: list[Path]) -> None:
+    try:
+        os.link(file, name)
+        made.append(name)
+    except FileExistsError:
+        raise
+    except OSError:  # the file system knows no second names
+        require_room(name.parent, size_with_wal(file))
+        made.append(name)
+        shutil.copyfile(file, name)
+        flush(name)
+
+
+def _put_back(database: Path, kept: Path) -> None:
+    """Undo `_keep` where the database was not replaced after all."""
+    for of in _COMPANIONS:
+        if of(kept).exists() and not of(database).exists():
+            of(kept).replace(of(database))
+        of(kept).unlink(missing_ok=True)
+    kept.unlink(missing_ok=True)

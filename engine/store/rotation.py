@@ -1,8 +1,8 @@
-"""Which backups may go: the scheme of Anki, by days. Knows no files."""
+"""Which backups may go: the scheme of Anki, by days, and a budget of bytes. Knows no files."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Final
 
@@ -10,6 +10,11 @@ from typing import Final
 DAILY: Final = 12
 WEEKLY: Final = 10
 MONTHLY: Final = 9
+
+# Bytes of all copies together. The scheme keeps more than thirty, which with 100,000 messages
+# (110 MB) would be 4 GB and more; a small disk, half full, can spare this much unasked.
+BUDGET: Final = 2_000_000_000
+LEAST: Final = 3  # backups that stay whatever they take: the newest one may have the fault, too
 
 
 def surplus(days: Iterable[date], today: date) -> set[int]:
@@ -33,6 +38,19 @@ def surplus(days: Iterable[date], today: date) -> set[int]:
             last = day
         else:
             gone.add(place)
+    return gone
+
+
+def over_budget(sizes: Sequence[int], others: int) -> set[int]:
+    """The places in `sizes`, the newest first, of backups too many for `BUDGET`: the oldest ones.
+    `others` are the bytes of copies that stay in any case."""
+    total = others + sum(sizes)
+    gone = set()
+    for place in reversed(range(LEAST, len(sizes))):
+        if total <= BUDGET:
+            break
+        total -= sizes[place]
+        gone.add(place)
     return gone
 
 

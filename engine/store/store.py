@@ -146,6 +146,7 @@ class Store:
             run()
             if self._writes:
                 self._idle_at = min(self._idle_at, time.monotonic())  # it may have words to index
+        self._tidy()
         self._close_all()
 
     @property
@@ -178,6 +179,15 @@ class Store:
                 return time.monotonic()
             tidy = chats.bin.tidy()
         return math.inf if tidy else time.monotonic() + self._retry
+
+    def _tidy(self) -> None:
+        """What was put off while a reply was written is not left for the next start."""
+        try:
+            if self._writes and isinstance(self._chats, Chats) and self._connection is not None:
+                with self._connection.patience(0):
+                    self._chats.bin.tidy()
+        except PunaError as error:
+            log.warning("traces of erased chats are removed later: %s", error)
 
     def _open(self) -> None:
         """Open the database as well as can be. A copy that is being read stays until then."""

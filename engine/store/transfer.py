@@ -7,10 +7,13 @@ import time
 from engine.errors import InvalidInput
 from engine.store.connection import Connection
 from engine.store.digest import message_digest
+from engine.store.new_draft import KEY as DRAFT_KEY
 from engine.store.records import Chat, StoredMessage
 from engine.store.rows import encoded
 from engine.store.text import storable
 from engine.store.tree import ChatTree, TreeMessage
+
+_LATEST = 1e11  # the year 5138
 
 
 def tree_of(chat: Chat, messages: dict[int, StoredMessage], folder: str) -> ChatTree:
@@ -53,19 +56,21 @@ def take_tree(connection: Connection, tree: ChatTree) -> int | None:
     where an id comes twice or a parent or the leaf is not there.
     """
     key = storable(tree.key)
+    if key == DRAFT_KEY:
+        raise _not_a_tree(f"its key {key} is none of a chat")
     if key and connection.rows("SELECT 1 FROM chat WHERE key = ?", key):
         return None
     if not tree.messages:
         raise _not_a_tree("it has no messages")
     now = time.time()
-    updated_at = tree.updated_at or now
+    updated_at = _time(tree.updated_at) or now
     # In the list it stands where its time puts it, and no chat that is there moves.
     [(chat_id,)] = connection.rows(
         "INSERT INTO chat (title, created_at, updated_at, changed, key, pinned, assistant, setup)"
         " VALUES (?, ?, ?, (SELECT coalesce(max(changed), 0) FROM chat WHERE updated_at <= ?),"
         " coalesce(?, lower(hex(randomblob(16)))), ?, ?, ?) RETURNING id",
         storable(tree.title),
-        tree.created_at or updated_at,
+        _time(tree.created_at) or updated_at,
         updated_at,
         updated_at,
         key or None,
@@ -101,7 +106,7 @@ def _take_message(
         message.role,
         content,
         "interrupted" if message.state == "streaming" else message.state,
-        message.created_at,
+        _time(message.created_at),
         storable(message.model),
         message.reason,
         encoded(message.stats),
@@ -111,6 +116,11 @@ def _take_message(
         message_digest(parent, message.role.encode(), content.encode(), files.encode()),
     )
     return int(message_id)
+
+
+def _time(seconds: float) -> float:
+    """Seconds that calendars have; 0 for others, as a database of elsewhere may have them."""
+    return seconds if 0 <= seconds < _LATEST else 0.0
 
 
 def _not_a_tree(reason: str) -> InvalidInput:

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import apsw
 import pytest
-from helpers.archives import put, repack, replace_member
+from helpers.archives import put, repack, replace_member, using
 
 from engine.archive import read_archive, read_manifest
 from engine.archive.places import safe_parts
@@ -191,6 +191,23 @@ def test_a_table_of_contents_without_end_is_not_read(new, tmp_path):
     refused(path, new, "too long")
 
 
+def test_a_long_table_of_contents_is_found_behind_a_short_one(new, tmp_path):
+    """The end of the file tells a short table, and a second end for large archives a long one."""
+    path = tmp_path / "many.puna"
+    with zipfile.ZipFile(path, "w") as packed:
+        packed.writestr("manifest.json", b"{}")
+        for number in range(20_000):
+            packed.writestr(f"{number}-{'x' * 500}", b"")
+    data = path.read_bytes()
+    *_, count, table, start, _ = struct.unpack("<4s4H2IH", data[-22:])
+    second = struct.pack("<4sQ2H2I4Q", b"PK\6\6", 44, 45, 45, 0, 0, count, count, table, start)
+    locator = struct.pack("<4sIQI", b"PK\6\7", 0, len(data) - 22, 1)
+    end = struct.pack("<4s4H2IH", b"PK\5\6", 0, 0, count, count, 100, start, 0)
+    path.write_bytes(data[:-22] + second + locator + end)
+    assert len(zipfile.ZipFile(path).infolist()) == 20_001
+    refused(path, new, "too long")
+
+
 def test_a_long_manifest_is_not_read(archive, new, tmp_path):
     path = changed(archive, tmp_path, lambda _, manifest: manifest.update(more="x" * 5_000_000))
     refused(path, new, "too long")
@@ -260,6 +277,31 @@ def test_a_chat_that_goes_in_circles_is_passed_over(archive, new, tmp_path):
     summary = read_archive(with_database(archive, tmp_path, sql), new)
     assert summary.chats + summary.refused == 4
     assert summary.chats >= 3
+
+
+def test_times_and_names_that_cannot_be_are_mended(archive, new, tmp_path):
+    """A folder without a name, and times no calendar has: the chats come all the same."""
+    sql = (
+        "UPDATE folder SET name = ' ' || char(7); UPDATE chat SET created_at = 9e999,"
+        " updated_at = -9e999; UPDATE message SET created_at = 1e300"
+    )
+    summary = read_archive(with_database(archive, tmp_path, sql), new)
+    assert (summary.chats, summary.refused) == (4, 2)  # and two folders
+    with using(new) as chats:
+        found = [*chats.list(), *chats.trashed()]
+        assert {chat.folder for chat in found} == {None}
+        assert len(chats.trashed()) == 1
+        times = [time for chat in found for time in (chat.created_at, chat.updated_at)]
+        times += [m.created_at for chat in found for m in chats.messages(chat.id).values()]
+        assert all(0 <= time < 1e11 for time in times)
+
+
+def test_many_of_one_name_end(archive, new, tmp_path):
+    sql = (
+        "WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 30000)"
+        " INSERT INTO snippet (name, text) SELECT 'same', i FROM n"
+    )
+    assert read_archive(with_database(archive, tmp_path, sql), new).snippets == 2
 
 
 # What is no archive at all

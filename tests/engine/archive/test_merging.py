@@ -115,7 +115,7 @@ def test_a_name_that_has_another_content_gets_a_number_and_only_once(old, new, m
         about = {one.name: one.about for one in chats.assistants.list()}
         assert about == {"Poet": "mine", "Poet 2": "rhymes"}
         text = {one.name: one.text for one in chats.snippets.list()}
-        assert text == {"sign": "Mine", "sign 2": "Best regards"}
+        assert text == {"sign": "Mine", "sign-2": "Best regards"}
         assert [folder.name for folder in chats.folders.list()] == ["Animals", "Empty"]
 
 
@@ -142,3 +142,15 @@ def test_a_damaged_home_takes_nothing(old, new, archive):
     assert new.database.read_bytes() == b"The quick brown fox" * 1000
     assert not list(new.root.rglob("*.gguf"))
     assert not new.settings.exists()
+
+
+def test_what_was_typed_for_a_new_chat_comes_along_where_nothing_is_typed(old, new, move):
+    with using(old) as chats:
+        chats.new_draft.keep("half a thought")
+    move()
+    with using(new) as chats:
+        assert chats.new_draft.text() == "half a thought"
+        chats.new_draft.keep("mine")
+    move()
+    with using(new) as chats:
+        assert chats.new_draft.text() == "mine"

@@ -191,6 +191,26 @@ def test_pruning_removes_what_the_rotation_lets_go_and_nothing_else(path, folder
     assert backups.prune() == []
 
 
+def test_pruning_keeps_all_copies_within_a_budget(path, folder, backups, monkeypatch):
+    fill(path, "Llamas")
+    made = backups.make()
+    now, size = datetime.now(UTC), made.stat().st_size
+    for days in range(1, 9):
+        shutil.copy(made, folder / f"puna-{now - timedelta(days=days):%Y-%m-%dT%H%M%SZ}.db")
+    restored = folder / "puna-before-restore-2020-01-02T030405Z.db"
+    shutil.copy(made, restored)
+    monkeypatch.setattr("engine.store.rotation.BUDGET", 6 * size)
+    assert len(backups.prune()) == 4
+    left = [backup.path for backup in backups.list()]
+    assert left[0] == made
+    assert len(left) == 6
+    assert restored in left
+    assert sorted(left[:-1], reverse=True)[-1] > folder / f"puna-{now - timedelta(days=5):%Y}"
+    monkeypatch.setattr("engine.store.rotation.BUDGET", 0)
+    backups.prune()
+    assert [backup.path for backup in backups.list()] == [*left[:3], restored]
+
+
 def test_only_a_copy_can_be_removed(path, folder, backups):
     fill(path, "Llamas")
     made = backups.make()

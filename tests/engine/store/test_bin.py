@@ -11,6 +11,7 @@ from engine.messages import Stats
 from engine.store.chats import Chats
 from engine.store.database import open_database, open_in_memory
 from engine.store.records import Attachment
+from engine.store.store import Store
 
 V1 = Path(__file__).with_name("v1.db")
 
@@ -242,6 +243,32 @@ def test_another_program_that_reads_delays_only_the_last_traces(path, chats, con
     assert chats.bin.tidy()
     assert traces(path, "aardvark") == []
     other.close()
+
+
+def test_no_reply_waits_for_the_last_traces(path, chats):
+    one, other = chat_with(chats, "aardvark"), chat_with(chats, "kept")
+    reply = chats.add(other, chats.get(other).leaf, "assistant", "", state="streaming")
+    chats.trash([one])
+    assert len(chats.erase([one])) == 1
+    assert not chats.bin.tidy()
+    assert chats._connection.rows("SELECT traces FROM erased") == [(1,)]
+    chats.finish(reply.id, "whole", "stop", Stats())
+    assert chats.bin.tidy()
+    assert traces(path, "aardvark") == []
+
+
+def test_a_store_that_closes_leaves_no_traces(path):
+    def begin(chats):
+        one, other = chat_with(chats, "aardvark"), chat_with(chats, "kept")
+        reply = chats.add(other, chats.get(other).leaf, "assistant", "", state="streaming")
+        chats.trash([one])
+        chats.erase([one])
+        return reply.id
+
+    with Store(path) as store:
+        reply = store.call(begin).result(20)
+        store.call(lambda chats: chats.finish(reply, "whole", "stop", Stats()))
+    assert traces(path, "aardvark") == []
 
 
 # Anything in any order.

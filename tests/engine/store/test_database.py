@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
 
 import apsw
@@ -358,3 +359,32 @@ def test_a_full_database_rolls_back_and_says_so(connection):
 def test_wrong_sql_is_a_bug_of_ours(connection):
     with pytest.raises(Bug, match="no such table"):
         connection.rows("SELECT * FROM nowhere")
+
+
+def test_damaged_bytes_in_any_text_keep_nothing_from_being_read(path):
+    """Text that is no UTF-8 any more, as a wrong bit makes it, in every column but one by one."""
+    connection = open_database(path)
+    chats = Chats(connection)
+    chat = chats.create("t")
+    chats.add(chat.id, None, "assistant", "m", state="streaming")
+    chats.move([chat.id], chats.folders.add("f").id)
+    chats.new_draft.keep("typed")
+    columns = [
+        (table, name)
+        for table in ("chat", "message", "folder")
+        for name, kind in connection.rows(f"SELECT name, type FROM pragma_table_info('{table}')")
+        if kind == "TEXT"
+    ]
+    assert ("folder", "name") in columns
+    connection.rows("PRAGMA ignore_check_constraints = ON")
+    for table, name in columns:
+        where = "id = 1" if name == "key" else "TRUE"
+        with suppress(ZeroDivisionError), chats.transaction():
+            connection.rows(f"UPDATE {table} SET {name} = CAST(x'41ff42' AS TEXT) WHERE {where}")
+            chats.tree(chat.id)
+            assert [[one.id for one in chats.list()], chats.new_draft.text() != ""] == [[1], True]
+            assert len(chats.folders.list()) == chats.interrupt_streaming() + (name == "state") == 1
+            chats.trash([chat.id])
+            assert len(chats.erase([chat.id])) == 1
+            1 / 0  # noqa: B018 - all of it is undone
+    connection.close()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
+import shutil
+from pathlib import Path
 
 import pytest
 from helpers.damage import bad_disk, damage
@@ -11,7 +14,7 @@ from helpers.filled import fill, names, titles
 from engine.errors import StorageError
 from engine.store.chats import Chats
 from engine.store.database import open_database
-from engine.store.snapshot import wal_of
+from engine.store.snapshot import journal_of, wal_of
 
 
 def test_restoring_puts_the_backup_in_place_and_keeps_the_present(path, folder, backups):
@@ -113,3 +116,87 @@ def test_a_killed_restore_leaves_no_second_name(path, folder, backups):
     backups.sweep()
     assert not second.exists()
     assert titles(path) == ["old"]
+
+
+def test_a_restore_that_fails_at_the_last_step_leaves_all_as_it_was(
+    path, folder, backups, monkeypatch
+):
+    fill(path, "old")
+    made = backups.make()
+    connection = open_database(path)
+    Chats(connection).create("written ahead")
+    data, ahead = path.read_bytes(), wal_of(path).read_bytes()
+    connection.close()
+    path.write_bytes(data)
+    wal_of(path).write_bytes(ahead)
+    replace = Path.replace
+
+    def refuse(self, target):
+        if target == path:
+            raise OSError(errno.EIO, "no")
+        return replace(self, target)
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    with bad_disk(wal_of(path).name), pytest.raises(StorageError):
+        backups.restore(made)
+    assert (path.read_bytes(), wal_of(path).read_bytes()) == (data, ahead)
+    assert names(folder) == [made.name]
+    assert titles(path) == ["old", "written ahead"]
+
+
+def test_what_was_replaced_is_not_told_as_refused(path, backups, monkeypatch):
+    fill(path, "old")
+    made = backups.make()
+    fill(path, "new")
+
+    def refuse(place):
+        if place == path.parent:
+            raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr("engine.store.restoring.sync_folder", refuse)
+    kept = backups.restore(made)
+    assert (titles(path), titles(kept)) == (["old"], ["new", "old"])
+
+
+def test_no_half_copy_of_the_present_is_left(path, folder, backups, monkeypatch):
+    fill(path, "old")
+    made = backups.make()
+
+    def no_links(*_):
+        raise OSError(errno.EPERM, "no links here")
+
+    def full(_, target):
+        target.write_bytes(b"half")
+        raise OSError(errno.ENOSPC, "full")
+
+    monkeypatch.setattr(os, "link", no_links)
+    kept = backups.restore(made)
+    assert titles(kept) == ["old"]
+    kept.unlink()
+    monkeypatch.setattr(shutil, "copyfile", full)
+    with pytest.raises(StorageError, match="full"):
+        backups.restore(made)
+    assert names(folder) == [made.name]
+    assert titles(path) == ["old"]
+
+
+def test_a_journal_of_the_old_file_goes_with_it(path, backups):
+    fill(path, "old")
+    made = backups.make()
+    journal_of(path).write_bytes(b"to be undone")
+    with bad_disk(f"home/{path.name}"):
+        kept = backups.restore(made)
+    assert not journal_of(path).exists()
+    assert journal_of(kept).read_bytes() == b"to be undone"
+    assert titles(path) == ["old"]
+    backups.remove(kept)
+    assert not journal_of(kept).exists()
+
+
+def test_what_a_killed_upgrade_left_is_swept(path, folder, backups):
+    fill(path, "old")
+    folder.mkdir()
+    for name in (".puna-v1.db.part", ".puna-v1.db.part-journal"):
+        (folder / name).write_bytes(b"half")
+    backups.sweep()
+    assert names(folder) == []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from datetime import date, timedelta
 
-from engine.store.rotation import DAILY, MONTHLY, WEEKLY, surplus
+from engine.store.rotation import BUDGET, DAILY, LEAST, MONTHLY, WEEKLY, over_budget, surplus
 
 START = date(2026, 11, 2)  # a Monday
 
@@ -93,3 +93,17 @@ def test_of_one_day_the_last_backup_is_the_one_that_stays():
     today = START
     old = today - timedelta(days=5)
     assert surplus([today, old, old, old], today) == {2, 3}
+
+
+def test_the_oldest_go_until_all_copies_are_within_the_budget():
+    tenth = BUDGET // 10
+    assert over_budget([tenth] * 10, 0) == set()
+    assert over_budget([tenth] * 12, 0) == {10, 11}
+    assert over_budget([tenth] * 10, 1) == {9}
+    assert over_budget([tenth] * 10, 4 * tenth) == {6, 7, 8, 9}
+
+
+def test_some_stay_however_large_they_are():
+    assert over_budget([BUDGET] * 6, 0) == set(range(LEAST, 6))
+    assert over_budget([BUDGET] * LEAST, BUDGET) == set()
+    assert over_budget([], BUDGET + 1) == set()

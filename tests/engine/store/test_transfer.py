@@ -163,3 +163,34 @@ def test_random_trees_go_around(chats, elsewhere, seed):
     there = chats.take(tree)
     back = elsewhere.take(chats.tree(there.id))
     assert without_ids(elsewhere.tree(back.id)) == without_ids(tree)
+
+
+def test_a_chat_that_was_erased_and_taken_again_is_erased_nowhere_else(chats, elsewhere):
+    tree = elsewhere.tree(full_chat(elsewhere).id)
+    chats.trash([chats.take(tree).id])
+    assert chats.erase([chats.trashed()[0].id]) == [tree.key]
+    assert chats.bin.erased() == [tree.key]
+    assert chats.take(tree) is not None
+    assert chats.bin.erased() == []  # its copies, and those to come, are its backups
+
+
+def test_the_key_of_what_is_typed_for_a_new_chat_is_none_of_a_chat(chats):
+    tree = ChatTree("draft", "Mine", (TreeMessage("1", None, "user", "Hi"),))
+    with pytest.raises(InvalidInput):
+        chats.take(tree)
+    chats.new_draft.keep("typed")
+    assert chats.list() == []
+
+
+@pytest.mark.parametrize("seconds", [float("inf"), -1.0, 1e300])
+def test_times_that_no_calendar_has_are_not_taken(chats, seconds):
+    message = TreeMessage("1", None, "user", "Hi", created_at=seconds)
+    chat = chats.take(ChatTree("k", "", (message,), created_at=seconds, updated_at=seconds))
+    assert 1.7e9 < chat.created_at == chat.updated_at < 1e11
+    [taken] = chats.messages(chat.id).values()
+    assert taken.created_at == 0
+
+
+def test_a_folder_without_a_name_keeps_no_chat_out(chats):
+    tree = ChatTree("k", "", (TreeMessage("1", None, "user", "Hi"),), folder=" \x07 ")
+    assert chats.take(tree).folder is None
