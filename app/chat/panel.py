@@ -128,7 +128,8 @@ class ChatPanel(QWidget):
     @Slot()
     def copy_last(self) -> None:
         """Copy the last reply as it was written."""
-        if reply := self._session.last_reply():
+        reply = self._session.last_reply()
+        if reply is not None and reply.content:  # nothing is no reason to lose what was copied
             QGuiApplication.clipboard().setText(reply.content)
 
     @Slot(int)
@@ -333,7 +334,7 @@ class ChatPanel(QWidget):
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
         for message in self._session.path():
-            if message.id == message_id:
+            if message.id == message_id and message.content:
                 QGuiApplication.clipboard().setText(message.content)
 
     @Slot()

@@ -91,6 +91,17 @@ def test_the_list_shows_the_new_chat_and_selects_it(qtbot, application):
     qtbot.waitUntil(lambda: view.currentIndex().data() == "Hi there")
 
 
+def test_copying_a_reply_that_says_nothing_keeps_what_was_copied(qtbot, home):
+    played = script(home, {"text": ""})
+    with running(home, played) as application:
+        reply = ask(qtbot, application, "hi")
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText("from elsewhere")
+        application.window.chat.copy_last()
+        application.window.chat.transcript.copy_requested.emit(reply.id)
+        assert clipboard.text() == "from elsewhere"
+
+
 def test_copying_takes_the_text_as_it_was_written(qtbot, home):
     with running(home, script(home, {"text": "**bold** `code`"})) as application:
         reply = ask(qtbot, application, "Hi")
