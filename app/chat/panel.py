@@ -170,7 +170,8 @@ class ChatPanel(QWidget):
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
-        row.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        bar = self.transcript.verticalScrollBar().sizeHint().width()
+        row.setContentsMargins(MARGIN, 12, MARGIN + bar, 14)  # below the messages
         self._on_zoomed()
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
