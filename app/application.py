@@ -63,12 +63,11 @@ class Application(QObject):
         self.bridge = Bridge(self)
         save = partial(save_settings, home.settings)
         self.preferences = Preferences(settings, save, self.bridge, self)
-        self.theme = Theme(qt)
-        self.theme.apply(settings.theme)
-        self.theme.set_zoom(settings.zoom)
         self.language = Language(qt)
         self.language.apply(settings.language)
-        self.theme.set_fonts()
+        self.theme = Theme(qt)  # after the language, which decides on the fonts
+        self.theme.apply(settings.theme)
+        self.theme.set_zoom(settings.zoom)
         self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)

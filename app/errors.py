@@ -243,7 +243,7 @@ class ErrorWords(QObject):
                 self.tr("Install Puna anew on this computer."),
             ),
             "silent": (
-                self.tr("It said nothing for so long that it was ended."),
+                self.tr("It did not respond for so long that it was ended."),
                 self.tr("Your chat is safe. Choose another model, or send again."),
             ),
             "quarantined": (

@@ -240,7 +240,7 @@ class MainWindow(QMainWindow):
         add("Ctrl+K", self.tr("Search all chats"), self._in_chat(chat.search))
         add("Ctrl+B", self.tr("Show or hide the list of chats"), self._in_chat(chat.folding.toggle))
         self._keys.append(("F2", self.tr("Rename the chat or folder (in the list)")))
-        self._keys.append((TRASH_KEY, self.tr("Delete the chosen chats (in the list)")))
+        self._keys.append((TRASH_KEY, self.tr("Delete the selected chats (in the list)")))
         self._keys.append(("Ctrl+Z", self.tr("Undo what was done to chats (in the list)")))
         add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
         self._begin_keys(self.tr("Messages"))
@@ -249,7 +249,7 @@ class MainWindow(QMainWindow):
         stop = add("Esc", self.tr("Stop the reply"), session.stop)
         add(
             "Ctrl+Return",
-            self.tr("Send the message; with none, ask for another version of the last reply"),
+            self.tr("Send the message; if there is none, regenerate the last reply"),
             self._if_seen(chat.regenerate),
         )
         self._actions_also("Ctrl+Enter")
@@ -257,12 +257,12 @@ class MainWindow(QMainWindow):
         self._actions_also("Alt+Enter")
         add(
             "Alt+Left",
-            self.tr("Show the version before"),
+            self.tr("Show the previous version"),
             self._if_seen(partial(chat.step_version, -1)),
         )
         add(
             "Alt+Right",
-            self.tr("Show the version after"),
+            self.tr("Show the next version"),
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
@@ -271,11 +271,12 @@ class MainWindow(QMainWindow):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
-        add("Ctrl+=", self.tr("Larger texts"), self._if_seen(partial(chat.zoom, 10)))
+        zoom = chat.texts.zoom
+        add("Ctrl+=", self.tr("Larger text"), self._if_seen(partial(zoom, 10)))
         self._actions_also("Ctrl++")
-        add("Ctrl+-", self.tr("Smaller texts"), self._if_seen(partial(chat.zoom, -10)))
-        add("Ctrl+0", self.tr("Texts in their own size"), self._if_seen(partial(chat.zoom, 0)))
-        add("F1", self.tr("This list"), self.show_keys)
+        add("Ctrl+-", self.tr("Smaller text"), self._if_seen(partial(zoom, -10)))
+        add("Ctrl+0", self.tr("Normal text size"), self._if_seen(partial(zoom, 0)))
+        add("F1", self.tr("Show this list"), self.show_keys)
         return stop
 
     def _begin_keys(self, title: str) -> None:

@@ -83,10 +83,10 @@ class StoreNotices(QObject):
         if number == 0:
             return
         if number == 1:
-            text = self.tr("One chat of the meantime is in memory only.")
+            text = self.tr("One chat from the meantime is in memory only.")
             keep = self.tr("Keep it")
         else:
-            text = self.tr("{n} chats of the meantime are in memory only.").format(n=number)
+            text = self.tr("{n} chats from the meantime are in memory only.").format(n=number)
             keep = self.tr("Keep them")
         words = Words(self.tr("Chats are saved again"), text, "")
         self._banner.show_words(words, "unkept", Action(keep, self._keep), good=True)

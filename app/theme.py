@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from PySide6.QtCore import QLocale, QObject, Qt, Signal, Slot
-from PySide6.QtGui import QColor, QFont, QFontDatabase, QPalette
+from PySide6.QtGui import QColor, QFont, QFontDatabase, QFontInfo, QPalette
 from PySide6.QtWidgets import QApplication
 
 from app.stylesheet import register_images, stylesheet
@@ -57,8 +57,8 @@ _MONO_FAMILIES = ("Cascadia Mono", "SF Mono", "Menlo", "Consolas", "DejaVu Sans 
 def han_families(locale: str) -> list[str]:
     """The families for Chinese, Japanese and Korean, best first for a locale such as `zh_CN`."""
     order = _ORDER.get(locale) or _ORDER.get(locale.partition("_")[0]) or _DEFAULT_ORDER
-    # Korean and Japanese letters are in the other fonts too; what is missing comes from any.
-    return [name for region in dict.fromkeys((*order, *_HAN)) for name in _HAN[region]]
+    regions = dict.fromkeys((*order, *_HAN))
+    return list(dict.fromkeys(name for region in regions for name in _HAN[region]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +74,8 @@ class Fonts:
         """Inter where it is installed, else the system's font; then families that have Chinese,
         in the order that suits `locale`."""
         have = set(QFontDatabase.families())
-        system = QFontDatabase.systemFont(QFontDatabase.SystemFont.GeneralFont).family()
-        fixed = QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont).family()
+        system = _family_of(QFontDatabase.SystemFont.GeneralFont)
+        fixed = _family_of(QFontDatabase.SystemFont.FixedFont)
         cjk = [name for name in han_families(locale) if name in have]
         wide = [name for name in map(_mono_of, cjk) if name in have]
         ui = [*(name for name in ("Inter",) if name in have), system]
@@ -97,6 +97,12 @@ class Fonts:
         font.setPointSizeF(size)
         font.setStyleHint(QFont.StyleHint.Monospace)
         return font
+
+
+def _family_of(font: QFontDatabase.SystemFont) -> str:
+    """The family of a font of the system. A name such as Sans Serif stands for all families there
+    are, and would decide by itself how Chinese looks."""
+    return QFontInfo(QFontDatabase.systemFont(font)).family()
 
 
 def _mono_of(family: str) -> str:
@@ -137,7 +143,8 @@ class Theme(QObject):
         return self._mode
 
     def set_fonts(self) -> None:
-        """Have the fonts for the language that is set now. Widgets made before keep theirs."""
+        """Have the fonts for the language that is set now. Widgets made before keep theirs, and
+        so does every size of text that was drawn: Qt looks for what a font lacks only once."""
         self.fonts = Fonts.installed(QLocale().name())
         self._app.setFont(self.fonts.ui_font())
 

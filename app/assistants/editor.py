@@ -138,7 +138,7 @@ class SnippetEditor(_Editor):
 
     def _name_fault(self) -> str:
         if any(letter.isspace() or letter == "/" for letter in self._name()):
-            return self.tr("The name is one word, without blanks and without /.")
+            return self.tr("The name is one word, without spaces and without /.")
         return super()._name_fault()
 
     def _complete(self) -> bool:

@@ -81,7 +81,7 @@ class Details(QFrame):
             return []
         plain = QLocale.c()
         plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        rows: list[Row] = [(self.tr("Sampling"), _sampling(receipt.sampling))]
+        rows: list[Row] = [(self.tr("Sampling"), self._sampling(receipt.sampling))]
         if receipt.sampling.seed is not None:
             rows.append((self.tr("Seed"), str(receipt.sampling.seed)))
         if receipt.n_ctx:
@@ -98,6 +98,32 @@ class Details(QFrame):
             rows.append((self.tr("Versions"), versions))
         return rows
 
+    def _sampling(self, sampling: Sampling) -> str:
+        """The values that differ from those that do nothing."""
+        parts = [self.tr("temperature {n}").format(n=f"{sampling.temperature:g}")]
+        if sampling.temperature > 0:
+            parts += [
+                f"top-k {sampling.top_k}",
+                f"top-p {sampling.top_p:g}",
+                f"min-p {sampling.min_p:g}",
+            ]
+        if sampling.repeat_penalty != 1:
+            words = self.tr("repeat penalty {n} over {count}")
+            n = f"{sampling.repeat_penalty:g}"
+            parts.append(words.format(n=n, count=sampling.repeat_last_n))
+        for words, value in (
+            (self.tr("frequency penalty {n}"), sampling.frequency_penalty),
+            (self.tr("presence penalty {n}"), sampling.presence_penalty),
+            ("DRY {n}", sampling.dry_multiplier),
+        ):
+            if value:
+                parts.append(words.format(n=f"{value:g}"))
+        if sampling.xtc_probability:
+            parts.append(f"XTC {sampling.xtc_probability:g} / {sampling.xtc_threshold:g}")
+        if sampling.stop:
+            parts.append(self.tr("stop strings: {n}").format(n=len(sampling.stop)))
+        return ", ".join(parts)
+
     def _reason(self, reason: str) -> str:
         return {
             "stop": self.tr("by itself"),
@@ -112,30 +138,6 @@ def _sized(name: str, size: int) -> str:
         return name
     amount = QLocale().formattedDataSize(size, 1, QLocale.DataSizeFormat.DataSizeSIFormat)
     return f"{name} · {amount}"
-
-
-def _sampling(sampling: Sampling) -> str:
-    """The values that differ from those that do nothing, named as everywhere in the field."""
-    parts = [f"temperature {sampling.temperature:g}"]
-    if sampling.temperature > 0:
-        parts += [
-            f"top-k {sampling.top_k}",
-            f"top-p {sampling.top_p:g}",
-            f"min-p {sampling.min_p:g}",
-        ]
-    if sampling.repeat_penalty != 1:
-        parts.append(f"repeat penalty {sampling.repeat_penalty:g} over {sampling.repeat_last_n}")
-    if sampling.frequency_penalty:
-        parts.append(f"frequency penalty {sampling.frequency_penalty:g}")
-    if sampling.presence_penalty:
-        parts.append(f"presence penalty {sampling.presence_penalty:g}")
-    if sampling.dry_multiplier:
-        parts.append(f"DRY {sampling.dry_multiplier:g}")
-    if sampling.xtc_probability:
-        parts.append(f"XTC {sampling.xtc_probability:g} at {sampling.xtc_threshold:g}")
-    if sampling.stop:
-        parts.append(f"{len(sampling.stop)} stop strings")
-    return ", ".join(parts)
 
 
 def _label(text: str, kind: str) -> QLabel:

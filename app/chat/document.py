@@ -11,11 +11,12 @@ from typing import Final
 
 from PySide6.QtGui import QTextDocument, QTextFrame
 
+from app.chat.blocks import CodeBlock
 from app.chat.formats import Style
 from app.chat.formula_object import FormulaObject
 from app.chat.markdown import Parser, clean, rich_length
 from app.chat.pen import Placed
-from app.chat.render import CodeBlock, Writer
+from app.chat.render import Writer
 from app.chat.tail import Tail
 from app.chat.thinking import Part, held_back, split_thinking
 from engine.formulas.typeset import Formula

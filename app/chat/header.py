@@ -113,8 +113,10 @@ class Header(QFrame):
         self.button.setLayoutDirection(Qt.LayoutDirection.RightToLeft)  # the arrow after the name
         self.button.setIconSize(QSize(12, 12))
         self.button.setToolTip(self.tr("Choose the model that answers (Ctrl+L)"))
-        self.fold_button = IconButton("sidebar", self.tr("Show or hide the chats (Ctrl+B)"), theme)
-        self.fold_button.setAccessibleName(self.tr("Show or hide the chats"))
+        self.fold_button = IconButton(
+            "sidebar", self.tr("Show or hide the list of chats (Ctrl+B)"), theme
+        )
+        self.fold_button.setAccessibleName(self.tr("Show or hide the list of chats"))
         self.menu = QMenu(self)
         self.menu.setToolTipsVisible(True)
         self.assistant = QPushButton()

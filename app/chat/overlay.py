@@ -91,6 +91,8 @@ class Overlay(QObject):
             button.set_label(
                 self.tr("Show the thinking") if thought.folded else self.tr("Hide the thinking")
             )
+            # Not larger than the line that is kept free for it.
+            button.setFont(self._theme.fonts.ui_font(BODY_SIZE * min(1.0, self._theme.zoom)))
             button.adjustSize()
             top = block_rect(document, thought.header).top()
             button.move(0, int(top) + (HEADER_HEIGHT - button.height()) // 2)

@@ -22,13 +22,13 @@ from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
+from app.chat.transcript_link import TranscriptLink
 from app.errors import ErrorWords
 from app.models import STARTER, ModelChoice
 from app.store_watch import StoreWatch
-from app.theme import LEAST_ZOOM, MOST_ZOOM, Theme
+from app.theme import Theme
 from engine.assistants import Assistant
 from engine.errors import ErrorInfo
-from engine.settings import Settings
 from engine.store.records import Attachment, StoredMessage
 
 MARGIN = 22
@@ -56,8 +56,6 @@ class ChatPanel(QWidget):
         self._models = models
         self._watch = watch
         self._words = words
-        self._aids = aids
-        self._theme = theme
         self._greet = False  # the sample question is asked once the model is chosen
         self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
@@ -69,9 +67,12 @@ class ChatPanel(QWidget):
         self.composer = Composer(theme, aids.bridge, words)
         self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._link = ListLink(self.list, session, shelf, self.folding)
+        # As wide as the texts above it, whose column has a margin of its own.
+        self.texts = TranscriptLink(
+            self.transcript, self.list, session, aids.preferences, theme, self.composer, MARGIN
+        )
         self._connect()
         self._on_models_changed()
-        self._on_settings_changed(aids.preferences.settings)
         self._on_opened()
         self._show_temporary()
         self._on_state_changed(session.state)
@@ -132,22 +133,6 @@ class ChatPanel(QWidget):
         if reply is not None and reply.content:  # nothing is no reason to lose what was copied
             QGuiApplication.clipboard().setText(reply.content)
 
-    @Slot(int)
-    def zoom(self, percent: int) -> None:
-        """Make texts larger by `percent` of their size, or smaller; 0 as they are meant."""
-        now = self._aids.preferences.settings.zoom
-        zoom = max(LEAST_ZOOM, min(MOST_ZOOM, now + percent)) if percent else 100
-        self._aids.preferences.change(zoom=zoom)
-
-    @Slot(object)
-    def _on_settings_changed(self, settings: Settings) -> None:
-        self.transcript.set_details(settings.details)
-
-    @Slot()
-    def _on_zoomed(self) -> None:
-        # As wide as the texts above it, whose column has a margin of its own.
-        self.composer.setMaximumWidth(self.transcript.cards.maximumWidth() - 2 * MARGIN)
-
     @Slot()
     def choose_file(self) -> None:
         """Ask for a model file. Does not block."""
@@ -172,7 +157,6 @@ class ChatPanel(QWidget):
         row = QHBoxLayout(below)
         bar = self.transcript.verticalScrollBar().sizeHint().width()
         row.setContentsMargins(MARGIN, 12, MARGIN + bar, 14)  # below the messages
-        self._on_zoomed()
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
@@ -219,11 +203,7 @@ class ChatPanel(QWidget):
         cards.retry_requested.connect(session.retry)
         cards.version_requested.connect(session.step_version)
         cards.link_clicked.connect(self.link_clicked)
-        cards.zoom_wanted.connect(self.zoom)
-        session.reveal.connect(cards.reveal)
         self.finding.closed.connect(self.composer.setFocus)
-        self._aids.preferences.changed.connect(self._on_settings_changed)
-        self._theme.zoomed.connect(self._on_zoomed)
         self._link.entered.connect(self.composer.setFocus)
         self.list.new.new_requested.connect(self.new_chat)
         self.list.new.temporary_requested.connect(self.new_temporary)

@@ -18,11 +18,10 @@ from PySide6.QtGui import (
     QTextDocument,
     QTextFrame,
     QTextFrameFormat,
-    QTextList,
-    QTextListFormat,
 )
 
 from app.chat import formats
+from app.chat.blocks import CodeBlock, Mark, OpenBlock, closing, rows_of
 from app.chat.formats import GAP, TIGHT_GAP, Ink, Style
 from app.chat.formula_object import FormulaObject
 from app.chat.highlight import highlight
@@ -32,45 +31,6 @@ from app.chat.pen import BREAK, Pen, Placed
 from engine.formulas.typeset import Formula
 
 _MOST_ITEMS = 250  # of one QTextList, whose cost grows with their square; then another goes on
-
-
-@dataclass(frozen=True, slots=True)
-class CodeBlock:
-    """A block of code in the document: its frame, its language as written, its exact text."""
-
-    frame: QTextFrame
-    language: str
-    code: str
-
-
-@dataclass(frozen=True, slots=True)
-class Mark:
-    """A place between two top-level blocks to which a writer can go back."""
-
-    position: int
-    fresh: bool
-    code_blocks: int
-    quotes: int
-    tasks: int
-    formulas: int
-
-
-@dataclass(slots=True)
-class _Open:
-    """A quote or list that is open around the next block."""
-
-    frame: QTextFrame | None = None  # of a quote
-    list_format: QTextListFormat | None = None
-    list: QTextList | None = None  # once it has an item
-    items: int = 0
-    bullet: bool = False  # the next block begins an item
-
-    def next_format(self) -> QTextListFormat:
-        """The format of a list that begins with the current item."""
-        fmt = QTextListFormat(self.list_format or QTextListFormat())
-        if fmt.style() == QTextListFormat.Style.ListDecimal:
-            fmt.setStart(fmt.start() + self.items - 1)
-        return fmt
 
 
 @dataclass(slots=True)
@@ -86,7 +46,7 @@ class Writer:
     tasks: list[tuple[int, bool]] = field(default_factory=list)  # position, and whether done
     _pen: Pen = field(init=False)
     _fresh: bool = field(init=False, default=True)  # the current block is empty and unused
-    _open: list[_Open] = field(init=False, default_factory=list)
+    _open: list[OpenBlock] = field(init=False, default_factory=list)
     _heading: int = field(init=False, default=0)
 
     def __post_init__(self) -> None:
@@ -179,7 +139,7 @@ class Writer:
             if draw is not None:
                 draw(self, tokens, index)
             if tokens[index].type == "table_open":
-                index = _closing(tokens, index)
+                index = closing(tokens, index)
             index += 1
 
     # Blocks. A block has room above it. A frame has room below it too, because Qt drops that of
@@ -250,7 +210,7 @@ class Writer:
         self._spend_bullet()
         frame = self._begin_frame(self.style.quote_frame(self._indent(), self._top()))
         self.quotes.append(frame)
-        self._open.append(_Open(frame=frame))
+        self._open.append(OpenBlock(frame=frame))
 
     def _end_quote(self, tokens: list[Token], index: int) -> None:
         frame = self._open.pop().frame
@@ -263,7 +223,7 @@ class Writer:
         start = int(token.attrs.get("start", 1)) if ordered else None
         depth = sum(level.list_format is not None for level in self._open)
         list_format = formats.bullets(depth, self._indent() + 1, start)
-        self._open.append(_Open(list_format=list_format))
+        self._open.append(OpenBlock(list_format=list_format))
 
     def _end_list(self, tokens: list[Token], index: int) -> None:
         self._open.pop()
@@ -298,7 +258,7 @@ class Writer:
         self.code_blocks.append(CodeBlock(frame, language, code))
 
     def _table(self, tokens: list[Token], index: int) -> None:
-        rows = _rows(tokens[index : _closing(tokens, index)])
+        rows = rows_of(tokens[index : closing(tokens, index)])
         self._spend_bullet()
         fmt = self.style.table(self._indent(), self._top())
         fmt.setLeftMargin(fmt.leftMargin() + self._inset())
@@ -368,21 +328,3 @@ _DRAW: dict[str, _Draw] = {
     "code_block": Writer._code,
     "table_open": Writer._table,
 }
-
-
-def _closing(tokens: list[Token], index: int) -> int:
-    """Where the table opened at `index` closes; tables do not nest."""
-    while tokens[index].type != "table_close":
-        index += 1
-    return index
-
-
-def _rows(tokens: list[Token]) -> list[list[tuple[str, Token]]]:
-    """The cells of a table, row by row: the style attribute and the text of each."""
-    rows: list[list[tuple[str, Token]]] = []
-    for index, token in enumerate(tokens):
-        if token.type == "tr_open":
-            rows.append([])
-        elif token.type in ("th_open", "td_open"):
-            rows[-1].append((str(token.attrGet("style") or ""), tokens[index + 1]))
-    return rows

@@ -28,7 +28,7 @@ class SearchField(QLineEdit):
         key = QKeySequence(SEARCH_KEY).toString(QKeySequence.SequenceFormat.NativeText)
         self.setPlaceholderText(self.tr("Search all chats  {key}").format(key=key))
         self.setAccessibleName(self.tr("Search all chats"))
-        self._clear = QAction(self.tr("Leave the search"), self)
+        self._clear = QAction(self.tr("Close the search"), self)
         self._clear.triggered.connect(self.left_search)
         self.addAction(self._clear, QLineEdit.ActionPosition.TrailingPosition)
         self._clear.setVisible(False)

@@ -49,11 +49,10 @@ class ChatSession(ShownChat):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._steps = Steps(
-            self.temporaries, self.drafts, replies, bridge, preferences, models, watch, self
-        )
+        self._steps = Steps(self.temporaries, replies, bridge, preferences, models, watch, self)
         self._steps.changed.connect(self._tell_state)
         self._steps.moved.connect(self._on_moved)
+        self._steps.rekeyed.connect(self._on_rekeyed)
         self._steps.taken.connect(self._on_taken)
         self.temporaries.kept.connect(self._on_kept)
         models.chosen.connect(self._on_model_chosen)
@@ -168,8 +167,14 @@ class ChatSession(ShownChat):
     @Slot(object, object)
     def _on_moved(self, old: OpenChat, copy: OpenChat) -> None:
         if self._open is old:
+            self.drafts.move(old.draft_key, copy.draft_key)
             self._show(copy)
             self.moved.emit()
+
+    @Slot(object, int)
+    def _on_rekeyed(self, opened: OpenChat, key: int) -> None:
+        if self._open is opened:  # else what is typed is already another chat's
+            self.drafts.move(key, opened.draft_key)
 
     @Slot(object, object)
     def _on_taken(self, step: Step, stored: list[StoredMessage]) -> None:

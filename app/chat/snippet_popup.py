@@ -125,7 +125,7 @@ class SnippetPopup(QListWidget):
         height = rows * self.visualItemRect(self.item(0)).height() + 10
         width = min(_WIDTH, self._box.width())
         place = self._box.mapTo(window, QPoint(0, 0))
-        self.setGeometry(place.x() - 4, place.y() - height - 14, width, height)
+        self.setGeometry(place.x() - 4, place.y() - height - 20, width, height)
 
     @Slot(QListWidgetItem)
     def _on_clicked(self, item: QListWidgetItem) -> None:

@@ -12,7 +12,6 @@ from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge
 from app.chat.asking import request_for
-from app.chat.drafts import Drafts
 from app.chat.open_chat import OpenChat, tree_of
 from app.chat.replies import Replies
 from app.chat.step import Step
@@ -30,12 +29,12 @@ class Steps(QObject):
 
     changed = Signal()  # a chat began or ended storing a step
     moved = Signal(object, object)  # OpenChat that cannot be written, its copy in memory
+    rekeyed = Signal(object, int)  # OpenChat, the key its draft had until now
     taken = Signal(object, object)  # Step, list[StoredMessage]
 
     def __init__(
         self,
         temporaries: Temporaries,
-        drafts: Drafts,
         replies: Replies,
         bridge: Bridge,
         preferences: Preferences,
@@ -45,7 +44,6 @@ class Steps(QObject):
     ) -> None:
         super().__init__(parent)
         self._temporaries = temporaries
-        self._drafts = drafts
         self._replies = replies
         self._bridge = bridge
         self._preferences = preferences
@@ -69,7 +67,7 @@ class Steps(QObject):
             step.forced = True
             key = opened.draft_key
             opened.temporary = True
-            self._drafts.move(key, opened.draft_key)
+            self.rekeyed.emit(opened, key)
             self._write(step, model)
         else:
             copied = partial(self._move, step, model)
@@ -82,7 +80,6 @@ class Steps(QObject):
         step.ids = dict(zip(sorted(old.messages), sorted(copy.messages), strict=True))
         step.opened = copy
         old.storing, copy.storing, copy.stopped = False, True, old.stopped
-        self._drafts.move(old.draft_key, copy.draft_key)
         self.moved.emit(old, copy)
         self._write(step, model)
 
@@ -108,8 +105,9 @@ class Steps(QObject):
     def _begun(self, step: Step, chat_id: int) -> None:
         """A new chat has its first message. What was typed or set up meanwhile is its own too."""
         opened = step.opened
-        self._drafts.move(opened.draft_key, chat_id)
+        key = opened.draft_key
         opened.id = chat_id
+        self.rekeyed.emit(opened, key)
         if opened.temporary:
             self._temporaries.add(chat_id, forced=step.forced)
         setup, assistant = opened.setup, opened.assistant

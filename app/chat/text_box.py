@@ -85,9 +85,7 @@ class TextBox(PlainBox):
 
     @Slot()
     def _on_zoomed(self) -> None:
-        font = self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom)
-        self.setFont(font)
-        self.viewport().setFont(font)  # of the placeholder; with a style sheet it is not passed on
+        self.setFont(self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom))
         self._fit()
 
     @Slot()

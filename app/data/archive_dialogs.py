@@ -41,7 +41,7 @@ class SaveArchiveDialog(JobDialog):
         self.models = QCheckBox(self.tr("The models too"))
         self.models.hide()
         self.asking_layout.addWidget(self.models)
-        self.size_note = note(self.tr("Looking how large it will be…"))
+        self.size_note = note(self.tr("Working out how large it will be…"))
         self.asking_layout.addWidget(self.size_note)
         self.save_button = self.add_button(self.tr("Save…"), Role.ActionRole, primary=True)
         self.save_button.clicked.connect(self._choose)
@@ -135,7 +135,7 @@ class OpenArchiveDialog(JobDialog):
         self.run(self._desk.read_archive(Path(name)))
 
     def stopped_words(self) -> str:
-        return self.tr("What had come by then is whole. Open the file again for the rest.")
+        return self.tr("What was added stays. Open the file again for the rest.")
 
     def show_result(self, result: object) -> None:
         assert isinstance(result, Summary)
@@ -163,7 +163,7 @@ class OpenArchiveDialog(JobDialog):
             if number:
                 self.tell(words.format(n=QLocale().toString(number)), "warn")
         if not any(number for _, number in came):
-            self.tell(self.tr("There was nothing in it that is not here."))
+            self.tell(self.tr("Everything in it was here already."))
 
     @Slot()
     def _choose(self) -> None:

@@ -56,7 +56,7 @@ class JobDialog(Dialog):
     def run(self, job: Job) -> None:
         """Show how `job` goes, and then what came of it."""
         self._job = job
-        self.label.setText(self.tr("Beginning…"))
+        self.label.setText(self.tr("Starting…"))
         self.bar.setRange(0, 0)
         self._turn_to(self.working)
         for button in self.buttons.buttons():

@@ -166,7 +166,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
         "Search all chats",
         "Chats",
         "Trash",
-        "Show or hide the chats",
+        "Show or hide the list of chats",
         "Model: Demo",
         "More about this chat",
         "Message 1 of 2, from you",

@@ -4,11 +4,11 @@ import re
 from dataclasses import fields
 
 import pytest
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QFontDatabase, QPalette, QTextLayout
 from PySide6.QtWidgets import QApplication
 
 from app.stylesheet import stylesheet
-from app.theme import Theme
+from app.theme import Fonts, Theme, han_families
 from app.tokens import DARK, LIGHT, Tokens
 from engine.paths import resources
 
@@ -77,3 +77,47 @@ def test_images_of_the_sheet_have_the_colours_of_the_table(tokens: Tokens) -> No
         colors = set(re.findall(r"#[0-9A-Fa-f]{6}", path.read_text(encoding="utf-8")))
         assert colors
         assert colors <= known, path.name
+
+
+@pytest.mark.parametrize(
+    ("locale", "first"),
+    [
+        ("zh_CN", "Noto Sans CJK SC"),
+        ("en_GB", "Noto Sans CJK SC"),
+        ("zh_TW", "Noto Sans CJK TC"),
+        ("zh_HK", "Noto Sans CJK HK"),
+        ("ja_JP", "Noto Sans CJK JP"),
+        ("ko_KR", "Noto Sans CJK KR"),
+    ],
+)
+def test_the_language_decides_which_shape_a_han_character_has(theme, locale, first) -> None:
+    order = han_families(locale)
+    assert order[0] == first
+    assert len(order) == len(set(order))
+    assert {"Noto Sans CJK SC", "Noto Sans CJK JP", "Noto Sans CJK KR"} <= set(order)
+    if first in QFontDatabase.families():
+        assert Fonts.installed(locale).han == first
+
+
+def test_a_character_comes_from_the_font_of_the_language(theme: Theme) -> None:
+    if not {"Noto Sans CJK SC", "Noto Sans CJK JP"} <= set(QFontDatabase.families()):
+        pytest.skip("the fonts are not installed")
+    for size, locale, family in ((40, "zh_CN", "SC"), (41, "en_US", "SC"), (42, "ja_JP", "JP")):
+        # Of another size each, because Qt looks for what a font lacks once for a size.
+        layout = QTextLayout("直骨", Fonts.installed(locale).ui_font(size))
+        layout.beginLayout()
+        layout.createLine()
+        layout.endLayout()
+        families = {run.rawFont().familyName() for run in layout.glyphRuns()}
+        assert families == {f"Noto Sans CJK {family}"}
+
+
+def test_zoom_stays_in_its_bounds(theme: Theme, qtbot) -> None:
+    with qtbot.waitSignal(theme.zoomed):
+        theme.set_zoom(500)
+    assert theme.zoom == 2.0
+    with qtbot.assertNotEmitted(theme.zoomed):
+        theme.set_zoom(200)
+    theme.set_zoom(1)
+    assert theme.zoom == 0.8
+    theme.set_zoom(100)

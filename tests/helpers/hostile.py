@@ -36,5 +36,12 @@ HOSTILE = {
     "urls": "http://a.b " * 6_000,
     "prose": "The quick brown fox jumps over the lazy dog. " * 22_000,
     "controls": "\x00\ufdd0\ufdd1\u2029\ufffc\ud800" * 5_000,
+    "open formulas": "$x" * 30_000,
+    "formulas": "$x$ " * 16_000,
+    "open brackets of formulas": "\\(" * 30_000,
+    "open blocks of formulas": "$$\nx\n" * 12_000,
+    "blocks of formulas": "$$x$$\n" * 10_000,
+    "a long formula": "$$\n" + "x + " * 16_000 + "\n$$",
+    "dollars": "$" * 65_000,
     "combining": "a" + "\u0301" * 60_000,
 }

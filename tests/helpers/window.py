@@ -3,7 +3,7 @@
 from contextlib import contextmanager
 
 from helpers.scripted import write_script
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtWidgets import QApplication
 
 from app.application import Application, demo_model
@@ -18,12 +18,14 @@ def running(home, script=None, **settings):
     """An application that is shown; its own home, its own threads, and all of it closed after."""
     save_settings(home.settings, Settings(**{"theme": "light", "language": "en", **settings}))
     fixed = demo_model(str(script)) if script else None
+    before = QLocale()  # which a window in another language changes for all
     application = Application(QApplication.instance(), home, fixed)
     try:
         application.start()
         yield application
     finally:
         application.close()
+        QLocale.setDefault(before)
 
 
 def script(home, *replies, **fields):

@@ -50,6 +50,12 @@ PIECES = [
 ]
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch) -> None:
+    """On a busy computer some drawing is put off to the next flush."""
+    monkeypatch.setattr("app.chat.tail._BUDGET_S", 60.0)
+
+
 @pytest.fixture
 def style(theme: Theme) -> Style:
     return Style.of(theme)
@@ -81,6 +87,16 @@ def assert_same(one: MessageDocument, other: MessageDocument) -> None:
 
 @pytest.mark.parametrize("seed", range(60))
 def test_a_streamed_message_looks_as_if_it_had_come_at_once(style: Style, seed: int) -> None:
+    draw = random.Random(seed)
+    text = "".join(draw.choices(PIECES, k=draw.randint(1, 40)))
+    grown = streamed(style, text, draw)
+    grown.finish()
+    assert_same(grown, shown(style, text))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_also_where_drawing_is_put_off(style: Style, seed: int, monkeypatch) -> None:
+    monkeypatch.setattr("app.chat.tail._BUDGET_S", 0.0)
     draw = random.Random(seed)
     text = "".join(draw.choices(PIECES, k=draw.randint(1, 40)))
     grown = streamed(style, text, draw)

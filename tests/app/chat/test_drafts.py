@@ -119,3 +119,17 @@ def test_files_stay_with_the_chat_they_are_attached_to(qtbot, application):
     session.open_chat(reply.chat)
     qtbot.waitUntil(lambda: session.chat_id == reply.chat)
     assert attached.files == (file,)
+
+
+def test_what_is_typed_for_the_next_chat_while_one_is_stored_stays_there(qtbot, application):
+    session = application.session
+    session.send("Hi")
+    session.new_chat()
+    composer(application).set_text("something else")
+    qtbot.waitUntil(lambda: len(drafts(application)[0]) == 1)
+    assert session.chat_id is None
+    assert composer(application).text() == session.draft() == "something else"
+    session.drafts.flush()
+    [(chat, text)] = drafts(application)[0].items()
+    assert (text, drafts(application)[1]) == ("", "something else")
+    qtbot.waitUntil(lambda: application.replies.of_chat(chat) == [])

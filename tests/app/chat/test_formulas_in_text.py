@@ -27,6 +27,12 @@ $$\frac{a}{b}$$
 """
 
 
+@pytest.fixture(autouse=True)
+def unhurried(monkeypatch) -> None:
+    """On a busy computer some drawing is put off to the next flush."""
+    monkeypatch.setattr("app.chat.tail._BUDGET_S", 60.0)
+
+
 @pytest.fixture
 def page(qtbot) -> QWidget:
     page = QWidget()

@@ -16,6 +16,7 @@ from engine.errors import Bug, PunaError, StorageError
 from engine.store.chats import Chats
 from engine.store.database import open_database
 from engine.store.reading import open_for_reading
+from engine.store.records import TEMPORARY_IDS
 from engine.store.schema import STEPS
 from engine.store.store import Store, StoreState
 
@@ -222,7 +223,7 @@ def test_a_database_in_memory_is_of_its_own_and_writes_nothing(tmp_path, monkeyp
         chat = store.call(lambda chats: chats.create("Secret")).result(SECONDS)
         assert chat.temporary
         message = store.call(lambda chats: chats.add(chat.id, None, "user", "Hi")).result(SECONDS)
-        assert message.id >= 1 << 40
+        assert message.id >= TEMPORARY_IDS
         assert other.call(Chats.list).result(SECONDS) == []
         store.call(lambda chats: [0 for _ in range(9) if chats.search.index()]).result(SECONDS)
         found = store.call(lambda chats: chats.search.find("hi")).result(SECONDS)
