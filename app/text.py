@@ -20,6 +20,11 @@ def clean(text: str) -> str:
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", clean_text(text)))
 
 
+def one_line(text: str) -> str:
+    """`text` for a place that has one line: a title that was imported may have several."""
+    return " ".join(text.split())
+
+
 def plain_tip(text: str) -> str:
     """`text` for a tool tip, which Qt would draw as HTML where it looks like it."""
     return f"<span>{html.escape(text)}</span>"

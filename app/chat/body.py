@@ -34,7 +34,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
 from app.chat.document import MessageDocument
-from app.chat.formats import Style
+from app.chat.formats import OVERHANG, Style
 from app.chat.formula_object import KIND, OBJECT, FormulaObject
 from app.chat.grounds import Grounds
 from app.chat.markdown import SOFT_BREAK, allowed_link
@@ -235,6 +235,8 @@ class MessageBody(QTextBrowser):
         # frame has it finish.
         document = self.document()
         height = ceil(document.documentLayout().frameBoundingRect(document.rootFrame()).height())
+        if self._content.formulas:
+            height += ceil(OVERHANG)  # of one in the last line
         if self._caret:
             height = max(height, self._caret_height() + 4)
         bar = self.horizontalScrollBar()

@@ -22,7 +22,7 @@ from PySide6.QtCore import (
 )
 
 from app.chat.dates import Dates
-from app.text import plain_tip
+from app.text import one_line, plain_tip
 from engine.store.records import TEMPORARY_IDS, Chat, Folder
 
 Index = QModelIndex | QPersistentModelIndex
@@ -194,7 +194,7 @@ class ChatModel(QAbstractListModel):
         if chats or section.kind == "folder":
             rows.append(Row(section.text, section))
             unnamed = self.tr("New chat")
-            rows += [Row(chat.title or unnamed, section, chat) for chat in chats]
+            rows += [Row(one_line(chat.title) or unnamed, section, chat) for chat in chats]
 
     def _heading_words(self, section: Section) -> str:
         if section.kind != "folder":

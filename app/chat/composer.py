@@ -80,6 +80,7 @@ class Composer(QFrame):
         self.box.textChanged.connect(self._on_text_changed)
         self.box.installEventFilter(self)
         self.button.clicked.connect(self._on_clicked)
+        self.button.installEventFilter(self)
         self.attach_button.clicked.connect(self.choose_files)
         self.attached.changed.connect(self._on_attached_changed)
         self.attached.refused.connect(self._on_file_refused)
@@ -150,6 +151,9 @@ class Composer(QFrame):
         return [self.box, *self.chips.buttons(), self.attach_button, self.button]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if watched is self.button:
+            # The second click of a double click on Send would be one on Stop.
+            return event.type() == QEvent.Type.MouseButtonDblClick
         if event.type() in (QEvent.Type.FocusIn, QEvent.Type.FocusOut):
             self._show_focus()
         return False

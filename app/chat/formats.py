@@ -26,6 +26,7 @@ from app.tokens import Tokens
 # Pixels.
 GAP = 10  # above a block
 TIGHT_GAP = 3  # above an item of a tight list
+OVERHANG: Final = 3.5  # how far a formula may go below its line
 INDENT = 24  # of a list
 CODE_HEADER = 32  # room above code, for its language and its copy button
 CODE_PADDING = 12
@@ -94,7 +95,7 @@ class Style:
         """How far something may go above and below the baseline of a line in this font, in
         pixels, without touching its neighbours. Qt puts the baseline at four fifths."""
         line = QFontInfo(font).pixelSize() * LINE_HEIGHT
-        return 0.8 * line, 0.2 * line + 3.5
+        return 0.8 * line, 0.2 * line + OVERHANG
 
     def char(self, ink: Ink) -> QTextCharFormat:
         """The format of words."""

@@ -60,11 +60,12 @@ class ContextMeter(QWidget):
         share = min(1.0, used / n_ctx)
         self._nearly_full = share >= NEARLY_FULL
         percent = round(100 * share)
-        words = (
-            self.tr("Nearly full: {percent} %")
-            if self._nearly_full
-            else self.tr("{percent} % full")
-        )
+        if percent == 100:
+            words = self.tr("Full")
+        elif self._nearly_full:
+            words = self.tr("Nearly full: {percent} %")
+        else:
+            words = self.tr("{percent} % full")
         self.label.setText(words.format(percent=percent))
         self.bar.setValue(round(1000 * share))
         locale = QLocale()

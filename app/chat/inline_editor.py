@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, Qt, Signal, Slot
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
 from app.plain_box import ENTER, PlainBox
@@ -14,7 +14,18 @@ _MOST_LINES = 12
 
 
 class _Box(PlainBox):
-    """A text box that keeps Ctrl+Enter and Escape from the shortcuts of the window."""
+    """A text box that keeps Ctrl+Enter and Escape from the shortcuts of the window, and is as high
+    as its lines are, as they are broken at its width."""
+
+    def fit(self) -> None:
+        lines = min(max(round(self.document().size().height()), 2), _MOST_LINES)
+        height = lines * self.fontMetrics().lineSpacing() + 24
+        if height != self.height():
+            self.setFixedHeight(height)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.fit()
 
     def event(self, event: QEvent) -> bool:
         if (
@@ -62,6 +73,7 @@ class InlineEditor(QWidget):
         self._text.set_text(text)
         self._text.textChanged.connect(self._on_text_changed)
         self._text.textChanged.connect(lambda: self.changed.emit(self._text.toPlainText()))
+        self._text.document().documentLayout().documentSizeChanged.connect(self._text.fit)
         self._text.refused.connect(self._on_refused)
         theme.zoomed.connect(self._on_zoomed)
         self._notice = QLabel(self)
@@ -106,13 +118,12 @@ class InlineEditor(QWidget):
     def _on_text_changed(self) -> None:
         self._notice.hide()
         self._save.setEnabled(self._may_be_empty or bool(self._text.toPlainText().strip()))
-        lines = min(max(self._text.blockCount(), 2), _MOST_LINES)
-        self._text.setFixedHeight(lines * self._text.fontMetrics().lineSpacing() + 24)
 
     @Slot()
     def _on_zoomed(self) -> None:
         self._text.setFont(self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom))
         self._on_text_changed()
+        self._text.fit()
 
     @Slot(object)
     def _on_refused(self, size: int) -> None:

@@ -129,7 +129,8 @@ class ChatPanel(QWidget):
     @Slot()
     def copy_last(self) -> None:
         """Copy the last reply as it was written."""
-        if reply := self._session.last_reply():
+        reply = self._session.last_reply()
+        if reply is not None and reply.content:  # nothing is no reason to lose what was copied
             QGuiApplication.clipboard().setText(reply.content)
 
     @Slot()
@@ -154,7 +155,8 @@ class ChatPanel(QWidget):
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
-        row.setContentsMargins(MARGIN, 12, MARGIN, 14)
+        bar = self.transcript.verticalScrollBar().sizeHint().width()
+        row.setContentsMargins(MARGIN, 12, MARGIN + bar, 14)  # below the messages
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
@@ -313,7 +315,7 @@ class ChatPanel(QWidget):
     @Slot(int)
     def _on_copy_requested(self, message_id: int) -> None:
         for message in self._session.path():
-            if message.id == message_id:
+            if message.id == message_id and message.content:
                 QGuiApplication.clipboard().setText(message.content)
 
     @Slot()

@@ -108,12 +108,14 @@ class Replies(QObject):
 
     def stop(self, chat_id: int | None) -> None:
         """End the replies of a chat as soon as possible."""
-        for reply in self.of_chat(chat_id):
+        replies = self.of_chat(chat_id)
+        for reply in replies:
             if reply.job is not None and reply.state != "stopping":
                 reply.state = "stopping"
                 reply.job.cancel()
                 self._tell(reply, self.tr("Stopping…"))
-        self.state_changed.emit()
+        if replies:
+            self.state_changed.emit()
 
     def close(self) -> None:
         """Cancel every reply; the recorder keeps what they said."""

@@ -13,7 +13,7 @@ from PySide6.QtCore import QAbstractListModel, QObject, Qt
 
 from app.chat.chat_model import ROW_ROLE, Index
 from app.chat.dates import Dates
-from app.text import plain_tip
+from app.text import one_line, plain_tip
 from engine.store.records import Hit
 
 BEFORE = 24  # characters shown before the first match, so that it is in sight
@@ -43,7 +43,7 @@ class ResultModel(QAbstractListModel):
         dates = Dates(today)
         rows = [
             Result(
-                hit.chat.title or self.tr("New chat"),
+                one_line(hit.chat.title) or self.tr("New chat"),
                 dates.short(hit.chat.updated_at),
                 *in_sight(hit.excerpt, hit.marks),
                 hit,

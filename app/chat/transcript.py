@@ -236,6 +236,8 @@ class Transcript(QScrollArea):
     @Slot()
     def _on_range_changed(self) -> None:
         """Heights have changed: stay at the end, or where the reader is."""
+        bar = self.verticalScrollBar()
+        bar.setEnabled(bar.maximum() > 0)  # else it has no handle
         if self._follows:
             self._go_to_end()
         elif self._held is not None:
@@ -334,6 +336,8 @@ class Transcript(QScrollArea):
     def _lay_out(self) -> None:
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # Always there, so that nothing moves sideways when there is something to scroll.
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOn)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setAccessibleName(self.tr("Messages"))
         self.viewport().setAutoFillBackground(False)

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QStyledItemDelegate, QStyleOptionViewItem, QWidget
 from app.chat.chat_delegate import PADDING, draw_ground, small
 from app.chat.chat_model import ROW_ROLE, Index
 from app.chat.dates import Dates
-from app.text import plain_tip
+from app.text import one_line, plain_tip
 from app.theme import Theme
 from engine.store.records import Chat
 
@@ -46,7 +46,7 @@ class TrashModel(QAbstractListModel):
             self.tr("Deleted {when} · temporary") if chat.temporary else self.tr("Deleted {when}")
         )
         when = words.format(when=dates.short(chat.trashed_at or 0.0))
-        return Trashed(chat.title or self.tr("New chat"), when, chat)
+        return Trashed(one_line(chat.title) or self.tr("New chat"), when, chat)
 
     def chats(self) -> list[Chat]:
         """All of them."""

@@ -24,6 +24,7 @@ from app.chat.pane_view import EDGE, PaneView
 from app.chat.trash_model import TrashDelegate, TrashModel
 from app.icons import IconButton
 from app.plain_box import ENTER
+from app.text import one_line
 from app.theme import Theme
 from engine.store.records import Chat
 
@@ -252,4 +253,4 @@ class TrashView(QWidget):
         return box, button
 
     def _title(self, chat: Chat) -> str:
-        return chat.title or self.tr("New chat")
+        return one_line(chat.title) or self.tr("New chat")

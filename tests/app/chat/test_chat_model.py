@@ -142,6 +142,11 @@ def test_a_chat_without_a_title_has_words_for_it(model):
     assert texts(model) == ["Today", "New chat"]
 
 
+def test_a_title_of_several_lines_is_one_line_of_the_list(model):
+    model.show_chats([chat(1, title="One\ntwo\u2028 three")], TODAY)
+    assert texts(model)[-1] == "One two three"
+
+
 def test_dragged_chats_are_named_by_their_ids(model):
     model.show_chats(many(), TODAY, FOLDERS)
     dragged = model.mimeData([model.index_of(1), model.index_of(4)])

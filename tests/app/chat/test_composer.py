@@ -126,6 +126,16 @@ def test_the_button_sends_or_stops(qtbot, composer, sent, stops):
     assert composer.button.text() == "Send"
 
 
+def test_a_double_click_on_send_does_not_stop_the_reply(qtbot, composer, sent, stops):
+    composer.submitted.connect(lambda text, files: composer.set_state("loading"))
+    qtbot.keyClicks(composer.box, "hello")
+    qtbot.mouseClick(composer.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseDClick(composer.button, Qt.MouseButton.LeftButton)
+    qtbot.mouseRelease(composer.button, Qt.MouseButton.LeftButton)
+    assert sent == ["hello"]
+    assert not stops
+
+
 def test_a_paste_is_plain_and_clean(composer):
     data = QMimeData()
     data.setHtml("<b>bold</b>")
@@ -313,5 +323,20 @@ def test_the_box_grows_with_the_zoom(composer, theme):
     before = composer.box.height()
     theme.set_zoom(200)
     assert composer.box.height() > 1.6 * before
-    viewport = composer.box.viewport()  # it has the font of the placeholder
-    assert viewport.font().pointSizeF() == composer.box.font().pointSizeF()
+
+
+def test_the_words_in_the_empty_box_have_the_size_of_what_is_typed(composer, theme):
+    theme.set_zoom(200)
+    large = widest_ink(composer.box)
+    theme.set_zoom(100)
+    assert large > 1.8 * widest_ink(composer.box)
+
+
+def widest_ink(box):
+    """How far to the right something is drawn, in pixels."""
+    box.clearFocus()  # without the caret
+    image = box.grab().toImage()
+    ground = image.pixelColor(image.width() - 1, image.height() - 1)
+    columns = range(image.width())
+    rows = range(image.height())
+    return max(x for x in columns if any(image.pixelColor(x, y) != ground for y in rows))

@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from app.bridge import Bridge
 from app.chat.body import MessageBody
 from app.chat.document import MessageDocument
-from app.chat.formats import Style
+from app.chat.formats import OVERHANG, Style
 from app.chat.formula_object import OBJECT, FormulaObject
 from app.theme import Theme
 from engine.formulas.typeset import Formula
@@ -151,7 +151,7 @@ def test_a_line_keeps_its_height_unless_the_formula_is_tall(page, theme, at_once
     for text in ("word", "$x^2$", r"$\frac{a}{b}$", r"$\begin{matrix}a\\b\\c\\d\end{matrix}$"):
         body.set_text(text)
         settle()
-        heights.append(body.height())
+        heights.append(body.document().size().height())
     assert heights[0] == heights[1] == heights[2] < heights[3]
 
 
@@ -193,3 +193,14 @@ def test_too_many_formulas_stay_text(page, theme, at_once) -> None:
     text = body.document().toPlainText()
     assert text.count(OBJECT) == 300
     assert text.count("$x$") == 20
+
+
+def test_below_the_last_line_is_room_for_what_a_formula_has_there(page, theme, at_once) -> None:
+    body = body_of(page, theme, at_once)
+    body.set_text("No formula.")
+    settle()
+    bare = body.height()
+    body.set_text(r"A formula, $\frac{1}{2}$, and what is below its line.")
+    settle()
+    assert body.document().size().height() == bare
+    assert body.height() >= bare + OVERHANG

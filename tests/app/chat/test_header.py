@@ -64,6 +64,11 @@ def test_the_meter_says_how_full_the_context_is(qtbot, header):
     qtbot.waitUntil(lambda: label.width() >= label.sizeHint().width())
 
 
+def test_what_is_full_is_not_nearly_full(header):
+    header.meter.show_usage(4096, 4096)
+    assert header.meter.label.text() == "Full"
+
+
 def test_nearly_full_is_said_in_a_word(header):
     header.meter.show_usage(3900, 4096)
     assert "Nearly full" in header.meter.label.text()

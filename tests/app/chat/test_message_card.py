@@ -315,3 +315,16 @@ def test_enter_goes_into_the_text_and_escape_comes_back(show, qtbot) -> None:
     assert card.body.textCursor().selectedText() == "S"
     qtbot.keyClick(card.body, Qt.Key.Key_Escape)
     assert card.hasFocus()
+
+
+def test_the_box_of_an_edit_is_as_high_as_its_broken_lines(qtbot, theme) -> None:
+    heights = []
+    for words in (3, 60):
+        editor = InlineEditor("word " * words, theme)
+        qtbot.addWidget(editor)
+        editor.resize(500, 400)
+        editor.show()
+        qtbot.waitExposed(editor)
+        QApplication.processEvents()
+        heights.append(editor.findChild(QPlainTextEdit).height())
+    assert heights[1] > 1.5 * heights[0]

@@ -91,6 +91,30 @@ def test_the_list_shows_the_new_chat_and_selects_it(qtbot, application):
     qtbot.waitUntil(lambda: view.currentIndex().data() == "Hi there")
 
 
+def test_the_composer_is_below_the_messages_whether_they_scroll_or_not(qtbot, home):
+    with running(home, script(home, {"match": "long", "text": "line\n\n" * 60}, ANY)) as application:
+        chat = application.window.chat
+        for question in ("short", "long"):
+            reply = ask(qtbot, application, question)
+            qtbot.wait(100)
+            bubble = chat.transcript.card(reply.id).body
+            left = bubble.mapTo(chat, bubble.rect().topLeft()).x()
+            box = chat.composer.mapTo(chat, chat.composer.rect().topLeft()).x()
+            assert abs(left - box - 2) <= 1, question
+        assert chat.transcript.verticalScrollBar().maximum() > 0
+
+
+def test_copying_a_reply_that_says_nothing_keeps_what_was_copied(qtbot, home):
+    played = script(home, {"text": ""})
+    with running(home, played) as application:
+        reply = ask(qtbot, application, "hi")
+        clipboard = QGuiApplication.clipboard()
+        clipboard.setText("from elsewhere")
+        application.window.chat.copy_last()
+        application.window.chat.transcript.copy_requested.emit(reply.id)
+        assert clipboard.text() == "from elsewhere"
+
+
 def test_copying_takes_the_text_as_it_was_written(qtbot, home):
     with running(home, script(home, {"text": "**bold** `code`"})) as application:
         reply = ask(qtbot, application, "Hi")
