@@ -413,6 +413,10 @@
 <context>
     <name>ContextMeter</name>
     <message>
+        <source>Full</source>
+        <translation>已满</translation>
+    </message>
+    <message>
         <source>Nearly full: {percent} %</source>
         <translation>即将用满：{percent}%</translation>
     </message>
