@@ -61,9 +61,9 @@ class TestCheck:
         assert result.exit_code == 0
         assert "Not a chat model" in result.stdout
 
-    def test_too_big(self, home: Home, tmp_path: Path):
-        metadata = {"llama.attention.key_length": 1 << 20, "llama.attention.value_length": 1 << 20}
-        path = write_tiny_gguf(tmp_path / "huge.gguf", n_ctx=8192, metadata=metadata)
+    def test_too_big(self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+        monkeypatch.setattr("engine.cli.models.available_memory", lambda: 1000)  # a full machine
+        path = write_tiny_gguf(tmp_path / "huge.gguf")
         (answer,) = lines(run(home, "models", "check", str(path), "--json"))
         assert answer["usable"] is False
         assert "too big" in answer["verdict"]
