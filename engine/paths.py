@@ -56,6 +56,15 @@ class Home:
     def logs(self) -> Path:
         return self.root / "logs"
 
+    def owns(self, path: Path) -> bool:
+        """Whether Puna itself keeps a file there, which nothing that is exported may replace."""
+        place = path.parent.resolve() / path.name
+        root = self.root.resolve()
+        if place.parent == root:
+            return place.name.startswith((self.database.name, self.settings.name, self.lock.name))
+        folders = (self.backups, self.models, self.adapters, self.logs)
+        return any(root / folder.name in place.parents for folder in folders)
+
 
 def resources() -> Path:
     """The folder of data shipped with Puna: beside the packages, in a checkout as in a wheel."""

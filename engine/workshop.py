@@ -22,6 +22,7 @@ from engine.files import shown, storage_error, sync_folder
 
 _PREFIX: Final = ".new-"
 _STALE_SECONDS: Final = 24 * 3600
+_CLOCK_SECONDS: Final = 2  # by which the system may be wrong on when a process began
 
 
 @contextmanager
@@ -84,9 +85,21 @@ def sweep(place: Path) -> None:
 
 def _abandoned(folder: Path) -> bool:
     process = folder.name.removeprefix(_PREFIX).partition("-")[0]
-    if process.isdecimal() and not psutil.pid_exists(int(process)):
-        return True
     try:
-        return time.time() - folder.stat().st_mtime > _STALE_SECONDS
+        changed = folder.stat().st_mtime
+        if process.isdecimal() and _begun_after(int(process), changed):
+            return True
+        return time.time() - changed > _STALE_SECONDS
     except FileNotFoundError:  # its process was faster
+        return False
+
+
+def _begun_after(process: int, moment: float) -> bool:
+    """Whether there is no such process, or another of that number: numbers come again, in a
+    container nearly always the same one."""
+    try:
+        return bool(psutil.Process(process).create_time() > moment + _CLOCK_SECONDS)
+    except psutil.NoSuchProcess:
+        return True
+    except psutil.Error:
         return False

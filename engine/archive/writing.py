@@ -15,7 +15,7 @@ import msgspec
 
 from engine.archive.manifest import NAME, VERSION, Kind, Manifest, Member
 from engine.archive.plain import is_plain, open_plain
-from engine.errors import StorageError
+from engine.errors import InvalidInput, StorageError
 from engine.files import Cancelled, Progress, Stopped, shown, storage_error, writing
 from engine.paths import Home
 from engine.store.snapshot import clone, compact, connected, require_whole, size_with_wal
@@ -55,9 +55,11 @@ def write_archive(
     """Write everything in `home` to the file `target`, with its models if `models`. Chats can be
     written meanwhile; the archive has those of the moment it was begun.
 
-    Raises StorageError, and `Stopped` when `cancelled` says so. Then nothing of it is left, and
-    what `target` was before stands.
+    Raises InvalidInput for a target among Puna's own files, StorageError, and `Stopped` when
+    `cancelled` says so. Then nothing of it is left, and what `target` was before stands.
     """
+    if home.owns(target):
+        raise InvalidInput("archive", f"{shown(target)} is a file of Puna", "Choose another place.")
     left_out: list[Path] = []
     room = 2 * size_with_wal(home.database)
     with workshop(home.backups, room) as folder:

@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from engine.cli.backup import backup, open_archive
-from engine.cli.report import AsJson, Progress, emit, home_of, table
+from engine.cli.report import AsJson, Progress, emit, home_of, printable, table
 from engine.errors import InvalidInput, PunaError
 from engine.exchange import read_chats, write_json, write_markdown
 from engine.exchange.stored import stored_chats, take_chats
@@ -100,6 +100,8 @@ def export(
     home = home_of(context)
     if not home.database.exists():
         raise InvalidInput("chats", "there are none", "Choose another --home.")
+    if home.owns(target.absolute()):
+        raise InvalidInput("file", f"{target} is a file of Puna", "Choose another place.")
     with Store(home.database) as store:
         found = store.call(lambda kept: kept.list()).result()
         # The oldest first: chats of one moment stay in their order where the file is imported.
@@ -132,7 +134,7 @@ def import_chats(
         emit("imported", taken=result.taken, present=result.present, skipped=len(skipped))
         return
     for left_out in skipped:
-        typer.echo(f"Left out: {left_out.where}: {left_out.reason}", err=True)
+        typer.echo(printable(f"Left out: {left_out.where}: {left_out.reason}"), err=True)
     typer.echo(
         f"{result.taken:,} taken, {result.present:,} here already, {len(skipped):,} left out."
     )

@@ -39,12 +39,15 @@ def size(count: int) -> str:
 
 
 def table(rows: Sequence[tuple[str, str]], indent: str = "") -> None:
-    """Print names and values in two columns. Control characters, which a file may hold to play
-    tricks on a terminal, are left out."""
+    """Print names and values in two columns."""
     width = max((len(name) for name, _ in rows), default=0)
     for name, value in rows:
-        line = f"{indent}{name:<{width}}  {value}".rstrip()
-        typer.echo("".join(letter for letter in line if letter.isprintable()))
+        typer.echo(printable(f"{indent}{name:<{width}}  {value}".rstrip()))
+
+
+def printable(text: str) -> str:
+    """`text` without control characters, which a file may hold to play tricks on a terminal."""
+    return "".join(letter for letter in text if letter.isprintable())
 
 
 class Progress:

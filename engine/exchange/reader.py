@@ -62,6 +62,8 @@ class ChatReader:
         total = sum(source.size for source in found)
         done = 0
         for source in found:
+            if self._cancelled and self._cancelled():
+                raise Stopped
             yield from self._of_source(source, done, total)
             done += source.size
             self._report(done, total)

@@ -15,10 +15,12 @@ from engine.exchange.reader import Skipped
 from engine.files import Cancelled, Progress, Stopped
 from engine.store.chats import Chats
 from engine.store.store import Store
-from engine.store.tree import ChatTree
+from engine.store.tree import ChatTree, TreeMessage
 
 _PORTION = 32  # chats in one transaction: each waits for the disk
-_PORTION_CHARACTERS = 4_000_000
+# Of these, too, a portion ends with the chat that makes it so many: writing it takes some 20 ms.
+_PORTION_MESSAGES = 500
+_PORTION_CHARACTERS = 1_000_000
 
 
 @dataclass(slots=True)
@@ -38,13 +40,18 @@ def take_chats(store: Store, trees: Iterable[ChatTree]) -> Taken:
     """
     result = Taken()
     portion: list[ChatTree] = []
-    characters = 0
+    messages = characters = 0
     for tree in trees:
         portion.append(tree)
-        characters += sum(len(message.content) for message in tree.messages)
-        if len(portion) >= _PORTION or characters >= _PORTION_CHARACTERS:
+        messages += len(tree.messages)
+        characters += sum(map(_characters, tree.messages))
+        if (
+            len(portion) >= _PORTION
+            or messages >= _PORTION_MESSAGES
+            or characters >= _PORTION_CHARACTERS
+        ):
             _keep(store, portion, result)
-            portion, characters = [], 0
+            portion, messages, characters = [], 0, 0
     _keep(store, portion, result)
     return result
 
@@ -68,6 +75,10 @@ def stored_chats(
         yield store.call(methodcaller("tree", chat_id)).result()
     if progress:
         progress(len(chat_ids), len(chat_ids))
+
+
+def _characters(message: TreeMessage) -> int:
+    return len(message.content) + sum(len(file.text) for file in message.attachments)
 
 
 def _keep(store: Store, portion: Sequence[ChatTree], result: Taken) -> None:

@@ -61,7 +61,7 @@ def write_markdown(
 
 
 def _write_archive(trees: Iterable[ChatTree], target: Path, headings: Headings | None) -> int:
-    names: set[str] = set()
+    names: dict[str, int] = {}
     with writing(target) as file, zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
         for tree in trees:
             member = zipfile.ZipInfo(_free_name(tree, names), _moment(tree.updated_at))
@@ -71,16 +71,18 @@ def _write_archive(trees: Iterable[ChatTree], target: Path, headings: Headings |
     return len(names)
 
 
-def _free_name(tree: ChatTree, taken: set[str]) -> str:
-    """A name no other chat has, also where upper and lower case are the same."""
+def _free_name(tree: ChatTree, taken: dict[str, int]) -> str:
+    """A name no other chat has, also where upper and lower case are the same. `taken` has the
+    last number that was tried for a name."""
     folder = f"{safe_name(tree.folder)}/" if tree.folder.strip() else ""
     stem = f"{folder}{file_name(tree)}"
-    number = 1
-    name = f"{stem}.md"
+    first = name = f"{stem}.md"
+    number = taken.get(first.casefold(), 0)
     while name.casefold() in taken:
         number += 1
         name = f"{stem} ({number}).md"
-    taken.add(name.casefold())
+    taken[name.casefold()] = 1
+    taken[first.casefold()] = max(number, 1)
     return name
 
 

@@ -6,6 +6,7 @@ import subprocess
 import sys
 import time
 
+import psutil
 import pytest
 
 from engine.errors import StorageError
@@ -59,3 +60,14 @@ def test_folders_of_ended_processes_and_old_ones_are_swept(tmp_path):
     sweep(tmp_path)
     left = {path.name for path in tmp_path.iterdir()}
     assert left == {names["own"], names["unknown"], names["other"]}
+
+
+def test_a_folder_older_than_the_process_of_its_number_is_swept(tmp_path):
+    """In a container Puna may have the number of the Puna that was killed before."""
+    begun = psutil.Process().create_time()
+    for name, moment in (("before", begun - 5), ("after", begun + 1)):
+        folder = tmp_path / f".new-{os.getpid()}-{name}"
+        folder.mkdir()
+        os.utime(folder, (moment, moment))
+    sweep(tmp_path)
+    assert [path.name for path in tmp_path.iterdir()] == [f".new-{os.getpid()}-after"]

@@ -11,7 +11,7 @@ from helpers.archives import MODELS, content, make_home, put, snapshot, using
 from helpers.filled import holds, names
 
 from engine.archive import Summary, read_archive, read_manifest, write_archive
-from engine.errors import StorageError
+from engine.errors import InvalidInput, StorageError
 from engine.files import Stopped, load_settings, save_settings
 from engine.paths import Home
 from engine.settings import Settings
@@ -238,3 +238,12 @@ def test_two_homes_become_one(tmp_path, archive):
     assert (summary.models, summary.models_there) == (("moved/gemma.gguf",), 2)
     assert (other.models / "moved" / "gemma.gguf").read_bytes() == MODELS["gemma.gguf"]
     assert [name for name, _ in after["assistants"]] == ["Poet", "Poet 2"]
+
+
+def test_no_file_of_the_home_is_replaced_by_an_archive(old):
+    before = snapshot(old.root)
+    for target in (old.database, old.settings, old.backups / "a.puna", old.models / "x" / "a.puna"):
+        with pytest.raises(InvalidInput, match="file of Puna"):
+            write_archive(old, target, models=False)
+    assert snapshot(old.root) == before
+    assert write_archive(old, old.root / "all.puna", models=False).path.exists()

@@ -145,3 +145,21 @@ def test_what_cannot_be_backed_up_or_opened_is_told(home, tmp_path):
     assert isinstance(raised(run(home, "chats", "backup")), InvalidInput)
     (tmp_path / "x.puna").write_bytes(b"no archive")
     assert isinstance(raised(run(home, "chats", "open", str(tmp_path / "x.puna"))), InvalidInput)
+
+
+def test_no_file_of_puna_is_replaced_by_an_export(filled):
+    filled.settings.write_bytes(b"{}")
+    error = raised(run(filled, "chats", "export", str(filled.settings)))
+    assert isinstance(error, InvalidInput)
+    assert filled.settings.read_bytes() == b"{}"
+
+
+def test_names_in_a_file_play_no_tricks_on_the_terminal(home, tmp_path):
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("conversations.json", json.dumps([exports.chatgpt_with_branches()]))
+        archive.writestr("b\x1b[2J.json", "[{")
+    done = run(home, "chats", "import", str(path))
+    assert done.exit_code == 0
+    assert "b[2J.json" in done.stderr
+    assert "\x1b" not in done.stderr

@@ -313,3 +313,24 @@ def test_a_chat_thousands_of_messages_deep(tmp_path):
     [tree] = read_chats(path)
     assert len(tree.messages) == count
     assert tree.leaf == str(count)
+
+
+def test_what_unpacks_to_a_thousand_times_its_size_is_left_out(tmp_path):
+    path = tmp_path / "bomb.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("conversations.json", json.dumps([GOOD]))
+        archive.writestr("more.json", b"[" + b" " * 20_000_000 + b"]")
+    reader = read_chats(path)
+    assert len(list(reader)) == 1
+    [left_out] = reader.skipped
+    assert left_out.where == "more.json"
+    assert "packed" in left_out.reason
+
+
+def test_files_without_chats_can_be_stopped_too(tmp_path):
+    for number in range(5):
+        (tmp_path / f"{number}.json").write_text("[]")
+    asked = []
+    with pytest.raises(Stopped):
+        list(read_chats(tmp_path, cancelled=lambda: asked.append(1) or len(asked) > 2))
+    assert len(asked) == 3

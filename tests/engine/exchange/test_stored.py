@@ -8,6 +8,7 @@ from engine.errors import InvalidInput, StorageError
 from engine.exchange import read_chats
 from engine.exchange.stored import stored_chats, take_chats
 from engine.files import Stopped
+from engine.store.records import Attachment
 from engine.store.store import Store
 from engine.store.tree import ChatTree, TreeMessage
 
@@ -81,3 +82,23 @@ def test_chats_come_out_one_by_one(store, tmp_path):
         list(stored_chats(store, ids, cancelled=lambda: True))
     with pytest.raises(InvalidInput):
         list(stored_chats(store, [*ids, 999]))
+
+
+@pytest.mark.parametrize(
+    "messages",
+    [
+        [TreeMessage(str(number), None, "user", "short") for number in range(200)],
+        [TreeMessage("1", None, "user", "", attachments=(Attachment("a.txt", "x" * 400_000),))],
+    ],
+)
+def test_long_chats_come_in_small_portions(store, messages):
+    """Whoever reads or writes a chat meanwhile waits for one portion only."""
+    waiting = []
+
+    def trees():
+        for number in range(9):
+            waiting.append(number - len(titles(store)))
+            yield chat(number, *messages)
+
+    assert take_chats(store, trees()).taken == 9
+    assert max(waiting) <= 2
