@@ -1,7 +1,8 @@
 """The window: Qt widgets around the engine. Imports `engine`; nothing imports it.
 
 `application` is the one place where everything is made and put together; `main_window` holds the
-rail and the pages, `chat` and `settings` are a page each and do not know each other.
+rail and the pages. `chat`, `settings`, `assistants` and `data` are parts that do not know each
+other; `store_watch` tells what the disk allows, `instance` keeps one window to a home.
 
 The way of a key press: `chat.composer` hears Enter and emits the text. `chat.panel` gives it to
 `chat.session`, which has the store write the question and an empty reply, and only then asks

@@ -22,10 +22,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.application import Application, demo_model, make_qt
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
+from engine.messages import Stats
 from engine.paths import Home, resources
 from engine.settings import Settings
 from engine.store.connection import Connection
-from engine.store.records import Chat
+from engine.store.records import Attachment, Chat
+from engine.store.tree import ChatTree, TreeMessage
 
 Look = Literal["light", "dark"]
 Tongue = Literal["en", "zh_CN"]
@@ -64,6 +66,33 @@ ADDED = (
         "piece_delay": 0.04,
     },
 )
+
+# Turns of a long chat: what is asked, and the last answer, with formulas.
+LONG = {
+    "en": (
+        "Remind me of step {n}, please.",
+        "Step {n}: write down what you know, and what you want to know.",
+        "How is the mean of a sample spread? The notes are attached.",
+        "The mean $\\bar{x}$ of $n$ values with variance $\\sigma^2$ has the variance\n\n"
+        "$$\\operatorname{Var}(\\bar{x}) = \\frac{1}{n^2} \\sum_{i=1}^{n} \\operatorname{Var}(x_i)"
+        " = \\frac{\\sigma^2}{n}$$\n\nso that its spread is $\\sigma / \\sqrt{n}$: four times the "
+        "values, half the spread.",
+        ("notes.txt", "The values were read every hour.\nTwo of them are missing.\n"),
+        "Statistics, lesson by lesson",
+    ),
+    "zh_CN": (
+        "请再讲一遍第 {n} 步。",
+        "第 {n} 步：先写下已知条件，再写下要求的量。",
+        "样本均值的离散程度是多少？笔记见附件。",
+        "$n$ 个方差为 $\\sigma^2$ 的数值，其均值 $\\bar{x}$ 的方差为\n\n"
+        "$$\\operatorname{Var}(\\bar{x}) = \\frac{1}{n^2} \\sum_{i=1}^{n} \\operatorname{Var}(x_i)"
+        " = \\frac{\\sigma^2}{n}$$\n\n因此标准差为 $\\sigma / \\sqrt{n}$："
+        "数值增加到四倍，离散程度减半。",
+        ("笔记.txt", "每小时读取一次数值。\n其中缺了两个。\n"),
+        "统计学，逐课学习",
+    ),
+}
+TURNS = 150
 
 
 def shots(out: Path, *, demo: bool) -> int:
@@ -123,6 +152,7 @@ class Walk:
                 self._until(lambda: self._answered(application), state)
                 self._take(window, state)
             self._left_pane(application)
+            self._long_chat(application)
             self._assistants(application)
             self._settings(application)
 
@@ -191,6 +221,28 @@ class Walk:
         window.chat.folding.leave()
         window.resize(*SIZE)
 
+    def _long_chat(self, application: Application) -> None:
+        """A chat of 300 messages with a file and formulas; found in, with details, and larger."""
+        window, session = application.window, application.session
+        taken = application.store.call(lambda chats: chats.take(_long_tree(self._tongue))).result()
+        assert taken is not None  # nothing has its key
+        drawn: list[object] = []
+        pictures = application.aids.pictures
+        pictures.ready.connect(drawn.append)
+        application.shelf.refresh()
+        session.open_chat(taken.id)
+        self._until(lambda: bool(drawn) and pictures.idle, "formulas of a long chat")
+        self._take(window, "long-chat")
+        window.chat.finding.open()
+        window.chat.finding.bar.field.setText("step 1" if self._tongue == "en" else "第 1")
+        self._until(lambda: bool(window.chat.finding.bar.label.text()), "matches")
+        self._take(window, "find")
+        window.chat.finding.bar.leave()
+        window.chat.transcript.jump_to_latest()
+        application.preferences.change(zoom=160, details=True)
+        self._take(window, "zoomed")
+        application.preferences.change(zoom=100, details=False)
+
     def bad_disk(self, script: str) -> None:
         """A temporary chat; then chats of a newer Puna and settings that cannot be saved."""
         question = REPLIES[self._tongue]["finished"]
@@ -252,6 +304,22 @@ class Walk:
         if not window.grab().save(str(self._out / name)):
             raise Bug(f"{self._out / name} could not be written")
         sys.stdout.write(f"{self._out / name}\n")
+
+
+def _long_tree(tongue: Tongue) -> ChatTree:
+    ask, answer, last, formulas, (name, text), title = LONG[tongue]
+    messages: list[TreeMessage] = []
+    for n in range(1, TURNS):
+        above = f"a{n - 1}" if n > 1 else None
+        messages.append(TreeMessage(f"q{n}", above, "user", ask.format(n=n)))
+        messages.append(TreeMessage(f"a{n}", f"q{n}", "assistant", answer.format(n=n)))
+    files = (Attachment(name, text),)
+    messages.append(TreeMessage("last", f"a{TURNS - 1}", "user", last, attachments=files))
+    stats = Stats(214, 0, 96, prefill_s=0.4, decode_s=2.1, ttft_s=0.4, decode_tokens_per_s=45.7)
+    end = TreeMessage(
+        "end", "last", "assistant", formulas, model="scripted:", reason="stop", stats=stats
+    )
+    return ChatTree(f"long-{tongue}", title, (*messages, end), leaf="end", updated_at=time.time())
 
 
 def _script(folder: Path) -> str:

@@ -43,6 +43,11 @@ class Pictures(QObject):
         arrived = bridge.caller(self._on_drawn)
         self._queue = FormulaQueue(lambda formula, picture: arrived((formula, picture)))
 
+    @property
+    def idle(self) -> bool:
+        """Whether every formula that was asked for has been told of."""
+        return not (self._asked or self._news)
+
     def look(self, formula: Formula) -> Picture | None:
         """The picture of a formula. None: it is asked for, and `ready` will tell."""
         picture = self._known.get(formula)

@@ -85,7 +85,9 @@ class TextBox(PlainBox):
 
     @Slot()
     def _on_zoomed(self) -> None:
-        self.setFont(self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom))
+        font = self._theme.fonts.ui_font(BODY_SIZE * self._theme.zoom)
+        self.setFont(font)
+        self.viewport().setFont(font)  # of the placeholder; the style sheet keeps it from there
         self._fit()
 
     @Slot()
