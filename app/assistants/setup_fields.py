@@ -56,7 +56,7 @@ class SetupFields(QWidget):
             Field(self.tr("Instructions"), self.instructions, told),
             *([Field(self.tr("Model"), self.model)] if self.model else []),
             Row(self.tr("Longest reply"), longest, self.max_tokens),
-            self.sampling,
+            Field(self.tr("How replies are written"), self.sampling),
         ]
 
     def setup(self) -> Setup:

@@ -90,7 +90,10 @@ class SearchResults(QWidget):
     def take_first(self) -> None:
         """Take the result the keyboard is at, or else the first one."""
         index = self.view.currentIndex()
-        self._take(index if index.isValid() else self.model.index(0))
+        if not index.isValid():
+            index = self.model.index(0)
+            self.view.setCurrentIndex(index)
+        self._take(index)
 
     def enter(self) -> None:
         """Bring the keyboard to the first result, where there is one."""

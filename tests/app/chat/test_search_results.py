@@ -82,6 +82,7 @@ def test_a_result_is_taken_by_click_and_by_enter(qtbot, results):
     taken = []
     results.taken.connect(lambda *ids: taken.append(ids))
     results.take_first()
+    assert results.view.currentIndex().row() == 0  # one sees which it is
     place = results.view.visualRect(results.model.index(1)).center()
     qtbot.mouseClick(results.view.viewport(), Qt.MouseButton.LeftButton, pos=place)
     results.enter()
