@@ -123,4 +123,4 @@ def others(sample: Sample, _: random.Random) -> Iterator[Variant]:
         "one byte": _written(b"G"),
     }
     for title, make in kinds.items():
-        yield Variant(title, make=make)
+        yield Variant(title, make=make, always=title in ("a pipe", "a folder"))

@@ -25,6 +25,7 @@ STEP = 1 << 16
 class Variant:
     """One damaged file. `header` replaces what lies before the tensors, `patches` are bytes put at
     a place of the file, `size` is its length; `make` writes a file that has nothing of the model.
+    `always`: it is among those that are chosen, whatever the seed.
     """
 
     title: str
@@ -32,6 +33,7 @@ class Variant:
     patches: tuple[tuple[int, bytes], ...] = ()
     size: int | None = None
     make: Callable[[Path], None] | None = None
+    always: bool = False
 
 
 class Sample:

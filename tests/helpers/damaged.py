@@ -42,7 +42,8 @@ def choose(family: str, sample: Sample, seed: int, count: int) -> list[Variant]:
     """`count` variants of a class, the same for the same seed and model."""
     rng = random.Random(f"{seed} {family} {sample.architecture}")
     variants = list(FAMILIES[family](sample, rng))
-    return rng.sample(variants, min(count, len(variants)))
+    rng.shuffle(variants)
+    return sorted(variants, key=lambda variant: not variant.always)[:count]
 
 
 class Bench:
