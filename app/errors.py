@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, QObject
 
+from app.reasons import Reasons
 from engine.errors import ErrorInfo, Value
 
 
@@ -29,8 +30,8 @@ class ErrorWords(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
+        self._reasons = Reasons(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
-            "invalid_input": self._invalid_input,
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
             "model_rejected": self._model_rejected,
@@ -44,27 +45,32 @@ class ErrorWords(QObject):
 
     def kinds(self) -> frozenset[str]:
         """The kinds of error this module words."""
-        return frozenset(self._worded) | {"storage"}
+        return frozenset(self._worded) | {"storage", "invalid_input"}
 
     def word(self, error: ErrorInfo) -> Words:
         """The words for `error`; its own English where the kind or a value is not known."""
         if error.kind == "storage":
             return self._storage(error)
-        words = self._worded.get(error.kind)
-        if words is not None:
-            try:
+        try:
+            if error.kind == "invalid_input":
+                return self._invalid_input(error)
+            if (words := self._worded.get(error.kind)) is not None:
                 return words(error.values)
-            except KeyError:
-                pass  # An older or newer engine sent other values: its own sentence still holds.
+        except KeyError:
+            pass  # An older or newer engine sent other values: its own sentence still holds.
         return Words(self.tr("Something went wrong"), error.message, error.advice)
 
-    def _invalid_input(self, values: Mapping[str, Value]) -> Words:
-        if "why" in values:
-            return self._attachment(values)
+    def _invalid_input(self, error: ErrorInfo) -> Words:
+        if "why" in error.values:
+            return self._attachment(error.values)
+        tidy, reasons = _tidy(error.values), self._reasons
+        advice = reasons.advice(error.advice)
         return Words(
             self.tr("That cannot be used"),
-            self.tr("{field}: {reason}.").format(**_tidy(values)),
-            self.tr("Change it and try again. What you typed is kept."),
+            self.tr("{field}: {reason}.").format(
+                field=reasons.field(tidy["field"]), reason=reasons.reason(tidy["reason"])
+            ),
+            advice or self.tr("Change it and try again. What you typed is kept."),
         )
 
     def _attachment(self, values: Mapping[str, Value]) -> Words:
@@ -183,6 +189,7 @@ class ErrorWords(QObject):
             "it is write-protected": self.tr("it is write-protected"),
             "Read-only file system": self.tr("it is write-protected"),
             "its permissions do not allow it": self.tr("its permissions do not allow it"),
+            "Is a directory": self.tr("it is a folder"),
             "Permission denied": self.tr("its permissions do not allow it"),
             "it cannot be opened": self.tr("it cannot be opened"),
             "another program is writing to it": self.tr("another program is writing to it"),

@@ -50,13 +50,26 @@ REPLIES = {
         "code": "写一段 code：求一组数的平均值",
         "table": "用 table 比较本地和云端",
         "thinking": "think：17 × 23 等于多少？",
-        "error": "总结这本书 whole book",
+        "error": "总结整本书",
         "crash": "让引擎 crash 一次",
     },
 }
 # Replies beside those of the demo: one that does not fit, and one slow enough to be caught.
 ADDED = (
     {"match": "whole book", "text": "", "prefill_tokens": 48_213},
+    {"match": "整本书", "text": "", "prefill_tokens": 48_213},
+    {
+        "match": "高原",
+        "text": "**普纳**是安第斯山脉的高原草地，位于林线和雪线之间。"
+        "那里白天阳光强烈，夜晚全年寒冷。\n\n"
+        "- 大部分地面长满针茅草，一丛一丛，可以耐住干旱、霜冻和大风。\n"
+        "- 小羊驼在野外成群生活；大羊驼和羊驼由牧民放养，提供毛、肉，也用来驮运货物。\n"
+        "- 的的喀喀湖等高原湖泊是火烈鸟的家园，湖边还有许多水鸟筑巢。\n\n"
+        "人们在这里生活了几千年。他们种植土豆和藜麦，利用夜里的严寒和白天的日照把土豆做成冻干，"
+        "可以存放很多年；他们还在山坡上修筑梯田和水渠，让薄薄的土壤留住雨水，"
+        "如今许多村庄仍然",
+        "piece_delay": 0.04,
+    },
     {
         "match": "grassland",
         "text": "The **puna** is the high grassland of the Andes, between the tree line and the "
@@ -139,7 +152,7 @@ class Walk:
             self._take(window, "empty")
             grassland = "Tell me about the grassland"
             application.window.chat.composer.submitted.emit(
-                grassland if self._tongue == "en" else "grassland 是什么？", ()
+                grassland if self._tongue == "en" else "高原草地是什么样的？", ()
             )
             self._until(lambda: self._length(application) > 200, "streaming text")
             self._take(window, "streaming")

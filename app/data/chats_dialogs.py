@@ -16,6 +16,7 @@ from app.data.job_dialog import JobDialog
 from app.data.transfer import Exported, Format, Imported
 from app.dialog import Role, note
 from app.errors import ErrorWords
+from app.reasons import Reasons
 from engine.exchange import Headings
 
 
@@ -25,6 +26,7 @@ class ImportDialog(JobDialog):
     def __init__(self, desk: DataDesk, words: ErrorWords, parent: QWidget | None = None) -> None:
         super().__init__(words, parent)
         self._desk = desk
+        self._reasons = Reasons(self)
         self.set_title(self.tr("Import chats"))
         for program, told in (
             (
@@ -118,9 +120,11 @@ class ImportDialog(JobDialog):
         return words.format(n=QLocale().toString(number))
 
     def _why(self, where: str, reason: str) -> str:
+        words = self._reasons.reason(reason)
         if not where:
-            return reason
-        return self.tr("{where}: {reason}").format(where=where, reason=reason)
+            return words
+        place = self._reasons.place(where)
+        return self.tr("{where}: {reason}").format(where=place, reason=words)
 
 
 class ExportDialog(JobDialog):

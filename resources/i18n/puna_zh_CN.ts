@@ -760,7 +760,7 @@
     </message>
     <message>
         <source>Write below. It stays on this computer.</source>
-        <translation>在下方输入即可，内容只保存在这台电脑上。</translation>
+        <translation>在下方输入即可，内容不会离开这台电脑。</translation>
     </message>
 </context>
 <context>
@@ -939,6 +939,10 @@
     <message>
         <source>its permissions do not allow it</source>
         <translation>文件权限不允许</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>该位置是文件夹</translation>
     </message>
     <message>
         <source>it cannot be opened</source>
@@ -1927,6 +1931,177 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>Reasons</name>
+    <message>
+        <source>file</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>backup file</source>
+        <translation>备份文件</translation>
+    </message>
+    <message>
+        <source>assistant</source>
+        <translation>助手</translation>
+    </message>
+    <message>
+        <source>snippet</source>
+        <translation>常用语</translation>
+    </message>
+    <message>
+        <source>folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>conversation</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>context size</source>
+        <translation>上下文长度</translation>
+    </message>
+    <message>
+        <source>threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>chat {n}</source>
+        <translation>第 {n} 个对话</translation>
+    </message>
+    <message>
+        <source>{file}, {chat}</source>
+        <translation>{file}，{chat}</translation>
+    </message>
+    <message>
+        <source>there are no chats in it</source>
+        <translation>其中没有对话</translation>
+    </message>
+    <message>
+        <source>it has no messages</source>
+        <translation>其中没有消息</translation>
+    </message>
+    <message>
+        <source>it is not valid JSON, or cut off</source>
+        <translation>不是有效的 JSON，或内容不完整</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套层次过深</translation>
+    </message>
+    <message>
+        <source>it is not a file</source>
+        <translation>不是文件</translation>
+    </message>
+    <message>
+        <source>the archive is damaged</source>
+        <translation>压缩包已损坏</translation>
+    </message>
+    <message>
+        <source>the archive is damaged or has a password</source>
+        <translation>压缩包已损坏或设有密码</translation>
+    </message>
+    <message>
+        <source>there are more than {n} files in it</source>
+        <translation>其中的文件超过 {n} 个</translation>
+    </message>
+    <message>
+        <source>it has more than {n} MiB of text</source>
+        <translation>文本超过 {n} MiB</translation>
+    </message>
+    <message>
+        <source>it was written by a newer Puna</source>
+        <translation>由更新版本的 Puna 写入</translation>
+    </message>
+    <message>
+        <source>it is not a backup file of Puna</source>
+        <translation>不是 Puna 的备份文件</translation>
+    </message>
+    <message>
+        <source>it is damaged or not a backup file of Puna</source>
+        <translation>文件已损坏或不是 Puna 的备份文件</translation>
+    </message>
+    <message>
+        <source>{name} in it is damaged</source>
+        <translation>其中的 {name} 已损坏</translation>
+    </message>
+    <message>
+        <source>{name} is a file of Puna</source>
+        <translation>{name} 是 Puna 自己的文件</translation>
+    </message>
+    <message>
+        <source>it has no name</source>
+        <translation>没有名称</translation>
+    </message>
+    <message>
+        <source>it has no name or no text</source>
+        <translation>没有名称或没有文本</translation>
+    </message>
+    <message>
+        <source>there is one called {name} already</source>
+        <translation>已有名为 {name} 的项</translation>
+    </message>
+    <message>
+        <source>it is not an assistant of Puna</source>
+        <translation>不是 Puna 的助手文件</translation>
+    </message>
+    <message>
+        <source>it is not a snippet of Puna</source>
+        <translation>不是 Puna 的常用语文件</translation>
+    </message>
+    <message>
+        <source>the file is too large</source>
+        <translation>文件过大</translation>
+    </message>
+    <message>
+        <source>{name}: {reason}</source>
+        <translation>{name}：{reason}</translation>
+    </message>
+    <message>
+        <source>Choose an export of Puna, ChatGPT, Open WebUI or LM Studio.</source>
+        <translation>请选择由 Puna、ChatGPT、Open WebUI 或 LM Studio 导出的文件。</translation>
+    </message>
+    <message>
+        <source>Choose another file, or make the backup file once more.</source>
+        <translation>请选择其他文件，或重新制作备份文件。</translation>
+    </message>
+    <message>
+        <source>Copy the backup file once more from where it was made. Nothing was changed.</source>
+        <translation>请从原处重新复制备份文件。未做任何更改。</translation>
+    </message>
+    <message>
+        <source>Install the newest Puna, then open the file again.</source>
+        <translation>请安装最新版本的 Puna，然后重新打开该文件。</translation>
+    </message>
+    <message>
+        <source>Choose another file.</source>
+        <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Choose another name.</source>
+        <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Choose another place.</source>
+        <translation>请选择其他位置。</translation>
+    </message>
+    <message>
+        <source>Rename the file.</source>
+        <translation>请重命名该文件。</translation>
+    </message>
+</context>
+<context>
     <name>Replies</name>
     <message>
         <source>Waiting for another reply to end…</source>
@@ -2266,6 +2441,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Longest reply</source>
         <translation>最长回复</translation>
+    </message>
+    <message>
+        <source>How replies are written</source>
+        <translation>回复的生成方式</translation>
     </message>
     <message>
         <source>As chosen in the window</source>
