@@ -154,7 +154,8 @@ class Walk:
             application.window.chat.composer.submitted.emit(
                 grassland if self._tongue == "en" else "高原草地是什么样的？", ()
             )
-            self._until(lambda: self._length(application) > 200, "streaming text")
+            enough = 200 if self._tongue == "en" else 90  # Chinese says as much in fewer
+            self._until(lambda: self._length(application) > enough, "streaming text")
             self._take(window, "streaming")
             session.stop()
             self._until(lambda: self._answered(application), "stopped reply")

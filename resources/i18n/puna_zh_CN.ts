@@ -318,7 +318,7 @@
     </message>
     <message>
         <source>As in Settings</source>
-        <translation>按全局设置</translation>
+        <translation>恢复为全局设置</translation>
     </message>
     <message>
         <source>Let this chat follow the settings of Puna again</source>
