@@ -2268,6 +2268,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>最长回复</translation>
     </message>
     <message>
+        <source>How replies are written</source>
+        <translation>回复的生成方式</translation>
+    </message>
+    <message>
         <source>As chosen in the window</source>
         <translation>使用窗口中选择的模型</translation>
     </message>
