@@ -26,7 +26,7 @@ from app.tokens import Tokens
 # Pixels.
 GAP = 10  # above a block
 TIGHT_GAP = 3  # above an item of a tight list
-OVERHANG: Final = 3.5  # how far a formula may go below its line
+OVERHANG = 3.5  # how far a formula may go below its line
 INDENT = 24  # of a list
 CODE_HEADER = 32  # room above code, for its language and its copy button
 CODE_PADDING = 12

@@ -92,7 +92,8 @@ def test_the_list_shows_the_new_chat_and_selects_it(qtbot, application):
 
 
 def test_the_composer_is_below_the_messages_whether_they_scroll_or_not(qtbot, home):
-    with running(home, script(home, {"match": "long", "text": "line\n\n" * 60}, ANY)) as application:
+    long = {"match": "long", "text": "line\n\n" * 60}
+    with running(home, script(home, long, ANY)) as application:
         chat = application.window.chat
         for question in ("short", "long"):
             reply = ask(qtbot, application, question)
