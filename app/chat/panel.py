@@ -155,8 +155,8 @@ class ChatPanel(QWidget):
         below = QFrame()
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
-        bar = self.transcript.verticalScrollBar().sizeHint().width()
-        row.setContentsMargins(MARGIN, 12, MARGIN + bar, 14)  # below the messages
+        room = self.transcript.verticalScrollBar().sizeHint().width()
+        row.setContentsMargins(MARGIN, 12, MARGIN + room, 14)  # below the messages
         row.addStretch(1)
         row.addWidget(self.composer, 1000)
         row.addStretch(1)
