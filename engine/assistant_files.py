@@ -61,6 +61,8 @@ class _ShippedSnippet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 def read_assistant(path: Path) -> Assistant:
     """The assistant in a file, not saved yet. Raises InvalidInput, StorageError."""
     try:
+        if not path.is_file() and path.exists():  # a pipe would be waited for
+            raise _refused("it is not a file")
         with path.open("rb") as file:
             data = file.read(_MAX_FILE + 1)
     except OSError as error:

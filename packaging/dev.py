@@ -37,6 +37,8 @@ CHECKS = (
     # It has no `python -m`, and its script does not survive a moved checkout.
     ("lint-imports", ("-c", "from importlinter.cli import lint_imports_command as c; c()")),
 )
+# Not more than four at a time: each has windows and engines of its own.
+PARALLEL = ["-n", "logical", "--maxprocesses", "4", "--dist", "loadfile"]
 QUESTION = "What is a llama? Answer in one sentence."
 
 
@@ -75,14 +77,16 @@ def first_word(rest: Sequence[str]) -> str:
 
 
 def split_test_arguments(rest: Sequence[str]) -> tuple[list[str], bool]:
-    """pytest's arguments, and whether the checks run too: with --fast and --headed, not with more.
+    """pytest's arguments, and whether everything runs: with --fast and --headed, not with more.
 
-    A run of chosen tests is a step in somebody's work; the checks would only be in the way.
+    Everything is the checks and the tests, a file of them on each processor. A run of chosen
+    tests is a step in somebody's work; both would only be in the way.
     """
     arguments = [word for word in rest if word != "--fast"]
     if "--fast" in rest:
         arguments += ["-m", "not slow"]
-    return arguments, set(rest) <= {"--fast", "--headed"}
+    everything = set(rest) <= {"--fast", "--headed"}
+    return arguments + (PARALLEL if everything else []), everything
 
 
 def run(environment: Environment, rest: Sequence[str]) -> int:
@@ -98,8 +102,8 @@ def run(environment: Environment, rest: Sequence[str]) -> int:
 def test(environment: Environment, rest: Sequence[str]) -> int:
     """Checks, then tests. The first failure ends it with its code."""
     environment.install(TO_TEST)
-    arguments, with_checks = split_test_arguments(rest)
-    for name, command in CHECKS if with_checks else ():
+    arguments, everything = split_test_arguments(rest)
+    for name, command in CHECKS if everything else ():
         if code := check(name, [environment.python, *command]):
             return code
     env = dict(os.environ)

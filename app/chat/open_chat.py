@@ -12,7 +12,7 @@ from typing import Any
 
 from engine.assistants import Setup
 from engine.store.chats import Chats
-from engine.store.records import TEMPORARY_IDS, StoredMessage, newest_leaf, path_to, siblings
+from engine.store.records import TEMPORARY_IDS, StoredMessage, newest_leaf, path_to
 from engine.store.text import title_from
 from engine.store.tree import ChatTree, TreeMessage
 
@@ -53,9 +53,12 @@ class OpenChat:
 
     def versions(self) -> Versions:
         """For each message of the path its place among its versions, from 1, and their number."""
+        beside: dict[int | None, list[int]] = {}  # by their parent; in one pass, for long chats
+        for message in self.messages.values():
+            beside.setdefault(message.parent, []).append(message.id)
         places: dict[int, tuple[int, int]] = {}
         for message in self.path():
-            ids = [m.id for m in siblings(self.messages, message)]
+            ids = sorted(beside[message.parent])
             places[message.id] = (ids.index(message.id) + 1, len(ids))
         return places
 

@@ -29,7 +29,8 @@ _OVERHEAD: Final = 1_000_000  # bytes for the manifest and the tables of the zip
 class Written(msgspec.Struct, frozen=True):
     """An archive that was made. `size` in bytes.
 
-    `left_out` are files and folders that are links to places outside of the home, or no files.
+    `left_out` are files and folders that are links to places outside of the home, or no files, or
+    cannot be read.
     """
 
     path: Path
@@ -97,7 +98,12 @@ def _files(kind: Kind, folder: Path, left_out: list[Path]) -> Iterator[_Source]:
     if folder.is_symlink():
         left_out.append(folder)
         return
-    for place, folders, names in os.walk(folder):
+
+    def refused(error: OSError) -> None:
+        if not isinstance(error, FileNotFoundError):  # there may be none
+            left_out.append(Path(error.filename))
+
+    for place, folders, names in os.walk(folder, onerror=refused):
         here = Path(place)
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in [name for name in folders if (here / name).is_symlink()]:

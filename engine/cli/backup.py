@@ -39,7 +39,7 @@ def backup(
         emit("backed_up", path=written, size=written.stat().st_size, left_out=left_out)
         return
     for path in left_out:
-        typer.echo(f"Left out, as it is a link: {shown(path)}", err=True)
+        typer.echo(f"Left out, as it is a link or cannot be read: {shown(path)}", err=True)
     typer.echo(f"Written to {shown(written)} ({size(written.stat().st_size)}).")
 
 

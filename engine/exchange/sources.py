@@ -15,7 +15,7 @@ from functools import partial
 from pathlib import Path
 from typing import Final
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, StorageError
 from engine.files import shown, storage_error
 
 MAX_FILE: Final = 1 << 30
@@ -48,6 +48,7 @@ class Source:
 
 def sources(path: Path) -> list[Source]:
     """The texts at `path`: of a folder all `.json` files below it, of an archive those inside.
+    Folders below that cannot be read are among them, and say so.
 
     Raises InvalidInput where there is nothing to read, StorageError where the disk refuses.
     """
@@ -77,7 +78,8 @@ def unreadable(path: Path, reason: str) -> InvalidInput:
 
 def _in_folder(folder: Path) -> Iterator[Source]:
     count = 0
-    for root, folders, names in os.walk(folder):
+    refused: list[OSError] = []
+    for root, folders, names in os.walk(folder, onerror=refused.append):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         below = Path(root).relative_to(folder)
         for name in sorted(names):
@@ -92,6 +94,14 @@ def _in_folder(folder: Path) -> Iterator[Source]:
                 inside = "" if below == Path() else shown(below).replace(os.sep, " / ")
                 read = partial(_read_file, path)
                 yield Source(shown(below / name), inside, found.st_size, read)
+    for error in refused:
+        place = Path(error.filename)
+        below = place.relative_to(folder)
+        yield Source(shown(below), "", 0, partial(_refuse, storage_error(place, error)))
+
+
+def _refuse(error: StorageError) -> bytes:
+    raise error
 
 
 def _in_archive(path: Path) -> list[Source]:

@@ -44,7 +44,7 @@ _OTHERS: Final[Mapping[ValueType, str]] = MappingProxyType(
             tokenizer.ggml.add_bos_token tokenizer.ggml.add_eos_token tokenizer.ggml.add_sep_token
             tokenizer.ggml.add_space_prefix tokenizer.ggml.remove_extra_whitespaces
             """,
-        ValueType.UINT32: "tokenizer.ggml.token_type_count",
+        ValueType.UINT32: "general.file_type tokenizer.ggml.token_type_count",
         ValueType.UINT16: "split.count",
     }
 )

@@ -1,6 +1,7 @@
 """Assistants as files, and those that ship with Puna."""
 
 import json
+import os
 import random
 
 import pytest
@@ -126,3 +127,11 @@ def test_snippets_ship_in_both_languages():
     for snippet in (*english, *chinese):
         assert snippet.name == "".join(snippet.name.split())  # /name is one word
         assert snippet.text.endswith("\n\n")
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="needs a named pipe")
+def test_a_pipe_is_not_waited_for(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", tmp_path):
+        with pytest.raises(InvalidInput, match="not a file"):
+            read_assistant(path)

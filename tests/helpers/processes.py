@@ -43,3 +43,10 @@ def lines_of(process, seconds=60):
 def finish_all(processes):
     """The last line of each process."""
     return [lines_of(process)[-1] for process in processes]
+
+
+def let_through(path):
+    """Let programs of other users into `path`: pytest's folders above it are for their user."""
+    for folder in (path, *path.parents):
+        if folder == path or folder.name.startswith(("pytest-", "popen-")):
+            folder.chmod(0o755)

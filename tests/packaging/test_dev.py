@@ -58,17 +58,17 @@ def test_run_without_a_screen_opens_the_model_it_was_given():
 
 
 @pytest.mark.parametrize(
-    ("rest", "arguments", "with_checks"),
+    ("rest", "arguments", "everything"),
     [
-        ([], [], True),
-        (["--fast"], ["-m", "not slow"], True),
-        (["--headed"], ["--headed"], True),
+        ([], dev.PARALLEL, True),
+        (["--fast"], ["-m", "not slow", *dev.PARALLEL], True),
+        (["--headed"], ["--headed", *dev.PARALLEL], True),
         (["tests/engine", "-k", "stop"], ["tests/engine", "-k", "stop"], False),
         (["tests/engine", "--fast"], ["tests/engine", "-m", "not slow"], False),
     ],
 )
-def test_arguments_of_test(rest, arguments, with_checks):
-    assert dev.split_test_arguments(rest) == (arguments, with_checks)
+def test_arguments_of_test(rest, arguments, everything):
+    assert dev.split_test_arguments(rest) == (arguments, everything)
 
 
 @pytest.mark.parametrize("name", [*dev.TO_TEST])

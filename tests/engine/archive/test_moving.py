@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import zipfile
@@ -247,3 +248,17 @@ def test_no_file_of_the_home_is_replaced_by_an_archive(old):
             write_archive(old, target, models=False)
     assert snapshot(old.root) == before
     assert write_archive(old, old.root / "all.puna", models=False).path.exists()
+
+
+def test_models_that_cannot_be_read_are_told(old, tmp_path, monkeypatch):
+    scan = os.scandir
+
+    def closed(path):
+        if str(path).endswith("bartowski"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    written = write_archive(old, tmp_path / "all.puna", models=True)
+    assert written.left_out == (old.models / "bartowski",)
+    assert [member.file for member in written.manifest.of("model")] == ["gemma.gguf"]

@@ -1,6 +1,8 @@
 """Reading files of chats: what is skipped and told, and that nothing else is ever raised."""
 
+import errno
 import json
+import os
 import random
 import zipfile
 
@@ -334,3 +336,19 @@ def test_files_without_chats_can_be_stopped_too(tmp_path):
     with pytest.raises(Stopped):
         list(read_chats(tmp_path, cancelled=lambda: asked.append(1) or len(asked) > 2))
     assert len(asked) == 3
+
+
+def test_a_folder_that_cannot_be_read_is_told(tmp_path, monkeypatch):
+    write_json_file(tmp_path / "a.json", [GOOD])
+    (tmp_path / "closed").mkdir()
+    scan = os.scandir
+
+    def closed(path):
+        if str(path).endswith("closed"):
+            raise PermissionError(errno.EACCES, "Permission denied", path)
+        return scan(path)
+
+    monkeypatch.setattr(os, "scandir", closed)
+    reader = read_chats(tmp_path)
+    assert len(list(reader)) == 1
+    assert [(one.where, one.reason) for one in reader.skipped] == [("closed", "Permission denied")]

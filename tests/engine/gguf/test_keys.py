@@ -16,6 +16,7 @@ from engine.errors import ModelFileError
     [
         ("general.name", 5),
         ("general.name", ["a", "b"]),
+        ("general.file_type", Typed(tiny.INT32, 3)),
         ("llama.vocab_size", Typed(tiny.UINT64, 320)),
         ("llama.vocab_size", [320]),
         ("llama.rope.dimension_count", Typed(tiny.INT32, 8)),
