@@ -61,7 +61,7 @@ class SaveArchiveDialog(JobDialog):
         self.tell(self.tr("Everything was written."), "heading")
         self.tell_file(result.path, result.size)
         if result.left_out:
-            self.tell(self.tr("Left out, because they lie elsewhere:"), "warn")
+            self.tell(self.tr("Left out, because they lie elsewhere or cannot be read:"), "warn")
             self.tell_all([shown(path) for path in result.left_out])
         self.tell(
             self.tr("To open it: Settings, Your data, Open a backup file."),

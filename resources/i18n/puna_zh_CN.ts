@@ -2319,8 +2319,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>已全部写入。</translation>
     </message>
     <message>
-        <source>Left out, because they lie elsewhere:</source>
-        <translation>以下内容位于别处，未包含在内：</translation>
+        <source>Left out, because they lie elsewhere or cannot be read:</source>
+        <translation>因位于别处或无法读取而未包含：</translation>
     </message>
     <message>
         <source>To open it: Settings, Your data, Open a backup file.</source>
