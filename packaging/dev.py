@@ -79,7 +79,8 @@ def first_word(rest: Sequence[str]) -> str:
 def split_test_arguments(rest: Sequence[str]) -> tuple[list[str], bool]:
     """pytest's arguments, and whether everything runs: with --fast and --headed, not with more.
 
-    Everything is the checks and all tests, four at a time. A run of chosen tests is a step in somebody's work; both would only be in the way.
+    Everything is the checks and all tests, four at a time. A run of chosen tests is a step in
+    somebody's work; both would only be in the way.
     """
     arguments = [word for word in rest if word != "--fast"]
     if "--fast" in rest:
