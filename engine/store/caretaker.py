@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 import threading
 import time
-import traceback
 from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from contextlib import suppress
@@ -20,10 +19,11 @@ from typing import Final, TypeVar
 
 import msgspec
 
-from engine.errors import Bug, ErrorInfo, PunaError, StorageError
+from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import fingerprint, shown, write_atomic
 from engine.store.backups import Backups, Erased
 from engine.store.check import Damaged, Report, check
+from engine.store.fulfil import fulfil
 from engine.store.repair import find_good, repair
 from engine.store.snapshot import wal_of
 from engine.store.store import Store
@@ -126,7 +126,7 @@ class Caretaker:
         future: Future[T] = Future()
         with self._closing:
             if not self._closed:
-                self._queue.put(partial(_fulfil, future, work))
+                self._queue.put(partial(fulfil, future, work))
                 return future
         database = str(self._backups.database)
         future.set_exception(StorageError(database, "it is closed already", "Start Puna again."))
@@ -241,14 +241,3 @@ def _tried(work: Callable[[], T]) -> T | None:
     except PunaError as error:
         log.info("the database is looked after later: %s", error)
         return None
-
-
-def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    try:
-        future.set_result(work())
-    except PunaError as error:
-        future.set_exception(error)
-    except Exception:  # noqa: BLE001 - travels on as a Bug, and the thread lives on
-        future.set_exception(Bug(traceback.format_exc()))

@@ -25,6 +25,7 @@ from engine.errors import Bug, ErrorInfo, PunaError, StorageError
 from engine.store.chats import Chats
 from engine.store.connection import IN_MEMORY, Connection
 from engine.store.database import open_database, open_in_memory
+from engine.store.fulfil import fulfil
 from engine.store.reading import open_for_reading
 from engine.store.writers import Writer
 
@@ -125,7 +126,7 @@ class Store:
         future: Future[T] = Future()
         with self._closing:
             if not self._closed:
-                self._queue.put(partial(_fulfil, future, work))
+                self._queue.put(partial(fulfil, future, work))
                 return future
         error = StorageError(str(self.path), "it is closed already", "Start Puna again.")
         future.set_exception(error)
@@ -251,17 +252,6 @@ class Store:
     def _close_all(self) -> None:
         _close(self._connection, self._writer)
         self._connection = self._writer = None
-
-
-def _fulfil(future: Future[T], work: Callable[[], T]) -> None:
-    if not future.set_running_or_notify_cancel():
-        return
-    try:
-        future.set_result(work())
-    except PunaError as error:
-        future.set_exception(error)
-    except Exception:  # noqa: BLE001 - travels on as a Bug, and the thread lives on
-        future.set_exception(Bug(traceback.format_exc()))
 
 
 def _interrupt_streaming(chats: Chats) -> None:
