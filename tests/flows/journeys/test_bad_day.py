@@ -7,15 +7,17 @@ import signal
 import pytest
 
 from app.chat.error_box import ErrorBox
+from engine.messages import Sampling
 
 pytestmark = pytest.mark.model
-LONG = "Count from one to a thousand in words."
+LONG = "Write the alphabet again and again: a b c d e f g a b c d e f g a b c d e f g"
 
 
 def begin(person, model):
     person.application.models.choose(str(model))
     person.until(lambda: person.application.models.model is not None)
-    person.application.preferences.change(n_ctx=4096)
+    # The likeliest words, else a reply may now and then be over before there is enough of it.
+    person.application.preferences.change(n_ctx=4096, sampling=Sampling(temperature=0))
     person.type(LONG)
     person.press(person.ENTER)
     person.until(lambda: person.reply() is not None and len(person.reply().content) > 20)
