@@ -7,14 +7,9 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.messages import Sampling
+from engine.messages import AdapterUse, Overflow, Sampling, Thinking
 
-
-class AdapterUse(msgspec.Struct, frozen=True):
-    """A LoRA adapter file and how strongly it counts; 1 is as it was trained."""
-
-    path: str
-    scale: float = 1.0
+__all__ = ["AdapterUse", "Assistant", "Setup", "Snippet"]
 
 
 class Setup(msgspec.Struct, frozen=True):
@@ -22,7 +17,8 @@ class Setup(msgspec.Struct, frozen=True):
 
     `model` is a path or library id, empty for the one chosen in the window. `instructions` is the
     system prompt. `sampling` None means what the settings say or suits the model; `max_tokens` 0
-    means no limit.
+    means no limit. `grammar`, `json_schema`, `thinking` and `overflow` are as in `ChatRequest`; an
+    `overflow` of None means as the settings say.
     """
 
     model: str = ""
@@ -30,6 +26,10 @@ class Setup(msgspec.Struct, frozen=True):
     instructions: str = ""
     sampling: Sampling | None = None
     max_tokens: int = 0
+    grammar: str = ""
+    json_schema: str = ""
+    thinking: Thinking = "auto"
+    overflow: Overflow | None = None
 
 
 class Assistant(msgspec.Struct, frozen=True):

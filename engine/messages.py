@@ -15,33 +15,66 @@ from engine.errors import ErrorInfo
 
 Role = Literal["system", "user", "assistant"]
 Reason = Literal["stop", "length", "context", "cancelled"]
+Overflow = Literal["ask", "drop", "summarise"]
+Thinking = Literal["auto", "on", "off"]
+SegmentKind = Literal["system", "summary", "document", "history", "message", "template"]
 
 
 class ChatMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """One message of a conversation, oldest first in a list of them."""
+    """One message of a conversation, oldest first in a list of them.
+
+    `tokens` are those a reply was made of, where they are known: text does not always become the
+    same tokens again. They count where they spell `content` in the model that is asked.
+    """
 
     role: Role
     content: str
+    tokens: tuple[int, ...] = ()
+
+
+class AdapterUse(msgspec.Struct, frozen=True):
+    """A LoRA adapter file and how strongly it counts; 1 is as it was trained."""
+
+    path: str
+    scale: float = 1.0
+
+
+class Tuning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How llama.cpp is to run a model on this machine; defaults let Puna choose.
+
+    `n_threads` 0 for one a physical core. `n_batch`: tokens read at once, 0 for 512. `flash`: fused
+    attention. `kv_type`: how keys and values are kept; less than half precision needs `flash`.
+    `gpu_layers` -1 for as many as fit.
+    """
+
+    n_threads: int = 0
+    n_batch: int = 0
+    flash: bool | None = None
+    kv_type: Literal["", "f16", "q8_0", "q4_0"] = ""
+    gpu_layers: int = -1
 
 
 class ModelSpec(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Which model, and how to open it. Equal specs share one loaded model.
 
     `path` is a GGUF file, or `scripted:` with a script (see `engine.fake`).
-    `n_ctx` in tokens, 0 for 8,192 or what the model was trained for, whichever is smaller.
-    `n_threads` 0 for one a physical core; more are cut to that.
+    `n_ctx` in tokens, 0 for 8,192 or what the model was trained for, whichever is smaller; then it
+    grows while a reply needs more and memory allows. `n_threads` is what the user set, 0 for
+    `tuning`'s; more than physical cores are cut to that.
     """
 
     path: str
     n_ctx: int = 0
     n_threads: int = 0
+    tuning: Tuning = Tuning()
 
 
 class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How the next token is picked. Defaults are llama.cpp's; a neutral value leaves a step out.
 
     `temperature` 0 picks the likeliest token. `repeat_last_n` and `dry_last_n` in tokens (-1: the
-    whole context). `seed` None draws one. Min-p: arXiv 2407.01082; DRY and XTC: pull requests 5677
+    whole context). `seed` None draws one. `logit_bias` adds to the logit of a token, named by its
+    id or by the text of exactly one token. Min-p: arXiv 2407.01082; DRY and XTC: pull requests 5677
     and 6335 of github.com/oobabooga/text-generation-webui.
     """
 
@@ -61,6 +94,7 @@ class Sampling(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     xtc_threshold: float = 0.1
     seed: int | None = None
     stop: tuple[str, ...] = ()
+    logit_bias: tuple[tuple[int | str, float], ...] = ()
 
 
 class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -69,6 +103,14 @@ class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     `max_tokens` 0 means until the model stops or the context is full. `raw` completes the text of
     the only message, without a chat template. `continue_reply`: the last message is the assistant's
     unfinished reply, and only what follows it is generated.
+
+    `chat` is the key of the chat, under which its state may be kept on disk; empty: nothing of it
+    is ever written. `summary` stands for messages left out before the first of `messages`.
+    `overflow` says what to do when the conversation does not fit: fail with PromptTooLong, leave
+    out the oldest turns, or have the model summarise them; either is told by `Cut`. `thinking`
+    counts where the template offers it. `grammar` (GBNF) or `json_schema` (its JSON text) constrain
+    the reply, at most one of them. `draft`: guess tokens from the prompt and check several at once.
+    `replay`: make the reply of this receipt again, with its batches and threads.
     """
 
     model: ModelSpec
@@ -77,6 +119,15 @@ class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     max_tokens: int = 0
     raw: bool = False
     continue_reply: bool = False
+    chat: str = ""
+    summary: str = ""
+    overflow: Overflow = "ask"
+    adapters: tuple[AdapterUse, ...] = ()
+    thinking: Thinking = "auto"
+    grammar: str = ""
+    json_schema: str = ""
+    draft: bool = False
+    replay: Receipt | None = None
 
 
 # Requests, thread to process. End of input means: exit.
@@ -102,7 +153,32 @@ class Cancel(msgspec.Struct, frozen=True, tag="cancel", forbid_unknown_fields=Tr
     job: int
 
 
-Request = Load | Generate | Cancel
+class Measure(msgspec.Struct, frozen=True, tag="measure", forbid_unknown_fields=True):
+    """Count the tokens of a conversation, beside a reply under way; `text`: give its text."""
+
+    job: int
+    request: ChatRequest
+    text: bool = False
+
+
+class Forget(msgspec.Struct, frozen=True, tag="forget", forbid_unknown_fields=True):
+    """Drop what is kept of these chats, in memory and on disk: they are being deleted."""
+
+    job: int
+    chats: tuple[str, ...]
+
+
+class Configure(msgspec.Struct, frozen=True, tag="configure", forbid_unknown_fields=True):
+    """Where and how much of the states of chats is kept. Sizes in bytes; `disk` 0: nothing is
+    written. The first frame after the start, and again when a setting changed."""
+
+    job: int
+    states: str
+    disk: int
+    memory: int
+
+
+Request = Load | Generate | Cancel | Measure | Forget | Configure
 
 
 # Events, process to thread.
@@ -135,13 +211,18 @@ class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ttft_s: float = 0.0
     prefill_tokens_per_s: float = 0.0
     decode_tokens_per_s: float = 0.0
+    drafted_tokens: int = 0
+    accepted_tokens: int = 0
 
 
 class Receipt(msgspec.Struct, frozen=True):
     """What a reply was made with, so that it can be understood and asked for again.
 
     `model_size` in bytes; `template_sha256` empty where none was used; `sampling` has the seed
-    that was drawn; `engine` names llama-cpp-python and llama.cpp with their versions.
+    that was drawn; `engine` names llama-cpp-python and llama.cpp with their versions. `tokens` are
+    the reply's own. `batches` are the sizes of all batches that made the context, from its first
+    token on, as (size, how many in a row); `threads` the number of threads, as (first token read
+    with it, threads), where it changed.
     """
 
     model: str = ""
@@ -152,6 +233,12 @@ class Receipt(msgspec.Struct, frozen=True):
     n_threads: int = 0
     engine: str = ""
     puna: str = ""
+    tokens: tuple[int, ...] = ()
+    adapters: tuple[AdapterUse, ...] = ()
+    cached_tokens: int = 0
+    batches: tuple[tuple[int, int], ...] = ()
+    threads: tuple[tuple[int, int], ...] = ()
+    tuning: Tuning = Tuning()
 
 
 class Loading(msgspec.Struct, frozen=True, tag="loading", forbid_unknown_fields=True):
@@ -183,6 +270,38 @@ class Text(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
     text: str
 
 
+class Cut(msgspec.Struct, frozen=True, tag="cut", forbid_unknown_fields=True):
+    """The conversation did not fit: of `messages` of the request (the system message not counted)
+    the first `count` are not seen by the model. `summary` stands for all that is left out, empty
+    where nothing does. Comes before Prefill."""
+
+    job: int
+    count: int
+    summary: str = ""
+
+
+class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A run of the prompt. `message` counts in `messages` of the request, -1 for the template's own
+    text; `text` only where it was asked for."""
+
+    kind: SegmentKind
+    message: int
+    tokens: int
+    text: str = ""
+
+
+class Measured(msgspec.Struct, frozen=True, tag="measured", forbid_unknown_fields=True):
+    """The prompt of a conversation in tokens, in all and by segment. `n_ctx` is the room there is,
+    `n_ctx_max` what it may grow to; `cached` of the tokens are read already."""
+
+    job: int
+    tokens: int
+    n_ctx: int
+    n_ctx_max: int
+    segments: tuple[Segment, ...] = ()
+    cached: int = 0
+
+
 class Finished(msgspec.Struct, frozen=True, tag="finished", forbid_unknown_fields=True):
     """The job ended as it should; `reason` says why the text stops."""
 
@@ -199,4 +318,4 @@ class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=Tr
     error: ErrorInfo
 
 
-Event = Loading | Loaded | Prefill | Text | Finished | Failed
+Event = Loading | Loaded | Prefill | Cut | Text | Measured | Finished | Failed

@@ -78,7 +78,7 @@ class Worker:
                     job = self._jobs.get(request.job)
                     if job is not None:
                         job.cancelled = True
-                else:
+                elif isinstance(request, Load | Generate):
                     job = self._jobs[request.job] = Job(request.job)
                     self._inbox.put((job, request))
         except Exception:

@@ -1,0 +1,129 @@
+"""One llama.cpp context: what it has read, and reading more. Knows no text, no sampling, no chat.
+
+The only module that changes the memory of a context, so that `tokens` is always what is in it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+import llama_cpp
+
+from engine.errors import Bug
+from engine.messages import Tuning
+from engine.worker.model import Cancelled
+from engine.worker.native_log import NativeLog
+from engine.worker.pool import ThreadPool
+
+N_BATCH = 512
+"""Tokens read at once in prefill, unless the tuning says otherwise."""
+N_OUTPUTS = 8
+"""Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
+_ABORTED = 2
+_NO_ROOM = 1
+_SEQUENCE = 0
+
+
+class Context:
+    """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
+
+    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read.
+    """
+
+    def __init__(
+        self,
+        model: int,
+        n_ctx: int,
+        n_threads: int,
+        tuning: Tuning,
+        aborted: Callable[[], bool],
+        log: NativeLog,
+    ) -> None:
+        self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
+        self.n_batch = tuning.n_batch or N_BATCH
+        self.tokens: list[int] = []
+        self._log = log
+        self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
+        self._pool: ThreadPool | None = None
+        self._batch: llama_cpp.llama_batch | None = None
+        self._pointer = llama_cpp.llama_init_from_model(model, self._params())
+        if self._pointer:
+            self._pool = ThreadPool(self._pointer, n_threads)
+            self._batch = _batch(self.n_batch)
+
+    @property
+    def opened(self) -> bool:
+        """False where llama.cpp refused to make it; its log says why."""
+        return bool(self._pointer)
+
+    @property
+    def pointer(self) -> int:
+        if not self._pointer:
+            raise Bug("the context is closed")
+        return int(self._pointer)
+
+    def clear(self) -> None:
+        """Forget everything read."""
+        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
+        self.tokens.clear()
+
+    def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
+        """Read at most `n_batch` tokens behind those read before; False when there is no room left.
+
+        The logits of the last one can be sampled afterwards at index -1; with `logits`, those of
+        each at its index, at most `N_OUTPUTS`. Raises Cancelled when the job was cancelled
+        meanwhile.
+        """
+        pointer, batch = self.pointer, self._batch
+        assert batch is not None
+        start, last = len(self.tokens), len(tokens) - 1
+        batch.n_tokens = len(tokens)
+        for i, token in enumerate(tokens):
+            batch.token[i] = token
+            batch.pos[i] = start + i
+            batch.logits[i] = logits or i == last
+        result = llama_cpp.llama_decode(pointer, batch)
+        if result == _ABORTED:
+            self._drop_from(start)
+            raise Cancelled
+        if result not in (0, _NO_ROOM):
+            raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
+        if result == 0:
+            self.tokens += tokens
+        return bool(result == 0)
+
+    def close(self) -> None:
+        if self._pool is not None:
+            self._pool.close()
+        if self._batch is not None:
+            llama_cpp.llama_batch_free(self._batch)
+        if self._pointer:
+            llama_cpp.llama_free(self._pointer)
+        self._pointer = self._pool = self._batch = None
+
+    def _drop_from(self, position: int) -> None:
+        """What an aborted batch may have left behind; all, where that cannot be told apart."""
+        memory = llama_cpp.llama_get_memory(self.pointer)
+        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
+            self.clear()
+
+    def _params(self) -> llama_cpp.llama_context_params:
+        params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
+        params.n_ctx = self.n_ctx
+        params.n_batch = params.n_ubatch = self.n_batch
+        params.n_outputs_max = N_OUTPUTS
+        params.n_threads = params.n_threads_batch = self.n_threads
+        params.swa_full = False
+        params.no_perf = True
+        params.abort_callback = self._abort
+        return params
+
+
+def _batch(size: int) -> llama_cpp.llama_batch:
+    """Room for `size` tokens of the one sequence there is."""
+    batch = llama_cpp.llama_batch_init(size, 0, 1)
+    for i in range(size):
+        batch.n_seq_id[i] = 1
+        # mypy takes the inner pointer for a whole array
+        batch.seq_id[i][0] = _SEQUENCE  # type: ignore[call-overload]
+    return batch

@@ -1,0 +1,30 @@
+"""What llama.cpp says of itself, on its way to standard error. Knows no model."""
+
+from __future__ import annotations
+
+import os
+
+import llama_cpp
+
+_LOG_WARN, _LOG_ERROR = 3, 4  # of ggml.h; the comment in llama_cpp._logger is out of date
+
+
+class NativeLog:
+    """What llama.cpp says: warnings and errors go to standard error, the last error is kept."""
+
+    def __init__(self) -> None:
+        self.last_error = ""
+        # ctypes does not keep the callback alive; this object must, until it is closed
+        self._callback = llama_cpp.llama_log_callback(self._hear)
+        llama_cpp.llama_log_set(self._callback, None)
+
+    def close(self) -> None:
+        """Let llama.cpp write to standard error by itself, before the callback is freed."""
+        llama_cpp.llama_log_set(llama_cpp.llama_log_callback(0), None)
+
+    def _hear(self, level: int, text: bytes, _data: object) -> None:
+        line = text.decode("utf-8", "replace").strip()
+        if level == _LOG_ERROR and line and not line.startswith("llama_model_load_from_file"):
+            self.last_error = line
+        if level in (_LOG_WARN, _LOG_ERROR):
+            os.write(2, text)
