@@ -80,7 +80,8 @@ class Context:
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
-            batch.pos[i] = start + i
+            # its type in llama_cpp is one pointer too deep
+            batch.pos[i] = start + i  # type: ignore[call-overload]
             batch.logits[i] = logits or i == last
         result = llama_cpp.llama_decode(pointer, batch)
         if result == _ABORTED:
@@ -121,9 +122,8 @@ class Context:
 
 def _batch(size: int) -> llama_cpp.llama_batch:
     """Room for `size` tokens of the one sequence there is."""
-    batch = llama_cpp.llama_batch_init(size, 0, 1)
+    batch: llama_cpp.llama_batch = llama_cpp.llama_batch_init(size, 0, 1)
     for i in range(size):
         batch.n_seq_id[i] = 1
-        # mypy takes the inner pointer for a whole array
-        batch.seq_id[i][0] = _SEQUENCE  # type: ignore[call-overload]
+        batch.seq_id[i][0] = _SEQUENCE
     return batch
