@@ -80,7 +80,7 @@ class Application(QObject):
             on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
         self.temporary_recorder = Recorder(self.temporary)
-        self.engine = Engine()
+        self.engine = Engine(offload=home.offload)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self

@@ -90,9 +90,13 @@ class _Closed:
 
 
 class Engine:
-    """Runs models in a child process. Close it, or use it as a context manager."""
+    """Runs models in a child process. Close it, or use it as a context manager.
 
-    def __init__(self) -> None:
+    `offload` is a file where the process remembers what graphics cards did not take.
+    """
+
+    def __init__(self, *, offload: Path | None = None) -> None:
+        self._arguments = (str(offload),) if offload else ()
         self._inbox: queue.SimpleQueue[
             _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
         ] = queue.SimpleQueue()
@@ -208,7 +212,7 @@ class Engine:
         try:
             self._quarantine.check(work.model)
             if self._child is None:
-                self._child = Child(self._inbox.put)
+                self._child = Child(self._inbox.put, *self._arguments)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:

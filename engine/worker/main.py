@@ -10,10 +10,13 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -38,7 +41,12 @@ Opener = Callable[[ModelSpec, Job, Callable[[float], None]], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
 
 
-def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ChatModel:
+def open_model(
+    spec: ModelSpec,
+    job: Job,
+    progress: Callable[[float], None],
+    offload: Path | None = None,
+) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
         from engine.fake import ScriptedModel
@@ -46,7 +54,7 @@ def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> 
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress)
+    return LlamaModel.open(spec, job, progress, offload)
 
 
 class Worker:
@@ -125,11 +133,12 @@ class Worker:
 
 
 def main() -> None:
-    """Entry of `python -m engine.worker`."""
+    """Entry of `python -m engine.worker [FILE]`: where what graphics cards take is remembered."""
+    offload = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     reader, writer = take_standard_streams()
     prefer_to_be_killed()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
     requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
-    Worker(requests, FrameWriter(writer), open_model).run()
+    Worker(requests, FrameWriter(writer), partial(open_model, offload=offload)).run()
