@@ -5,6 +5,8 @@ The only module that changes the memory of a context, so that `tokens` is always
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 from collections.abc import Callable, Sequence
 
 import llama_cpp
@@ -14,6 +16,7 @@ from engine.messages import Tuning
 from engine.worker.model import Cancelled
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
+from engine.worker.reach import Mark, State
 
 N_BATCH = 512
 """Tokens read at once in prefill, unless the tuning says otherwise."""
@@ -27,8 +30,9 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read. `guard` is
-    called once, behind the next batch that is read, to look at its logits; it may raise.
+    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read, in
+    `batches` of (size, how many in a row). `guard` is called once, behind the next batch that is
+    read, to look at its logits; it may raise.
     """
 
     def __init__(
@@ -44,6 +48,9 @@ class Context:
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
         self.guard: Callable[[], None] | None = None
+        self.batches: list[tuple[int, int]] = []
+        self.window: int = llama_cpp.llama_model_n_swa(model)
+        self.recurrent = is_recurrent(model)
         self._log = log
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
         self._pool: ThreadPool | None = None
@@ -64,10 +71,79 @@ class Context:
             raise Bug("the context is closed")
         return int(self._pointer)
 
-    def clear(self) -> None:
-        """Forget everything read."""
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
+    def clear(self, *, wipe: bool = True) -> None:
+        """Forget everything read. Without `wipe` the numbers stay where they are, unused: that is
+        faster, and wrong only where one of them may be NaN, which no mask hides."""
+        llama_cpp.llama_memory_clear(self._memory, wipe)
         self.tokens.clear()
+        self.batches.clear()
+
+    @property
+    def mark(self) -> Mark:
+        """How far this context can go back by itself."""
+        return Mark(len(self.tokens), self._oldest())
+
+    def truncate(self, length: int) -> bool:
+        """Forget all but the first `length` tokens; False, with nothing changed, where it cannot.
+
+        A recurrent state has no way back. A sliding window rolls back as far as all that its first
+        new token may see is still kept, which llama.cpp does not check itself.
+        """
+        if length >= len(self.tokens):
+            return length == len(self.tokens)
+        if length == 0:
+            self.clear(wipe=False)
+            return True
+        if not self.mark.reaches(length, self.window, recurrent=self.recurrent):
+            return False
+        return self._remove(length)
+
+    def state(self, *, partial: bool = False) -> State | None:
+        """A copy of the memory, None where llama.cpp does not give it. `partial`: only what cannot
+        be rolled back, which is windows and recurrent states."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        size = self.state_size(partial=partial)
+        if not size:
+            return None
+        room = mmap.mmap(-1, size)
+        data = (ctypes.c_uint8 * size).from_buffer(room)
+        if (
+            llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, _SEQUENCE, flags)
+            == size
+        ):
+            return State(self.mark, room)
+        return None
+
+    def state_size(self, *, partial: bool = False) -> int:
+        """Bytes of such a copy now."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        return int(llama_cpp.llama_state_seq_get_size_ext(self.pointer, _SEQUENCE, flags))
+
+    def restore(
+        self, state: State, tokens: Sequence[int], batches: Sequence[tuple[int, int]]
+    ) -> bool:
+        """Become what `state` is a copy of, which read `tokens`. False where llama.cpp refuses it;
+        then nothing is left."""
+        self.clear(wipe=False)
+        if not self._put(state, 0) or self._newest() != len(tokens) - 1:
+            self.clear()
+            return False
+        self.tokens[:] = tokens
+        self.batches[:] = batches
+        return True
+
+    def go_back(self, state: State, length: int) -> bool:
+        """Forget all but the first `length` tokens with the help of a partial copy made earlier in
+        the same text. False where that fails; then nothing is left."""
+        partial = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        if (
+            self._put(state, partial)
+            and state.mark.reaches(length, self.window, recurrent=self.recurrent)
+            and self._remove(length)
+        ):
+            return True
+        self.clear()
+        return False
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
@@ -76,7 +152,7 @@ class Context:
         each at its index, at most `N_OUTPUTS`. Raises Cancelled when the job was cancelled
         meanwhile.
         """
-        pointer, batch = self.pointer, self._batch
+        batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
         batch.n_tokens = len(tokens)
@@ -85,14 +161,16 @@ class Context:
             # its type in llama_cpp is one pointer too deep
             batch.pos[i] = start + i  # type: ignore[call-overload]
             batch.logits[i] = logits or i == last
-        result = llama_cpp.llama_decode(pointer, batch)
+        result = llama_cpp.llama_decode(self.pointer, batch)
         if result == _ABORTED:
             self._drop_from(start)
             raise Cancelled
         if result not in (0, _NO_ROOM):
+            self.clear()  # parts of the batch may be in its memory
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            self._note(len(tokens))
             guard, self.guard = self.guard, None
             if guard is not None:
                 guard()
@@ -107,10 +185,56 @@ class Context:
             llama_cpp.llama_free(self._pointer)
         self._pointer = self._pool = self._batch = None
 
+    @property
+    def _memory(self) -> int:
+        return int(llama_cpp.llama_get_memory(self.pointer))
+
+    def _oldest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_min(self._memory, _SEQUENCE))
+
+    def _newest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_max(self._memory, _SEQUENCE))
+
+    def _put(self, state: State, flags: int) -> bool:
+        data = (ctypes.c_uint8 * state.size).from_buffer(state.data)
+        read = llama_cpp.llama_state_seq_set_data_ext(
+            self.pointer, data, state.size, _SEQUENCE, flags
+        )
+        return bool(read == state.size)
+
+    def _remove(self, length: int) -> bool:
+        """Forget all from `length` on, where that is known to be possible."""
+        if not llama_cpp.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
+            return False
+        del self.tokens[length:]
+        self._cut_batches(length)
+        return True
+
+    def _note(self, size: int) -> None:
+        """A batch was read."""
+        if self.batches and self.batches[-1][0] == size:
+            self.batches[-1] = (size, self.batches[-1][1] + 1)
+        else:
+            self.batches.append((size, 1))
+
+    def _cut_batches(self, length: int) -> None:
+        """Keep the batches of the first `length` tokens; the last one may have to be shorter."""
+        kept, self.batches = self.batches, []
+        for size, count in kept:
+            whole = min(count, length // size)
+            length -= whole * size
+            if whole:
+                self.batches.append((size, whole))
+            if whole < count:
+                break
+        if length:
+            self._note(length)
+
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
+        if self.recurrent or not llama_cpp.llama_memory_seq_rm(
+            self._memory, _SEQUENCE, position, -1
+        ):
             self.clear()
 
     def _params(self) -> llama_cpp.llama_context_params:
@@ -123,6 +247,11 @@ class Context:
         params.no_perf = True
         params.abort_callback = self._abort
         return params
+
+
+def is_recurrent(model: int) -> bool:
+    """Whether all or some layers keep one state, which every token changes for good."""
+    return bool(llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model))
 
 
 def _batch(size: int) -> llama_cpp.llama_batch:

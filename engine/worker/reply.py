@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
 from engine.prompt import THINK
+from engine.worker.adapters import adapters_signature
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
-from engine.worker.prompting import Prompting
+from engine.worker.prompting import Prompt, Prompting
+from engine.worker.recall import Recall
 from engine.worker.receipt import receipt
 from engine.worker.sampler import Sampler
 from engine.worker.stops import TextStream
@@ -26,6 +30,7 @@ class Reply:
         context: Context,
         vocabulary: Vocabulary,
         prompting: Prompting,
+        recall: Recall,
         request: ChatRequest,
         job: Job,
         emit: Emit,
@@ -34,6 +39,7 @@ class Reply:
         self._context = context
         self._vocabulary = vocabulary
         self._prompting = prompting
+        self._recall = recall
         self._request = request
         self._job = job
         self._emit = emit
@@ -42,7 +48,8 @@ class Reply:
         self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
-        self._tokens = 0
+        self._cached = 0
+        self._tokens: list[int] = []
         self._seed = request.sampling.seed
 
     def run(self) -> Finished:
@@ -57,7 +64,7 @@ class Reply:
         prompt = self._prompting.prompt(request, self._context.n_ctx, self._job)
         strip = prompt.transcript and not request.continue_reply
         text = TextStream(prompt.stops, strip_start=strip)
-        self._prefill(prompt.tokens)
+        self._prefill(prompt)
         if prompt.thinking:
             self._emit(Text(self._job.id, THINK))
         sampler = Sampler(request.sampling, self._vocabulary, self._info.n_ctx_train)
@@ -69,18 +76,21 @@ class Reply:
             self._say(text.flush())
             sampler.close()
 
-    def _prefill(self, prompt: list[int]) -> None:
-        context = self._context
+    def _prefill(self, prompt: Prompt) -> None:
+        context, tokens = self._context, prompt.tokens
         self._encoded = time.perf_counter()
-        self._prompt_tokens = len(prompt)
-        context.clear()
-        self._emit(Prefill(self._job.id, 0, len(prompt)))
-        for start in range(0, len(prompt), context.n_batch):
+        self._prompt_tokens = len(tokens)
+        self._cached = self._recall.begin(
+            tokens, self._request.chat, adapters_signature(self._request.adapters)
+        )
+        self._emit(Prefill(self._job.id, self._cached, len(tokens)))
+        while (start := len(context.tokens)) < len(tokens):
             if self._job.cancelled:
                 raise Cancelled
-            if not context.decode(prompt[start : start + context.n_batch]):
-                raise PromptTooLong(len(prompt), context.n_ctx)
-            self._emit(Prefill(self._job.id, len(context.tokens), len(prompt)))
+            stop = self._recall.next_stop(len(tokens), prompt.turn)
+            if not context.decode(tokens[start:stop]):
+                raise PromptTooLong(len(tokens), context.n_ctx)
+            self._emit(Prefill(self._job.id, stop, len(tokens)))
         self._prefilled = time.perf_counter()
 
     def _decode(self, sampler: Sampler, text: TextStream) -> Reason:
@@ -93,13 +103,15 @@ class Reply:
             token = sampler.sample(context.pointer)
             if vocabulary.is_end(token):
                 return "stop"
-            self._tokens += 1
+            self._tokens.append(token)
             self._say(text.feed(vocabulary.bytes_of(token)))
             if text.stopped:
                 return "stop"
-            if self._tokens >= limit:
+            if len(self._tokens) == 1:
+                self._recall.checkpoint()  # behind the first token, which somebody waits for
+            if len(self._tokens) >= limit:
                 return "length"
-            if self._tokens >= room or not context.decode([token]):
+            if len(self._tokens) >= room or not context.decode([token]):
                 return "context"
 
     def _say(self, text: str) -> None:
@@ -108,25 +120,33 @@ class Reply:
             self._emit(Text(self._job.id, text))
 
     def _receipt(self) -> Receipt:
-        return receipt(
+        made = receipt(
             self._request,
             self._info,
             seed=self._seed,
             template=None if self._request.raw else self._prompting.template,
             engine=engine_version(),
         )
+        return msgspec.structs.replace(
+            made,
+            tokens=tuple(self._tokens),
+            cached_tokens=self._cached,
+            batches=tuple(self._context.batches),
+        )
 
     def _stats(self) -> Stats:
         now = time.perf_counter()
         prefilled = self._prefilled or now
         prefill_s, decode_s = prefilled - (self._encoded or now), now - prefilled
-        read = self._prompt_tokens if self._prefilled else 0
+        read = self._prompt_tokens - self._cached if self._prefilled else 0
+        made = len(self._tokens)
         return Stats(
             prompt_tokens=self._prompt_tokens,
-            completion_tokens=self._tokens,
+            cached_tokens=self._cached,
+            completion_tokens=made,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,
             ttft_s=(self._first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
-            decode_tokens_per_s=self._tokens / decode_s if decode_s and self._prefilled else 0.0,
+            decode_tokens_per_s=made / decode_s if decode_s and self._prefilled else 0.0,
         )
