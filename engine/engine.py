@@ -22,6 +22,7 @@ from engine import crash
 from engine.errors import Bug, PunaError
 from engine.files import fingerprint
 from engine.messages import (
+    AdapterUse,
     Cancel,
     ChatRequest,
     Event,
@@ -72,6 +73,11 @@ class _Work:
     def model(self) -> ModelSpec:
         request = self.request
         return request.model if isinstance(request, Load) else request.request.model
+
+    @property
+    def adapters(self) -> tuple[AdapterUse, ...]:
+        request = self.request
+        return () if isinstance(request, Load) else request.request.adapters
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,7 +216,7 @@ class Engine:
 
     def _send(self, work: _Work) -> None:
         try:
-            self._quarantine.check(work.model)
+            self._quarantine.check(work.model, work.adapters)
             if self._child is None:
                 self._child = Child(self._inbox.put, *self._arguments)
             work.sent += 1
@@ -249,7 +255,7 @@ class Engine:
         if isinstance(event, Loaded):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
-            self._quarantine.survived(work.model)
+            self._quarantine.survived(work.model, work.adapters)
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -287,7 +293,7 @@ class Engine:
                     if silent
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
-                self._quarantine.died(work.model, error)
+                self._quarantine.died(work.model, error, work.adapters)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:
