@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.chat.history import history
+from app.chat.history import history, unseen
 from engine.assistants import Setup
 from engine.errors import InvalidInput
 from engine.hub.library import Model
@@ -30,6 +30,7 @@ def request_for(
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        summary=unseen(path)[1],
     )
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
@@ -17,14 +18,20 @@ from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
 from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.hardware import physical_cores
-from engine.memory import available_memory, check_fits, default_context, needed
-from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
+from engine.memory import (
+    available_memory,
+    check_fits,
+    default_context,
+    largest_context,
+    needed,
+)
+from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
 from engine.worker.recall import Recall
-from engine.worker.reply import Reply
+from engine.worker.reply import Reply, adapters_of
 from engine.worker.vocabulary import Vocabulary
 from engine.worker.warm import Warm
 
@@ -46,6 +53,7 @@ class LlamaModel:
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._recall: Recall | None = None
+        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -87,14 +95,15 @@ class LlamaModel:
         return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
-        if self._prompting is not None:
-            self._prompting.close()
+        for prompting in (self._prompting, self._counting):
+            if prompting is not None:
+                prompting.close()
         if self._context is not None:
             self._context.close()
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = self._recall = None
+        self._context = self._model = self._prompting = self._counting = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
@@ -111,6 +120,7 @@ class LlamaModel:
                 request,
                 job,
                 emit,
+                self._most(),
             )
             return reply.run()
         finally:
@@ -119,6 +129,25 @@ class LlamaModel:
     def rest(self) -> None:
         if self._recall is not None:
             self._recall.rest()
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        context = self._opened()
+        assert self._recall is not None
+        reach = partial(self._recall.reach, adapters=adapters_of(request))
+        if self._counting is None:  # its own: the other is in use on another thread
+            assert self._model is not None
+            vocabulary = Vocabulary(self._model)
+            self._counting = Prompting(vocabulary, self._file.chat_template)
+        sizes = context.n_ctx, self._most()
+        return self._counting.measured(request, job, sizes, reach, text=text)
+
+    def _most(self) -> int:
+        """The largest context there is memory for, if this one gives its memory back."""
+        n_ctx = self._opened().n_ctx
+        need = needed(self._file, n_ctx)
+        return max(
+            n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
+        )
 
     def _opened(self) -> Context:
         if self._context is None:

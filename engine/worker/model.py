@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from engine.messages import ChatRequest, Event, Finished, ModelInfo
+from engine.messages import ChatRequest, Event, Finished, Measured, ModelInfo
 
 Emit = Callable[[Event], None]
 
@@ -46,6 +46,11 @@ class ChatModel(Protocol):
 
     def rest(self) -> None:
         """Nothing else is to be done: keep what the last reply read."""
+        ...
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        """Count a prompt, with its text if asked for. Called on another thread than all else, by
+        one at a time, and never when the model is closed. Raises Cancelled, PunaError."""
         ...
 
     def close(self) -> None: ...

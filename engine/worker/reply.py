@@ -12,6 +12,7 @@ from engine.files import fingerprint
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
 from engine.prompt import THINK
 from engine.worker.context import Context
+from engine.worker.fitted import fitted_prompt
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.prompting import Prompt, Prompting
 from engine.worker.recall import Recall
@@ -35,8 +36,10 @@ class Reply:
         request: ChatRequest,
         job: Job,
         emit: Emit,
+        n_ctx_max: int,
     ) -> None:
         self._info = info
+        self._n_ctx_max = n_ctx_max
         self._context = context
         self._vocabulary = vocabulary
         self._prompting = prompting
@@ -62,7 +65,10 @@ class Reply:
 
     def _generate(self) -> Reason:
         request = self._request
-        prompt = self._prompting.prompt(request, self._context.n_ctx, self._job)
+        sizes = self._context.n_ctx, self._n_ctx_max
+        prompt = fitted_prompt(
+            self._prompting, request, sizes, self._job, self._emit, self._summarise
+        )
         strip = prompt.transcript and not request.continue_reply
         text = TextStream(prompt.stops, strip_start=strip)
         self._prefill(prompt)
@@ -77,11 +83,24 @@ class Reply:
             self._say(text.flush())
             sampler.close()
 
+    def _summarise(self, request: ChatRequest, emit: Emit) -> Finished:
+        return Reply(
+            self._info,
+            self._context,
+            self._vocabulary,
+            self._prompting,
+            self._recall,
+            request,
+            self._job,
+            emit,
+            self._n_ctx_max,
+        ).run()
+
     def _prefill(self, prompt: Prompt) -> None:
         context, tokens = self._context, prompt.tokens
         self._encoded = time.perf_counter()
         self._prompt_tokens = len(tokens)
-        self._cached = self._recall.begin(tokens, self._request.chat, _signature(self._request))
+        self._cached = self._recall.begin(tokens, self._request.chat, adapters_of(self._request))
         self._emit(Prefill(self._job.id, self._cached, len(tokens)))
         while (start := len(context.tokens)) < len(tokens):
             if self._job.cancelled:
@@ -151,7 +170,7 @@ class Reply:
         )
 
 
-def _signature(request: ChatRequest) -> str:
+def adapters_of(request: ChatRequest) -> str:
     """Names the adapters that count, so that a state made with others is not taken over."""
     used = [(use, fingerprint(Path(use.path))) for use in request.adapters if use.scale]
     return repr(used) if used else ""
