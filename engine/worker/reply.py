@@ -1,4 +1,4 @@
-"""One reply of an open model: prompt, prefill, then token by token. Opens and keeps nothing."""
+"""One reply of an open model: prompt, prefill, decoding. Opens and keeps nothing."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
 from engine.prompt import THINK
 from engine.worker.context import Context
+from engine.worker.decoding import Decoding
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.prompting import Prompting
 from engine.worker.receipt import receipt
@@ -42,7 +43,7 @@ class Reply:
         self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
-        self._tokens = 0
+        self._tokens: list[int] = []
         self._seed = request.sampling.seed
 
     def run(self) -> Finished:
@@ -64,7 +65,17 @@ class Reply:
         self._seed = sampler.seed
         try:
             sampler.remember(prompt.tokens)
-            return self._decode(sampler, text)
+            decoding = Decoding(
+                self._context,
+                self._vocabulary,
+                sampler,
+                text,
+                self._job,
+                self._say,
+                request.max_tokens,
+            )
+            self._tokens = decoding.tokens
+            return decoding.run()
         finally:
             self._say(text.flush())
             sampler.close()
@@ -82,25 +93,6 @@ class Reply:
                 raise PromptTooLong(len(prompt), context.n_ctx)
             self._emit(Prefill(self._job.id, len(context.tokens), len(prompt)))
         self._prefilled = time.perf_counter()
-
-    def _decode(self, sampler: Sampler, text: TextStream) -> Reason:
-        context, job, vocabulary = self._context, self._job, self._vocabulary
-        limit = self._request.max_tokens or context.n_ctx
-        room = context.n_ctx - self._prompt_tokens
-        while True:
-            if job.cancelled:
-                return "cancelled"
-            token = sampler.sample(context.pointer)
-            if vocabulary.is_end(token):
-                return "stop"
-            self._tokens += 1
-            self._say(text.feed(vocabulary.bytes_of(token)))
-            if text.stopped:
-                return "stop"
-            if self._tokens >= limit:
-                return "length"
-            if self._tokens >= room or not context.decode([token]):
-                return "context"
 
     def _say(self, text: str) -> None:
         if text:
@@ -121,12 +113,13 @@ class Reply:
         prefilled = self._prefilled or now
         prefill_s, decode_s = prefilled - (self._encoded or now), now - prefilled
         read = self._prompt_tokens if self._prefilled else 0
+        made = len(self._tokens)
         return Stats(
             prompt_tokens=self._prompt_tokens,
-            completion_tokens=self._tokens,
+            completion_tokens=made,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,
             ttft_s=(self._first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
-            decode_tokens_per_s=self._tokens / decode_s if decode_s and self._prefilled else 0.0,
+            decode_tokens_per_s=made / decode_s if decode_s and self._prefilled else 0.0,
         )
