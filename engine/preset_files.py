@@ -1,4 +1,4 @@
-"""Presets as files to hand on: those of Puna, JSON with `format` and `version`, and LM Studio's.
+"""Presets as JSON files to hand on: those of Puna, with `format` and `version`, and LM Studio's.
 
 Does not know where presets are kept.
 """
@@ -17,7 +17,7 @@ from engine.messages import Sampling
 from engine.presets import Preset
 from engine.validate import check_sampling, clean_text
 
-SUFFIX: Final = ".puna-preset"
+SUFFIX: Final = ".json"
 VERSION: Final = 1
 LONGEST_NAME: Final = 60
 _MAX_FILE: Final = 2_000_000
@@ -108,7 +108,7 @@ def checked_preset(preset: Preset) -> Preset:
     if len(bias) > _MAX_BIAS or any(not math.isfinite(amount) for _, amount in bias):
         raise _refused("its list of words to favour or avoid cannot be used")
     stop = tuple(clean_text(text) for text in preset.sampling.stop)
-    return Preset(name, msgspec.structs.replace(preset.sampling, stop=stop))
+    return Preset(name, msgspec.structs.replace(preset.sampling, stop=stop), preset.id)
 
 
 def _sampling(fields: tuple[_Field, ...]) -> Sampling:

@@ -11,7 +11,8 @@ from engine.messages import Sampling
 
 
 class Preset(msgspec.Struct, frozen=True):
-    """A sampling with a name."""
+    """A sampling with a name. `id` is 0 for one that comes with Puna or was not saved yet."""
 
     name: str
     sampling: Sampling = Sampling()
+    id: int = 0

@@ -19,12 +19,13 @@ from app.text import clean
 from engine.assistants import Assistant, Snippet
 from engine.hub.library import Model
 from engine.messages import Sampling
+from engine.presets import Preset
 
 LONGEST_NAME = 60
 LONGEST_ABOUT = 200
 
 
-class _Editor(Dialog):
+class ItemEditor(Dialog):
     """A dialog with a name and Save. `saved` follows once, where the user wants it kept."""
 
     saved = Signal(object)
@@ -56,7 +57,7 @@ class _Editor(Dialog):
     def _complete(self) -> bool:
         return bool(self._name())
 
-    def _result(self) -> Assistant | Snippet:
+    def _result(self) -> Assistant | Snippet | Preset:
         raise NotImplementedError
 
     @Slot()
@@ -76,7 +77,7 @@ class _Editor(Dialog):
             self.accept()
 
 
-class AssistantEditor(_Editor):
+class AssistantEditor(ItemEditor):
     """All of an assistant. `assistant.id` 0: a new one."""
 
     def __init__(
@@ -111,7 +112,7 @@ class AssistantEditor(_Editor):
         )
 
 
-class SnippetEditor(_Editor):
+class SnippetEditor(ItemEditor):
     """A snippet: the word typed behind `/`, and the text it stands for."""
 
     def __init__(

@@ -13,12 +13,12 @@ import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.assistants.collection import Collection, Item
 from app.assistants.editor import AssistantEditor, SnippetEditor
 from app.assistants.list_section import ListSection
 from app.bridge import Bridge
 from app.dialog import note
 from app.fields import Page, section
+from app.item_choice import Item, ItemChoice
 from app.models import ModelChoice
 from app.row_list import ListRow
 from app.theme import Theme
@@ -30,10 +30,10 @@ from engine.messages import Sampling
 from engine.snippet_files import read_snippet, write_snippet
 
 
-class _CollectionPage(Page, Generic[Item]):
+class CollectionPage(Page, Generic[Item]):
     """A list of a collection. What differs between the kinds is in its subclasses."""
 
-    def __init__(self, choice: Collection[Item], bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, choice: ItemChoice[Item], bridge: Bridge, theme: Theme) -> None:
         super().__init__()
         self._choice = choice
         self._bridge = bridge
@@ -150,11 +150,11 @@ class _CollectionPage(Page, Generic[Item]):
         return dialog
 
 
-class AssistantsPage(_CollectionPage[Assistant]):
+class AssistantsPage(CollectionPage[Assistant]):
     """The user's assistants, and those that come with Puna."""
 
     def __init__(
-        self, choice: Collection[Assistant], models: ModelChoice, bridge: Bridge, theme: Theme
+        self, choice: ItemChoice[Assistant], models: ModelChoice, bridge: Bridge, theme: Theme
     ) -> None:
         self._models = models
         super().__init__(choice, bridge, theme)
@@ -195,7 +195,7 @@ class AssistantsPage(_CollectionPage[Assistant]):
         write_assistant(path, item)
 
 
-class SnippetsPage(_CollectionPage[Snippet]):
+class SnippetsPage(CollectionPage[Snippet]):
     """The user's snippets, and those that come with Puna."""
 
     def make(self) -> SnippetEditor:

@@ -9,8 +9,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
 from app.icons import IconButton
+from app.sampling_words import SamplingWords
 from app.theme import Theme
-from engine.messages import Sampling
 from engine.store.records import StoredMessage
 
 Row = tuple[str, str]
@@ -81,7 +81,7 @@ class Details(QFrame):
             return []
         plain = QLocale.c()
         plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        rows: list[Row] = [(self.tr("Sampling"), self._sampling(receipt.sampling))]
+        rows: list[Row] = [(self.tr("Sampling"), SamplingWords(self).of(receipt.sampling))]
         if receipt.sampling.seed is not None:
             rows.append((self.tr("Seed"), str(receipt.sampling.seed)))
         if receipt.n_ctx:
@@ -97,32 +97,6 @@ class Details(QFrame):
         if versions:
             rows.append((self.tr("Versions"), versions))
         return rows
-
-    def _sampling(self, sampling: Sampling) -> str:
-        """The values that differ from those that do nothing."""
-        parts = [self.tr("temperature {n}").format(n=f"{sampling.temperature:g}")]
-        if sampling.temperature > 0:
-            parts += [
-                f"top-k {sampling.top_k}",
-                f"top-p {sampling.top_p:g}",
-                f"min-p {sampling.min_p:g}",
-            ]
-        if sampling.repeat_penalty != 1:
-            words = self.tr("repeat penalty {n} over {count}")
-            n = f"{sampling.repeat_penalty:g}"
-            parts.append(words.format(n=n, count=sampling.repeat_last_n))
-        for words, value in (
-            (self.tr("frequency penalty {n}"), sampling.frequency_penalty),
-            (self.tr("presence penalty {n}"), sampling.presence_penalty),
-            ("DRY {n}", sampling.dry_multiplier),
-        ):
-            if value:
-                parts.append(words.format(n=f"{value:g}"))
-        if sampling.xtc_probability:
-            parts.append(f"XTC {sampling.xtc_probability:g} / {sampling.xtc_threshold:g}")
-        if sampling.stop:
-            parts.append(self.tr("stop strings: {n}").format(n=len(sampling.stop)))
-        return ", ".join(parts)
 
     def _reason(self, reason: str) -> str:
         return {

@@ -11,6 +11,7 @@ import llama_cpp
 
 from engine.errors import Bug
 from engine.messages import Tuning
+from engine.worker.batches import BatchLog
 from engine.worker.model import Cancelled
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
@@ -42,6 +43,7 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
+        self.batches = BatchLog()
         self._window: int = llama_cpp.llama_model_n_swa(model)
         self._log = log
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
@@ -67,6 +69,7 @@ class Context:
         """Forget everything read."""
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
         self.tokens.clear()
+        self.batches = BatchLog()
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
@@ -92,6 +95,7 @@ class Context:
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            self.batches.read(len(tokens))
         return bool(result == 0)
 
     def truncate(self, n: int) -> bool:

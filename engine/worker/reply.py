@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
 from engine.prompt import THINK
@@ -11,7 +13,8 @@ from engine.worker.context import Context
 from engine.worker.decoding import Decoding
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.prompting import Prompting
-from engine.worker.receipt import receipt
+from engine.worker.receipt import digest_of, receipt
+from engine.worker.replay import Replay
 from engine.worker.sampler import Sampler
 from engine.worker.stops import TextStream
 from engine.worker.versions import engine_version
@@ -45,13 +48,19 @@ class Reply:
         self._prompt_tokens = 0
         self._tokens: list[int] = []
         self._seed = request.sampling.seed
+        self._prompt: list[int] = []
+        self._ended = False
+        then = request.replay
+        self._replay = Replay(then, context, vocabulary, job) if then else None
 
     def run(self) -> Finished:
         try:
             reason = self._generate()
         except Cancelled:
             reason = "cancelled"
-        return Finished(self._job.id, reason, self._stats(), self._receipt())
+        made = self._receipt()
+        replay = self._replay.result(made) if self._replay else None
+        return Finished(self._job.id, reason, self._stats(), made, replay)
 
     def _generate(self) -> Reason:
         request = self._request
@@ -65,6 +74,8 @@ class Reply:
         self._seed = sampler.seed
         try:
             sampler.remember(prompt.tokens)
+            if self._replay is not None:
+                return self._replay.run(sampler, text, self._say)
             decoding = Decoding(
                 self._context,
                 self._vocabulary,
@@ -75,7 +86,9 @@ class Reply:
                 request.max_tokens,
             )
             self._tokens = decoding.tokens
-            return decoding.run()
+            reason = decoding.run()
+            self._ended = reason == "stop" and not text.stopped
+            return reason
         finally:
             self._say(text.flush())
             sampler.close()
@@ -83,9 +96,13 @@ class Reply:
     def _prefill(self, prompt: list[int]) -> None:
         context = self._context
         self._encoded = time.perf_counter()
-        self._prompt_tokens = len(prompt)
+        self._prompt, self._prompt_tokens = prompt, len(prompt)
         context.clear()
         self._emit(Prefill(self._job.id, 0, len(prompt)))
+        if self._replay is not None:
+            self._replay.read(prompt, lambda n: self._emit(Prefill(self._job.id, n, len(prompt))))
+            self._prefilled = time.perf_counter()
+            return
         for start in range(0, len(prompt), context.n_batch):
             if self._job.cancelled:
                 raise Cancelled
@@ -100,12 +117,19 @@ class Reply:
             self._emit(Text(self._job.id, text))
 
     def _receipt(self) -> Receipt:
-        return receipt(
+        made = receipt(
             self._request,
             self._info,
             seed=self._seed,
             template=None if self._request.raw else self._prompting.template,
             engine=engine_version(),
+        )
+        return msgspec.structs.replace(
+            made,
+            tokens=tuple(self._tokens),
+            ended=self._ended,
+            batches=self._context.batches.log(),
+            prompt_sha256=digest_of(self._prompt),
         )
 
     def _stats(self) -> Stats:

@@ -42,9 +42,9 @@ class Sampler:
             for token in tokens[-self._memory :] if self._memory > 0 else tokens:
                 llama_cpp.llama_sampler_accept(self._chain, token)
 
-    def sample(self, context: int) -> int:
-        """The next token after the last one decoded; the chain has seen it afterwards."""
-        return int(llama_cpp.llama_sampler_sample(self._chain, context, -1))
+    def sample(self, context: int, index: int = -1) -> int:
+        """The next token after that at `index` of the last batch; the chain has seen it then."""
+        return int(llama_cpp.llama_sampler_sample(self._chain, context, index))
 
     def close(self) -> None:
         if self._chain:
