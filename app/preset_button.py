@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QInputDialog, QMenu, QPushButton
+from PySide6.QtWidgets import QLineEdit, QMenu, QPushButton, QWidget
 
+from app.dialog import Dialog, Role, Standard
+from app.fields import Field
 from app.presets import PresetChoice
 from app.sampling_words import SamplingWords
 from app.text import clean, plain_tip
@@ -44,19 +46,40 @@ class PresetButton(QPushButton):
         self.list.addAction(self.tr("Save these numbers as a preset…"), self.ask_name)
 
     @Slot()
-    def ask_name(self) -> QInputDialog:
+    def ask_name(self) -> SavePreset:
         """Ask what the preset is to be called."""
-        dialog = QInputDialog(self.window())
-        dialog.setWindowTitle(self.tr("Save as a preset"))
-        dialog.setLabelText(self.tr("Name"))
-        dialog.setTextValue(self._presets.free_name(self.tr("My preset")))
-        dialog.textValueSelected.connect(self._on_named)
-        dialog.finished.connect(dialog.deleteLater)
+        dialog = SavePreset(self._presets.free_name(self.tr("My preset")), self.window())
+        dialog.named.connect(self._on_named)
         dialog.open()
         return dialog
 
     @Slot(str)
     def _on_named(self, name: str) -> None:
-        line = " ".join(clean(name).split())[:LONGEST_NAME]
-        if line:
-            self._presets.save(Preset(self._presets.free_name(line), self._shown()))
+        self._presets.save(Preset(self._presets.free_name(name), self._shown()))
+
+
+class SavePreset(Dialog):
+    """Asks for the name of a new preset."""
+
+    named = Signal(str)
+
+    def __init__(self, name: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent, width=420)
+        self.set_title(self.tr("Save as a preset"))
+        self.name = QLineEdit(name)
+        self.name.setMaxLength(LONGEST_NAME)
+        self.name.selectAll()
+        self.body.addWidget(Field(self.tr("Name"), self.name))
+        self.add_standard(Standard.Cancel)
+        self.save_button = self.add_button(self.tr("Save"), Role.AcceptRole, primary=True)
+        self.buttons.accepted.connect(self._on_save)
+        self.name.textChanged.connect(lambda: self.save_button.setEnabled(bool(self._line())))
+
+    def _line(self) -> str:
+        return " ".join(clean(self.name.text()).split())
+
+    @Slot()
+    def _on_save(self) -> None:
+        if self._line():
+            self.named.emit(self._line())
+            self.accept()

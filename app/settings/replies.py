@@ -15,6 +15,7 @@ from app.fields import Page, Row, section, whole
 from app.models import ModelChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences
+from app.presets import PresetChoice
 from app.sampling_fields import SamplingFields
 from app.text import clean
 from engine.messages import Sampling
@@ -25,7 +26,9 @@ SECOND_MS = 1000
 class RepliesPage(Page):
     """What holds for chats that have no settings of their own."""
 
-    def __init__(self, preferences: Preferences, models: ModelChoice) -> None:
+    def __init__(
+        self, preferences: Preferences, models: ModelChoice, presets: PresetChoice | None = None
+    ) -> None:
         super().__init__()
         self._preferences = preferences
         self._models = models
@@ -33,7 +36,7 @@ class RepliesPage(Page):
         self.prompt.setFixedHeight(96)
         self.prompt.setAccessibleName(self.tr("Instructions"))
         self.prompt.setPlaceholderText(self.tr("For example: Answer briefly and in plain words."))
-        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"))
+        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"), presets)
         auto = self.tr("Automatic")
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
