@@ -28,7 +28,8 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read.
+    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read. `guard` is
+    called once, behind the next batch that is read, to look at its logits; it may raise.
     """
 
     def __init__(
@@ -45,6 +46,7 @@ class Context:
         self.tokens: list[int] = []
         self.batches = BatchLog()
         self._window: int = llama_cpp.llama_model_n_swa(model)
+        self.guard: Callable[[], None] | None = None
         self._log = log
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
         self._pool: ThreadPool | None = None
@@ -96,6 +98,9 @@ class Context:
         if result == 0:
             self.tokens += tokens
             self.batches.read(len(tokens))
+            guard, self.guard = self.guard, None
+            if guard is not None:
+                guard()
         return bool(result == 0)
 
     def truncate(self, n: int) -> bool:
@@ -109,6 +114,7 @@ class Context:
             return False
         if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, n, -1):
             return False
+        self.batches.drop(len(self.tokens) - n)
         del self.tokens[n:]
         return True
 
