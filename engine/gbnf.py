@@ -24,7 +24,6 @@ _SPACE = re.compile(r"(?:[ \t]++|#[^\r\n]*+)*+")
 _SPACE_AND_LINES = re.compile(r"(?:[ \t\r\n]++|#[^\r\n]*+)*+")
 _NAME = re.compile(r"[A-Za-z0-9-]++")
 _NUMBER = re.compile(r"[0-9]++")
-_TOKEN = re.compile(r"!?+<(?:\[[0-9]{1,9}\]|[^\[>\r\n][^>\r\n]*+)>")
 _CHARACTER = re.compile(
     r'\\(?:x([0-9A-Fa-f]{2})|u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|[trn\\"\[\]-])|[^\\]', re.DOTALL
 )
@@ -133,10 +132,8 @@ class _Parser:
             return self._literal(), 1
         if sign == "[":
             return self._class(), 1
-        if sign in "<!":
-            if not self._match(_TOKEN):
-                self._fail("a token is expected here: <text> or <[number]>")
-            return [TERMINAL], 1
+        if sign in "<!":  # llama.cpp takes tokens it refuses a moment later, and aborts (measured)
+            self._fail("tokens cannot be named in a grammar; write their text in quotes")
         if sign == ".":
             self._at += 1
             return [TERMINAL], 1
