@@ -30,7 +30,7 @@ class Fold(QWidget):
         self._contents = contents
         self.line = _Line()
         self.line.setCheckable(True)
-        self.line.setProperty("kind", "words")
+        self.line.setProperty("kind", "fold")
         self.line.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.line.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.line.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)

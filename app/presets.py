@@ -25,14 +25,14 @@ class PresetChoice(ItemChoice[Preset]):
         others = [other for other in self._preferences.settings.presets if other.id != item.id]
         number = item.id or 1 + max((other.id for other in others), default=0)
         kept = msgspec.structs.replace(item, id=number)
+        self.saved.emit(kept)  # before it is listed, so that it can be picked then
         self._preferences.change(presets=(*others, kept))
-        self.saved.emit(kept)
 
     def remove(self, item: Preset) -> None:
         """Take one of the user's own away. `put_back` brings it back."""
         others = (other for other in self._preferences.settings.presets if other.id != item.id)
-        self._preferences.change(presets=tuple(others))
         self.removed.emit(item)
+        self._preferences.change(presets=tuple(others))
 
     @Slot()
     def refresh(self) -> None:

@@ -1,4 +1,4 @@
-"""How replies are written, in one line of words: for the receipt of a reply and lists of presets."""
+"""How replies are written, in one line of words: for receipts and for lists of presets."""
 
 from __future__ import annotations
 
@@ -34,6 +34,6 @@ class SamplingWords(QObject):
         if sampling.stop:
             parts.append(self.tr("stop strings: {n}").format(n=len(sampling.stop)))
         if sampling.logit_bias:
-            n = len(sampling.logit_bias)
-            parts.append(self.tr("words favoured or avoided: {n}").format(n=n))
+            words = self.tr("words favoured or avoided: {n}")
+            parts.append(words.format(n=len(sampling.logit_bias)))
         return ", ".join(parts)

@@ -15,6 +15,7 @@ from app.assistants.setup_fields import SetupFields
 from app.dialog import Dialog, Role, Standard, note
 from app.fields import Field
 from app.plain_box import PlainBox
+from app.setup_aids import SetupAids
 from app.text import clean
 from engine.assistants import Assistant, Snippet
 from engine.hub.library import Model
@@ -86,6 +87,8 @@ class AssistantEditor(ItemEditor):
         taken: Collection[str],
         models: Sequence[Model],
         suggested: Sampling,
+        aids: SetupAids,
+        current: Model | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(assistant.name, taken, parent)
@@ -95,7 +98,7 @@ class AssistantEditor(ItemEditor):
         self.about.setMaxLength(LONGEST_ABOUT)
         self.name.setPlaceholderText(self.tr("For example: Proofreader"))
         self.about.setPlaceholderText(self.tr("For example: Corrects English texts"))
-        self.fields = SetupFields(assistant.setup, models, suggested)
+        self.fields = SetupFields(assistant.setup, models, suggested, aids, current)
         self.fields.folded.connect(self.fit)
         self.body.addWidget(Field(self.tr("Name"), self.name))
         self.body.addWidget(self.fault)

@@ -21,6 +21,7 @@ from app.fields import Page, section
 from app.item_choice import Item, ItemChoice
 from app.models import ModelChoice
 from app.row_list import ListRow
+from app.setup_aids import SetupAids
 from app.theme import Theme
 from engine import assistant_files, snippet_files
 from engine.assistant_files import read_assistant, write_assistant
@@ -154,9 +155,15 @@ class AssistantsPage(CollectionPage[Assistant]):
     """The user's assistants, and those that come with Puna."""
 
     def __init__(
-        self, choice: ItemChoice[Assistant], models: ModelChoice, bridge: Bridge, theme: Theme
+        self,
+        choice: ItemChoice[Assistant],
+        models: ModelChoice,
+        aids: SetupAids,
+        bridge: Bridge,
+        theme: Theme,
     ) -> None:
         self._models = models
+        self._aids = aids
         super().__init__(choice, bridge, theme)
 
     def make(self) -> AssistantEditor:
@@ -165,8 +172,9 @@ class AssistantsPage(CollectionPage[Assistant]):
     def edit(self, item: Assistant, parent: QWidget | None = None) -> AssistantEditor:
         model = self._models.model
         suggested = model.sampling if model else Sampling()
+        known, parent = self._models.known, parent or self.window()
         editor = AssistantEditor(
-            item, self._taken(item), self._models.known, suggested, parent or self.window()
+            item, self._taken(item), known, suggested, self._aids, model, parent
         )
         editor.saved.connect(self._choice.save)
         editor.open()
