@@ -8,6 +8,7 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
+from app.chat.replay_row import ReplayRow
 from app.icons import IconButton
 from app.sampling_words import SamplingWords
 from app.theme import Theme
@@ -21,12 +22,18 @@ def has_details(message: StoredMessage) -> bool:
     return message.role == "assistant" and bool(message.stats or message.receipt)
 
 
+def can_be_repeated(message: StoredMessage) -> bool:
+    """Whether its receipt says enough to make it again."""
+    return bool(message.receipt and message.receipt.tokens and message.model)
+
+
 class Details(QFrame):
     """The table of one message."""
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "details")
+        self.message = message
         self.setAccessibleName(self.tr("Details of the reply"))
         self._rows = self._figures(message) + self._receipt(message)
         grid = QGridLayout(self)
@@ -42,6 +49,13 @@ class Details(QFrame):
         self.copy.clicked.connect(self._on_copy)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.copy, 0, 2, max(1, len(self._rows)), 1, top)
+        self.replay = ReplayRow(self) if can_be_repeated(message) else None
+        if self.replay is not None:
+            grid.addWidget(self.replay, len(self._rows), 0, 1, 3)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order."""
+        return [self.copy, *([self.replay.button] if self.replay else [])]
 
     def text(self) -> str:
         """The table as lines."""
