@@ -89,6 +89,7 @@ class Application(QObject):
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
         )
+        self.adapters = AdapterShelf(home)
         self.session = ChatSession(
             self.store,
             self.temporary,
@@ -97,6 +98,7 @@ class Application(QObject):
             self.preferences,
             self.models,
             self.watch,
+            self.adapters.path_of,
             self,
         )
         self.jobs = Jobs(self.bridge, self)

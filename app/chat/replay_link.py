@@ -6,7 +6,7 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Slot
 
-from app.chat.asking import replay_for
+from app.chat.asking_again import replay_for
 from app.chat.details import Details
 from app.chat.message_card import MessageCard
 from app.chat.replaying import Replaying

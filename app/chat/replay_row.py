@@ -25,7 +25,7 @@ class ReplayRow(QWidget):
         self._running = False
         self._words = ErrorWords(self)
         self.button = QPushButton()
-        self.button.setProperty("kind", "little")
+        self.button.setProperty("kind", "pill")
         self.button.setToolTip(
             self.tr(
                 "Computes the reply once more with everything as it was, and compares. The chat "

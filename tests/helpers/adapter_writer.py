@@ -111,11 +111,11 @@ def without(name: str) -> Callable[[list[TinyTensor]], list[TinyTensor]]:
     return change
 
 
-def altered(name: str, **fields: Any) -> Callable[[list[TinyTensor]], list[TinyTensor]]:
+def altered(suffix: str, /, **fields: Any) -> Callable[[list[TinyTensor]], list[TinyTensor]]:
     """Other fields for the first tensor whose name ends so."""
 
     def change(tensors: list[TinyTensor]) -> list[TinyTensor]:
-        found = next(t for t in tensors if t.name.endswith(name))
+        found = next(t for t in tensors if t.name.endswith(suffix))
         return [replace(t, **fields) if t is found else t for t in tensors]
 
     return change
