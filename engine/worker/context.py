@@ -60,6 +60,11 @@ class Context:
         return bool(self._pointer)
 
     @property
+    def rolls_back(self) -> bool:
+        """Whether the last tokens can be forgotten again, as drafting needs it."""
+        return not self._recurrent
+
+    @property
     def pointer(self) -> int:
         if not self._pointer:
             raise Bug("the context is closed")
