@@ -42,7 +42,6 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
-        self._window: int = llama_cpp.llama_model_n_swa(model)
         self._log = log
         self._window = llama_cpp.llama_model_n_swa(model)
         self._recurrent = is_recurrent(model)
@@ -121,20 +120,6 @@ class Context:
         if result == 0:
             self.tokens += tokens
         return bool(result == 0)
-
-    def truncate(self, n: int) -> bool:
-        """Forget all but the first `n` tokens. False, with nothing changed, where that cannot be
-        done exactly: recurrent states cannot go back, and a sliding window holds too little."""
-        if n >= len(self.tokens):
-            return True
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        # llama.cpp goes back past a window without a word, and then answers differently (measured)
-        if llama_cpp.llama_memory_seq_pos_min(memory, _SEQUENCE) > max(0, n - self._window):
-            return False
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, n, -1):
-            return False
-        del self.tokens[n:]
-        return True
 
     def close(self) -> None:
         if self._pool is not None:
