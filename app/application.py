@@ -108,7 +108,7 @@ class Application(QObject):
         )
         self.setup_aids = SetupAids(
             PresetChoice(self.preferences, self),
-            AdapterChoice(AdapterShelf(home), self.jobs, self.bridge, self),
+            AdapterChoice(self.adapters, self.jobs, self.bridge, self),
             FormCheck(self.bridge, self),
         )
         self.assistants = AssistantChoice(self.store, self.bridge, self)

@@ -14,12 +14,12 @@ from PySide6.QtCore import QObject, Signal
 from app.bridge import Bridge
 from engine.errors import ErrorInfo
 from engine.grammar import check_grammar
-from engine.grammar import check_grammar as check_schema  # until the branch has it
+from engine.json_schema import to_grammar
 
 Form = Literal["text", "schema", "grammar"]
 
 _CHECKS: Mapping[Form, Callable[[str], object]] = {
-    "schema": check_schema,
+    "schema": to_grammar,
     "grammar": check_grammar,
 }
 

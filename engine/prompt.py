@@ -38,6 +38,11 @@ def without_thinking(reply: str) -> str:
     return _THINKING.sub("", reply, count=1)
 
 
+def is_thinking(reply: str) -> bool:
+    """Whether a reply ends inside its thinking."""
+    return reply.lstrip().startswith("<think>") and "</think>" not in reply
+
+
 def as_history(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
     """A conversation as the model is to see it: replies before the last message without thinking.
 

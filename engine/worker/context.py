@@ -45,9 +45,10 @@ class Context:
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
         self.batches = BatchLog()
-        self._window: int = llama_cpp.llama_model_n_swa(model)
         self.guard: Callable[[], None] | None = None
         self._log = log
+        self._window = llama_cpp.llama_model_n_swa(model)
+        self._recurrent = is_recurrent(model)
         self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
@@ -62,6 +63,11 @@ class Context:
         return bool(self._pointer)
 
     @property
+    def rolls_back(self) -> bool:
+        """Whether the last tokens can be forgotten again, as drafting needs it."""
+        return not self._recurrent
+
+    @property
     def pointer(self) -> int:
         if not self._pointer:
             raise Bug("the context is closed")
@@ -72,6 +78,27 @@ class Context:
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
         self.tokens.clear()
         self.batches = BatchLog()
+
+    def truncate(self, length: int) -> bool:
+        """Forget all but the first `length` tokens; False, with nothing changed, where it cannot.
+
+        A recurrent state has no way back. A sliding window rolls back as far as all that its first
+        new token may see is still kept, which llama.cpp does not check itself.
+        """
+        if length >= len(self.tokens):
+            return length == len(self.tokens)
+        if length == 0:
+            self.clear()
+            return True
+        memory = llama_cpp.llama_get_memory(self.pointer)
+        first = llama_cpp.llama_memory_seq_pos_min(memory, _SEQUENCE)
+        if self._recurrent or first > max(0, length - self._window):
+            return False
+        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, length, -1):
+            return False
+        self.batches.drop(len(self.tokens) - length)
+        del self.tokens[length:]
+        return True
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
@@ -94,6 +121,7 @@ class Context:
             self._drop_from(start)
             raise Cancelled
         if result not in (0, _NO_ROOM):
+            self.clear()  # parts of the batch may be in its memory
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
@@ -102,21 +130,6 @@ class Context:
             if guard is not None:
                 guard()
         return bool(result == 0)
-
-    def truncate(self, n: int) -> bool:
-        """Forget all but the first `n` tokens. False, with nothing changed, where that cannot be
-        done exactly: recurrent states cannot go back, and a sliding window holds too little."""
-        if n >= len(self.tokens):
-            return True
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        # llama.cpp goes back past a window without a word, and then answers differently (measured)
-        if llama_cpp.llama_memory_seq_pos_min(memory, _SEQUENCE) > max(0, n - self._window):
-            return False
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, n, -1):
-            return False
-        self.batches.drop(len(self.tokens) - n)
-        del self.tokens[n:]
-        return True
 
     def close(self) -> None:
         if self._pool is not None:
@@ -130,7 +143,7 @@ class Context:
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
         memory = llama_cpp.llama_get_memory(self.pointer)
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
+        if self._recurrent or not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
             self.clear()
 
     def _params(self) -> llama_cpp.llama_context_params:
@@ -143,6 +156,11 @@ class Context:
         params.no_perf = True
         params.abort_callback = self._abort
         return params
+
+
+def is_recurrent(model: int) -> bool:
+    """Whether all or some layers keep one state, which every token changes for good."""
+    return bool(llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model))
 
 
 def _batch(size: int) -> llama_cpp.llama_batch:

@@ -9,8 +9,10 @@ import msgspec
 from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
 from engine.prompt import THINK
+from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
+from engine.worker.draft import Draft
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.prompting import Prompting
 from engine.worker.receipt import digest_of, receipt
@@ -47,6 +49,7 @@ class Reply:
         self._prefilled: float | None = None
         self._prompt_tokens = 0
         self._tokens: list[int] = []
+        self._draft: Draft | None = None
         self._seed = request.sampling.seed
         self._prompt: list[int] = []
         self._ended = False
@@ -67,31 +70,42 @@ class Reply:
         prompt = self._prompting.prompt(request, self._context.n_ctx, self._job)
         strip = prompt.transcript and not request.continue_reply
         text = TextStream(prompt.stops, strip_start=strip)
-        self._prefill(prompt.tokens)
-        if prompt.thinking:
-            self._emit(Text(self._job.id, THINK))
-        sampler = Sampler(request.sampling, self._vocabulary, self._info.n_ctx_train)
-        self._seed = sampler.seed
-        try:
+        constraint = constraint_of(request, prompt, self._vocabulary)
+        with Sampler(
+            request.sampling, self._vocabulary, self._info.n_ctx_train, constraint
+        ) as sampler:
+            self._seed = sampler.seed
+            self._prefill(prompt.tokens)
+            if prompt.thinking:
+                self._emit(Text(self._job.id, THINK))
             sampler.remember(prompt.tokens)
+            return self._decode(sampler, text, prompt.tokens)
+
+    def _decode(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Reason:
+        try:
             if self._replay is not None:
                 return self._replay.run(sampler, text, self._say)
-            decoding = Decoding(
-                self._context,
-                self._vocabulary,
-                sampler,
-                text,
-                self._job,
-                self._say,
-                request.max_tokens,
-            )
-            self._tokens = decoding.tokens
-            reason = decoding.run()
+            reason = self._decoding(sampler, text, prompt).run()
             self._ended = reason == "stop" and not text.stopped
             return reason
         finally:
             self._say(text.flush())
-            sampler.close()
+
+    def _decoding(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Decoding:
+        drafts = self._request.draft and self._context.rolls_back
+        self._draft = Draft(prompt) if drafts else None
+        decoding = Decoding(
+            self._context,
+            self._vocabulary,
+            sampler,
+            text,
+            self._job,
+            self._say,
+            self._request.max_tokens,
+            self._draft,
+        )
+        self._tokens = decoding.tokens
+        return decoding
 
     def _prefill(self, prompt: list[int]) -> None:
         context = self._context
@@ -146,4 +160,6 @@ class Reply:
             ttft_s=(self._first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
             decode_tokens_per_s=made / decode_s if decode_s and self._prefilled else 0.0,
+            drafted_tokens=self._draft.drafted if self._draft else 0,
+            accepted_tokens=self._draft.accepted if self._draft else 0,
         )
