@@ -36,4 +36,8 @@ def request_for(
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
+        thinking=setup.thinking if setup is not None else "auto",
+        grammar=setup.grammar if setup is not None else "",
+        json_schema=setup.json_schema if setup is not None else "",
+        draft=settings.draft,
     )

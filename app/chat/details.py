@@ -12,6 +12,7 @@ from app.chat.replay_row import ReplayRow
 from app.icons import IconButton
 from app.sampling_words import SamplingWords
 from app.theme import Theme
+from engine.messages import Receipt, Stats
 from engine.store.records import StoredMessage
 
 Row = tuple[str, str]
@@ -81,6 +82,8 @@ class Details(QFrame):
             rows.append((self.tr("First token"), self.tr("after {n} s").format(n=first)))
             rows.append((self.tr("Read"), read))
             rows.append((self.tr("Written"), self.tr("{n} tokens").format(n=written)))
+            if stats.drafted_tokens:
+                rows.append((self.tr("Drafting"), self._drafted(stats)))
         if message.reason is not None:
             rows.append((self.tr("Ended"), self._reason(message.reason)))
         receipt = message.receipt
@@ -88,6 +91,13 @@ class Details(QFrame):
         if model:
             rows.append((self.tr("Model"), _sized(model, receipt.model_size if receipt else 0)))
         return rows
+
+    def _drafted(self, stats: Stats) -> str:
+        locale = QLocale()
+        right, tried = stats.accepted_tokens, stats.drafted_tokens
+        return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
+            right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
+        )
 
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()
@@ -102,7 +112,10 @@ class Details(QFrame):
             size = self.tr("{n} tokens").format(n=locale.toString(receipt.n_ctx))
             rows.append((self.tr("Context"), size))
         if receipt.n_threads:
-            rows.append((self.tr("Threads"), locale.toString(receipt.n_threads)))
+            runs = [locale.toString(count) for _, count in receipt.threads]
+            threads = ", ".join(runs) or locale.toString(receipt.n_threads)
+            rows.append((self.tr("Threads"), threads))
+        rows += self._setup(receipt)
         if receipt.template_sha256:
             rows.append((self.tr("Template"), f"SHA-256 {receipt.template_sha256[:16]}…"))
         versions = " · ".join(
@@ -110,6 +123,30 @@ class Details(QFrame):
         )
         if versions:
             rows.append((self.tr("Versions"), versions))
+        return rows
+
+    def _setup(self, receipt: Receipt) -> list[Row]:
+        """What few replies have."""
+        rows: list[Row] = []
+        tuning = receipt.tuning
+        computed = (
+            [self.tr("cache in {type}").format(type=tuning.kv_type)] if tuning.kv_type else []
+        )
+        if tuning.flash is not None:
+            flash = self.tr("with flash attention"), self.tr("without flash attention")
+            computed.append(flash[0] if tuning.flash else flash[1])
+        if computed:
+            rows.append((self.tr("Computed"), ", ".join(computed)))
+        if receipt.adapters:
+            names = (f"{PurePath(a.path).name} × {a.scale:g}" for a in receipt.adapters)
+            rows.append((self.tr("Adapters"), " · ".join(names)))
+        if receipt.thinking != "auto":
+            thinks = receipt.thinking == "on"
+            rows.append((self.tr("Thinking"), self.tr("on") if thinks else self.tr("off")))
+        if receipt.json_schema:
+            rows.append((self.tr("Form"), self.tr("JSON (by a schema)")))
+        elif receipt.grammar:
+            rows.append((self.tr("Form"), self.tr("By a grammar (GBNF)")))
         return rows
 
     def _reason(self, reason: str) -> str:

@@ -7,7 +7,7 @@ from engine.assistants import Setup
 
 WAIT = 5_000
 GRAMMAR = 'root ::= "yes" | "no"'
-SCHEMA = '{"type": "object"}'
+SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
 
 
 @pytest.fixture
