@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 from engine.errors import PromptTooLong
-from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
+from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
 from engine.prompt import THINK
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
+from engine.worker.outlet import Outlet
 from engine.worker.prompting import Prompting
 from engine.worker.receipt import receipt
 from engine.worker.sampler import Sampler
@@ -37,9 +40,9 @@ class Reply:
         self._request = request
         self._job = job
         self._emit = emit
+        self._outlet = Outlet(job.id, emit)
         self._began = time.perf_counter()
         self._encoded: float | None = None
-        self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
         self._tokens = 0
@@ -59,14 +62,15 @@ class Reply:
         text = TextStream(prompt.stops, strip_start=strip)
         self._prefill(prompt.tokens)
         if prompt.thinking:
-            self._emit(Text(self._job.id, THINK))
+            self._outlet.say(THINK)
         sampler = Sampler(request.sampling, self._vocabulary, self._info.n_ctx_train)
         self._seed = sampler.seed
         try:
             sampler.remember(prompt.tokens)
             return self._decode(sampler, text)
         finally:
-            self._say(text.flush())
+            self._outlet.say(text.flush())
+            self._outlet.flush()
             sampler.close()
 
     def _prefill(self, prompt: list[int]) -> None:
@@ -94,7 +98,7 @@ class Reply:
             if vocabulary.is_end(token):
                 return "stop"
             self._tokens += 1
-            self._say(text.feed(vocabulary.bytes_of(token)))
+            self._outlet.say(text.feed(vocabulary.bytes_of(token)))
             if text.stopped:
                 return "stop"
             if self._tokens >= limit:
@@ -102,19 +106,15 @@ class Reply:
             if self._tokens >= room or not context.decode([token]):
                 return "context"
 
-    def _say(self, text: str) -> None:
-        if text:
-            self._first = self._first or time.perf_counter()
-            self._emit(Text(self._job.id, text))
-
     def _receipt(self) -> Receipt:
-        return receipt(
+        made = receipt(
             self._request,
             self._info,
             seed=self._seed,
             template=None if self._request.raw else self._prompting.template,
             engine=engine_version(),
         )
+        return msgspec.structs.replace(made, threads=self._context.threads.log())
 
     def _stats(self) -> Stats:
         now = time.perf_counter()
@@ -126,7 +126,7 @@ class Reply:
             completion_tokens=self._tokens,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,
-            ttft_s=(self._first or now) - self._began,
+            ttft_s=(self._outlet.first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
             decode_tokens_per_s=self._tokens / decode_s if decode_s and self._prefilled else 0.0,
         )
