@@ -15,6 +15,7 @@ from importlib.metadata import PackageNotFoundError, version
 import msgspec
 
 from engine.messages import ChatRequest, Difference, ModelInfo, Receipt
+from engine.worker.batches import total
 
 
 def receipt(
@@ -57,7 +58,7 @@ def difference(then: Receipt, now: Receipt) -> Difference:
         ("tuning", _computed(then), _computed(now)),
         ("template", then.template_sha256, now.template_sha256),
         ("prompt", then.prompt_sha256, now.prompt_sha256),
-        ("threads", _threads(then), _threads(now)),
+        ("threads", _threads(then, total(now.batches)), _threads(now)),
     )
     return next((name for name, old, new in kept if old != new), "")
 
@@ -68,8 +69,10 @@ def _computed(receipt: Receipt) -> tuple[object, ...]:
     return tuning.flash, tuning.kv_type, tuning.gpu_layers
 
 
-def _threads(receipt: Receipt) -> tuple[tuple[int, int], ...]:
-    return receipt.threads or ((0, receipt.n_threads),)
+def _threads(receipt: Receipt, read: int = 0) -> tuple[tuple[int, int], ...]:
+    """The threads of a receipt, in its first `read` tokens where that is not 0."""
+    log = receipt.threads or ((0, receipt.n_threads),)
+    return tuple(entry for entry in log if entry[0] < read) if read > 0 else log
 
 
 def _digest(template: str) -> str:

@@ -26,7 +26,10 @@ NEAR = 0.1
 
 
 class Replay:
-    """Makes the reply of `then` again. First `read`, then `run`, then `result`."""
+    """Makes the reply of `then` again. First `read`, then `run`, then `result`; at last `close`.
+
+    `tokens` are those that were the same.
+    """
 
     def __init__(self, then: Receipt, context: Context, vocabulary: Vocabulary, job: Job) -> None:
         if not then.tokens or not all(0 <= token < vocabulary.size for token in then.tokens):
@@ -36,6 +39,7 @@ class Replay:
         self._context = context
         self._vocabulary = vocabulary
         self._job = job
+        self.tokens: list[int] = []
         self._known: list[int] = []
         self._steps: Iterator[Batch] = iter(())
         self._repeats = False  # the batches are those of the receipt
@@ -56,6 +60,8 @@ class Replay:
             steps = [Batch(n, n) for n in sizes]
         self._steps = iter(steps)
         context.clear()
+        if all(at >= 0 and threads > 0 for at, threads in self._then.threads):
+            context.repeat_threads(self._then.threads)
         while len(context.tokens) < len(prompt):
             if self._job.cancelled:
                 raise Cancelled
@@ -65,23 +71,29 @@ class Replay:
 
     def run(self, sampler: Sampler, text: TextStream, say: Callable[[str], None]) -> Reason:
         """Pick token after token until one differs, or all are the same."""
-        then, count = self._then, 0
+        then = self._then
         for place in self._places():
             if self._job.cancelled:
                 return "cancelled"
             token = sampler.sample(self._context.pointer, place)
             ended = self._vocabulary.is_end(token)
+            count = len(self.tokens)
             wanted = then.tokens[count] if count < len(then.tokens) else None
             if (ended and wanted is not None) or (not ended and token != wanted):
                 self._differs(count, wanted, None if ended else token, place)
                 return "stop"
             if wanted is not None:
                 count += 1
+                self.tokens.append(token)
                 say(text.feed(self._vocabulary.bytes_of(token)))
             if count == len(then.tokens) and (ended or not then.ended):
                 self._found = ReplayResult(True, count)
                 return "stop"
         return "context"
+
+    def close(self) -> None:
+        """Let the context choose its threads again."""
+        self._context.repeat_threads(())
 
     def result(self, now: Receipt) -> ReplayResult | None:
         """What came of it, with the reason where it differs; None where it was cancelled. `now` is

@@ -7,13 +7,14 @@ import time
 import msgspec
 
 from engine.errors import PromptTooLong
-from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
+from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
 from engine.prompt import THINK
 from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
 from engine.worker.draft import Draft
 from engine.worker.model import Cancelled, Emit, Job
+from engine.worker.outlet import Outlet
 from engine.worker.prompting import Prompting
 from engine.worker.receipt import digest_of, receipt
 from engine.worker.replay import Replay
@@ -43,9 +44,9 @@ class Reply:
         self._request = request
         self._job = job
         self._emit = emit
+        self._outlet = Outlet(job.id, emit)
         self._began = time.perf_counter()
         self._encoded: float | None = None
-        self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
         self._tokens: list[int] = []
@@ -61,6 +62,9 @@ class Reply:
             reason = self._generate()
         except Cancelled:
             reason = "cancelled"
+        finally:
+            if self._replay is not None:
+                self._replay.close()
         made = self._receipt()
         replay = self._replay.result(made) if self._replay else None
         return Finished(self._job.id, reason, self._stats(), made, replay)
@@ -77,19 +81,21 @@ class Reply:
             self._seed = sampler.seed
             self._prefill(prompt.tokens)
             if prompt.thinking:
-                self._emit(Text(self._job.id, THINK))
+                self._outlet.say(THINK)
             sampler.remember(prompt.tokens)
             return self._decode(sampler, text, prompt.tokens)
 
     def _decode(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Reason:
         try:
             if self._replay is not None:
-                return self._replay.run(sampler, text, self._say)
+                self._tokens = self._replay.tokens
+                return self._replay.run(sampler, text, self._outlet.say)
             reason = self._decoding(sampler, text, prompt).run()
             self._ended = reason == "stop" and not text.stopped
             return reason
         finally:
-            self._say(text.flush())
+            self._outlet.say(text.flush())
+            self._outlet.flush()
 
     def _decoding(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Decoding:
         drafts = self._request.draft and self._context.rolls_back
@@ -100,7 +106,7 @@ class Reply:
             sampler,
             text,
             self._job,
-            self._say,
+            self._outlet.say,
             self._request.max_tokens,
             self._draft,
         )
@@ -125,11 +131,6 @@ class Reply:
             self._emit(Prefill(self._job.id, len(context.tokens), len(prompt)))
         self._prefilled = time.perf_counter()
 
-    def _say(self, text: str) -> None:
-        if text:
-            self._first = self._first or time.perf_counter()
-            self._emit(Text(self._job.id, text))
-
     def _receipt(self) -> Receipt:
         made = receipt(
             self._request,
@@ -142,6 +143,7 @@ class Reply:
             made,
             tokens=tuple(self._tokens),
             ended=self._ended,
+            threads=self._context.threads.log(),
             batches=self._context.batches.log(),
             prompt_sha256=digest_of(self._prompt),
         )
@@ -157,7 +159,7 @@ class Reply:
             completion_tokens=made,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,
-            ttft_s=(self._first or now) - self._began,
+            ttft_s=(self._outlet.first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
             decode_tokens_per_s=made / decode_s if decode_s and self._prefilled else 0.0,
             drafted_tokens=self._draft.drafted if self._draft else 0,
