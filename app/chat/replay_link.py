@@ -37,6 +37,8 @@ class ReplayLink(QObject):
     @Slot(object)
     def _on_card_made(self, card: MessageCard) -> None:
         card.details_made.connect(self._on_details_made)
+        if card.details is not None:
+            self._on_details_made(card.details)
 
     @Slot(object)
     def _on_details_made(self, details: Details) -> None:
