@@ -55,7 +55,6 @@ class AdapterRow(QWidget):
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, _STRONGEST * _STEPS)
         self.slider.setPageStep(_STEPS // 4)
-        self.slider.setFixedWidth(160)
         self.slider.installEventFilter(WheelGuard(self.slider))
         self.scale = fraction(-_BOX_MOST, _BOX_MOST, 1 / _STEPS)
         self.scale.setFixedWidth(84)
@@ -63,6 +62,7 @@ class AdapterRow(QWidget):
         self.remove_button.setProperty("kind", "ghost")
         self.remove_button.setAutoDefault(False)
         self.fault = note("", "bad")
+        self.fault.setStyleSheet("font-size: 9pt;")
         self.fault.hide()
         self._lay_out()
         self.show_adapter(adapter)
@@ -103,6 +103,8 @@ class AdapterRow(QWidget):
     @Slot(object)
     def _on_unfit(self, error: ErrorInfo) -> None:
         self._job = None
+        if error.kind != "adapter":  # of the model, which is told where that is chosen
+            return
         words = self._words.word(error)
         self._tell(self.tr("{text} {advice}").format(text=words.text, advice=words.advice))
 
@@ -114,16 +116,17 @@ class AdapterRow(QWidget):
             self.grown.emit()
 
     def _lay_out(self) -> None:
-        line = QHBoxLayout()
-        line.setSpacing(12)
-        line.addWidget(self.name, 1)
-        line.addWidget(self.slider)
-        line.addWidget(self.scale)
-        line.addWidget(self.remove_button)
+        top, below = QHBoxLayout(), QHBoxLayout()
+        top.addWidget(self.name, 1)
+        below.setSpacing(12)
+        below.addWidget(self.slider, 1)
+        below.addWidget(self.scale)
+        below.addWidget(self.remove_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(2)
-        layout.addLayout(line)
+        layout.addLayout(top)
+        layout.addLayout(below)
         layout.addWidget(self.fault)
 
     @Slot(int)

@@ -42,14 +42,15 @@ class FormatFields(QWidget):
         self.form = choice(
             {
                 "text": self.tr("Any text"),
-                "schema": self.tr("JSON (by a schema)"),
-                "grammar": self.tr("By a grammar (GBNF)"),
+                "schema": self.tr("JSON (schema)"),
+                "grammar": self.tr("Grammar (GBNF)"),
             }
         )
         self.box = PlainBox()
         self.box.setFixedHeight(BOX_HEIGHT)
         self.box.setFont(QFontDatabase.systemFont(QFontDatabase.SystemFont.FixedFont))
         self.status = note("", "ok")
+        self.status.setStyleSheet("font-size: 9pt;")
         self.status.hide()
         self._words = ErrorWords(self)
         self._timer = QTimer(self, singleShot=True, interval=CHECK_AFTER_MS)

@@ -144,9 +144,9 @@ class Details(QFrame):
             thinks = receipt.thinking == "on"
             rows.append((self.tr("Thinking"), self.tr("on") if thinks else self.tr("off")))
         if receipt.json_schema:
-            rows.append((self.tr("Form"), self.tr("JSON (by a schema)")))
+            rows.append((self.tr("Form"), self.tr("JSON (schema)")))
         elif receipt.grammar:
-            rows.append((self.tr("Form"), self.tr("By a grammar (GBNF)")))
+            rows.append((self.tr("Form"), self.tr("Grammar (GBNF)")))
         return rows
 
     def _reason(self, reason: str) -> str:

@@ -48,7 +48,7 @@ def test_a_grammar_is_checked_while_it_is_typed(qtbot, show):
     fields.box.setPlainText(GRAMMAR)
     assert told(qtbot, fields, True) == "It can be used."
     assert fields.apply(Setup()) == Setup(grammar=GRAMMAR)
-    assert fields.summary() == "By a grammar (GBNF)"
+    assert fields.summary() == "Grammar (GBNF)"
 
 
 def test_a_schema_is_checked_while_it_is_typed(qtbot, show):

@@ -1,13 +1,16 @@
 """A reply made again from its receipt: the same, or the first token that differs and why."""
 
 import time
+from pathlib import Path
 
 import msgspec
 import pytest
+from helpers.adapter_writer import write_adapter
 from helpers.scripted import ask, end_of, text_of
 
 from engine.engine import Engine
-from engine.messages import ChatMessage, ModelSpec, Prefill, Sampling, Tuning
+from engine.hardware import physical_cores
+from engine.messages import AdapterUse, ChatMessage, ModelSpec, Prefill, Sampling, Tuning
 
 pytestmark = pytest.mark.model
 CALM = Sampling(temperature=0.7, repeat_penalty=1.1)  # no seed: one is drawn
@@ -123,17 +126,23 @@ def test_other_tokens_alone_have_no_known_reason(engine, talk):
     assert result.reason in ("unknown", "near_tie")
 
 
-def test_an_end_that_is_not_there_again(engine, model):
-    request = ask(model, "Say no more than: hello.", sampling=CALM, max_tokens=60)
-    events = run(engine, request)
+def test_an_end_that_is_not_there_again(engine, talk):
+    request, events = talk
     receipt = end_of(events).receipt
-    assert receipt.ended == (end_of(events).reason == "stop" and receipt.ended)
-    text, result = again(engine, request, receipt)
-    assert (text, result.same) == (text_of(events), True)
     short = msgspec.structs.replace(receipt, tokens=receipt.tokens[:2], ended=True)
     _, result = again(engine, request, short)
     assert (result.same, result.tokens, result.then) == (False, 2, "")
     assert result.now
+
+
+def test_a_reply_that_the_model_ended_ends_there_again(engine, model):
+    ending = Sampling(temperature=0.7, logit_bias=((" ", -100.0),))
+    request = ask(model, "Say no more than: hello.", sampling=ending, max_tokens=60)
+    events = run(engine, request)
+    receipt = end_of(events).receipt
+    assert not receipt.ended or end_of(events).reason == "stop"
+    text, result = again(engine, request, receipt)
+    assert (text, result.same) == (text_of(events), True)
 
 
 @pytest.mark.parametrize("tokens", [(), (1 << 40,), (-1,), (5, 1 << 25)])
@@ -170,3 +179,67 @@ def test_a_continued_reply_is_the_same_again(engine, model):
     assert receipt.start == len("Four, five")
     text, result = again(engine, request, receipt)
     assert (text, result.same) == (text_of(events), True)
+
+
+COPY = "one two three four five six seven eight nine ten. " * 8 + "one two three four"
+
+
+@pytest.mark.parametrize("temperature", [0, 1.2])
+def test_a_drafted_reply_is_the_same_again(engine, model, temperature):
+    """Batches of guesses, some taken back, are repeated as they were."""
+    sampling = Sampling(temperature=temperature)
+    request = ask(model, COPY, raw=True, sampling=sampling, max_tokens=40)
+    request = msgspec.structs.replace(request, draft=True)
+    events = run(engine, request)
+    end = end_of(events)
+    if temperature == 0:
+        assert end.stats.drafted_tokens >= end.stats.accepted_tokens > 0
+        assert any(1 < size <= 8 for size, _ in end.receipt.batches[1:])
+    text, result = again(engine, request, end.receipt)
+    assert (text, result.same) == (text_of(events), True)
+
+
+def test_a_constrained_reply_is_the_same_again(engine, model):
+    grammar = 'root ::= "{" [a-z]+ ("," [a-z]+)* "}"'
+    request = ask(model, "Three colours.", sampling=Sampling(seed=3), max_tokens=16)
+    events = run(engine, msgspec.structs.replace(request, grammar=grammar))
+    receipt = end_of(events).receipt
+    assert receipt.grammar == grammar
+    assert text_of(events).startswith("{")
+    text, result = again(engine, msgspec.structs.replace(request, grammar=grammar), receipt)
+    assert (text, result.same) == (text_of(events), True)
+    _, result = again(engine, request, receipt)  # without the grammar
+    assert not result.same
+
+
+def test_a_reply_with_an_adapter_is_the_same_again(engine, model, tmp_path):
+    path = write_adapter(tmp_path / "a.gguf", Path(model.path), size=0.02, rank=4)
+    uses = (AdapterUse(str(path), 0.8),)
+    request = ask(model, "Tell me about rain.", sampling=Sampling(seed=3), max_tokens=8)
+    events = run(engine, msgspec.structs.replace(request, adapters=uses))
+    receipt = end_of(events).receipt
+    assert receipt.adapters == uses
+    text, result = again(engine, msgspec.structs.replace(request, adapters=uses), receipt)
+    assert (text, result.same) == (text_of(events), True)
+    other = (AdapterUse(str(path), -0.8),)
+    _, result = again(engine, msgspec.structs.replace(request, adapters=other), receipt)
+    assert result.same or result.reason == "adapters"
+
+
+def test_a_change_of_threads_is_repeated(engine, model_path):
+    """Where another number of threads reads a part, that part is read with as many again."""
+    if physical_cores() < 2:
+        pytest.skip("needs two cores")
+    two = ModelSpec(str(model_path), n_ctx=4096, n_threads=2)
+    request = ask(two, "Say something.", sampling=Sampling(seed=3), max_tokens=6)
+    end = end_of(run(engine, request))
+    receipt, prompt = end.receipt, end.stats.prompt_tokens
+    for threads in (((0, 2), (prompt, 1)), ((0, 1), (prompt, 2))):
+        asked = msgspec.structs.replace(receipt, threads=threads)
+        events = run(
+            engine,
+            msgspec.structs.replace(request, sampling=receipt.sampling, replay=asked),
+        )
+        end = end_of(events)
+        assert end.replay.same or end.replay.reason != "threads"
+        assert end.receipt.threads == threads
