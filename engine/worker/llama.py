@@ -42,6 +42,7 @@ class LlamaModel:
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
+        self._thinking = False
         self._job: Job | None = None
 
     @classmethod
@@ -75,6 +76,7 @@ class LlamaModel:
             size=self._file.size,
             n_params=llama_cpp.llama_model_n_params(self._model),
             has_template=self._file.chat_template is not None,
+            thinking=self._thinking,
         )
 
     def changed(self) -> bool:
@@ -128,6 +130,7 @@ class LlamaModel:
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
+        self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
         n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()
