@@ -45,6 +45,7 @@ class LlamaModel:
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
+        self._thinking = False
         self._job: Job | None = None
 
     @classmethod
@@ -78,6 +79,7 @@ class LlamaModel:
             size=self._file.size,
             n_params=llama_cpp.llama_model_n_params(self._model),
             has_template=self._file.chat_template is not None,
+            thinking=self._thinking,
         )
 
     def changed(self) -> bool:
@@ -135,6 +137,7 @@ class LlamaModel:
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
         self._adapters = Adapters(self._model, self._file, self._log)
+        self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
         tuning = self._spec.tuning
