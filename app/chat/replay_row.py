@@ -34,7 +34,6 @@ class ReplayRow(QWidget):
         )
         self.told = note("", "small")
         self.told.setStyleSheet("font-size: 9pt;")  # as the rows above it
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
