@@ -96,6 +96,9 @@ class ScriptedModel:
     def changed(self) -> bool:
         return False
 
+    def rest(self) -> None:
+        """Nothing is kept."""
+
     def close(self) -> None:
         """Nothing is held."""
 

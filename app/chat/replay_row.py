@@ -99,5 +99,6 @@ class ReplayRow(QWidget):
             "prompt": self.tr("What comes before it is not the same any more."),
             "batches": self.tr("The portions in which it was read cannot be repeated."),
             "threads": self.tr("It was computed with another number of threads."),
+            "restored": self.tr("It went on from a kept state, which cannot be repeated exactly."),
             "near_tie": self.tr("Both were almost equally likely, and rounding decided."),
         }.get(reason, self.tr("Everything known is as it was; other computers round differently."))

@@ -25,8 +25,10 @@ from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
+from engine.worker.recall import Recall
 from engine.worker.reply import Reply
 from engine.worker.vocabulary import Vocabulary
+from engine.worker.warm import Warm
 
 _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
@@ -35,28 +37,32 @@ _STEP = 256
 class LlamaModel:
     """One open model with one context. Used by one thread; closed by `close`."""
 
-    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog) -> None:
+    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, warm: Warm) -> None:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._spec = spec
         self._file = file
         self._log = log
+        self._warm = warm
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
         self._thinking = False
+        self._recall: Recall | None = None
         self._job: Job | None = None
 
     @classmethod
-    def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> LlamaModel:
+    def open(
+        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+    ) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
         gguf.require_chat(file)
         n_ctx = _context_size(spec, file)
         log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log)
+        made = cls(spec, file, log, warm)
         try:
             made._load(job, progress)
             made._make_context(n_ctx)
@@ -95,21 +101,35 @@ class LlamaModel:
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = self._adapters = None
+        self._context = self._model = self._prompting = self._adapters = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
         assert self._prompting is not None
         assert self._adapters is not None
+        assert self._recall is not None
         self._job = job
         try:
             self._adapters.apply(context, request.adapters, job)
             carried = carried_template(request.adapters)
             self._prompting.use(carried or self._file.chat_template)
-            reply = Reply(self.info, context, self._vocabulary, self._prompting, request, job, emit)
+            reply = Reply(
+                self.info,
+                context,
+                self._vocabulary,
+                self._prompting,
+                self._recall,
+                request,
+                job,
+                emit,
+            )
             return reply.run()
         finally:
             self._job = None
+
+    def rest(self) -> None:
+        if self._recall is not None:
+            self._recall.rest()
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -150,6 +170,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
+        self._recall = Recall(context, self._warm, str(self._path))
 
 
 def _context_size(spec: ModelSpec, file: Gguf) -> int:

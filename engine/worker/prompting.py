@@ -17,11 +17,13 @@ from engine.worker.vocabulary import Vocabulary
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt as pieces and tokens. `stops` are strings that end a reply to it; `transcript`: it
-    is a plain one, without a template; `thinking`: it ends inside a thinking block."""
+    """A prompt as pieces and tokens. `turn`: tokens before its last message. `stops` are strings
+    that end a reply to it; `transcript`: it is a plain one, without a template; `thinking`: it ends
+    inside a thinking block."""
 
     pieces: list[Piece]
     tokens: list[int]
+    turn: int
     stops: tuple[str, ...]
     transcript: bool
     thinking: bool
@@ -61,7 +63,7 @@ class Prompting:
         stops = request.sampling.stop
         if transcript:
             stops = (*stops, TRANSCRIPT_STOP)
-        return Prompt(pieces, tokens, stops, transcript, opens_thinking(pieces))
+        return Prompt(pieces, tokens, 0, stops, transcript, opens_thinking(pieces))
 
     def _pieces(self, request: ChatRequest, job: Job) -> tuple[list[Piece], bool]:
         messages = as_history(request.messages)
