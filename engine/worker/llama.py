@@ -7,6 +7,7 @@ not check what the C functions return. Knows no frames and no chats; `engine.wor
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
@@ -26,12 +27,13 @@ from engine.memory import (
     needed,
 )
 from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
+from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
 from engine.worker.recall import Recall
-from engine.worker.reply import Reply, adapters_of
+from engine.worker.reply import Reply
 from engine.worker.vocabulary import Vocabulary
 from engine.worker.warm import Warm
 
@@ -52,6 +54,8 @@ class LlamaModel:
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
+        self._adapters: Adapters | None = None
+        self._thinking = False
         self._recall: Recall | None = None
         self._counting: Prompting | None = None
         self._job: Job | None = None
@@ -89,6 +93,7 @@ class LlamaModel:
             size=self._file.size,
             n_params=llama_cpp.llama_model_n_params(self._model),
             has_template=self._file.chat_template is not None,
+            thinking=self._thinking,
         )
 
     def changed(self) -> bool:
@@ -100,17 +105,24 @@ class LlamaModel:
                 prompting.close()
         if self._context is not None:
             self._context.close()
+        if self._adapters is not None:
+            self._adapters.close()
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = self._counting = self._recall = None
+        self._context = self._model = self._prompting = self._counting = None
+        self._adapters = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
         assert self._prompting is not None
+        assert self._adapters is not None
         assert self._recall is not None
         self._job = job
         try:
+            self._adapters.apply(context, request.adapters, job)
+            carried = carried_template(request.adapters)
+            self._prompting.use(carried or self._file.chat_template)
             reply = Reply(
                 self.info,
                 context,
@@ -133,7 +145,7 @@ class LlamaModel:
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
         context = self._opened()
         assert self._recall is not None
-        reach = partial(self._recall.reach, adapters=adapters_of(request))
+        reach = partial(self._recall.reach, adapters=adapters_signature(request.adapters))
         if self._counting is None:  # its own: the other is in use on another thread
             assert self._model is not None
             vocabulary = Vocabulary(self._model)
@@ -153,9 +165,6 @@ class LlamaModel:
         if self._context is None:
             raise Bug("the model is closed")
         return self._context
-
-    def _aborted(self) -> bool:
-        return self._job is not None and self._job.cancelled
 
     def _load(self, job: Job, progress: Callable[[float], None]) -> None:
         last = 0.0
@@ -177,13 +186,14 @@ class LlamaModel:
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
+        self._adapters = Adapters(self._model, self._file, self._log)
+        self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
-        n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()
+        tuning = self._spec.tuning
+        n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(
-            self._model, n_ctx, n_threads, self._spec.tuning, self._aborted, self._log
-        )
+        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:
