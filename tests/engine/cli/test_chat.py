@@ -68,6 +68,7 @@ def test_one_answer_as_json(puna, script):
     assert set(lines[-1]["stats"]) == {
         *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
         *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
+        *("drafted_tokens", "accepted_tokens"),
     }
     receipt = lines[-1]["receipt"]
     assert (receipt["model"], receipt["engine"]) == ("s.json", "scripted")
@@ -206,7 +207,9 @@ def test_an_assistant_gives_what_no_option_does(puna, script, saved):
     saved(Assistant("Shepherd", setup=setup), Assistant("Other"))
     ended = events(puna("chat", "--assistant", "shepherd ", "-p", "Hi", "--json"))[-1]
     assert ended["reason"] == "length"
-    assert ended["receipt"]["sampling"] | {"stop": ()} == msgspec.to_builtins(sampling)
+    assert ended["receipt"]["sampling"] | {"stop": (), "logit_bias": ()} == msgspec.to_builtins(
+        sampling
+    )
     tokens = ended["stats"]["prompt_tokens"]
     options = ("--system", "", "--temperature", "0.5", "--max-tokens", "0", "--json")
     other = events(puna("chat", "--assistant", "Shepherd", "-p", "Hi", *options))[-1]
@@ -226,12 +229,10 @@ def test_shipped_assistants_answer_by_name(puna, script, home, name):
     assert chat.setup.instructions
 
 
-def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
-    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf"),))))
+def test_an_assistant_that_cannot_be_used_is_named(puna, script):
     path = script({"text": "ok"})
     for arguments, told in (
         (["--assistant", "Nobody"], "Plain helper"),
-        (["--assistant", "Mine"], "adapters"),
         (["--assistant", "Study tutor", "--raw"], "--raw"),
     ):
         result = puna("chat", "-m", path, "-p", "Hi", "--json", *arguments)
@@ -239,6 +240,24 @@ def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
         (failed,) = events(result)
         assert failed["kind"] == "invalid_input"
         assert told in failed["message"] + failed["advice"]
+
+
+def test_adapters_of_the_command_and_of_an_assistant(puna, script, saved, home, tmp_path):
+    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf", 0.5),))))
+    path = script({"text": "ok"})
+
+    def used(*options):
+        result = puna("chat", "-m", path, "-p", "Hi", "--json", *options)
+        return [tuple(one.values()) for one in events(result)[-1]["receipt"]["adapters"]]
+
+    stored, here = str(home.adapters / "mine.gguf"), tmp_path / "here.gguf"
+    here.write_bytes(b"")
+    assert used("--assistant", "Mine") == [(stored, 0.5)]
+    assert used("--assistant", "Mine", "--adapter", f"{here}:-2") == [(str(here), -2.0)]
+    assert used("--adapter", "mine.gguf", "--adapter", str(here)) == [(stored, 1.0), (str(here), 1)]
+    refused = puna("chat", "-m", path, "-p", "Hi", "--adapter", f"{here}:inf")
+    assert refused.returncode == 3
+    assert "scale" in refused.stderr
 
 
 def test_files_go_with_the_first_message(puna, script, home, tmp_path):
