@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.chat.history import history
+from app.chat.history import history, unseen
 from engine.assistants import Setup
 from engine.hub.library import Model
 from engine.messages import AdapterUse, ChatRequest, ModelSpec
@@ -35,5 +35,10 @@ def request_for(
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        summary=unseen(path)[1],
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
+        thinking=setup.thinking if setup is not None else "auto",
+        grammar=setup.grammar if setup is not None else "",
+        json_schema=setup.json_schema if setup is not None else "",
+        draft=settings.draft,
     )

@@ -15,25 +15,31 @@ import msgspec
 import typer
 
 from engine.assistants import Assistant, Setup
-from engine.attachments import as_text, read_attachment
+from engine.attachments import as_text, parts_of, read_attachment
 from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
+from engine.cli.report import printable
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
 from engine.hub.library import Library
 from engine.messages import (
     ChatMessage,
     ChatRequest,
+    Cut,
     Event,
     Failed,
     Finished,
     Loading,
     ModelSpec,
+    Overflow,
     Prefill,
     Sampling,
+    Summarising,
     Text,
+    Thinking,
 )
+from engine.overflow import without
 from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
@@ -69,8 +75,9 @@ class Conversation:
 
         A failed answer is told, kept in `failure`, and left out of what later questions see.
         """
-        self._messages.append(ChatMessage("user", as_text(text, attachments)))
-        request = msgspec.structs.replace(self._request, messages=tuple(self._messages))
+        content, parts = as_text(text, attachments), parts_of(text, attachments)
+        self._messages.append(ChatMessage("user", content, parts=parts))
+        request = self._request_now()
         reply: list[str] = []
         self.failure = None
         for event in self._events(request, text, attachments):
@@ -78,10 +85,21 @@ class Conversation:
                 reply.append(event.text)
             if isinstance(event, Failed):
                 self.failure = event.error
+            if isinstance(event, Cut):
+                self._leave_out(event)
             self._show(event)
         self._messages.append(ChatMessage("assistant", "".join(reply)))
         if self.failure:
             del self._messages[-2:]
+
+    def _leave_out(self, cut: Cut) -> None:
+        """What this reply is not told, later ones are not either."""
+        kept = without(self._request_now(), cut.count, cut.summary)
+        self._messages = list(kept.messages)
+        self._request = msgspec.structs.replace(self._request, summary=cut.summary)
+
+    def _request_now(self) -> ChatRequest:
+        return msgspec.structs.replace(self._request, messages=tuple(self._messages))
 
     def close(self) -> None:
         if self._recorder:
@@ -115,6 +133,13 @@ class Conversation:
             case Loading(progress=progress):
                 out.event("loading", progress=round(progress, 4))
                 out.progress(f"Loading the model {progress:.0%}")
+            case Summarising(done=done, total=total):
+                out.event("summarising", done=done, total=total)
+                out.progress(f"Summarising older turns {done / max(total, 1):.0%}")
+            case Cut(count=count, summary=summary):
+                out.event("cut", count=count, summary=summary)
+                out.progress("")
+                out.note(_cut(count, summary))
             case Prefill(done=done, total=total):
                 out.event("prefill", done=done, total=total)
                 out.progress(f"Reading {done:,} of {total:,} tokens" if done < total else "")
@@ -124,16 +149,31 @@ class Conversation:
             case Finished(reason=reason, stats=stats, receipt=receipt):
                 out.event("finished", reason=reason, stats=stats, receipt=receipt)
                 out.end_line()
-                if reason in ("length", "context"):
-                    out.note(_ENDS[reason])
+                if reason == "length":
+                    out.note("(The reply was cut at --max-tokens.)")
+                if reason == "context":
+                    out.note(_full(receipt.n_ctx if receipt else 0, self._request.overflow))
+                if drafted := stats.drafted_tokens:
+                    out.note(f"(Of {drafted:,} drafted tokens {stats.accepted_tokens:,} fitted.)")
             case Failed(error=error):
                 out.failed(error)
+                if error.kind == "prompt_too_long" and self._request.overflow == "ask":
+                    out.note(_OVERFLOW)
 
 
-_ENDS = {
-    "length": "(The reply was cut at --max-tokens.)",
-    "context": "(The context is full; start a new chat or raise --ctx.)",
-}
+_OVERFLOW = "(--overflow drop leaves oldest turns out, --overflow summarise has them summarised.)"
+
+
+def _cut(count: int, summary: str) -> str:
+    left = f"The conversation did not fit: its {count:,} oldest messages are left out from here on"
+    words = printable(" ".join(summary.split()))  # a model wrote it
+    return f"({left}. In their place: {words})" if words else f"({left}.)"
+
+
+def _full(n_ctx: int, overflow: Overflow) -> str:
+    full = f"The context of {n_ctx:,} tokens is full" if n_ctx else "The context is full"
+    note = f"({full}, so the reply ends here. Raise --ctx, or start a new chat.)"
+    return f"{note}\n{_OVERFLOW}" if overflow == "ask" else note
 
 
 def chat(
@@ -174,6 +214,26 @@ def chat(
     stop: Annotated[list[str] | None, typer.Option(help="Ends the reply; repeatable.")] = None,
     ctx: Annotated[int, typer.Option(help="Context in tokens; 0 lets Puna choose.")] = 0,
     threads: Annotated[int, typer.Option(help="0 lets Puna choose.")] = 0,
+    overflow: Annotated[
+        Overflow | None,
+        typer.Option(help="When it gets too long: ask (fail), drop oldest turns, or summarise."),
+    ] = None,
+    grammar: Annotated[
+        Path | None, typer.Option(help="A GBNF file that every reply follows.")
+    ] = None,
+    json_schema: Annotated[
+        Path | None, typer.Option(help="A JSON schema file: every reply is JSON of that shape.")
+    ] = None,
+    thinking: Annotated[
+        Thinking | None, typer.Option(help="Whether the model thinks first, if it can be told.")
+    ] = None,
+    logit_bias: Annotated[
+        list[str] | None,
+        typer.Option(help="TOKEN=BIAS, -100 to 100: a token by its text or number; repeatable."),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Guess from the text so far: faster where it repeats.")
+    ] = False,
     raw: Annotated[bool, typer.Option("--raw", help="Plain completion, no chat template.")] = False,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the chat, as the window does.")
@@ -194,6 +254,7 @@ def chat(
         "repeat_penalty": repeat_penalty,
         "seed": seed,
         "stop": tuple(stop) if stop else None,
+        "logit_bias": tuple(map(_bias, logit_bias)) if logit_bias else None,
     }
     sampling = msgspec.structs.replace(
         setup.sampling or suited, **{k: v for k, v in given.items() if v is not None}
@@ -208,8 +269,12 @@ def chat(
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
         raw=raw,
+        overflow=overflow or setup.overflow or "ask",
         adapters=adapters_for(home, adapter, setup),
+        thinking=thinking or setup.thinking,
+        draft=draft,
     )
+    request = msgspec.structs.replace(request, **_constraint(grammar, json_schema, setup))
     files = _read(attach or [])
     store = Store(home.database) if save else None
     failure = _converse(home, request, output, prompt, files, store, chosen)
@@ -223,6 +288,38 @@ def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
         return name, Sampling()
     model = Library(home).resolve(name)
     return str(model.path), model.sampling
+
+
+def _constraint(grammar: Path | None, json_schema: Path | None, setup: Setup) -> dict[str, str]:
+    """The texts of the files that were given, or what the setup says."""
+    if grammar is None and json_schema is None:
+        return {"grammar": setup.grammar, "json_schema": setup.json_schema}
+    given = {"grammar": grammar, "json_schema": json_schema}
+    return {name: _text(name, path) for name, path in given.items() if path is not None}
+
+
+def _text(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = f"it is no text in UTF-8 ({error})"
+        if isinstance(error, OSError):
+            reason = str(error.strerror or error)
+        option = f"--{name.replace('_', '-')}"
+        raise InvalidInput(option, f"{path}: {reason}", "Choose another file.") from error
+
+
+def _bias(text: str) -> tuple[int | str, float]:
+    """TOKEN=BIAS; digits are a token's number."""
+    token, found, bias = text.rpartition("=")
+    try:
+        if not found:
+            raise ValueError
+        return (int(token) if token.isdecimal() else token), float(bias)
+    except ValueError:
+        raise InvalidInput(
+            "--logit-bias", f"{text} is not TOKEN=BIAS", "Write it like: --logit-bias ' yes=5'"
+        ) from None
 
 
 def _read(paths: list[Path]) -> tuple[Attachment, ...]:

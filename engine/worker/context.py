@@ -13,15 +13,28 @@ import llama_cpp
 
 from engine.errors import Bug
 from engine.messages import Tuning
-from engine.worker.model import Cancelled
+from engine.worker.abort import abort_with
+from engine.worker.batches import BatchLog
+from engine.worker.load import Load
+from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
 from engine.worker.reach import Mark, State
+from engine.worker.threads import Governor, ThreadLog
 
 N_BATCH = 512
 """Tokens read at once in prefill, unless the tuning says otherwise."""
 N_OUTPUTS = 8
 """Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
+_KV_TYPES = {
+    "f16": llama_cpp.GGML_TYPE_F16,
+    "q8_0": llama_cpp.GGML_TYPE_Q8_0,
+    "q4_0": llama_cpp.GGML_TYPE_Q4_0,
+}
+_FLASH = {
+    False: llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+    True: llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+}
 _ABORTED = 2
 _NO_ROOM = 1
 _SEQUENCE = 0
@@ -30,9 +43,9 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read, in
-    `batches` of (size, how many in a row). `guard` is called once, behind the next batch that is
-    read, to look at its logits; it may raise.
+    `working` gives the job that can be cancelled meanwhile. `tokens` is what the context has read,
+    in which `batches` and with how many `threads`; `restored`: not all of it by itself. `guard` is
+    called once, behind the next batch that is read, to look at its logits; it may raise.
     """
 
     def __init__(
@@ -41,18 +54,25 @@ class Context:
         n_ctx: int,
         n_threads: int,
         tuning: Tuning,
-        aborted: Callable[[], bool],
+        working: Callable[[], Job | None],
         log: NativeLog,
     ) -> None:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
+        self.threads = ThreadLog()
+        self._repeated = ThreadLog()
+        self._n_threads = n_threads
+        self._working = working
+        self._cancellable: Job | None = None
+        self.batches = BatchLog()
         self.guard: Callable[[], None] | None = None
-        self.batches: list[tuple[int, int]] = []
+        self._log = log
         self.window: int = llama_cpp.llama_model_n_swa(model)
         self.recurrent = is_recurrent(model)
-        self._log = log
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
+        self.restored = False
+        self._load = Load()
+        self._governor = Governor(n_threads, self._load.usable_cores)
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer = llama_cpp.llama_init_from_model(model, self._params())
@@ -66,6 +86,11 @@ class Context:
         return bool(self._pointer)
 
     @property
+    def rolls_back(self) -> bool:
+        """Whether the last tokens can be forgotten again, as drafting needs it."""
+        return not self.recurrent
+
+    @property
     def pointer(self) -> int:
         if not self._pointer:
             raise Bug("the context is closed")
@@ -76,7 +101,9 @@ class Context:
         faster, and wrong only where one of them may be NaN, which no mask hides."""
         llama_cpp.llama_memory_clear(self._memory, wipe)
         self.tokens.clear()
-        self.batches.clear()
+        self.batches = BatchLog()
+        self.threads.cut(0)
+        self.restored = False
 
     @property
     def mark(self) -> Mark:
@@ -120,7 +147,11 @@ class Context:
         return int(llama_cpp.llama_state_seq_get_size_ext(self.pointer, _SEQUENCE, flags))
 
     def restore(
-        self, state: State, tokens: Sequence[int], batches: Sequence[tuple[int, int]]
+        self,
+        state: State,
+        tokens: Sequence[int],
+        batches: Sequence[tuple[int, int]],
+        threads: Sequence[tuple[int, int]],
     ) -> bool:
         """Become what `state` is a copy of, which read `tokens`. False where llama.cpp refuses it;
         then nothing is left."""
@@ -129,7 +160,8 @@ class Context:
             self.clear()
             return False
         self.tokens[:] = tokens
-        self.batches[:] = batches
+        self.batches, self.threads = BatchLog(batches), ThreadLog(threads)
+        self.restored = self.window > 0  # its cells are in another order now
         return True
 
     def go_back(self, state: State, length: int) -> bool:
@@ -141,6 +173,7 @@ class Context:
             and state.mark.reaches(length, self.window, recurrent=self.recurrent)
             and self._remove(length)
         ):
+            self.restored = True
             return True
         self.clear()
         return False
@@ -155,6 +188,7 @@ class Context:
         batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
+        self._prepare(start)
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
@@ -170,13 +204,19 @@ class Context:
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
-            self._note(len(tokens))
+            self.batches.read(len(tokens))
+            self.threads.read(start, self._n_threads)
             guard, self.guard = self.guard, None
             if guard is not None:
                 guard()
         return bool(result == 0)
 
+    def repeat_threads(self, log: Sequence[tuple[int, int]]) -> None:
+        """Use the threads of a `ThreadLog` at its positions; an empty one ends that."""
+        self._repeated = ThreadLog(log)
+
     def close(self) -> None:
+        self._load.close()
         if self._pool is not None:
             self._pool.close()
         if self._batch is not None:
@@ -184,6 +224,18 @@ class Context:
         if self._pointer:
             llama_cpp.llama_free(self._pointer)
         self._pointer = self._pool = self._batch = None
+
+    def _prepare(self, position: int) -> None:
+        """Let the job under way be cancelled, and choose the threads for what comes next."""
+        job = self._working() or None
+        if job is not self._cancellable:
+            abort_with(self.pointer, job)
+            self._cancellable = job
+        n_threads = self._repeated.at(position) or self._governor.threads()
+        n_threads = min(n_threads, self.n_threads)
+        if n_threads != self._n_threads:
+            llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)
+            self._n_threads = n_threads
 
     @property
     def _memory(self) -> int:
@@ -206,29 +258,10 @@ class Context:
         """Forget all from `length` on, where that is known to be possible."""
         if not llama_cpp.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
             return False
+        self.batches.drop(len(self.tokens) - length)
+        self.threads.cut(length)
         del self.tokens[length:]
-        self._cut_batches(length)
         return True
-
-    def _note(self, size: int) -> None:
-        """A batch was read."""
-        if self.batches and self.batches[-1][0] == size:
-            self.batches[-1] = (size, self.batches[-1][1] + 1)
-        else:
-            self.batches.append((size, 1))
-
-    def _cut_batches(self, length: int) -> None:
-        """Keep the batches of the first `length` tokens; the last one may have to be shorter."""
-        kept, self.batches = self.batches, []
-        for size, count in kept:
-            whole = min(count, length // size)
-            length -= whole * size
-            if whole:
-                self.batches.append((size, whole))
-            if whole < count:
-                break
-        if length:
-            self._note(length)
 
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
@@ -245,7 +278,10 @@ class Context:
         params.n_threads = params.n_threads_batch = self.n_threads
         params.swa_full = False
         params.no_perf = True
-        params.abort_callback = self._abort
+        if (flash := self.tuning.flash) is not None:
+            params.flash_attn_type = _FLASH[flash]
+        if kv_type := self.tuning.kv_type:
+            params.type_k = params.type_v = _KV_TYPES[kv_type]
         return params
 
 

@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import os
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
@@ -19,11 +21,17 @@ from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
 from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.hardware import physical_cores
-from engine.memory import available_memory, check_fits, default_context, needed
-from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
+from engine.memory import (
+    available_memory,
+    check_fits,
+    default_context,
+    largest_context,
+    needed,
+)
+from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
 from engine.offload import Plan, plans
 from engine.offload_memory import OffloadMemory
-from engine.worker.adapters import Adapters, carried_template
+from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
 from engine.worker.devices import devices
 from engine.worker.model import Cancelled, Emit, Job
@@ -54,7 +62,9 @@ class LlamaModel:
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
+        self._thinking = False
         self._recall: Recall | None = None
+        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -107,14 +117,16 @@ class LlamaModel:
             size=self._file.size,
             n_params=llama_cpp.llama_model_n_params(self._model),
             has_template=self._file.chat_template is not None,
+            thinking=self._thinking,
         )
 
     def changed(self) -> bool:
         return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
-        if self._prompting is not None:
-            self._prompting.close()
+        for prompting in (self._prompting, self._counting):
+            if prompting is not None:
+                prompting.close()
         if self._context is not None:
             self._context.close()
         if self._adapters is not None:
@@ -122,7 +134,8 @@ class LlamaModel:
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = self._adapters = self._recall = None
+        self._context = self._model = self._prompting = self._counting = None
+        self._adapters = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
@@ -132,8 +145,6 @@ class LlamaModel:
         self._job = job
         try:
             self._adapters.apply(context, request.adapters, job)
-            carried = carried_template(request.adapters)
-            self._prompting.use(carried or self._file.chat_template)
             reply = Reply(
                 self.info,
                 context,
@@ -143,6 +154,7 @@ class LlamaModel:
                 request,
                 job,
                 emit,
+                self._most(),
             )
             return reply.run()
         finally:
@@ -152,13 +164,29 @@ class LlamaModel:
         if self._recall is not None:
             self._recall.rest()
 
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        context = self._opened()
+        assert self._recall is not None
+        reach = partial(self._recall.reach, adapters=adapters_signature(request.adapters))
+        if self._counting is None:  # its own: the other is in use on another thread
+            assert self._model is not None
+            vocabulary = Vocabulary(self._model)
+            self._counting = Prompting(vocabulary, self._file.chat_template)
+        sizes = context.n_ctx, self._most()
+        return self._counting.measured(request, job, sizes, reach, text=text)
+
+    def _most(self) -> int:
+        """The largest context there is memory for, if this one gives its memory back."""
+        n_ctx = self._opened().n_ctx
+        need = needed(self._file, n_ctx)
+        return max(
+            n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
+        )
+
     def _opened(self) -> Context:
         if self._context is None:
             raise Bug("the model is closed")
         return self._context
-
-    def _aborted(self) -> bool:
-        return self._job is not None and self._job.cancelled
 
     def _load(self, job: Job, progress: Callable[[float], None]) -> None:
         last = 0.0
@@ -185,13 +213,13 @@ class LlamaModel:
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
         self._adapters = Adapters(self._model, self._file, self._log)
+        self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
-        n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()
+        tuning = self._spec.tuning
+        n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(
-            self._model, n_ctx, n_threads, self._spec.tuning, self._aborted, self._log
-        )
+        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:

@@ -51,6 +51,13 @@ class Recall:
         self._kind, self._chat = kind, chat
         return length
 
+    def begin_anew(self, chat: str, adapters: str = "") -> None:
+        """Have the context read a prompt from its first token on, without anything taken over."""
+        self._leave(0)
+        self._context.clear()
+        self._cut(0)
+        self._kind, self._chat = Kind(self._kind.model, adapters), chat
+
     def reach(self, tokens: Sequence[int], adapters: str = "") -> int:
         """How many tokens of a prompt would be taken over now. For any thread: a guess, where the
         context is being used."""
@@ -121,15 +128,16 @@ class Recall:
         size = context.state_size() + sum(copy.size for copy in copies)
         if self._warm.make_room(size) and (state := context.state()):
             checkpoints = Checkpoints(context.window, recurrent=context.recurrent, copies=copies)
-            tokens, batches = list(context.tokens), list(context.batches)
-            self._warm.add(Kept(self._kind, self._chat, tokens, batches, state, checkpoints))
+            read = list(context.tokens), context.batches.log(), context.threads.log()
+            self._warm.add(Kept(self._kind, self._chat, *read, state, checkpoints))
 
     def _load(self, kept: Kept) -> bool:
         if len(kept.tokens) > self._context.n_ctx:
             return False
         if kept.kind != self._kind:
             self._context.clear()  # wiped: adapters may have left what no mask hides
-        loaded = self._context.restore(kept.state, kept.tokens, kept.batches)
+        read = kept.tokens, kept.batches, kept.threads
+        loaded = self._context.restore(kept.state, *read)
         self._checkpoints = self._none()
         if loaded:
             for copy in kept.checkpoints.copies:

@@ -29,7 +29,8 @@ class Kept:
     kind: Kind
     chat: str
     tokens: list[int]
-    batches: list[tuple[int, int]]
+    batches: tuple[tuple[int, int], ...]
+    threads: tuple[tuple[int, int], ...]
     state: State
     checkpoints: Checkpoints = field(repr=False)
 
