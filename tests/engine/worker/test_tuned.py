@@ -79,8 +79,8 @@ def test_native_code_sees_that_a_job_was_cancelled():
 def test_every_kind_of_attention_and_cache_answers(engine, model_path):
     for tuning in (Tuning(flash=False), Tuning(flash=True), Tuning(flash=True, kv_type="q8_0")):
         spec = ModelSpec(str(model_path), 1024, tuning=tuning)
-        question = ask(spec, "The capital of France is", raw=True, sampling=GREEDY, max_tokens=5)
-        assert "Paris" in text_of(list(engine.stream(question)))
+        question = ask(spec, "1, 2, 3, 4, 5, 6,", raw=True, sampling=GREEDY, max_tokens=5)
+        assert "7" in text_of(list(engine.stream(question)))
 
 
 @pytest.mark.model
