@@ -42,8 +42,8 @@ from app.links import LinkOpener
 from app.models import ModelChoice
 from app.placement import place
 from app.preferences import Preferences
-from app.settings.engine_page import EnginePage
 from app.settings.panel import SettingsPanel
+from app.settings.speed_page import SpeedPage
 from app.setup_aids import SetupAids
 from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
@@ -89,9 +89,9 @@ class MainWindow(QMainWindow):
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
-        self.engine_page = EnginePage(tuner)
+        self.speed = SpeedPage(tuner)
         more = (
-            (self.tr("Engine"), self.engine_page),
+            (self.tr("Speed"), self.speed),
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
             (self.tr("Presets"), self.presets),

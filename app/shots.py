@@ -109,7 +109,7 @@ LONG = {
 TURNS = 150
 # Pages of the settings by their row; that of presets comes with the pictures of setups.
 PAGES = (
-    *((0, "settings"), (1, "replies"), (2, "engine"), (3, "assistants"), (4, "snippets")),
+    *((0, "settings"), (1, "replies"), (2, "speed"), (3, "assistants"), (4, "snippets")),
     (6, "data"),
 )
 

@@ -62,7 +62,7 @@ class Tuner(QObject):
         home, path = self._home, model.path
 
         def work(progress: Progress, cancelled: Cancelled) -> Finding:
-            report = Benchmark(path, lambda _: None, progress, cancelled, quick=True).run()
+            report = Benchmark(path, lambda _: None, progress, cancelled).run()
             now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
             return keep(home, Path(path), report.best, report.speed, now)
 

@@ -98,6 +98,6 @@ def test_the_page_is_in_the_settings(application_page):
 def application_page(qtbot, home):
     with running(home) as application:
         window = application.window
-        window.settings.show_page(window.engine_page)
+        window.settings.show_page(window.speed)
         window.show_settings()
-        yield window.engine_page
+        yield window.speed

@@ -8,7 +8,7 @@ from app.settings.speed import SpeedSection
 from app.tuner import Tuner
 
 
-class EnginePage(Page):
+class SpeedPage(Page):
     """Sections that know what they are about."""
 
     def __init__(self, tuner: Tuner) -> None:
@@ -16,6 +16,6 @@ class EnginePage(Page):
         self.speed = SpeedSection(tuner)
         told = self.tr(
             "Puna can try how many threads, how large portions and which kind of attention make "
-            "a model fastest here. That takes a minute or two."
+            "the chosen model fastest here. Close other programs first. It takes some minutes."
         )
         self.add(section(self.tr("Speed on this computer"), note(told, "small"), self.speed))
