@@ -22,6 +22,8 @@ class Reasons(QObject):
             "archive": self.tr("backup file"),
             "assistant": self.tr("assistant"),
             "snippet": self.tr("snippet"),
+            "preset": self.tr("preset"),
+            "receipt": self.tr("receipt"),
             "folder": self.tr("folder"),
             "chat": self.tr("chat"),
             "conversation": self.tr("conversation"),
@@ -106,6 +108,14 @@ class Reasons(QObject):
             ),
             (r"the file is not an assistant of Puna.*", self.tr("it is not an assistant of Puna")),
             (r"the file is not a snippet of Puna.*", self.tr("it is not a snippet of Puna")),
+            (
+                r"the file is not a preset of .*",
+                self.tr("it is not a preset of Puna or LM Studio"),
+            ),
+            (
+                "the tokens of the reply are not known",
+                self.tr("the tokens of the reply are not known"),
+            ),
             (r"the file is too large for .*", self.tr("the file is too large")),
             # Last: what is wrong with a file, behind its name.
             (r"(?P<name>[^:]+): (?P<reason>.+)", self.tr("{name}: {reason}")),
@@ -127,6 +137,9 @@ class Reasons(QObject):
             ),
             "Change it, or choose another file.": self.tr("Choose another file."),
             "Choose another file.": self.tr("Choose another file."),
+            "Ask again instead: from then on its receipt has all that is needed.": self.tr(
+                "Ask again instead: from then on its receipt has all that is needed."
+            ),
             "Choose another name.": self.tr("Choose another name."),
             "Choose another place.": self.tr("Choose another place."),
             "Rename the file.": self.tr("Rename the file."),
