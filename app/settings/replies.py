@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.dialog import note
 from app.fields import Page, Row, section, whole
@@ -41,10 +41,7 @@ class RepliesPage(Page):
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
-        self.draft = QCheckBox(self.tr("Guess what is quoted and check it at once (drafting)"))
-        self.draft.setToolTip(
-            self.tr("Faster where a reply repeats what was written before. It changes no reply.")
-        )
+        self.draft = QCheckBox(self.tr("Guess ahead what is quoted (drafting)"))
         self._prompt_timer = QTimer(self, interval=SECOND_MS, singleShot=True)
         self._show()
         self._lay_out()
@@ -115,5 +112,16 @@ class RepliesPage(Page):
                 self.tr("Processor cores used for a reply."),
                 self.n_threads,
             ),
-            self.draft,
+            self._draft_row(),
         ]
+
+    def _draft_row(self) -> QWidget:
+        told = self.tr("Faster where a reply repeats what was written before. It changes no reply.")
+        self.draft.setAccessibleDescription(told)
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.draft)
+        column.addWidget(note(told, "small"))
+        return row
