@@ -68,7 +68,6 @@ class Application(QObject):
         self.theme = Theme(qt)  # after the language, which decides on the fonts
         self.theme.apply(settings.theme)
         self.theme.set_zoom(settings.zoom)
-        self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)
         self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
@@ -80,6 +79,7 @@ class Application(QObject):
         )
         self.temporary_recorder = Recorder(self.temporary)
         self.engine = Engine()
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self

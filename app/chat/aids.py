@@ -5,8 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.bridge import Bridge
+from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
 from app.preferences import Preferences
+from engine.engine import Engine
 
 
 @dataclass(slots=True)
@@ -16,12 +18,13 @@ class Aids:
     bridge: Bridge
     preferences: Preferences
     pictures: Pictures
+    measuring: Measuring
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, bridge: Bridge, preferences: Preferences) -> Aids:
+    def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
         """Those of one application."""
-        return cls(bridge, preferences, Pictures(bridge))
+        return cls(bridge, preferences, Pictures(bridge), Measuring(engine, bridge))
 
     def close(self) -> None:
         """End what runs for them."""

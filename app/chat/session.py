@@ -23,6 +23,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
+from engine.messages import Overflow
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
 from engine.store.store import Store
@@ -85,8 +86,9 @@ class ChatSession(ShownChat):
             self._steps.take(Step(self._open, version(old)))
 
     @Slot(int)
-    def proceed(self, message_id: int) -> None:
-        """Let the model write on where the last reply of the path broke off."""
+    def proceed(self, message_id: int, overflow: Overflow | None = None) -> None:
+        """Let the model write on where the last reply of the path broke off; `overflow` as it was
+        chosen for this reply."""
         reply = self._open.messages.get(message_id)
         if reply is None or message_id != self._open.leaf or not self._ready():
             return
@@ -97,7 +99,7 @@ class ChatSession(ShownChat):
             self._replies.recorder(number).settle(chats, number)
             return [chats.resume(number)]
 
-        self._steps.take(Step(self._open, write))
+        self._steps.take(Step(self._open, write, overflow=overflow))
 
     @Slot(int)
     def retry(self, message_id: int) -> None:
