@@ -103,7 +103,16 @@ class LlamaModel:
         assert self._prompting is not None
         self._job = job
         try:
-            reply = Reply(self.info, context, self._vocabulary, self._prompting, request, job, emit)
+            reply = Reply(
+                self.info,
+                context,
+                self._vocabulary,
+                self._prompting,
+                request,
+                job,
+                emit,
+                self._most(),
+            )
             return reply.run()
         finally:
             self._job = None
