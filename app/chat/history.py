@@ -32,27 +32,3 @@ def history(
     if system_prompt.strip():
         said.insert(0, ("system", system_prompt))
     return tuple(ChatMessage(role, content) for role, content in said)
-
-
-def unseen(path: Sequence[StoredMessage]) -> tuple[int, str]:
-    """How many messages of `path`, from the first on, the next reply does not see, and the summary
-    that stands for them; empty where nothing does."""
-    told: list[tuple[Role, list[int]]] = []  # places in the path, by message of a request
-    gone, summary = 0, ""
-    for place, message in enumerate(path):
-        if message.cut is not None and message.cut.count:
-            for _, places in told[: message.cut.count]:
-                gone = places[-1] + 1
-            del told[: message.cut.count]
-            summary = message.cut.summary
-        if message.role == "assistant" and not _counts(message):
-            continue
-        if told and told[-1][0] == message.role:
-            told[-1][1].append(place)
-        else:
-            told.append((message.role, [place]))
-    return gone, summary
-
-
-def _counts(reply: StoredMessage) -> bool:
-    return reply.state != "failed" and bool(without_thinking(reply.content).strip())
