@@ -100,8 +100,7 @@ class ContextLink(QObject):
             else:
                 inspector.close()
 
-        self._measuring.ask(INSPECTOR, request, show, text=True)
-        inspector.finished.connect(lambda: self._measuring.drop(INSPECTOR))
+        self._measuring.ask(INSPECTOR, inspector, request, show, text=True)
         inspector.open()
         return inspector
 
@@ -121,7 +120,7 @@ class ContextLink(QObject):
             self._measuring.drop(BAR)
             self._bar.show_use(None)
         else:
-            self._measuring.ask(BAR, request, partial(self._on_counted, request))
+            self._measuring.ask(BAR, self, request, partial(self._on_counted, request))
 
     def _on_counted(
         self, request: ChatRequest, measured: Measured | None, error: ErrorInfo | None

@@ -5,9 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from engine.overflow import reply_room
-
 from engine.messages import ChatRequest, Measured, ModelSpec, SegmentKind
+from engine.overflow import reply_room
 
 Level = Literal["roomy", "tight", "over"]
 

@@ -6,9 +6,10 @@ Outlives the page. Knows nothing of what is done with the counts.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
+from shiboken6 import isValid
 
 from app.bridge import Bridge
 from engine.engine import Engine
@@ -20,6 +21,7 @@ Done = Callable[[Measured | None, ErrorInfo | None], None]
 
 @dataclass(frozen=True, slots=True)
 class _Wish:
+    owner: QObject
     request: ChatRequest
     text: bool
     done: Done
@@ -35,19 +37,27 @@ class Measuring(QObject):
         self._waiting: dict[str, _Wish] = {}
         self._running: tuple[str, _Wish] | None = None
 
-    def ask(self, purpose: str, request: ChatRequest, done: Done, *, text: bool = False) -> None:
+    def ask(
+        self,
+        purpose: str,
+        owner: QObject,
+        request: ChatRequest,
+        done: Done,
+        *,
+        text: bool = False,
+    ) -> None:
         """Have a conversation counted; `done` gets what was measured, or why it was not, or
-        neither where the engine ended. It is not called for a wish a newer one took the place of.
+        neither where the engine ended. It is not called once `owner` is gone, nor for a wish that
+        a newer one took the place of.
         """
-        self._waiting[purpose] = _Wish(request, text, done)
+        self._waiting[purpose] = _Wish(owner, request, text, done)
         self._next()
 
     def drop(self, purpose: str) -> None:
         """Nobody waits for this any more."""
         self._waiting.pop(purpose, None)
         if self._running is not None and self._running[0] == purpose:
-            wish = self._running[1]
-            self._running = (purpose, _Wish(wish.request, wish.text, _nothing))
+            self._running = (purpose, replace(self._running[1], done=_nothing))
 
     def _next(self) -> None:
         if self._running is not None or not self._waiting:
@@ -74,7 +84,7 @@ class Measuring(QObject):
         self._running = None
         newer = purpose in self._waiting
         self._next()
-        if not newer:
+        if not newer and isValid(wish.owner):
             wish.done(measured, error)
 
 

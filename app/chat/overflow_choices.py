@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-from engine.overflow import foreseen, reply_room
-
 from app.chat.context_use import room_of
 from engine.errors import Value
 from engine.messages import ChatRequest, Measured
+from engine.overflow import foreseen, reply_room
 
 STEP = 1024
 

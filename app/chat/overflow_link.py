@@ -49,6 +49,7 @@ class OverflowLink(QObject):
         self._preferences = preferences
         self._measuring = measuring
         self._theme = theme
+        self._expected = 0
 
     def settle(self, card: MessageCard) -> bool:
         """Have the card of a reply ask, where that did not fit and nothing follows it."""
@@ -64,11 +65,10 @@ class OverflowLink(QObject):
         self._count(message.id)
         return True
 
-    def focus(self, card: MessageCard) -> None:
-        """Bring the keyboard to the safe choice of a card that asks since just now, unless it is
-        in use."""
-        if card.asking is not None and self._composer.box.hasFocus() and not self._composer.text():
-            card.asking.safe_button().setFocus()
+    def expect(self, message_id: int) -> None:
+        """This reply ended just now: where its card asks, the keyboard goes to the safe choice,
+        unless it is in use."""
+        self._expected = message_id
 
     def _count(self, message_id: int) -> None:
         path, model = self._session.path(), self._models.model
@@ -82,7 +82,8 @@ class OverflowLink(QObject):
             model,
             proceed=proceed,
         )
-        self._measuring.ask(PURPOSE, request, partial(self._on_counted, message_id, request))
+        counted = partial(self._on_counted, message_id, request)
+        self._measuring.ask(PURPOSE, self, request, counted)
 
     def _on_counted(
         self,
@@ -98,6 +99,10 @@ class OverflowLink(QObject):
         if measured is not None:
             told = choices_of(request, measured, told)
         card.asking.show_choices(told)
+        if message_id == self._expected and not self._composer.text():
+            self._expected = 0
+            if self._composer.box.hasFocus():
+                card.asking.safe_button().setFocus()
 
     @Slot(int, str, bool)
     def _on_chosen(self, message_id: int, overflow: Overflow, always: bool) -> None:

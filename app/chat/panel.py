@@ -290,8 +290,7 @@ class ChatPanel(QWidget):
         self._word_error(card)
         text = self.tr("Reply failed") if message.error else self.tr("Reply finished")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.transcript, text))
-        if card is not None:
-            self.overflow.focus(card)
+        self.overflow.expect(message.id)
 
     def _word_error(self, card: MessageCard | None) -> None:
         if card is None or self.overflow.settle(card):
