@@ -161,7 +161,7 @@ class PromptTooLong(UserError):
         size = f"{tokens:,} tokens" if tokens else "too long to count"
         helps = []
         if 0 < least < n_ctx:
-            helps.append("leave out its oldest turns or have them summarised")
+            helps.append("leave out its oldest turns" + ("" if reason else ", or summarise them"))
         if n_ctx_max > max(n_ctx, tokens):
             helps.append(f"set a context of up to {n_ctx_max:,} tokens")
         helps.append("start a new chat" if least < n_ctx else "shorten the message")

@@ -132,7 +132,7 @@ class Fitting:
             asked = summary_request(request, start, ends[-1], summary, budget)
             while self._count(asked, 0).tokens + budget > self._n_ctx:
                 if len(ends) == 1:
-                    raise _NoSummary("one of the older turns is as long as the context")
+                    raise _NoSummary("the context is too small for that")
                 ends = ends[: len(ends) // 2]
                 asked = summary_request(request, start, ends[-1], summary, budget)
             summary, start = tidy(*self._write(asked)), ends[-1]

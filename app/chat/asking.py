@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from app.chat.history import history
+from app.chat.history import history, unseen
 from engine.assistants import Setup
 from engine.errors import InvalidInput
 from engine.hub.library import Model
@@ -35,6 +35,7 @@ def request_for(
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
         overflow=overflow or overflow_of(setup, settings),
+        summary=unseen(path)[1],
     )
 
 
