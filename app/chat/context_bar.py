@@ -26,7 +26,7 @@ from app.theme import SMALL_SIZE, Theme
 from engine.messages import Overflow
 
 _THIN, _THICK = 3, 6
-_LINE = 8  # the room of the line, whichever it is
+_LINE = 11  # the room of the line, whichever it is
 _GAP = 1  # between parts
 _LEAST = 2  # pixels of a part, however small
 _SIDE = 5  # room for the ring around it where the keyboard is
@@ -40,7 +40,7 @@ class ContextBar(QAbstractButton):
         self._theme = theme
         self._words = ContextWords(self)
         self._use: ContextUse | None = None
-        self._overflow: Overflow = "ask"
+        self._overflow: Overflow | None = None
         self._line = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFont(theme.fonts.ui_font(SMALL_SIZE))
@@ -60,15 +60,15 @@ class ContextBar(QAbstractButton):
             return False
         return self._use.level != "roomy" or self.hasFocus() or self.underMouse()
 
-    def show_use(self, use: ContextUse | None, overflow: Overflow = "ask") -> None:
-        """Show what was measured, None for nothing; `overflow` is what follows when it is too
-        much."""
+    def show_use(self, use: ContextUse | None, overflow: Overflow | None = None) -> None:
+        """Show what was measured, None for nothing; `overflow` is what follows where it is too
+        much and sent."""
         if (use, overflow) != (self._use, self._overflow):
             self._use, self._overflow = use, overflow
             self._refresh()
 
     def sizeHint(self) -> QSize:
-        return QSize(200, _LINE + self.fontMetrics().height() + 4)
+        return QSize(200, _LINE + self.fontMetrics().height() + 5)
 
     def minimumSizeHint(self) -> QSize:
         return QSize(80, self.sizeHint().height())
@@ -127,13 +127,13 @@ class ContextBar(QAbstractButton):
         if use.excess:
             painter.setPen(QPen(QColor(tokens.text), 2))
             x = track.left() + use.room * scale
-            painter.drawLine(QPointF(x, 1), QPointF(x, _LINE + 1))
+            painter.drawLine(QPointF(x, track.top() - 2), QPointF(x, track.bottom() + 2))
 
     def _paint_words(self, painter: QPainter, use: ContextUse) -> None:
         tokens = self._theme.tokens
         colors = {"roomy": tokens.muted, "tight": tokens.warn, "over": tokens.bad}
         painter.setPen(QColor(colors[use.level]))
-        room = QRectF(_SIDE, _LINE, self.width() - 2 * _SIDE, self.height() - _LINE)
+        room = QRectF(_SIDE, _LINE, self.width() - 2 * _SIDE, self.height() - _LINE - 3)
         right = Qt.TextElideMode.ElideRight
         shown = self.fontMetrics().elidedText(self._line, right, int(room.width()))
         painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)

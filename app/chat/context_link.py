@@ -23,7 +23,7 @@ from app.models import ModelChoice
 from app.preferences import Preferences
 from app.theme import Theme
 from engine.errors import ErrorInfo
-from engine.messages import ChatRequest, Measured
+from engine.messages import ChatRequest, Measured, Overflow
 from engine.store.records import StoredMessage
 
 TYPED_MS = 250
@@ -89,7 +89,7 @@ class ContextLink(QObject):
         if request is None:
             return None
         window: QWidget = self._bar.window()
-        inspector = Inspector(self._theme, request.overflow, window)
+        inspector = Inspector(self._theme, self._follows(request), window)
 
         def show(measured: Measured | None, error: ErrorInfo | None) -> None:
             if measured is not None:
@@ -103,6 +103,11 @@ class ContextLink(QObject):
         self._measuring.ask(INSPECTOR, inspector, request, show, text=True)
         inspector.open()
         return inspector
+
+    def _follows(self, request: ChatRequest) -> Overflow | None:
+        """What is done where it does not fit, once what is typed is sent."""
+        typed = self._session.draft().strip() or self._session.files()
+        return request.overflow if typed else None
 
     @Slot()
     def _soon(self) -> None:
@@ -126,6 +131,6 @@ class ContextLink(QObject):
         self, request: ChatRequest, measured: Measured | None, error: ErrorInfo | None
     ) -> None:
         if measured is not None:
-            self._bar.show_use(ContextUse.of(measured, request), request.overflow)
+            self._bar.show_use(ContextUse.of(measured, request), self._follows(request))
         elif error is not None:
             self._bar.show_use(None)  # sending tells what is wrong

@@ -28,10 +28,11 @@ class ContextWords(QObject):
             "template": self.tr("Format marks"),
         }[kind]
 
-    def line(self, use: ContextUse, overflow: Overflow) -> str:
-        """One line: how full it is, and what follows where it is too full."""
+    def line(self, use: ContextUse, overflow: Overflow | None) -> str:
+        """One line: how full it is, and what follows where it is too full; None: nothing yet."""
         if use.level == "over":
             line = {
+                None: self.tr("Too long by {n} tokens"),
                 "ask": self.tr("Too long by {n} tokens. You are asked what to do when you send."),
                 "drop": self.tr("Too long by {n} tokens. The oldest turns will be left out."),
                 "summarise": self.tr(
@@ -73,13 +74,13 @@ class ContextWords(QObject):
             rows.append((None, self.tr("Free"), number(use.free)))
         return rows
 
-    def spoken(self, use: ContextUse, overflow: Overflow) -> str:
+    def spoken(self, use: ContextUse, overflow: Overflow | None) -> str:
         """All of it as plain sentences."""
         parts = ", ".join(f"{name}: {count}" for _, name, count in self.rows(use))
         line = _sentence(self.line(use, overflow))
         return " ".join([line, f"{parts}.", *self.notes(use)])
 
-    def table(self, use: ContextUse, overflow: Overflow, tokens: Tokens) -> str:
+    def table(self, use: ContextUse, overflow: Overflow | None, tokens: Tokens) -> str:
         """All of it as the rich text of a tool tip."""
         rows = "".join(
             f'<tr><td style="color:{part_color(kind, tokens)}">■&nbsp;</td>'

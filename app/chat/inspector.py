@@ -22,7 +22,7 @@ from engine.messages import Measured, Overflow, Segment, SegmentKind
 WIDTH = 760
 HEIGHT = 640
 _LEAST = 160  # of the text, which takes what the window has
-_COLUMNS = 4
+_COLUMNS = 5
 _SWATCH = 10
 _TINT = 0.2  # how much of a part's colour is under its text
 _CONFIRMED_MS = 1500
@@ -31,7 +31,9 @@ _CONFIRMED_MS = 1500
 class Inspector(Dialog):
     """Opened at once; filled when the prompt was counted."""
 
-    def __init__(self, theme: Theme, overflow: Overflow, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, overflow: Overflow | None, parent: QWidget | None = None
+    ) -> None:
         super().__init__(parent, WIDTH)
         self._theme = theme
         self._overflow = overflow

@@ -21,8 +21,8 @@ from PySide6.QtWidgets import (
 )
 
 from app.chat.context_words import number
-from app.chat.overflow_choices import OverflowChoices
-from app.dialog import make_primary, note
+from app.chat.overflow_choices import Cut, OverflowChoices
+from app.dialog import note, set_primary
 from app.icons import icon
 from app.theme import ICON_SIZE, Theme
 from engine.messages import Overflow
@@ -49,7 +49,7 @@ class OverflowCard(QFrame):
         self.drop = QPushButton(self.tr("Leave out the oldest"))
         self.summarise = QPushButton(self.tr("Summarise the oldest"))
         self.edit = QPushButton(self.tr("Change my message"))
-        self.always = QCheckBox(self.tr("Do the same in this chat from now on"))
+        self.always = QCheckBox(self.tr("From now on, do the same in this chat without asking"))
         self._told = {button: note("", "small") for button in self.buttons()}
         self._lay_out(title)
         self.drop.clicked.connect(lambda: self._choose("drop"))
@@ -93,20 +93,22 @@ class OverflowCard(QFrame):
                 self.tr(
                     "The model no longer sees {turns} of {all} turns, {tokens} tokens. You still "
                     "do: they stay in the chat, above a line."
-                )
+                ),
+                choices.dropped,
             ),
             self.summarise: self._turns(
                 self.tr(
                     "The model first reads {turns} of {all} turns, {tokens} tokens, and writes a "
                     "summary that it sees in their place. It takes longer, and details are lost."
-                )
+                ),
+                choices.summarised,
             ),
             self.edit: self.tr("Nothing is left out. You make your last message shorter."),
         }
         shown = {
             self.larger: choices.larger > 0,
-            self.drop: choices.turns > 0,
-            self.summarise: choices.turns > 0,
+            self.drop: choices.can_cut,
+            self.summarise: choices.can_cut,
             self.edit: True,
         }
         for button in self.buttons():
@@ -114,17 +116,13 @@ class OverflowCard(QFrame):
             button.setAccessibleDescription(told[button])
             button.setVisible(shown[button])
             self._told[button].setVisible(shown[button])
-        self.always.setVisible(choices.turns > 0)
+        self.always.setVisible(choices.can_cut)
         for button in self.buttons():
-            button.setProperty("kind", "")
-        make_primary(self.safe_button())
+            set_primary(button, primary=button is self.safe_button())
 
-    def _turns(self, text: str) -> str:
-        choices = self._choices
+    def _turns(self, text: str, cut: Cut) -> str:
         return text.format(
-            turns=number(choices.turns),
-            all=number(choices.all_turns),
-            tokens=number(choices.freed),
+            turns=number(cut.turns), all=number(self._choices.turns), tokens=number(cut.tokens)
         )
 
     def _show_text(self) -> None:
@@ -140,7 +138,7 @@ class OverflowCard(QFrame):
                 "not answered yet."
             )
         ).format(tokens=number(choices.tokens), room=number(choices.room))
-        if choices.counted and not choices.turns:
+        if choices.counted and not choices.can_cut:
             alone = self.tr("Your last message alone is too long.")
             text = f"{text} {alone}"
         if choices.reason:

@@ -166,13 +166,13 @@ class ChatPanel(QWidget):
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
         scroll_bar = self.transcript.verticalScrollBar().sizeHint().width()
-        row.setContentsMargins(MARGIN, 12, MARGIN + scroll_bar, 2)  # below the messages
+        row.setContentsMargins(MARGIN, 12, MARGIN + scroll_bar, 6)  # below the messages
         row.addStretch(1)
         row.addWidget(self._foot, 1000)
         row.addStretch(1)
         foot = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
-        foot.setSpacing(4)
+        foot.setSpacing(3)
         foot.addWidget(self.composer)
         foot.addWidget(self.bar)
         column = QVBoxLayout()

@@ -72,6 +72,8 @@ def test_when_it_is_tight_or_too_much_the_words_stay(bar):
     assert bar.line == "Nearly full: 496 of 4,096 tokens left"
     bar.show_use(use(4300))
     assert bar.speaks
+    assert bar.line == "Too long by 205 tokens"
+    bar.show_use(use(4300), "ask")
     assert bar.line == "Too long by 205 tokens. You are asked what to do when you send."
     bar.show_use(use(4300), "drop")
     assert bar.line.endswith("The oldest turns will be left out.")

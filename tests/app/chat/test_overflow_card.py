@@ -6,10 +6,11 @@ from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QLabel
 
 from app.chat.overflow_card import OverflowCard
-from app.chat.overflow_choices import OverflowChoices, choices_of
+from app.chat.overflow_choices import Cut, OverflowChoices, choices_of
 from engine.messages import ChatMessage, ChatRequest, Measured, ModelSpec, Segment
 
-ALL = OverflowChoices(4812, 4096, 6, 20, 1914, 8192, counted=True)
+CUTS = (20, Cut(6, 1914), Cut(8, 2410))
+ALL = OverflowChoices(4812, 4096, *CUTS, 8192, counted=True)
 
 
 @pytest.fixture(autouse=True)
@@ -49,7 +50,8 @@ def test_it_says_what_happened_and_what_each_choice_does(make):
     assert "4,812 tokens" in words(card)
     assert "room for 4,096" in words(card)
     assert "Nothing was left out" in words(card)
-    assert words(card).count("6 of 20 turns, 1,914 tokens") == 2
+    assert "no longer sees 6 of 20 turns, 1,914 tokens" in words(card)
+    assert "reads 8 of 20 turns, 2,410 tokens" in words(card)
     assert shown(card) == [
         "Make room for 8,192 tokens",
         "Change my message",
@@ -61,12 +63,12 @@ def test_it_says_what_happened_and_what_each_choice_does(make):
 def test_the_choice_that_loses_nothing_is_the_one_enter_takes(make):
     card = make(ALL)
     assert primary(card) == [card.safe_button()] == [card.larger]
-    card.show_choices(OverflowChoices(4812, 4096, 6, 20, 1914, counted=True))
+    card.show_choices(OverflowChoices(4812, 4096, *CUTS, counted=True))
     assert primary(card) == [card.safe_button()] == [card.edit]
 
 
 def test_with_one_message_there_is_nothing_to_leave_out(make):
-    card = make(OverflowChoices(5000, 4096, all_turns=1, counted=True))
+    card = make(OverflowChoices(5000, 4096, 1, counted=True))
     assert shown(card) == ["Change my message"]
     assert "last message alone is too long" in words(card)
     assert not card.always.isVisible()
@@ -138,10 +140,10 @@ def conversation(turns, tokens=100, **fields):
 def test_the_oldest_whole_turns_go_until_half_is_free():
     request, measured = conversation(6)  # 1,110 tokens: ten too many for less than half of it
     choices = choices_of(request, measured, OverflowChoices.told({"tokens": 1110, "n_ctx": 1024}))
-    assert (choices.tokens, choices.room, choices.all_turns) == (1110, 1024, 6)
-    assert choices.turns == 3
-    assert choices.freed == 600
-    assert measured.tokens - choices.freed <= 512
+    assert (choices.tokens, choices.room, choices.turns) == (1110, 1024, 6)
+    assert choices.dropped == Cut(3, 600)
+    assert choices.summarised == Cut(4, 800)  # with room for the summary, an eighth
+    assert measured.tokens - choices.dropped.tokens <= 512
 
 
 def test_a_larger_context_is_offered_where_there_is_room_and_one_was_set():
@@ -157,4 +159,5 @@ def test_a_larger_context_is_offered_where_there_is_room_and_one_was_set():
 def test_one_message_leaves_nothing_to_leave_out():
     request, measured = conversation(1, tokens=2000)
     choices = choices_of(request, measured, OverflowChoices(2010, 1024))
-    assert (choices.turns, choices.freed, choices.all_turns) == (0, 0, 1)
+    assert (choices.dropped, choices.summarised, choices.turns) == (Cut(), Cut(), 1)
+    assert not choices.can_cut
