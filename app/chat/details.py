@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 from app.icons import IconButton
 from app.theme import Theme
 from engine.messages import Sampling
-from engine.store.records import StoredMessage
+from engine.store.records import LeftOut, StoredMessage
 
 Row = tuple[str, str]
 
@@ -67,6 +67,8 @@ class Details(QFrame):
             rows.append((self.tr("First token"), self.tr("after {n} s").format(n=first)))
             rows.append((self.tr("Read"), read))
             rows.append((self.tr("Written"), self.tr("{n} tokens").format(n=written)))
+        if message.cut is not None and message.cut.count:
+            rows.append((self.tr("Left out"), self._left_out(message.cut)))
         if message.reason is not None:
             rows.append((self.tr("Ended"), self._reason(message.reason)))
         receipt = message.receipt
@@ -74,6 +76,14 @@ class Details(QFrame):
         if model:
             rows.append((self.tr("Model"), _sized(model, receipt.model_size if receipt else 0)))
         return rows
+
+    def _left_out(self, cut: LeftOut) -> str:
+        words = (
+            self.tr("the {n} oldest messages, for a summary")
+            if cut.summary
+            else self.tr("the {n} oldest messages")
+        )
+        return words.format(n=QLocale().toString(cut.count))
 
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()
