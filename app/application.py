@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.adapters import AdapterChoice
 from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.aids import Aids
@@ -26,6 +27,7 @@ from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
+from app.form_check import FormCheck
 from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
@@ -34,11 +36,14 @@ from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
+from app.presets import PresetChoice
+from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import load_settings, save_settings
+from engine.hub.adapters import AdapterShelf
 from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
@@ -84,6 +89,7 @@ class Application(QObject):
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
         )
+        self.adapters = AdapterShelf(home)
         self.session = ChatSession(
             self.store,
             self.temporary,
@@ -92,12 +98,19 @@ class Application(QObject):
             self.preferences,
             self.models,
             self.watch,
+            self.adapters.path_of,
             self,
         )
         self.jobs = Jobs(self.bridge, self)
         backups = Backups(home.database, home.backups)
         self.desk = DataDesk(
             home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+        )
+        self.setup_aids = SetupAids(
+            PresetChoice(self.preferences, self),
+            AdapterChoice(self.adapters, self.jobs, self.bridge, self),
+            FormCheck(self.bridge, self),
+            self.replies.thinks,
         )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
@@ -148,6 +161,7 @@ class Application(QObject):
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
+        self.aids.replaying.close()
         self.engine.close()
         saved = self.recorder.close()
         self.temporary_recorder.close()
@@ -165,6 +179,7 @@ class Application(QObject):
     def _make_window(self) -> MainWindow:
         self.assistants.refresh()
         self.snippets.refresh()
+        self.setup_aids.presets.refresh()
         return MainWindow(
             self.session,
             self.shelf,
@@ -177,6 +192,7 @@ class Application(QObject):
             self.assistants,
             self.snippets,
             self.desk,
+            self.setup_aids,
         )
 
     @Slot()

@@ -15,6 +15,7 @@ from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.models import ModelChoice
 from app.preferences import Preferences
+from app.setup_aids import SetupAids
 from engine.assistants import Assistant, Setup
 from engine.messages import Sampling
 
@@ -30,8 +31,10 @@ class ChatSetups(QObject):
         page: AssistantsPage,
         models: ModelChoice,
         preferences: Preferences,
+        aids: SetupAids,
     ) -> None:
         super().__init__(panel)
+        self._aids = aids
         self._panel = panel
         self._session = session
         self._choice = choice
@@ -54,7 +57,13 @@ class ChatSetups(QObject):
         model = self._models.model
         suggested = settings.sampling or (model.sampling if model else Sampling())
         dialog = ChatSetupDialog(
-            session.setup, as_setup(settings), session.assistant, suggested, self._panel.window()
+            session.setup,
+            as_setup(settings),
+            session.assistant,
+            suggested,
+            self._aids,
+            model,
+            self._panel.window(),
         )
         dialog.taken.connect(self._on_taken)
         dialog.open()

@@ -20,8 +20,9 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
-from app.outgrown_shots import OutgrownShots
-from app.outgrown_shots import script as outgrown_script
+from app.shots_context import ContextShots
+from app.shots_context import script as context_script
+from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
 from engine.messages import Stats
@@ -108,6 +109,8 @@ LONG = {
     ),
 }
 TURNS = 150
+# Pages of the settings by their row; that of presets comes with the pictures of setups.
+PAGES = ((0, "settings"), (1, "replies"), (2, "assistants"), (3, "snippets"), (5, "data"))
 
 
 def shots(out: Path, *, demo: bool) -> int:
@@ -121,7 +124,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
             walk.first_start(starter=not demo)
             walk.conversations(script)
-            walk.outgrown(outgrown_script(Path(folder), tongue))
+            walk.context(context_script(Path(folder), tongue))
             walk.bad_disk(script)
     return 0
 
@@ -171,6 +174,9 @@ class Walk:
             self._left_pane(application)
             self._long_chat(application)
             self._assistants(application)
+            question = REPLIES[self._tongue]["finished"]
+            take_replays(application, question, self._take, self._until)
+            take_setups(application, self._take, self._until)
             self._settings(application)
 
     def _assistants(self, application: Application) -> None:
@@ -189,7 +195,7 @@ class Walk:
         window = application.window
         window.show_settings()
         pages = window.settings.list
-        for row, state in enumerate(("settings", "replies", "assistants", "snippets", "data")):
+        for row, state in PAGES:
             pages.setCurrentRow(row)
             self._take(window, state)
         window.data.backups.back_up()
@@ -260,10 +266,10 @@ class Walk:
         self._take(window, "zoomed")
         application.preferences.change(zoom=100, details=False)
 
-    def outgrown(self, script: str) -> None:
+    def context(self, script: str) -> None:
         """A chat that does not fit its context any more."""
         with self._application("outgrown", script) as application:
-            OutgrownShots(application, self._tongue, self._until, self._take).walk()
+            ContextShots(application, self._tongue, self._until, self._take).walk()
 
     def bad_disk(self, script: str) -> None:
         """A temporary chat; then chats of a newer Puna and settings that cannot be saved."""

@@ -10,6 +10,8 @@
     │   ├── NotEnoughMemory     weights, context and buffers do not fit
     │   ├── PromptTooLong       the conversation does not fit the context
     │   ├── TemplateError       the chat template of the model cannot be used
+    │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
+    │   ├── GrammarError        a grammar or a JSON schema cannot be used
     │   └── StorageError        the disk or the database refused
     ├── EngineCrash             the engine process died: explained, then restarted
     └── Bug                     our fault: exit code 70, with a log
@@ -190,6 +192,52 @@ class TemplateError(UserError):
             f"The chat template inside this model cannot be used: {reason}.",
             "Choose another model, or use plain completion (--raw on the command line).",
             {"reason": reason},
+        )
+
+
+class AdapterError(UserError):
+    """A LoRA adapter cannot be used, or not with this model.
+
+    `fault` says what is wrong with it: `missing` (no such file), `file` (no usable GGUF file),
+    `kind` (no LoRA adapter), `unsupported`, `numbers` (weights that are no numbers), `model` (made
+    for another model), `base` (trained on another file of this model), `refused` (by llama.cpp),
+    `garbage` (with it, the model computes no numbers), `memory`. `reason` is the sentence of it.
+    """
+
+    kind = "adapter"
+
+    def __init__(self, path: str, fault: str, reason: str) -> None:
+        advice = "Take the adapter off, or get its file again."
+        if fault in ("model", "base"):
+            advice = "Choose the model it was made for, or take the adapter off."
+        if fault == "garbage":
+            advice = "Take the adapter off, or lower its scale."
+        if fault == "memory":
+            advice = "Close other programs, or take the adapter off."
+        super().__init__(
+            f"The adapter {path} cannot be used: {reason}.",
+            advice,
+            {"path": path, "fault": fault, "reason": reason},
+        )
+
+
+class GrammarError(UserError):
+    """A grammar or a JSON schema cannot be used.
+
+    `place` is the part of it that is wrong: a line of a grammar (`line` counts from 1, as does
+    `column`), or the path to a value of a schema; empty where it is all of it.
+    """
+
+    kind = "grammar"
+
+    def __init__(
+        self, source: str, reason: str, place: str = "", line: int = 0, column: int = 0
+    ) -> None:
+        place = f"line {line}, column {column}" if line else place
+        super().__init__(
+            f"The {source} cannot be used: {f'{place}: ' if place else ''}{reason}.",
+            f"Correct the {source}, then send again.",
+            {"source": source, "reason": reason, "place": place, "line": line, "column": column},
         )
 
 

@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import TemplateError
-from engine.messages import ChatMessage, SegmentKind
+from engine.messages import ChatMessage, SegmentKind, Thinking
 
 TRANSCRIPT_STOP = "\nUser:"
 THINK = "<think>\n"
@@ -22,6 +22,9 @@ THINK = "<think>\n"
 SUMMARY = "Summary of the conversation before this:\n"
 """What stands before a summary, behind the system message."""
 _ROLE_NAMES = {"user": "User", "assistant": "Assistant"}
+_THINKING_NAMES = ("enable_thinking", "thinking")
+"""Variables of templates whose model thinks only when told: those of Qwen 3, SmolLM 3 and GLM 4.5,
+and of Granite 3.2 and DeepSeek 3.1."""
 _EDGE = "\u2003"
 """Stands on both sides of a nonce: white space, so trimmed as such, that no template writes."""
 _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
@@ -31,18 +34,25 @@ _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
 class Piece:
     """A run of prompt text. `trusted`: from the template, so control tokens in it are meant.
 
-    `kind` says what it is, and `message` which message it comes from, -1 for none.
+    `kind` says what it is, and `message` which message it comes from, -1 for none. `tokens` are
+    those of the reply it is, where they are known.
     """
 
     text: str
     trusted: bool
     kind: SegmentKind = field(default="template", compare=False)
     message: int = field(default=-1, compare=False)
+    tokens: tuple[int, ...] = field(default=(), compare=False)
 
 
 def without_thinking(reply: str) -> str:
     """A reply as later turns see it: models do not expect their old thinking in the prompt."""
     return _THINKING.sub("", reply, count=1)
+
+
+def is_thinking(reply: str) -> bool:
+    """Whether a reply ends inside its thinking."""
+    return reply.lstrip().startswith("<think>") and "</think>" not in reply
 
 
 def as_history(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
@@ -94,7 +104,9 @@ class Parts:
             stop = start + max(0, length)
             text = content[max(start, begin) : min(stop, end)]
             if text:
-                pieces.append(Piece(text, False, own if kind == "message" else kind, number))
+                tokens = message.tokens if text == content else ()
+                said = own if kind == "message" else kind
+                pieces.append(Piece(text, False, said, number, tokens))
             start = stop
         return pieces
 
@@ -188,7 +200,9 @@ def opens_thinking(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and pieces[-1].trusted and pieces[-1].text.rstrip().endswith("<think>")
 
 
-def continued(pieces: Sequence[Piece], reply: str, number: int = -1) -> list[Piece]:
+def continued(
+    pieces: Sequence[Piece], reply: str, number: int = -1, tokens: tuple[int, ...] = ()
+) -> list[Piece]:
     """The prompt of a reply with its beginning, message `number`, behind it. Thinking is opened
     once, or not at all when the reply is already past it."""
     before = list(pieces)
@@ -198,7 +212,17 @@ def continued(pieces: Sequence[Piece], reply: str, number: int = -1) -> list[Pie
         else:
             opening = pieces[-1].text
             before[-1] = Piece(opening[: opening.rindex("<think>")], trusted=True)
-    return [*before, Piece(reply, False, "message", number)]
+    return [*before, Piece(reply, False, "message", number, tokens)]
+
+
+def thinking_variables(template: str, thinking: Thinking) -> dict[str, str | bool | None]:
+    """What tells a template to open a reply with thinking, or without; nothing for `auto`.
+
+    Only the names a template holds are given: one that asks what else it was given must not change.
+    """
+    if thinking == "auto":
+        return {}
+    return {name: thinking == "on" for name in _THINKING_NAMES if name in template}
 
 
 def template_variables(bos: str, eos: str) -> dict[str, str | bool | None]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from app.bridge import Bridge
 from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
+from app.chat.replaying import Replaying
 from app.preferences import Preferences
 from engine.engine import Engine
 
@@ -19,12 +20,19 @@ class Aids:
     preferences: Preferences
     pictures: Pictures
     measuring: Measuring
+    replaying: Replaying
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
         """Those of one application."""
-        return cls(bridge, preferences, Pictures(bridge), Measuring(engine, bridge))
+        return cls(
+            bridge,
+            preferences,
+            Pictures(bridge),
+            Measuring(engine, bridge),
+            Replaying(engine, bridge),
+        )
 
     def close(self) -> None:
         """End what runs for them."""

@@ -10,7 +10,6 @@ from functools import partial
 from PySide6.QtCore import QObject, QTimer, Slot
 from PySide6.QtWidgets import QWidget
 
-from app.chat.asking import request_for
 from app.chat.composer import Composer
 from app.chat.context_bar import ContextBar
 from app.chat.context_use import ContextUse
@@ -40,18 +39,16 @@ class ContextLink(QObject):
         bar: ContextBar,
         header: Header,
         composer: Composer,
-        session: ChatSession,
         models: ModelChoice,
+        words: ErrorWords,
+        session: ChatSession,
         preferences: Preferences,
         measuring: Measuring,
-        words: ErrorWords,
         theme: Theme,
     ) -> None:
         super().__init__(bar)
         self._bar = bar
         self._session = session
-        self._models = models
-        self._preferences = preferences
         self._measuring = measuring
         self._words = words
         self._theme = theme
@@ -74,14 +71,11 @@ class ContextLink(QObject):
 
     def request(self) -> ChatRequest | None:
         """What would be asked now; None without a model, or where nothing is said yet."""
-        session, model = self._session, self._models.model
+        session = self._session
         path, draft, files = session.path(), session.draft(), session.files()
         if draft.strip() or files:
             path.append(StoredMessage(0, 0, None, "user", draft, attachments=files))
-        if model is None or not path:
-            return None
-        settings = self._preferences.settings
-        return request_for(path, session.setup, settings, model, proceed=False)
+        return session.request(path) if path else None
 
     @Slot()
     def inspect(self) -> Inspector | None:

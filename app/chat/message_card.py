@@ -41,6 +41,7 @@ class MessageCard(QFrame):
     retry_requested = Signal(int)
     version_requested = Signal(int, int)  # message, step -1 or +1
     details_toggled = Signal(int, bool)
+    details_made = Signal(object)  # Details
     link_clicked = Signal(str)
 
     def __init__(
@@ -109,40 +110,32 @@ class MessageCard(QFrame):
         if self._error is None:
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
-            self._put_above_note(self._error)
+            self._column.insertLayout(self._column.indexOf(self._note), _framed(self._error, 4, 0))
         self._error.set_words(title, text, advice)
         self._error.show()
 
-    def set_asking(self, asking: OverflowCard) -> None:
-        """Ask what to do, in place of an error."""
-        self._stop_asking()
-        self.asking = asking
-        self._put_above_note(asking)
-        if self._error is not None:
-            self._error.hide()
-
-    def _stop_asking(self) -> None:
+    def set_asking(self, asking: OverflowCard | None) -> None:
+        """Ask what to do, in place of an error; None: no more."""
         if self.asking is not None:
             self.asking.hide()
             self.asking.deleteLater()
-            self.asking = None
-
-    def _put_above_note(self, widget: QWidget) -> None:
-        frame = QHBoxLayout()
-        frame.setContentsMargins(_PADDING, 4, _PADDING, 0)
-        frame.addWidget(widget)
-        self._column.insertLayout(self._column.indexOf(self._note), frame)
+        self.asking = asking
+        if asking is not None:
+            self._column.insertLayout(self._column.indexOf(self._note), _framed(asking, 4, 0))
+            if self._error is not None:
+                self._error.hide()
 
     def finish(self, message: StoredMessage) -> None:
         """The final state of a reply that streamed, or of one that changed."""
         self._message = message
-        self._stop_asking()
+        self.set_asking(None)
         if message.content == self.body.text():
             self.body.finish()
         else:
             self.body.set_text(message.content)
         self.set_status("")
         if self._details is not None:
+            self._details.hide()
             self._details.deleteLater()
             self._details = None
         self._show_state()
@@ -205,13 +198,16 @@ class MessageCard(QFrame):
         there = has_details(self._message) and self._message.state != "streaming"
         if shown and there and self._details is None:
             self._details = Details(self._theme, self._message, self)
-            frame = QHBoxLayout()
-            frame.setContentsMargins(_PADDING, 2, _PADDING, 4)
-            frame.addWidget(self._details)
-            self._column.addLayout(frame)
+            self._column.addLayout(_framed(self._details, 2, 4))
+            self.details_made.emit(self._details)
         if self._details is not None:
             self._details.setVisible(shown and there)
         self._actions.set_details(shown if there else None)
+
+    @property
+    def details(self) -> Details | None:
+        """The table of figures, once it was wanted."""
+        return self._details
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes inside this card, in order, from the card itself on."""
@@ -227,7 +223,7 @@ class MessageCard(QFrame):
             stops += self._editor.tab_stops()
         stops += self._actions.buttons()
         if self._details is not None:
-            stops.append(self._details.copy)
+            stops += self._details.tab_stops()
         return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     # Editing
@@ -393,3 +389,10 @@ class MessageCard(QFrame):
     def _on_details_toggled(self, shown: bool) -> None:
         self.set_details(shown)
         self.details_toggled.emit(self._message.id, shown)
+
+
+def _framed(widget: QWidget, above: int, below: int) -> QHBoxLayout:
+    frame = QHBoxLayout()
+    frame.setContentsMargins(_PADDING, above, _PADDING, below)
+    frame.addWidget(widget)
+    return frame

@@ -10,7 +10,7 @@ from functools import partial
 import msgspec
 from PySide6.QtCore import QObject, Slot
 
-from app.chat.asking import as_setup, request_for
+from app.chat.asking import as_setup
 from app.chat.composer import Composer
 from app.chat.measuring import Measuring
 from app.chat.message_card import MessageCard
@@ -18,7 +18,6 @@ from app.chat.overflow_card import OverflowCard
 from app.chat.overflow_choices import OverflowChoices, choices_of
 from app.chat.session import ChatSession
 from app.chat.transcript import Transcript
-from app.models import ModelChoice
 from app.preferences import Preferences
 from app.theme import Theme
 from engine.errors import ErrorInfo
@@ -36,7 +35,6 @@ class OverflowLink(QObject):
         transcript: Transcript,
         composer: Composer,
         session: ChatSession,
-        models: ModelChoice,
         preferences: Preferences,
         measuring: Measuring,
         theme: Theme,
@@ -45,7 +43,6 @@ class OverflowLink(QObject):
         self._transcript = transcript
         self._composer = composer
         self._session = session
-        self._models = models
         self._preferences = preferences
         self._measuring = measuring
         self._theme = theme
@@ -71,17 +68,11 @@ class OverflowLink(QObject):
         self._expected = message_id
 
     def _count(self, message_id: int) -> None:
-        path, model = self._session.path(), self._models.model
-        if model is None:
-            return
+        path = self._session.path()
         proceed = bool(path[-1].content)
-        request = request_for(
-            path if proceed else path[:-1],
-            self._session.setup,
-            self._preferences.settings,
-            model,
-            proceed=proceed,
-        )
+        request = self._session.request(path if proceed else path[:-1], proceed=proceed)
+        if request is None:
+            return
         counted = partial(self._on_counted, message_id, request)
         self._measuring.ask(PURPOSE, self, request, counted)
 

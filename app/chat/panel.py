@@ -22,6 +22,7 @@ from app.chat.header import Header
 from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
 from app.chat.overflow_link import OverflowLink
+from app.chat.replay_link import ReplayLink
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.chat.temporary_bar import TemporaryBar
@@ -77,10 +78,11 @@ class ChatPanel(QWidget):
         self.texts = TranscriptLink(
             self.transcript, self.list, session, aids.preferences, theme, self._foot, MARGIN
         )
-        asked = (session, models, aids.preferences, aids.measuring)
-        self.context = ContextLink(self.bar, self.header, self.composer, *asked, words, theme)
-        self.overflow = OverflowLink(self.transcript, self.composer, *asked, theme)
+        asked = (session, aids.preferences, aids.measuring, theme)
+        self.context = ContextLink(self.bar, self.header, self.composer, models, words, *asked)
+        self.overflow = OverflowLink(self.transcript, self.composer, *asked)
         self._cut = CutLink(self.transcript, session)
+        self._replays = ReplayLink(self.transcript, session, aids.replaying, aids.preferences)
         self._connect()
         self._on_models_changed()
         self._on_opened()

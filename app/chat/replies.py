@@ -37,6 +37,7 @@ class Reply:
     """A reply on its way: the stored message it fills, and all its text so far."""
 
     message: StoredMessage
+    model: str  # the file that is asked
     text: str
     status: str
     state: State = "loading"
@@ -68,12 +69,13 @@ class Replies(QObject):
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
+        self._thinks: dict[str, bool] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
         """Have `message` filled, after the text it already has."""
         others = bool(self._running)
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
-        reply = Reply(message, message.content, status)
+        reply = Reply(message, request.model.path, message.content, status)
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
@@ -104,6 +106,10 @@ class Replies(QObject):
             return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
+    def thinks(self, path: str) -> bool | None:
+        """Whether a model can be told to think or not; None where it was not opened yet."""
+        return self._thinks.get(path)
+
     def stop(self, chat_id: int | None) -> None:
         """End the replies of a chat as soon as possible."""
         replies = self.of_chat(chat_id)
@@ -126,7 +132,8 @@ class Replies(QObject):
             case Loading(progress=progress):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
-            case Loaded():
+            case Loaded(model=model):
+                self._thinks[reply.model] = model.thinking
                 self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)

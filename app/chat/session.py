@@ -6,8 +6,9 @@ chat goes on as a copy in memory. This module knows no widgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
@@ -23,7 +24,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
-from engine.messages import Overflow
+from engine.messages import ChatRequest, Overflow
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
 from engine.store.store import Store
@@ -47,10 +48,13 @@ class ChatSession(ShownChat):
         preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
+        adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._steps = Steps(self.temporaries, replies, bridge, preferences, models, watch, self)
+        self._steps = Steps(
+            self.temporaries, replies, bridge, preferences, models, watch, adapter_path, self
+        )
         self._steps.changed.connect(self._tell_state)
         self._steps.moved.connect(self._on_moved)
         self._steps.rekeyed.connect(self._on_rekeyed)
@@ -122,8 +126,6 @@ class ChatSession(ShownChat):
     def set_setup(self, setup: Setup | None, assistant: str = "") -> None:
         """Let the open chat be answered in another way from now on."""
         opened = self._open
-        if not self._usable(setup):
-            return
         opened.setup, opened.assistant = setup, assistant
         self._models.use(own_model(opened))
         self.setup_changed.emit()
@@ -145,6 +147,15 @@ class ChatSession(ShownChat):
         if self._open.id in gone:
             self.new_chat()
 
+    def request(
+        self, path: Sequence[StoredMessage], *, proceed: bool = False
+    ) -> ChatRequest | None:
+        """What would be asked for a reply to `path` in the open chat; None without a model."""
+        model = self._models.model
+        if model is None:
+            return None
+        return self._steps.request(self._open, path, model, proceed=proceed)
+
     # How it is done.
 
     def _ready(self) -> bool:
@@ -153,7 +164,7 @@ class ChatSession(ShownChat):
         if self._models.model is None and not self._models.looking:
             self.model_wanted.emit()
             return False
-        return self._usable(self._open.setup)
+        return True
 
     def _give_back(
         self, opened: OpenChat, text: str, files: tuple[Attachment, ...], error: ErrorInfo

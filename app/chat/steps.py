@@ -6,7 +6,9 @@ begins there. Does not know which chat is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,7 +23,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
-from engine.messages import Overflow
+from engine.messages import ChatRequest, Overflow
 from engine.store.records import StoredMessage, path_to
 
 
@@ -41,6 +43,7 @@ class Steps(QObject):
         preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
+        adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -50,6 +53,7 @@ class Steps(QObject):
         self._preferences = preferences
         self._models = models
         self._watch = watch
+        self._adapter_path = adapter_path
 
     def take(self, step: Step) -> None:
         """Store a step; no other of that chat may begin before this one is stored."""
@@ -127,15 +131,29 @@ class Steps(QObject):
     ) -> None:
         proceed = bool(reply.content)
         path = path_to(opened.messages, reply.id if proceed else reply.parent)
-        request = request_for(
-            [self._replies.live(message) for message in path],
+        told = [self._replies.live(message) for message in path]
+        request = self.request(opened, told, model, proceed=proceed, overflow=overflow)
+        self._replies.ask(reply, request)
+
+    def request(
+        self,
+        opened: OpenChat,
+        path: Sequence[StoredMessage],
+        model: Model,
+        *,
+        proceed: bool,
+        overflow: Overflow | None = None,
+    ) -> ChatRequest:
+        """What is asked for a reply to `path`, or with `proceed` for the rest of its last one."""
+        return request_for(
+            path,
             opened.setup,
             self._preferences.settings,
             model,
+            self._adapter_path,
             proceed=proceed,
             overflow=overflow,
         )
-        self._replies.ask(reply, request)
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:
         step.opened.storing = False

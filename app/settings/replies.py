@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.dialog import note
 from app.fields import Page, Row, section, whole
@@ -16,6 +16,7 @@ from app.models import ModelChoice
 from app.overflow_choice import OverflowChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences
+from app.presets import PresetChoice
 from app.sampling_fields import SamplingFields
 from app.text import clean
 from engine.messages import Sampling
@@ -26,7 +27,9 @@ SECOND_MS = 1000
 class RepliesPage(Page):
     """What holds for chats that have no settings of their own."""
 
-    def __init__(self, preferences: Preferences, models: ModelChoice) -> None:
+    def __init__(
+        self, preferences: Preferences, models: ModelChoice, presets: PresetChoice | None = None
+    ) -> None:
         super().__init__()
         self._preferences = preferences
         self._models = models
@@ -34,12 +37,16 @@ class RepliesPage(Page):
         self.prompt.setFixedHeight(96)
         self.prompt.setAccessibleName(self.tr("Instructions"))
         self.prompt.setPlaceholderText(self.tr("For example: Answer briefly and in plain words."))
-        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"))
+        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"), presets)
         auto = self.tr("Automatic")
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
         self.overflow = OverflowChoice(self)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
+        self.draft = QCheckBox(self.tr("Guess what is quoted and check it at once (drafting)"))
+        self.draft.setToolTip(
+            self.tr("Faster where a reply repeats what was written before. It changes no reply.")
+        )
         self._prompt_timer = QTimer(self, interval=SECOND_MS, singleShot=True)
         self._show()
         self._lay_out()
@@ -63,6 +70,7 @@ class RepliesPage(Page):
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
         self.overflow.show_policy(settings.overflow)
+        self.draft.setChecked(settings.draft)
         self._show_sampling()
 
     def _connect(self) -> None:
@@ -74,6 +82,7 @@ class RepliesPage(Page):
         self.max_tokens.valueChanged.connect(lambda n: change(max_tokens=n))
         self.n_ctx.valueChanged.connect(lambda n: change(n_ctx=n))
         self.n_threads.valueChanged.connect(lambda n: change(n_threads=n))
+        self.draft.toggled.connect(lambda on: change(draft=on))
         self.overflow.box.currentIndexChanged.connect(
             lambda: change(overflow=self.overflow.policy())
         )
@@ -113,4 +122,5 @@ class RepliesPage(Page):
                 self.tr("Processor cores used for a reply."),
                 self.n_threads,
             ),
+            self.draft,
         ]

@@ -18,6 +18,7 @@ from engine.prompt import (
     plain_transcript,
     with_summary,
 )
+from engine.worker.encoder import Encoder
 from engine.worker.model import Job
 from engine.worker.segments import segments
 from engine.worker.template import TemplateRenderer
@@ -29,11 +30,13 @@ _ANY = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt as pieces and tokens. `stops` are strings that end a reply to it; `transcript`: it
-    is a plain one, without a template; `thinking`: it ends inside a thinking block."""
+    """A prompt as pieces and tokens. `turn`: tokens before its last message. `stops` are strings
+    that end a reply to it; `transcript`: it is a plain one, without a template; `thinking`: it ends
+    inside a thinking block."""
 
     pieces: list[Piece]
     tokens: list[int]
+    turn: int
     stops: tuple[str, ...]
     transcript: bool
     thinking: bool
@@ -44,6 +47,7 @@ class Prompting:
 
     def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
         self._vocabulary = vocabulary
+        self._encoder = Encoder(vocabulary)
         self.template = template
         self._renderer: TemplateRenderer | None = None
         self._spelled: dict[int, bytes] = {}
@@ -80,6 +84,16 @@ class Prompting:
         parts = self.segments(request, prompt, text=text)
         return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
 
+    def use(self, template: str | None) -> None:
+        """Make prompts with another template from now on, such as one an adapter carries."""
+        self.template = template
+        if self._renderer is not None and template is not None:
+            self._renderer.template = template
+
+    def offers_thinking(self, job: Job) -> bool:
+        """Whether thinking can be turned on and off. Raises Cancelled."""
+        return self.template is not None and self._opened(self.template).offers_thinking(job)
+
     def prompt(self, request: ChatRequest, n_ctx: int, job: Job) -> Prompt:
         """The prompt of a request. Raises PromptTooLong where it leaves no room in `n_ctx` tokens
         for a reply, TemplateError, InvalidInput, Cancelled."""
@@ -100,11 +114,11 @@ class Prompting:
         if self._last is not None and self._last[0] == request:
             return self._last[1]  # it was counted to see whether it fits
         pieces, transcript = self._pieces(request, job)
-        tokens = self._vocabulary.encode_prompt(pieces, n_ctx or _ANY, job)
+        tokens, turn = self._encoder.encode(pieces, n_ctx or _ANY, job)
         stops = request.sampling.stop
         if transcript:
             stops = (*stops, TRANSCRIPT_STOP)
-        prompt = Prompt(pieces, tokens, stops, transcript, opens_thinking(pieces))
+        prompt = Prompt(pieces, tokens, turn, stops, transcript, opens_thinking(pieces))
         self._last = request, prompt
         return prompt
 
@@ -115,9 +129,15 @@ class Prompting:
         messages = with_summary(as_history(request.messages), request.summary)
         if self.template is None:
             return plain_transcript(messages, continue_reply=request.continue_reply), True
+        pieces = self._opened(self.template).render(
+            messages, job, continue_reply=request.continue_reply, thinking=request.thinking
+        )
+        return pieces, False
+
+    def _opened(self, template: str) -> TemplateRenderer:
         if self._renderer is None:
             vocabulary = self._vocabulary
             self._renderer = TemplateRenderer(
-                self.template, vocabulary.bos_text(), vocabulary.eos_text()
+                template, vocabulary.bos_text(), vocabulary.eos_text()
             )
-        return self._renderer.render(messages, job, continue_reply=request.continue_reply), False
+        return self._renderer

@@ -108,7 +108,7 @@ def script(folder: Path, tongue: Tongue) -> str:
     return str(path)
 
 
-class OutgrownShots:
+class ContextShots:
     """`until` waits for something to be so, `take` keeps a picture."""
 
     def __init__(
