@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.bridge import Bridge
+from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
 from app.chat.replaying import Replaying
 from app.preferences import Preferences
@@ -18,14 +19,22 @@ class Aids:
     bridge: Bridge
     preferences: Preferences
     pictures: Pictures
+    measuring: Measuring
     replaying: Replaying
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
         """Those of one application."""
-        return cls(bridge, preferences, Pictures(bridge), Replaying(engine, bridge))
+        return cls(
+            bridge,
+            preferences,
+            Pictures(bridge),
+            Measuring(engine, bridge),
+            Replaying(engine, bridge),
+        )
 
     def close(self) -> None:
         """End what runs for them."""
         self.pictures.close()
+        self.measuring.close()
