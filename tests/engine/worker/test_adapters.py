@@ -8,6 +8,7 @@ import random
 
 import pytest
 from helpers.adapter_writer import altered, poisoned, without, write_adapter
+from helpers.heard import Heard
 from helpers.scripted import ask, end_of, text_of
 from helpers.tiny_gguf import CHATML, TinyTensor, write_tiny_gguf
 
@@ -129,6 +130,26 @@ def test_the_receipt_tells_the_adapters_and_their_template(engine, base, tmp_pat
     assert read((one, 0.0), (two, 1.0)) == read((one, -1.0), (two, 1.0)) == read((two, 1.0))
     assert read((two, 1.0)) not in (short, own)
     assert read() == own
+
+
+def test_a_prompt_is_counted_with_the_template_an_adapter_carries(engine, base, tmp_path):
+    template = "a rather long beginning of each {{ messages[-1]['content'] }}"
+    path = write_adapter(tmp_path / "a.gguf", base, metadata={"train__template": template})
+    model = ModelSpec(str(base), n_ctx=256, n_threads=1)
+
+    def counted(*adapters):
+        heard = Heard()
+        engine.measure(ask(model, "hi", adapters=adapters), heard)
+        heard.end()
+        return heard.events[0]
+
+    use = AdapterUse(str(path))
+    plain, carried = counted().tokens, counted(use).tokens
+    assert carried != plain
+    assert carried == end_of(run(engine, base, (path, 1.0), text="hi")).stats.prompt_tokens
+    assert counted().tokens == plain
+    path.unlink()
+    assert counted(use).error.kind == "adapter"
 
 
 def test_a_file_that_changed_is_read_anew(engine, base, tmp_path):
