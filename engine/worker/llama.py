@@ -150,6 +150,7 @@ class LlamaModel:
             assert self._model is not None
             vocabulary = Vocabulary(self._model)
             self._counting = Prompting(vocabulary, self._file.chat_template)
+        self._counting.use(carried_template(request.adapters) or self._file.chat_template)
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
