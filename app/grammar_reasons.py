@@ -120,7 +120,7 @@ class GrammarReasons(QObject):
             ("false allows nothing", self.tr("false allows nothing")),
             ("it is not a schema", self.tr("it is not a schema")),
             (r"(?P<name>.+) is no type of JSON", self.tr("{name} is not a type of JSON")),
-            (r"there is no (?P<name>#\S*)", self.tr("there is no {name}")),
+            (r"there is no (?P<name>\S+)", self.tr("there is no {name}")),
             (
                 "only references into the schema itself, with #, can be followed",
                 self.tr("only references into the schema itself, with #, can be followed"),
