@@ -5,6 +5,7 @@ The only module that changes the memory of a context, so that `tokens` is always
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Sequence
 
 import llama_cpp
@@ -12,11 +13,10 @@ import llama_cpp
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
-from engine.worker.load import Load
 from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
-from engine.worker.threads import Governor, ThreadLog
+from engine.worker.threads import Governor, ThreadLog, UsableCores
 
 N_BATCH = 512
 """Tokens read at once in prefill, unless the tuning says otherwise."""
@@ -31,6 +31,8 @@ _FLASH = {
     False: llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
     True: llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
 }
+_NEW = 1.0
+"""Seconds after which a batch is not begun anew: more would be lost than won."""
 _ABORTED = 2
 _NO_ROOM = 1
 _SEQUENCE = 0
@@ -39,8 +41,9 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `working` gives the job that can be cancelled meanwhile. `tokens` is what the context has read,
-    and `threads` with how many threads.
+    `working` gives the job that can be cancelled meanwhile. `usable_cores` says how many cores
+    others leave, and fewer threads are used then; without it, always all. `tokens` is what the
+    context has read, and `threads` with how many threads.
     """
 
     def __init__(
@@ -51,6 +54,7 @@ class Context:
         tuning: Tuning,
         working: Callable[[], Job | None],
         log: NativeLog,
+        usable_cores: UsableCores | None = None,
     ) -> None:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
@@ -61,8 +65,11 @@ class Context:
         self._working = working
         self._cancellable: Job | None = None
         self._log = log
-        self._load = Load()
-        self._governor = Governor(n_threads, self._load.usable_cores)
+        self._governor = Governor(n_threads, usable_cores) if usable_cores else None
+        self._began: float | None = None
+        self._recurrent = bool(
+            llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model)
+        )
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer = llama_cpp.llama_init_from_model(
@@ -96,20 +103,16 @@ class Context:
         each at its index, at most `N_OUTPUTS`. Raises Cancelled when the job was cancelled
         meanwhile.
         """
-        pointer, batch = self.pointer, self._batch
+        batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
-        self._prepare(start)
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
             # its type in llama_cpp is one pointer too deep
             batch.pos[i] = start + i  # type: ignore[call-overload]
             batch.logits[i] = logits or i == last
-        result = llama_cpp.llama_decode(pointer, batch)
-        if result == _ABORTED:
-            self._drop_from(start)
-            raise Cancelled
+        result = self._compute(batch, start)
         if result not in (0, _NO_ROOM):
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
@@ -122,7 +125,6 @@ class Context:
         self._repeated = ThreadLog(log)
 
     def close(self) -> None:
-        self._load.close()
         if self._pool is not None:
             self._pool.close()
         if self._batch is not None:
@@ -131,13 +133,39 @@ class Context:
             llama_cpp.llama_free(self._pointer)
         self._pointer = self._pool = self._batch = None
 
+    def reconsider(self) -> None:
+        """Begin a large batch anew with fewer threads, where other programs have begun to need the
+        cores: it would take several times as long as with one. Called on another thread."""
+        job, began = self._cancellable, self._began
+        if job is None or began is None or self._governor is None or self._recurrent:
+            return
+        if time.monotonic() - began < _NEW and self._governor.crowded(began):
+            job.interrupt()
+
+    def _compute(self, batch: llama_cpp.llama_batch, start: int) -> int:
+        """What llama_decode returns for a batch. Raises Cancelled."""
+        while True:
+            self._prepare(start)
+            self._began = time.monotonic() if batch.n_tokens > 1 else None
+            result = int(llama_cpp.llama_decode(self.pointer, batch))
+            self._began = None
+            if result != _ABORTED:
+                return result
+            self._drop_from(start)
+            job = self._cancellable
+            if job is None or job.cancelled:
+                raise Cancelled
+            job.resume()
+
     def _prepare(self, position: int) -> None:
         """Let the job under way be cancelled, and choose the threads for what comes next."""
         job = self._working() or None
         if job is not self._cancellable:
             abort_with(self.pointer, job)
             self._cancellable = job
-        n_threads = self._repeated.at(position) or self._governor.threads()
+        n_threads = self._repeated.at(position) or self.n_threads
+        if self._governor is not None and not self._repeated.log():
+            n_threads = self._governor.threads()
         n_threads = min(n_threads, self.n_threads)
         if n_threads != self._n_threads:
             llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)

@@ -21,6 +21,7 @@ from engine.hardware import physical_cores
 from engine.memory import available_memory, check_fits, default_context, needed
 from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
 from engine.worker.context import Context
+from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
@@ -40,6 +41,7 @@ class LlamaModel:
         self._spec = spec
         self._file = file
         self._log = log
+        self._machine = Load()
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
@@ -82,6 +84,7 @@ class LlamaModel:
         return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
+        self._machine.close()
         if self._prompting is not None:
             self._prompting.close()
         if self._context is not None:
@@ -131,7 +134,11 @@ class LlamaModel:
         tuning = self._spec.tuning
         n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
+        usable = self._machine.usable_cores
+        context = Context(
+            self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log, usable
+        )
+        self._machine.heard = context.reconsider
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:
