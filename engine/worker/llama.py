@@ -34,6 +34,7 @@ from engine.offload_memory import OffloadMemory
 from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
 from engine.worker.devices import devices
+from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.opening import open_by_plan
@@ -58,6 +59,7 @@ class LlamaModel:
         self._file = file
         self._log = log
         self._warm = warm
+        self._machine = Load()
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
@@ -124,6 +126,7 @@ class LlamaModel:
         return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
+        self._machine.close()
         for prompting in (self._prompting, self._counting):
             if prompting is not None:
                 prompting.close()
@@ -222,7 +225,11 @@ class LlamaModel:
         tuning = self._spec.tuning
         n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
+        usable = self._machine.usable_cores
+        context = Context(
+            self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log, usable
+        )
+        self._machine.heard = context.reconsider
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:

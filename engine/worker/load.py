@@ -10,6 +10,7 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
@@ -29,9 +30,10 @@ class Sample(NamedTuple):
 
 
 class Load:
-    """Samples until it is closed. May be asked from any thread."""
+    """Samples until it is closed. May be asked from any thread; `heard` is called on its own."""
 
     def __init__(self) -> None:
+        self.heard: Callable[[], None] | None = None
         self._samples: deque[Sample] = deque([_sample()], maxlen=_KEPT)
         self._asked = time.monotonic()
         self._wake = threading.Event()
@@ -61,6 +63,8 @@ class Load:
             self._wake.wait(_AWAKE if awake else _ASLEEP)
             self._wake.clear()
             self._samples.append(_sample())
+            if self.heard is not None:
+                self.heard()
 
 
 def usable_cores(samples: list[Sample], seconds: float) -> float | None:
