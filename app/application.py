@@ -39,6 +39,7 @@ from app.theme import Theme
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import load_settings, save_settings
+from engine.hub.adapters import AdapterShelf
 from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
@@ -84,6 +85,7 @@ class Application(QObject):
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
         )
+        self.adapters = AdapterShelf(home)
         self.session = ChatSession(
             self.store,
             self.temporary,
@@ -92,6 +94,7 @@ class Application(QObject):
             self.preferences,
             self.models,
             self.watch,
+            self.adapters.path_of,
             self,
         )
         self.jobs = Jobs(self.bridge, self)

@@ -11,6 +11,7 @@
     │   ├── PromptTooLong       the conversation does not fit the context
     │   ├── TemplateError       the chat template of the model cannot be used
     │   ├── GrammarError        a grammar or a JSON schema cannot be used
+    │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
     │   └── StorageError        the disk or the database refused
     ├── EngineCrash             the engine process died: explained, then restarted
     └── Bug                     our fault: exit code 70, with a log
@@ -191,6 +192,32 @@ class GrammarError(UserError):
             f"The {source} cannot be used: {f'{place}: ' if place else ''}{reason}.",
             f"Correct the {source}, then send again.",
             {"source": source, "reason": reason, "place": place, "line": line, "column": column},
+        )
+
+
+class AdapterError(UserError):
+    """A LoRA adapter cannot be used, or not with this model.
+
+    `fault` says what is wrong with it: `missing` (no such file), `file` (no usable GGUF file),
+    `kind` (no LoRA adapter), `unsupported`, `numbers` (weights that are no numbers), `model` (made
+    for another model), `base` (trained on another file of this model), `refused` (by llama.cpp),
+    `garbage` (with it, the model computes no numbers), `memory`. `reason` is the sentence of it.
+    """
+
+    kind = "adapter"
+
+    def __init__(self, path: str, fault: str, reason: str) -> None:
+        advice = "Take the adapter off, or get its file again."
+        if fault in ("model", "base"):
+            advice = "Choose the model it was made for, or take the adapter off."
+        if fault == "garbage":
+            advice = "Take the adapter off, or lower its scale."
+        if fault == "memory":
+            advice = "Close other programs, or take the adapter off."
+        super().__init__(
+            f"The adapter {path} cannot be used: {reason}.",
+            advice,
+            {"path": path, "fault": fault, "reason": reason},
         )
 
 

@@ -6,18 +6,22 @@ depends on one (context, memory) is checked where it is open.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 
 import msgspec
 
 from engine.errors import InvalidInput
-from engine.messages import ChatMessage, ChatRequest, ModelSpec, Sampling
+from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
 MAX_SEED = (1 << 32) - 2
 """llama.cpp takes the next number for "draw one"."""
+MAX_ADAPTERS = 16
+MAX_SCALE = 100
+"""Of an adapter, in either direction."""
 _MAX_CTX = 1 << 24
 _RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
@@ -48,6 +52,7 @@ def checked_request(request: ChatRequest) -> ChatRequest:
     """The request with clean texts. Raises InvalidInput naming what cannot be used."""
     checked_model(request.model)
     check_sampling(request.sampling)
+    check_adapters(request.adapters)
     if request.max_tokens < 0:
         raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
     messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
@@ -99,6 +104,27 @@ def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
         )
     if request.continue_reply and not request.raw and len(messages) == 1:
         raise InvalidInput("conversation", "nothing was asked in it", "Send a message first.")
+
+
+def check_adapters(adapters: Sequence[AdapterUse]) -> None:
+    """Raises InvalidInput for a list of adapters that no model takes. Looks at no file."""
+    if len(adapters) > MAX_ADAPTERS:
+        raise InvalidInput(
+            "adapters", f"they are more than {MAX_ADAPTERS}", "Take some of them off."
+        )
+    for use in adapters:
+        if not use.path or "\0" in use.path or clean_text(use.path) != use.path:
+            raise InvalidInput(
+                "adapters",
+                f"{clean_text(use.path)!r} is no name of a file",
+                "Choose the adapter anew, or rename its file.",
+            )
+        if not math.isfinite(use.scale) or abs(use.scale) > MAX_SCALE:
+            raise InvalidInput(
+                "adapters",
+                f"the scale {use.scale:g} cannot be used",
+                f"Use a number from -{MAX_SCALE} to {MAX_SCALE}.",
+            )
 
 
 def check_sampling(sampling: Sampling) -> None:

@@ -6,7 +6,9 @@ begins there. Does not know which chat is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -40,6 +42,7 @@ class Steps(QObject):
         preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
+        adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,6 +52,7 @@ class Steps(QObject):
         self._preferences = preferences
         self._models = models
         self._watch = watch
+        self._adapter_path = adapter_path
 
     def take(self, step: Step) -> None:
         """Store a step; no other of that chat may begin before this one is stored."""
@@ -125,6 +129,7 @@ class Steps(QObject):
             opened.setup,
             self._preferences.settings,
             model,
+            self._adapter_path,
             proceed=proceed,
         )
         self._replies.ask(reply, request)

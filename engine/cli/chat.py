@@ -16,6 +16,7 @@ import typer
 
 from engine.assistants import Assistant, Setup
 from engine.attachments import as_text, read_attachment
+from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
 from engine.engine import Engine
@@ -152,6 +153,12 @@ def chat(
     system: Annotated[
         str | None, typer.Option(help="Instructions put before the conversation.")
     ] = None,
+    adapter: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE[:SCALE]", help="A LoRA adapter and how strongly it counts; repeatable."
+        ),
+    ] = None,
     attach: Annotated[
         list[Path] | None, typer.Option(help="A text file for the first message; repeatable.")
     ] = None,
@@ -201,6 +208,7 @@ def chat(
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
         raw=raw,
+        adapters=adapters_for(home, adapter, setup),
     )
     files = _read(attach or [])
     store = Store(home.database) if save else None

@@ -27,7 +27,8 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read.
+    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read. `guard` is
+    called once, behind the next batch that is read, to look at its logits; it may raise.
     """
 
     def __init__(
@@ -42,6 +43,7 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
+        self.guard: Callable[[], None] | None = None
         self._log = log
         self._window = llama_cpp.llama_model_n_swa(model)
         self._recurrent = is_recurrent(model)
@@ -119,6 +121,9 @@ class Context:
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            guard, self.guard = self.guard, None
+            if guard is not None:
+                guard()
         return bool(result == 0)
 
     def close(self) -> None:

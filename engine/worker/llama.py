@@ -19,6 +19,7 @@ from engine.gguf import Gguf
 from engine.hardware import physical_cores
 from engine.memory import available_memory, check_fits, default_context, needed
 from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
+from engine.worker.adapters import Adapters, carried_template
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
@@ -42,6 +43,7 @@ class LlamaModel:
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
+        self._adapters: Adapters | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -85,16 +87,22 @@ class LlamaModel:
             self._prompting.close()
         if self._context is not None:
             self._context.close()
+        if self._adapters is not None:
+            self._adapters.close()
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = None
+        self._context = self._model = self._prompting = self._adapters = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
         assert self._prompting is not None
+        assert self._adapters is not None
         self._job = job
         try:
+            self._adapters.apply(context, request.adapters, job)
+            carried = carried_template(request.adapters)
+            self._prompting.use(carried or self._file.chat_template)
             reply = Reply(self.info, context, self._vocabulary, self._prompting, request, job, emit)
             return reply.run()
         finally:
@@ -128,6 +136,7 @@ class LlamaModel:
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
+        self._adapters = Adapters(self._model, self._file, self._log)
 
     def _make_context(self, n_ctx: int) -> None:
         n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()

@@ -39,6 +39,12 @@ class Prompting:
         if self._renderer is not None:
             self._renderer.close()
 
+    def use(self, template: str | None) -> None:
+        """Make prompts with another template from now on, such as one an adapter carries."""
+        self.template = template
+        if self._renderer is not None and template is not None:
+            self._renderer.template = template
+
     def prompt(self, request: ChatRequest, n_ctx: int, job: Job) -> Prompt:
         """The prompt of a request. Raises PromptTooLong where it leaves no room in `n_ctx` tokens
         for a reply, TemplateError, InvalidInput, Cancelled."""

@@ -28,6 +28,7 @@ def receipt(
         n_threads=info.n_threads,
         engine=engine,
         puna=_puna_version(),
+        adapters=request.adapters,
     )
 
 

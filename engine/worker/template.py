@@ -29,10 +29,10 @@ _POLL = 0.02
 
 
 class TemplateRenderer:
-    """Renders the template of one model. Not for several threads."""
+    """Renders `template`, which may be set anew, for one model. Not for several threads."""
 
     def __init__(self, template: str, bos: str, eos: str) -> None:
-        self._template = template
+        self.template = template
         self._variables = template_variables(bos, eos)
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
@@ -66,7 +66,7 @@ class TemplateRenderer:
 
     def _fill(self, messages: Sequence[ChatMessage], job: Job) -> list[Piece]:
         contents = Contents(messages)
-        request = RenderRequest(self._template, contents.as_messages(), self._variables)
+        request = RenderRequest(self.template, contents.as_messages(), self._variables)
         rendered = self._ask(request, job)
         if rendered.error:
             raise TemplateError(rendered.error)

@@ -226,12 +226,10 @@ def test_shipped_assistants_answer_by_name(puna, script, home, name):
     assert chat.setup.instructions
 
 
-def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
-    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf"),))))
+def test_an_assistant_that_cannot_be_used_is_named(puna, script):
     path = script({"text": "ok"})
     for arguments, told in (
         (["--assistant", "Nobody"], "Plain helper"),
-        (["--assistant", "Mine"], "adapters"),
         (["--assistant", "Study tutor", "--raw"], "--raw"),
     ):
         result = puna("chat", "-m", path, "-p", "Hi", "--json", *arguments)
@@ -239,6 +237,24 @@ def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
         (failed,) = events(result)
         assert failed["kind"] == "invalid_input"
         assert told in failed["message"] + failed["advice"]
+
+
+def test_adapters_of_the_command_and_of_an_assistant(puna, script, saved, home, tmp_path):
+    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf", 0.5),))))
+    path = script({"text": "ok"})
+
+    def used(*options):
+        result = puna("chat", "-m", path, "-p", "Hi", "--json", *options)
+        return [tuple(one.values()) for one in events(result)[-1]["receipt"]["adapters"]]
+
+    stored, here = str(home.adapters / "mine.gguf"), tmp_path / "here.gguf"
+    here.write_bytes(b"")
+    assert used("--assistant", "Mine") == [(stored, 0.5)]
+    assert used("--assistant", "Mine", "--adapter", f"{here}:-2") == [(str(here), -2.0)]
+    assert used("--adapter", "mine.gguf", "--adapter", str(here)) == [(stored, 1.0), (str(here), 1)]
+    refused = puna("chat", "-m", path, "-p", "Hi", "--adapter", f"{here}:inf")
+    assert refused.returncode == 3
+    assert "scale" in refused.stderr
 
 
 def test_files_go_with_the_first_message(puna, script, home, tmp_path):
