@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +24,7 @@ from engine.files import fingerprint
 from engine.messages import (
     Cancel,
     ChatRequest,
+    Embed,
     Event,
     Failed,
     Finished,
@@ -32,11 +33,13 @@ from engine.messages import (
     Loaded,
     Loading,
     ModelSpec,
+    Ready,
     Stats,
+    TextKind,
 )
 from engine.quarantine import Quarantine
 from engine.supervised import Child, Gone
-from engine.validate import checked_model, checked_request
+from engine.validate import checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
 
 Sink = Callable[[Event], None]
@@ -62,7 +65,7 @@ class Job:
 
 @dataclass(slots=True)
 class _Work:
-    request: Load | Generate
+    request: Load | Generate | Embed
     sink: Sink
     kill_at: float | None = None
     begun: bool = False
@@ -71,7 +74,7 @@ class _Work:
     @property
     def model(self) -> ModelSpec:
         request = self.request
-        return request.model if isinstance(request, Load) else request.request.model
+        return request.request.model if isinstance(request, Generate) else request.model
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,15 @@ class _Closed:
 class Engine:
     """Runs models in a child process. Close it, or use it as a context manager."""
 
-    def __init__(self) -> None:
+    def __init__(
+        self, on_busy: Callable[[bool], None] | None = None, *, in_background: bool = False
+    ) -> None:
+        """`on_busy` hears when replies begin and when there are no more, on the engine thread:
+        what else computes should rest meanwhile. `in_background`: the process computes only where
+        no other program wants to."""
+        self._on_busy = on_busy
+        self._busy = False
+        self._in_background = in_background
         self._inbox: queue.SimpleQueue[
             _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
         ] = queue.SimpleQueue()
@@ -114,6 +125,17 @@ class Engine:
     def load(self, model: ModelSpec, sink: Sink) -> Job:
         """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
         return self._submit(lambda number: Load(number, checked_model(model)), sink)
+
+    def embed(self, model: ModelSpec, texts: Sequence[str], kind: TextKind, sink: Sink) -> Job:
+        """Make vectors of texts; `sink` hears Loading, Ready, Embedded, then Finished or Failed.
+
+        For an engine of its own: see `engine.embedding`, which cuts a long list into jobs.
+        """
+
+        def make(number: int) -> Embed:
+            return Embed(number, checked_model(model), tuple(map(clean_text, texts)), kind)
+
+        return self._submit(make, sink)
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -160,7 +182,7 @@ class Engine:
         child = self._child
         return child.pid if child else None
 
-    def _submit(self, make: Callable[[int], Load | Generate], sink: Sink) -> Job:
+    def _submit(self, make: Callable[[int], Load | Generate | Embed], sink: Sink) -> Job:
         number = next(self._numbers)
         job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
         try:
@@ -186,6 +208,7 @@ class Engine:
                     self._handle(message)
                 self._kill_overdue()
                 self._watch()
+                self._tell_busy()
             except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
@@ -208,7 +231,7 @@ class Engine:
         try:
             self._quarantine.check(work.model)
             if self._child is None:
-                self._child = Child(self._inbox.put)
+                self._child = Child(self._inbox.put, in_background=self._in_background)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
@@ -242,7 +265,7 @@ class Engine:
         self._watchdog.hear(event)
         if isinstance(event, Loading):
             self._opened = ("", None)
-        if isinstance(event, Loaded):
+        if isinstance(event, Loaded | Ready):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
             self._quarantine.survived(work.model)
@@ -314,6 +337,12 @@ class Engine:
         elif job != self._watchdog.job:
             self._watchdog.begin(job, self._child.pid, self._work[job].model.path)
 
+    def _tell_busy(self) -> None:
+        busy = any(not isinstance(work.request, Embed) for work in self._work.values())
+        if busy != self._busy and self._on_busy is not None:
+            self._on_busy(busy)
+        self._busy = busy
+
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
         for job in list(self._work):
@@ -322,6 +351,7 @@ class Engine:
     def _end(self) -> None:
         for job in list(self._work):
             self._finish(job, Finished(job, "cancelled", Stats()))
+        self._tell_busy()
         if self._child is not None:
             self._child.close()
             self._child = None

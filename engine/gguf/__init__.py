@@ -10,7 +10,7 @@ from pathlib import Path
 
 from engine.gguf.model import Gguf, Share, Tensor
 from engine.gguf.reader import is_first_part, read, shard_paths
-from engine.gguf.rules import require_chat, validate
+from engine.gguf.rules import require_chat, require_embedder, validate
 from engine.gguf.strings import Strings
 from engine.gguf.types import TENSOR_TYPES, TensorType, Value, ValueType
 
@@ -27,6 +27,7 @@ __all__ = [
     "open_model",
     "read",
     "require_chat",
+    "require_embedder",
     "shard_paths",
     "validate",
 ]

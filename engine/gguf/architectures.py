@@ -76,6 +76,11 @@ def file_kind(kind: str, architecture: str) -> str:
     return _FILE_KINDS.get("mmproj" if architecture == "clip" else kind, "")
 
 
+def is_encoder(architecture: str) -> bool:
+    """Whether a model of this architecture reads a text whole and returns vectors."""
+    return architecture in _ENCODERS
+
+
 def other_purpose(architecture: str) -> str:
     """What a model of this architecture is made for if not for text; empty otherwise."""
     if architecture in _ENCODERS:

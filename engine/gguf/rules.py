@@ -57,6 +57,12 @@ def require_chat(gguf: Gguf) -> None:
         refuse(gguf, "general.type", f"it is {gguf.not_chat}, not a chat model")
 
 
+def require_embedder(gguf: Gguf) -> None:
+    """Raises `ModelFileError` for a model that makes no vectors of texts."""
+    if reason := gguf.not_embedder:
+        refuse(gguf, gguf.of_model("pooling_type"), f"it is {reason}, not an embedding model")
+
+
 def _check_shards(gguf: Gguf) -> None:
     count = gguf.integer("split.count")
     if count <= 1:

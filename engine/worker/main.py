@@ -10,16 +10,19 @@ from __future__ import annotations
 import logging
 import os
 import queue
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 import msgspec
 
 from engine.errors import Bug, PunaError
 from engine.messages import (
     Cancel,
+    Embed,
     Failed,
     Finished,
     Generate,
@@ -32,7 +35,15 @@ from engine.messages import (
 )
 from engine.worker.frames import FrameReader, FrameWriter
 from engine.worker.model import Cancelled, ChatModel, Job
-from engine.worker.process import harden, prefer_to_be_killed, take_standard_streams
+from engine.worker.process import (
+    harden,
+    prefer_to_be_killed,
+    stay_in_background,
+    take_standard_streams,
+)
+
+if TYPE_CHECKING:
+    from engine.worker.embedder import Embedder
 
 Opener = Callable[[ModelSpec, Job, Callable[[float], None]], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
@@ -56,10 +67,11 @@ class Worker:
         self._reader = reader
         self._emit = writer.write
         self._opener = opener
-        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate]] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed]] = queue.SimpleQueue()
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
+        self._embedder: Embedder | None = None
 
     def run(self) -> None:
         """Work until the process is ended by the listener."""
@@ -78,7 +90,7 @@ class Worker:
                     job = self._jobs.get(request.job)
                     if job is not None:
                         job.cancelled = True
-                elif isinstance(request, Load | Generate):
+                elif isinstance(request, Load | Generate | Embed):
                     job = self._jobs[request.job] = Job(request.job)
                     self._inbox.put((job, request))
         except Exception:
@@ -86,9 +98,12 @@ class Worker:
             os._exit(1)
         os._exit(0)
 
-    def _work(self, job: Job, request: Load | Generate) -> None:
+    def _work(self, job: Job, request: Load | Generate | Embed) -> None:
         began = time.perf_counter()
         try:
+            if isinstance(request, Embed):
+                self._emit(self._embed(request, job))
+                return
             spec = request.model if isinstance(request, Load) else request.request.model
             model = self._open(spec, job)
             load_s = time.perf_counter() - began
@@ -105,6 +120,13 @@ class Worker:
         except Exception:
             logging.getLogger(__name__).exception("job %d", job.id)
             self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))
+
+    def _embed(self, request: Embed, job: Job) -> Finished:
+        if self._embedder is None:
+            from engine.worker.embedder import Embedder  # llama.cpp loads here, as above
+
+            self._embedder = Embedder(self._emit)
+        return self._embedder.answer(request, job)
 
     def _open(self, spec: ModelSpec, job: Job) -> ChatModel:
         if job.cancelled:
@@ -128,6 +150,8 @@ def main() -> None:
     """Entry of `python -m engine.worker`."""
     reader, writer = take_standard_streams()
     prefer_to_be_killed()
+    if "--background" in sys.argv[1:]:
+        stay_in_background()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
