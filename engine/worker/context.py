@@ -11,14 +11,26 @@ import llama_cpp
 
 from engine.errors import Bug
 from engine.messages import Tuning
-from engine.worker.model import Cancelled
+from engine.worker.abort import abort_with
+from engine.worker.load import Load
+from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
+from engine.worker.threads import Governor, ThreadLog
 
 N_BATCH = 512
 """Tokens read at once in prefill, unless the tuning says otherwise."""
 N_OUTPUTS = 8
 """Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
+_KV_TYPES = {
+    "f16": llama_cpp.GGML_TYPE_F16,
+    "q8_0": llama_cpp.GGML_TYPE_Q8_0,
+    "q4_0": llama_cpp.GGML_TYPE_Q4_0,
+}
+_FLASH = {
+    False: llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
+    True: llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
+}
 _ABORTED = 2
 _NO_ROOM = 1
 _SEQUENCE = 0
@@ -27,8 +39,9 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `aborted` is asked while llama.cpp computes. `tokens` is what the context has read. `guard` is
-    called once, behind the next batch that is read, to look at its logits; it may raise.
+    `working` gives the job that can be cancelled meanwhile. `tokens` is what the context has read,
+    and `threads` with how many threads. `guard` is called once, behind the next batch that is read,
+    to look at its logits; it may raise.
     """
 
     def __init__(
@@ -37,17 +50,23 @@ class Context:
         n_ctx: int,
         n_threads: int,
         tuning: Tuning,
-        aborted: Callable[[], bool],
+        working: Callable[[], Job | None],
         log: NativeLog,
     ) -> None:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
         self.guard: Callable[[], None] | None = None
+        self.threads = ThreadLog()
+        self._repeated = ThreadLog()
+        self._n_threads = n_threads
+        self._working = working
+        self._cancellable: Job | None = None
         self._log = log
         self._window = llama_cpp.llama_model_n_swa(model)
         self._recurrent = is_recurrent(model)
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
+        self._load = Load()
+        self._governor = Governor(n_threads, self._load.usable_cores)
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer = llama_cpp.llama_init_from_model(model, self._params())
@@ -75,6 +94,7 @@ class Context:
         """Forget everything read."""
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
         self.tokens.clear()
+        self.threads.cut(0)
 
     def truncate(self, length: int) -> bool:
         """Forget all but the first `length` tokens; False, with nothing changed, where it cannot.
@@ -94,6 +114,7 @@ class Context:
         if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, length, -1):
             return False
         del self.tokens[length:]
+        self.threads.cut(length)
         return True
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
@@ -106,6 +127,7 @@ class Context:
         pointer, batch = self.pointer, self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
+        self._prepare(start)
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
@@ -121,12 +143,18 @@ class Context:
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            self.threads.read(start, self._n_threads)
             guard, self.guard = self.guard, None
             if guard is not None:
                 guard()
         return bool(result == 0)
 
+    def repeat_threads(self, log: Sequence[tuple[int, int]]) -> None:
+        """Use the threads of a `ThreadLog` at its positions; an empty one ends that."""
+        self._repeated = ThreadLog(log)
+
     def close(self) -> None:
+        self._load.close()
         if self._pool is not None:
             self._pool.close()
         if self._batch is not None:
@@ -134,6 +162,18 @@ class Context:
         if self._pointer:
             llama_cpp.llama_free(self._pointer)
         self._pointer = self._pool = self._batch = None
+
+    def _prepare(self, position: int) -> None:
+        """Let the job under way be cancelled, and choose the threads for what comes next."""
+        job = self._working() or None
+        if job is not self._cancellable:
+            abort_with(self.pointer, job)
+            self._cancellable = job
+        n_threads = self._repeated.at(position) or self._governor.threads()
+        n_threads = min(n_threads, self.n_threads)
+        if n_threads != self._n_threads:
+            llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)
+            self._n_threads = n_threads
 
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
@@ -149,7 +189,10 @@ class Context:
         params.n_threads = params.n_threads_batch = self.n_threads
         params.swa_full = False
         params.no_perf = True
-        params.abort_callback = self._abort
+        if (flash := self.tuning.flash) is not None:
+            params.flash_attn_type = _FLASH[flash]
+        if kv_type := self.tuning.kv_type:
+            params.type_k = params.type_v = _KV_TYPES[kv_type]
         return params
 
 

@@ -7,6 +7,7 @@ not check what the C functions return. Knows no frames and no chats; `engine.wor
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -113,9 +114,6 @@ class LlamaModel:
             raise Bug("the model is closed")
         return self._context
 
-    def _aborted(self) -> bool:
-        return self._job is not None and self._job.cancelled
-
     def _load(self, job: Job, progress: Callable[[float], None]) -> None:
         last = 0.0
 
@@ -139,11 +137,10 @@ class LlamaModel:
         self._adapters = Adapters(self._model, self._file, self._log)
 
     def _make_context(self, n_ctx: int) -> None:
-        n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()
+        tuning = self._spec.tuning
+        n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(
-            self._model, n_ctx, n_threads, self._spec.tuning, self._aborted, self._log
-        )
+        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:

@@ -5,8 +5,8 @@ Also the state of a job: who sees that it was cancelled. Knows neither kind of m
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
 from engine.messages import ChatRequest, Event, Finished, ModelInfo
@@ -14,12 +14,27 @@ from engine.messages import ChatRequest, Event, Finished, ModelInfo
 Emit = Callable[[Event], None]
 
 
-@dataclass(slots=True)
 class Job:
-    """One request being worked on. `cancelled` may be set by another thread at any moment."""
+    """One request being worked on. `cancelled` may be set by another thread at any moment.
 
-    id: int
-    cancelled: bool = False
+    `flag` says the same to native code: a C string that is empty until the job was cancelled.
+    """
+
+    __slots__ = ("_cancelled", "flag", "id")
+
+    def __init__(self, id: int) -> None:
+        self.id = id
+        self.flag = ctypes.create_string_buffer(2)
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    @cancelled.setter
+    def cancelled(self, cancelled: bool) -> None:
+        self._cancelled = cancelled
+        self.flag.value = b"x" if cancelled else b""
 
 
 class Cancelled(Exception):

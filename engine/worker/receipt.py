@@ -29,6 +29,7 @@ def receipt(
         engine=engine,
         puna=_puna_version(),
         adapters=request.adapters,
+        tuning=request.model.tuning,
     )
 
 

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import time
 
+import msgspec
+
 from engine.errors import PromptTooLong
-from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats, Text
+from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
 from engine.prompt import THINK
 from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
 from engine.worker.draft import Draft
 from engine.worker.model import Cancelled, Emit, Job
+from engine.worker.outlet import Outlet
 from engine.worker.prompting import Prompting
 from engine.worker.receipt import receipt
 from engine.worker.sampler import Sampler
@@ -40,9 +43,9 @@ class Reply:
         self._request = request
         self._job = job
         self._emit = emit
+        self._outlet = Outlet(job.id, emit)
         self._began = time.perf_counter()
         self._encoded: float | None = None
-        self._first: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
         self._tokens: list[int] = []
@@ -68,7 +71,7 @@ class Reply:
             self._seed = sampler.seed
             self._prefill(prompt.tokens)
             if prompt.thinking:
-                self._emit(Text(self._job.id, THINK))
+                self._outlet.say(THINK)
             sampler.remember(prompt.tokens)
             return self._decode(sampler, text, prompt.tokens)
 
@@ -81,7 +84,7 @@ class Reply:
             sampler,
             text,
             self._job,
-            self._say,
+            self._outlet.say,
             self._request.max_tokens,
             self._draft,
         )
@@ -89,7 +92,8 @@ class Reply:
         try:
             return decoding.run()
         finally:
-            self._say(text.flush())
+            self._outlet.say(text.flush())
+            self._outlet.flush()
 
     def _prefill(self, prompt: list[int]) -> None:
         context = self._context
@@ -105,19 +109,15 @@ class Reply:
             self._emit(Prefill(self._job.id, len(context.tokens), len(prompt)))
         self._prefilled = time.perf_counter()
 
-    def _say(self, text: str) -> None:
-        if text:
-            self._first = self._first or time.perf_counter()
-            self._emit(Text(self._job.id, text))
-
     def _receipt(self) -> Receipt:
-        return receipt(
+        made = receipt(
             self._request,
             self._info,
             seed=self._seed,
             template=None if self._request.raw else self._prompting.template,
             engine=engine_version(),
         )
+        return msgspec.structs.replace(made, threads=self._context.threads.log())
 
     def _stats(self) -> Stats:
         now = time.perf_counter()
@@ -130,7 +130,7 @@ class Reply:
             completion_tokens=made,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,
-            ttft_s=(self._first or now) - self._began,
+            ttft_s=(self._outlet.first or now) - self._began,
             prefill_tokens_per_s=read / prefill_s if prefill_s else 0.0,
             decode_tokens_per_s=made / decode_s if decode_s and self._prefilled else 0.0,
             drafted_tokens=self._draft.drafted if self._draft else 0,
