@@ -32,6 +32,7 @@ from engine.messages import (
     Load,
     Loaded,
     Loading,
+    Measure,
     ModelSpec,
     Ready,
     Stats,
@@ -39,7 +40,7 @@ from engine.messages import (
 )
 from engine.quarantine import Quarantine
 from engine.supervised import Child, Gone
-from engine.validate import checked_model, checked_request, clean_text
+from engine.validate import checked_measure, checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
 
 Sink = Callable[[Event], None]
@@ -65,7 +66,7 @@ class Job:
 
 @dataclass(slots=True)
 class _Work:
-    request: Load | Generate | Embed
+    request: Load | Generate | Embed | Measure
     sink: Sink
     kill_at: float | None = None
     begun: bool = False
@@ -74,7 +75,16 @@ class _Work:
     @property
     def model(self) -> ModelSpec:
         request = self.request
-        return request.request.model if isinstance(request, Generate) else request.model
+        if isinstance(request, Generate | Measure):
+            return request.request.model
+        return request.model
+
+    @property
+    def measures(self) -> str | None:
+        """What it is done for beside the jobs; None for a job."""
+        if not isinstance(self.request, Measure):
+            return None
+        return "text" if self.request.text else "tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +119,7 @@ class Engine:
         ] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
         self._work: dict[int, _Work] = {}
+        self._measures: dict[int, _Work] = {}
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
         self._watchdog = Watchdog()
@@ -136,6 +147,15 @@ class Engine:
             return Embed(number, checked_model(model), tuple(map(clean_text, texts)), kind)
 
         return self._submit(make, sink)
+
+    def measure(self, request: ChatRequest, sink: Sink, text: bool = False) -> Job:
+        """Count the tokens of a conversation, beside a reply under way; `text`: give its text too.
+
+        Its last message may be empty or missing, as while a user types. `sink` hears Measured, then
+        Finished, or else Failed. Of those with and those without `text` a newer one takes the place
+        of an older one, which ends as cancelled.
+        """
+        return self._submit(lambda number: Measure(number, checked_measure(request), text), sink)
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -182,7 +202,7 @@ class Engine:
         child = self._child
         return child.pid if child else None
 
-    def _submit(self, make: Callable[[int], Load | Generate | Embed], sink: Sink) -> Job:
+    def _submit(self, make: Callable[[int], Load | Generate | Embed | Measure], sink: Sink) -> Job:
         number = next(self._numbers)
         job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
         try:
@@ -216,8 +236,7 @@ class Engine:
     def _handle(self, message: _Submitted | _Cancelled | Gone | tuple[Child, Event]) -> None:
         match message:
             case _Submitted(job, work):
-                self._work[job] = work
-                self._send(work)
+                self._take(job, work)
             case _Cancelled(job):
                 self._cancel(job)
             case Gone():
@@ -226,6 +245,16 @@ class Engine:
             case (child, event):
                 if child is self._child:
                     self._pass_on(event)
+
+    def _take(self, job: int, work: _Work) -> None:
+        if work.measures is None:
+            self._work[job] = work
+        else:
+            for older, measure in list(self._measures.items()):
+                if measure.measures == work.measures:
+                    self._cancel(older)
+            self._measures[job] = work
+        self._send(work)
 
     def _send(self, work: _Work) -> None:
         try:
@@ -240,7 +269,7 @@ class Engine:
             _log.debug("the engine process is gone; its end is on its way")
 
     def _cancel(self, job: int) -> None:
-        work = self._work.get(job)
+        work = self._work.get(job) or self._measures.get(job)
         if work is None or work.kill_at is not None:
             return
         if self._child is not None:
@@ -250,7 +279,7 @@ class Engine:
             work.kill_at = time.monotonic() + KILL_AFTER
             return
         cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
-        if next(iter(self._work)) == job:
+        if next(iter(self._work), None) == job:
             self._tell(work, cancelled)
             work.sink = _hear_nothing  # but the process has it, and must get past it
             work.kill_at = time.monotonic() + KILL_AFTER
@@ -258,11 +287,12 @@ class Engine:
             self._finish(job, cancelled)
 
     def _pass_on(self, event: Event) -> None:
+        self._watchdog.hear(event)
         work = self._work.get(event.job)
         if work is None:
+            self._pass_measured(event)
             return
         work.begun = True
-        self._watchdog.hear(event)
         if isinstance(event, Loading):
             self._opened = ("", None)
         if isinstance(event, Loaded | Ready):
@@ -274,8 +304,17 @@ class Engine:
         else:
             self._tell(work, event)
 
+    def _pass_measured(self, event: Event) -> None:
+        work = self._measures.get(event.job)
+        if work is None:
+            return
+        if isinstance(event, Finished | Failed):
+            self._finish(event.job, event)
+        else:
+            self._tell(work, event)
+
     def _finish(self, job: int, event: Finished | Failed) -> None:
-        work = self._work.pop(job, None)
+        work = self._work.pop(job, None) or self._measures.pop(job, None)
         if work is not None:
             self._tell(work, event)
 
@@ -289,7 +328,8 @@ class Engine:
         """The process ended, of itself or after so many seconds of silence. The job it was at
         fails with the reason; the others go on anew.
 
-        A job it said nothing of may have come too late for it, and gets a second process.
+        A job it said nothing of may have come too late for it, and gets a second process. So does
+        what was to be measured beside a job, which is not to blame.
         """
         gone.child.close()
         self._child = None
@@ -297,16 +337,18 @@ class Engine:
         changed = bool(path) and fingerprint(Path(path)) != seen
         self._opened = ("", None)
         first = True
-        for job, work in list(self._work.items()):
+        beside = bool(self._work)
+        for job, work in [*self._work.items(), *self._measures.items()]:
             if work.kill_at is not None:
                 self._finish(job, Finished(job, "cancelled", Stats()))
-            elif work.begun or (first and work.sent > 1):
+            elif work.begun or (work.sent > 1 and (first or work.measures)):
                 error = (
                     crash.silent(silent)
                     if silent
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
-                self._quarantine.died(work.model, error)
+                if work.measures is None or not beside:
+                    self._quarantine.died(work.model, error)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:
@@ -331,11 +373,13 @@ class Engine:
 
     def _watch(self) -> None:
         """Have the watchdog watch the job the process is at, which is the oldest."""
-        job = next(iter(self._work), None)
-        if job is None or self._child is None:
-            self._watchdog.rest()
-        elif job != self._watchdog.job:
-            self._watchdog.begin(job, self._child.pid, self._work[job].model.path)
+        for job, work in (self._work or self._measures).items():
+            if self._child is None:
+                break
+            if job != self._watchdog.job:
+                self._watchdog.begin(job, self._child.pid, work.model.path)
+            return
+        self._watchdog.rest()
 
     def _tell_busy(self) -> None:
         busy = any(not isinstance(work.request, Embed) for work in self._work.values())
@@ -345,11 +389,11 @@ class Engine:
 
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
-        for job in list(self._work):
+        for job in [*self._work, *self._measures]:
             self._finish(job, Failed(job, error.info()))
 
     def _end(self) -> None:
-        for job in list(self._work):
+        for job in [*self._work, *self._measures]:
             self._finish(job, Finished(job, "cancelled", Stats()))
         self._tell_busy()
         if self._child is not None:

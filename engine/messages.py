@@ -25,12 +25,14 @@ class ChatMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message of a conversation, oldest first in a list of them.
 
     `tokens` are those a reply was made of, where they are known: text does not always become the
-    same tokens again. They count where they spell `content` in the model that is asked.
+    same tokens again. They count where they spell `content` in the model that is asked. `parts`
+    tell runs of `content` apart, as (kind, characters), where it is not all of one kind.
     """
 
     role: Role
     content: str
     tokens: tuple[int, ...] = ()
+    parts: tuple[tuple[SegmentKind, int], ...] = ()
 
 
 class AdapterUse(msgspec.Struct, frozen=True):
@@ -280,6 +282,15 @@ class Text(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
     text: str
 
 
+class Summarising(msgspec.Struct, frozen=True, tag="summarising", forbid_unknown_fields=True):
+    """The conversation does not fit, and the model summarises its older turns first: `done` of at
+    most `total` tokens read and written. Comes before Cut, or before the Failed that says why."""
+
+    job: int
+    done: int
+    total: int
+
+
 class Cut(msgspec.Struct, frozen=True, tag="cut", forbid_unknown_fields=True):
     """The conversation did not fit: of `messages` of the request (the system message not counted)
     the first `count` are not seen by the model. `summary` stands for all that is left out, empty
@@ -301,8 +312,12 @@ class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Measured(msgspec.Struct, frozen=True, tag="measured", forbid_unknown_fields=True):
-    """The prompt of a conversation in tokens, in all and by segment. `n_ctx` is the room there is,
-    `n_ctx_max` what it may grow to; `cached` of the tokens are read already."""
+    """The prompt of a conversation in tokens, in all and by segment, as if all of it did fit.
+
+    `n_ctx` is the room there is; `n_ctx_max` the most that memory and the model's training allow,
+    to which it grows by itself only where `ModelSpec.n_ctx` is 0. `cached` of the tokens are read
+    already. Followed by Finished.
+    """
 
     job: int
     tokens: int
@@ -378,4 +393,16 @@ class Embedded(msgspec.Struct, frozen=True, tag="embedded", forbid_unknown_field
     cut: tuple[bool, ...]
 
 
-Event = Loading | Loaded | Prefill | Cut | Text | Measured | Ready | Embedded | Finished | Failed
+Event = (
+    Loading
+    | Loaded
+    | Summarising
+    | Cut
+    | Prefill
+    | Text
+    | Measured
+    | Ready
+    | Embedded
+    | Finished
+    | Failed
+)

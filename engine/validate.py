@@ -50,14 +50,32 @@ def clean_text(text: str) -> str:
 
 def checked_request(request: ChatRequest) -> ChatRequest:
     """The request with clean texts. Raises InvalidInput naming what cannot be used."""
+    clean = _checked(request)
+    _check_order(clean.messages, request)
+    return clean
+
+
+def checked_measure(request: ChatRequest) -> ChatRequest:
+    """As `checked_request`, for what is only measured: its last message is the user's, empty where
+    there is none yet."""
+    clean = _checked(request)
+    last = clean.messages[-1].role if clean.messages else "system"
+    if last == "user" or (request.continue_reply and last == "assistant"):
+        return clean
+    return msgspec.structs.replace(clean, messages=(*clean.messages, ChatMessage("user", "")))
+
+
+def _checked(request: ChatRequest) -> ChatRequest:
     checked_model(request.model)
     check_sampling(request.sampling)
     check_adapters(request.adapters)
     if request.max_tokens < 0:
         raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
-    messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
-    _check_order(messages, request)
-    size = sum(len(m.content.encode()) for m in messages)
+    messages = tuple(
+        msgspec.structs.replace(m, content=clean_text(m.content)) for m in request.messages
+    )
+    summary = clean_text(request.summary)
+    size = sum(len(text.encode()) for text in (summary, *(m.content for m in messages)))
     if size > MAX_BYTES:
         raise InvalidInput(
             "message",
@@ -67,7 +85,7 @@ def checked_request(request: ChatRequest) -> ChatRequest:
     sampling = msgspec.structs.replace(
         request.sampling, stop=tuple(clean_text(s) for s in request.sampling.stop)
     )
-    return msgspec.structs.replace(request, messages=messages, sampling=sampling)
+    return msgspec.structs.replace(request, messages=messages, sampling=sampling, summary=summary)
 
 
 def checked_model(spec: ModelSpec) -> ModelSpec:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from app.chat.history import history
+from app.chat.history import history, unseen
 from engine.assistants import Setup
 from engine.hub.library import Model
 from engine.messages import AdapterUse, ChatRequest, ModelSpec
@@ -36,4 +36,5 @@ def request_for(
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
+        summary=unseen(path)[1],
     )

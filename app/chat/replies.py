@@ -16,16 +16,18 @@ from app.bridge import Bridge
 from engine.engine import Engine, Job
 from engine.messages import (
     ChatRequest,
+    Cut,
     Event,
     Failed,
     Finished,
     Loaded,
     Loading,
     Prefill,
+    Summarising,
     Text,
 )
 from engine.store.recorder import Recorder
-from engine.store.records import TEMPORARY_IDS, StoredMessage
+from engine.store.records import TEMPORARY_IDS, LeftOut, StoredMessage
 
 State = Literal["idle", "loading", "answering", "stopping"]
 
@@ -76,7 +78,8 @@ class Replies(QObject):
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
-        sink = self.recorder(message.id).record(message.id, sink, start=message.content)
+        recorder = self.recorder(message.id)
+        sink = recorder.record(message.id, sink, start=message.content, cut=message.cut)
         reply.job = self._engine.chat(request, sink)
         self.state_changed.emit()
 
@@ -131,6 +134,12 @@ class Replies(QObject):
             case Loaded(model=model):
                 self._contexts[reply.model] = model.n_ctx
                 self._tell(reply, self.tr("Reading the conversation…"))
+            case Summarising(done=done, total=total) if total:
+                percent = round(100 * done / total)
+                self._tell(reply, self.tr("Summarising older turns… {n} %").format(n=percent))
+            case Cut(count=count, summary=summary):
+                cut = (reply.message.cut or LeftOut(0)).then(count, summary)
+                reply.message = msgspec.structs.replace(reply.message, cut=cut)
             case Prefill(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Reading the conversation… {n} %").format(n=percent))

@@ -15,7 +15,7 @@ import msgspec
 import typer
 
 from engine.assistants import Assistant, Setup
-from engine.attachments import as_text, read_attachment
+from engine.attachments import as_text, parts_of, read_attachment
 from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
@@ -25,15 +25,19 @@ from engine.hub.library import Library
 from engine.messages import (
     ChatMessage,
     ChatRequest,
+    Cut,
     Event,
     Failed,
     Finished,
     Loading,
     ModelSpec,
+    Overflow,
     Prefill,
     Sampling,
+    Summarising,
     Text,
 )
+from engine.overflow import without
 from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
@@ -69,8 +73,9 @@ class Conversation:
 
         A failed answer is told, kept in `failure`, and left out of what later questions see.
         """
-        self._messages.append(ChatMessage("user", as_text(text, attachments)))
-        request = msgspec.structs.replace(self._request, messages=tuple(self._messages))
+        content, parts = as_text(text, attachments), parts_of(text, attachments)
+        self._messages.append(ChatMessage("user", content, parts=parts))
+        request = self._request_now()
         reply: list[str] = []
         self.failure = None
         for event in self._events(request, text, attachments):
@@ -78,10 +83,21 @@ class Conversation:
                 reply.append(event.text)
             if isinstance(event, Failed):
                 self.failure = event.error
+            if isinstance(event, Cut):
+                self._leave_out(event)
             self._show(event)
         self._messages.append(ChatMessage("assistant", "".join(reply)))
         if self.failure:
             del self._messages[-2:]
+
+    def _leave_out(self, cut: Cut) -> None:
+        """What this reply is not told, later ones are not either."""
+        kept = without(self._request_now(), cut.count, cut.summary)
+        self._messages = list(kept.messages)
+        self._request = msgspec.structs.replace(self._request, summary=cut.summary)
+
+    def _request_now(self) -> ChatRequest:
+        return msgspec.structs.replace(self._request, messages=tuple(self._messages))
 
     def close(self) -> None:
         if self._recorder:
@@ -115,6 +131,13 @@ class Conversation:
             case Loading(progress=progress):
                 out.event("loading", progress=round(progress, 4))
                 out.progress(f"Loading the model {progress:.0%}")
+            case Summarising(done=done, total=total):
+                out.event("summarising", done=done, total=total)
+                out.progress(f"Summarising older turns {done / max(total, 1):.0%}")
+            case Cut(count=count, summary=summary):
+                out.event("cut", count=count, summary=summary)
+                out.progress("")
+                out.note(_cut(count, summary))
             case Prefill(done=done, total=total):
                 out.event("prefill", done=done, total=total)
                 out.progress(f"Reading {done:,} of {total:,} tokens" if done < total else "")
@@ -124,16 +147,28 @@ class Conversation:
             case Finished(reason=reason, stats=stats, receipt=receipt):
                 out.event("finished", reason=reason, stats=stats, receipt=receipt)
                 out.end_line()
-                if reason in ("length", "context"):
-                    out.note(_ENDS[reason])
+                if reason == "length":
+                    out.note("(The reply was cut at --max-tokens.)")
+                if reason == "context":
+                    out.note(_full(receipt.n_ctx if receipt else 0, self._request.overflow))
             case Failed(error=error):
                 out.failed(error)
+                if error.kind == "prompt_too_long" and self._request.overflow == "ask":
+                    out.note(_OVERFLOW)
 
 
-_ENDS = {
-    "length": "(The reply was cut at --max-tokens.)",
-    "context": "(The context is full; start a new chat or raise --ctx.)",
-}
+_OVERFLOW = "(--overflow drop leaves oldest turns out, --overflow summarise has them summarised.)"
+
+
+def _cut(count: int, summary: str) -> str:
+    left = f"The conversation did not fit: its first {count:,} messages are left out from here on"
+    return f"({left}. In their place: {summary})" if summary else f"({left}.)"
+
+
+def _full(n_ctx: int, overflow: Overflow) -> str:
+    full = f"The context of {n_ctx:,} tokens is full" if n_ctx else "The context is full"
+    note = f"({full}, so the reply ends here. Raise --ctx, or start a new chat.)"
+    return f"{note}\n{_OVERFLOW}" if overflow == "ask" else note
 
 
 def chat(
@@ -174,6 +209,10 @@ def chat(
     stop: Annotated[list[str] | None, typer.Option(help="Ends the reply; repeatable.")] = None,
     ctx: Annotated[int, typer.Option(help="Context in tokens; 0 lets Puna choose.")] = 0,
     threads: Annotated[int, typer.Option(help="0 lets Puna choose.")] = 0,
+    overflow: Annotated[
+        Overflow | None,
+        typer.Option(help="When it gets too long: ask (fail), drop oldest turns, or summarise."),
+    ] = None,
     raw: Annotated[bool, typer.Option("--raw", help="Plain completion, no chat template.")] = False,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the chat, as the window does.")
@@ -209,6 +248,7 @@ def chat(
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
         raw=raw,
         adapters=adapters_for(home, adapter, setup),
+        overflow=overflow or setup.overflow or "ask",
     )
     files = _read(attach or [])
     store = Store(home.database) if save else None

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import llama_cpp
@@ -18,8 +18,14 @@ from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
 from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.hardware import physical_cores
-from engine.memory import available_memory, check_fits, default_context, needed
-from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
+from engine.memory import (
+    available_memory,
+    check_fits,
+    default_context,
+    largest_context,
+    needed,
+)
+from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
 from engine.worker.adapters import Adapters, carried_template
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
@@ -45,6 +51,7 @@ class LlamaModel:
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
+        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -84,8 +91,9 @@ class LlamaModel:
         return fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
-        if self._prompting is not None:
-            self._prompting.close()
+        for prompting in (self._prompting, self._counting):
+            if prompting is not None:
+                prompting.close()
         if self._context is not None:
             self._context.close()
         if self._adapters is not None:
@@ -93,7 +101,8 @@ class LlamaModel:
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = self._adapters = None
+        self._context = self._model = None
+        self._prompting = self._counting = self._adapters = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
@@ -104,10 +113,42 @@ class LlamaModel:
             self._adapters.apply(context, request.adapters, job)
             carried = carried_template(request.adapters)
             self._prompting.use(carried or self._file.chat_template)
-            reply = Reply(self.info, context, self._vocabulary, self._prompting, request, job, emit)
+            reply = Reply(
+                self.info,
+                context,
+                self._vocabulary,
+                self._prompting,
+                request,
+                job,
+                emit,
+                self._most(),
+            )
             return reply.run()
         finally:
             self._job = None
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        context = self._opened()
+        if self._counting is None:  # its own: the other is in use on another thread
+            assert self._model is not None
+            vocabulary = Vocabulary(self._model)
+            self._counting = Prompting(vocabulary, self._file.chat_template)
+        sizes = context.n_ctx, self._most()
+        return self._counting.measured(request, job, sizes, self._read_already, text=text)
+
+    def _most(self) -> int:
+        """The largest context there is memory for, if this one gives its memory back."""
+        n_ctx = self._opened().n_ctx
+        need = needed(self._file, n_ctx)
+        return max(
+            n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
+        )
+
+    def _read_already(self, tokens: Sequence[int]) -> int:
+        """How many of the first tokens the context has read, at this moment."""
+        read = tuple(self._opened().tokens)
+        pairs = enumerate(zip(tokens, read, strict=False))
+        return next((i for i, (a, b) in pairs if a != b), min(len(tokens), len(read)))
 
     def _opened(self) -> Context:
         if self._context is None:

@@ -1,6 +1,7 @@
 """The loop of the engine process: one thread owns the model, another listens for Cancel.
 
-Requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
+A third one counts prompts (`engine.worker.counter`), so that counting waits for no reply. Other
+requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
 exception becomes a Bug and the loop goes on. End of input ends the process at once: it holds
 nothing that could be lost.
 """
@@ -29,10 +30,12 @@ from engine.messages import (
     Load,
     Loaded,
     Loading,
+    Measure,
     ModelSpec,
     Request,
     Stats,
 )
+from engine.worker.counter import Counter, Measurer
 from engine.worker.frames import FrameReader, FrameWriter
 from engine.worker.model import Cancelled, ChatModel, Job
 from engine.worker.process import (
@@ -60,13 +63,31 @@ def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> 
     return LlamaModel.open(spec, job, progress)
 
 
+def open_alone(spec: ModelSpec) -> Measurer:
+    """What counts prompts for a model that is not open."""
+    if spec.path.startswith("scripted:"):
+        from engine.fake import ScriptedModel
+
+        return ScriptedModel.read(spec)
+    from engine.worker.vocabulary_model import VocabularyModel  # llama.cpp loads here
+
+    return VocabularyModel.open(spec)
+
+
 class Worker:
     """Answers requests with one model at a time."""
 
-    def __init__(self, reader: FrameReader[Request], writer: FrameWriter, opener: Opener) -> None:
+    def __init__(
+        self,
+        reader: FrameReader[Request],
+        writer: FrameWriter,
+        opener: Opener,
+        open_alone: Callable[[ModelSpec], Measurer] = open_alone,
+    ) -> None:
         self._reader = reader
         self._emit = writer.write
         self._opener = opener
+        self._counter = Counter(writer.write, open_alone)
         self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed]] = queue.SimpleQueue()
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
@@ -90,6 +111,10 @@ class Worker:
                     job = self._jobs.get(request.job)
                     if job is not None:
                         job.cancelled = True
+                    else:
+                        self._counter.cancel(request.job)
+                elif isinstance(request, Measure):
+                    self._counter.put(request)
                 elif isinstance(request, Load | Generate | Embed):
                     job = self._jobs[request.job] = Job(request.job)
                     self._inbox.put((job, request))
@@ -133,6 +158,7 @@ class Worker:
             raise Cancelled
         if self._model is None or spec != self._spec or self._model.changed():
             if self._model is not None:
+                self._counter.take_back()
                 self._model.close()
                 self._model = None
 
@@ -142,6 +168,7 @@ class Worker:
             progress(0.0)
             self._model = self._opener(spec, job, progress)
             self._spec = spec
+            self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
 

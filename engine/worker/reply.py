@@ -13,6 +13,7 @@ from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
 from engine.worker.draft import Draft
+from engine.worker.fitted import fitted_prompt
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.outlet import Outlet
 from engine.worker.prompting import Prompting
@@ -35,8 +36,10 @@ class Reply:
         request: ChatRequest,
         job: Job,
         emit: Emit,
+        n_ctx_max: int,
     ) -> None:
         self._info = info
+        self._n_ctx_max = n_ctx_max
         self._context = context
         self._vocabulary = vocabulary
         self._prompting = prompting
@@ -61,7 +64,10 @@ class Reply:
 
     def _generate(self) -> Reason:
         request = self._request
-        prompt = self._prompting.prompt(request, self._context.n_ctx, self._job)
+        sizes = self._context.n_ctx, self._n_ctx_max
+        prompt = fitted_prompt(
+            self._prompting, request, sizes, self._job, self._emit, self._summarise
+        )
         strip = prompt.transcript and not request.continue_reply
         text = TextStream(prompt.stops, strip_start=strip)
         constraint = constraint_of(request, prompt, self._vocabulary)
@@ -94,6 +100,18 @@ class Reply:
         finally:
             self._outlet.say(text.flush())
             self._outlet.flush()
+
+    def _summarise(self, request: ChatRequest, emit: Emit) -> Finished:
+        return Reply(
+            self._info,
+            self._context,
+            self._vocabulary,
+            self._prompting,
+            request,
+            self._job,
+            emit,
+            self._n_ctx_max,
+        ).run()
 
     def _prefill(self, prompt: list[int]) -> None:
         context = self._context

@@ -175,10 +175,11 @@ class Sampler:
 
 
 def _chain() -> int:
-    chain = llama_cpp.llama_sampler_chain_init(llama_cpp.llama_sampler_chain_default_params())
+    params = llama_cpp.llama_sampler_chain_default_params()
+    chain: int | None = llama_cpp.llama_sampler_chain_init(params)
     if not chain:
         raise Bug("llama_sampler_chain_init returned NULL")
-    return int(chain)
+    return chain
 
 
 def _biases(s: Sampling, vocabulary: Vocabulary) -> ctypes.Array[llama_cpp.llama_logit_bias]:

@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 from engine.child import start
@@ -51,8 +52,14 @@ class TemplateRenderer:
             folded = fold_system(asked)
             if folded == list(asked):
                 raise
-            pieces = self._fill(folded, job)
-        return continued(pieces, messages[-1].content) if continue_reply else pieces
+            gone = len(asked) - len(folded)  # the system messages, which come first
+            pieces = [
+                replace(p, message=p.message + gone) if p.message >= 0 else p
+                for p in self._fill(folded, job)
+            ]
+        if not continue_reply:
+            return pieces
+        return continued(pieces, messages[-1].content, len(messages) - 1)
 
     def close(self) -> None:
         """End the renderer process."""

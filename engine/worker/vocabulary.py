@@ -83,12 +83,12 @@ class Vocabulary:
                 runs += [[piece], []]
             else:
                 runs[-1].append(piece)
-        tokens = self._beginning(pieces)
+        tokens = self.beginning(pieces)
         for run in runs:
             tokens += self._encode_run(run, job)
         return tokens
 
-    def _beginning(self, pieces: Sequence[Piece]) -> list[int]:
+    def beginning(self, pieces: Sequence[Piece]) -> list[int]:
         """The token that begins a sequence, where the model wants one and the template has none."""
         bos = self.bos_text()
         written = bos and pieces and pieces[0].trusted and pieces[0].text.startswith(bos)
