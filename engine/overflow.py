@@ -7,6 +7,7 @@ are given, so that this holds for any model.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -21,11 +22,14 @@ REPLY_ROOM: Final = 1024
 """Most tokens kept free for a reply; of a small context an eighth."""
 SUMMARY_ROOM: Final = 512
 """Most tokens of a summary; of a small context an eighth."""
-ASK_FOR_SUMMARY: Final = (
-    "Summarise our conversation so far, and what was summarised before it, in one short paragraph:"
-    " what I wanted, what you answered, names, numbers and decisions. Use the language of the"
-    " conversation. Write nothing but the summary."
+# The shorter the question, the better small models follow it (tried on the starter model).
+_ASK: Final = "Summarize the conversation so far in a few sentences."
+_ASK_AGAIN: Final = (
+    "Summarize our conversation so far, and what was summarized before it, in a few sentences."
 )
+_ASK_IN_CHINESE: Final = "请用几句话总结到目前为止的对话。"
+_ASK_AGAIN_IN_CHINESE: Final = "请用几句话总结到目前为止的对话，也包括在此之前的摘要。"
+_CHINESE: Final = re.compile(r"[\u4e00-\u9fff]")
 _ENDS: Final = ".!?。！？…"
 
 
@@ -193,7 +197,7 @@ def summary_request(
     said = [m for m in request.messages if m.role != "system"]
     return ChatRequest(
         request.model,
-        (*system, *said[start:end], ChatMessage("user", ASK_FOR_SUMMARY)),
+        (*system, *said[start:end], ChatMessage("user", _question(said[start:end], summary))),
         Sampling(temperature=0.0, repeat_penalty=1.1, repeat_last_n=256, seed=0),
         max_tokens=budget,
         chat=request.chat,
@@ -201,6 +205,14 @@ def summary_request(
         adapters=request.adapters,
         thinking="off",
     )
+
+
+def _question(said: Sequence[ChatMessage], summary: str) -> str:
+    """What to ask for a summary with, in the language of the conversation."""
+    text = "".join(message.content for message in said)
+    if len(_CHINESE.findall(text)) > len(text) // 5:
+        return _ASK_AGAIN_IN_CHINESE if summary else _ASK_IN_CHINESE
+    return _ASK_AGAIN if summary else _ASK
 
 
 def tidy(text: str, ended: bool) -> str:
