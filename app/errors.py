@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, QObject
 
+from app.grammar_reasons import GrammarReasons
 from app.reasons import Reasons
 from engine.errors import ErrorInfo, Value
 
@@ -31,6 +32,7 @@ class ErrorWords(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._reasons = Reasons(self)
+        self._grammars = GrammarReasons(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
@@ -40,6 +42,7 @@ class ErrorWords(QObject):
             "prompt_too_long": self._prompt_too_long,
             "template_failed": self._template_failed,
             "adapter": self._adapter,
+            "grammar": self._grammar,
             "engine_crashed": self._engine_crashed,
             "bug": self._bug,
         }
@@ -190,6 +193,22 @@ class ErrorWords(QObject):
             "memory": self.tr("Close other programs, or take the adapter off."),
         }.get(str(values["fault"]), self.tr("Take the adapter off, or get its file again."))
         return Words(self.tr("This adapter cannot be used"), text.format(**_tidy(values)), advice)
+
+    def _grammar(self, values: Mapping[str, Value]) -> Words:
+        reason = self._grammars.word(str(values["reason"]))
+        if line := int(values["line"]):
+            reason = self.tr("line {line}, column {column}: {reason}").format(
+                line=line, column=values["column"], reason=reason
+            )
+        elif place := values["place"]:
+            reason = self.tr("{place}: {reason}").format(place=place, reason=reason)
+        if values["source"] == "grammar":
+            text = self.tr("The grammar cannot be used: {reason}.").format(reason=reason)
+            advice = self.tr("Correct the grammar, then send again.")
+        else:
+            text = self.tr("The JSON schema cannot be used: {reason}.").format(reason=reason)
+            advice = self.tr("Correct the JSON schema, then send again.")
+        return Words(self.tr("The reply cannot take this form"), text, advice)
 
     def _storage(self, error: ErrorInfo) -> Words:
         reason = str(error.values.get("reason", error.message)).rstrip(".")

@@ -13,36 +13,28 @@ import json
 import re
 from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
-from typing import Final, NoReturn, cast
+from typing import Final, cast
 
 from engine.errors import GrammarError
 from engine.grammar import check_grammar
-from engine.json_numbers import Range, integers, numbers
+from engine.json_keywords import (
+    ASSERTING,
+    REFUSED,
+    Schema,
+    count_of,
+    is_of,
+    items_of,
+    json_text,
+    literal,
+    merge,
+    range_of,
+    refuse,
+    types_of,
+)
+from engine.json_numbers import integers, numbers
 
 MAX_BYTES: Final = 64 << 10
 MAX_DEPTH: Final = 40
-MAX_COUNT: Final = 1_999
-"""Most characters or items that can be counted."""
-
-Schema = Mapping[str, object]
-
-_TYPES: Final = ("object", "array", "string", "number", "integer", "boolean", "null")
-_REFUSED: Final = (
-    *("not", "if", "then", "else", "multipleOf", "pattern", "$dynamicRef", "$recursiveRef"),
-    *("patternProperties", "propertyNames", "minProperties", "maxProperties"),
-    *("dependentRequired", "dependentSchemas", "dependencies"),
-    *("unevaluatedProperties", "unevaluatedItems", "additionalItems"),
-    *("contains", "minContains", "maxContains"),
-)
-_ASSERTING: Final = {
-    **dict.fromkeys(("properties", "required", "additionalProperties"), "object"),
-    **dict.fromkeys(("items", "prefixItems", "minItems", "maxItems", "uniqueItems"), "array"),
-    **dict.fromkeys(("minLength", "maxLength", "format"), "string"),
-    **dict.fromkeys(("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"), "number"),
-    **dict.fromkeys(("type", "enum", "const", "anyOf", "oneOf", "allOf", "$ref"), ""),
-}
-"""Keywords that say something about the shape, with the type they speak of."""
-
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _BASICS: Final = {
     "value": "object | array | string | number | boolean | null",
@@ -71,33 +63,19 @@ _FORMATS: Final = {
 def to_grammar(schema_text: str) -> str:
     """The grammar of JSON that has this shape, checked. Raises GrammarError naming the place."""
     if len(schema_text) > MAX_BYTES:
-        _refuse("", f"it has more than {MAX_BYTES >> 10} KB of text")
+        refuse("", f"it has more than {MAX_BYTES >> 10} KB of text")
     try:
         schema = json.loads(schema_text)
     except ValueError as error:
-        _refuse("", f"it is not JSON: {error}")
+        refuse("", f"it is not JSON: {error}")
     except RecursionError:
-        _refuse("", "it is nested too deeply")
+        refuse("", "it is nested too deeply")
     grammar = _Converter(schema).convert()
     try:
         check_grammar(grammar)
     except GrammarError as error:
         raise GrammarError("JSON schema", str(error.values["reason"])) from error
     return grammar
-
-
-def _refuse(place: str, reason: str) -> NoReturn:
-    raise GrammarError("JSON schema", reason, place)
-
-
-def _literal(text: str) -> str:
-    """A text as GBNF writes it."""
-    escaped = text.replace("\\", "\\\\").replace('"', '\\"')
-    return '"' + "".join(c if c.isprintable() else f"\\U{ord(c):08X}" for c in escaped) + '"'
-
-
-def _json(value: object) -> str:
-    return json.dumps(value, ensure_ascii=False)
 
 
 class _Converter:
@@ -119,7 +97,8 @@ class _Converter:
     def convert(self) -> str:
         # The whole is a reference, too: a schema may refer to itself.
         self._rules["root"] = self._reference("#", "")
-        for name, body in _BASICS.items():  # each is used only by those before it
+        # Each is used by those before it only, but for values, which are in objects, too.
+        for name, body in [*_BASICS.items()] * 2:
             if any(name in _NAME.findall(rule) for rule in self._rules.values()):
                 self._rules[name] = body
         return "\n".join(f"{name} ::= {body}" for name, body in self._rules.items()) + "\n"
@@ -138,21 +117,21 @@ class _Converter:
         if schema is True:
             return "value"
         if not isinstance(schema, dict):
-            _refuse(place, "false allows nothing" if schema is False else "it is not a schema")
+            refuse(place, "false allows nothing" if schema is False else "it is not a schema")
         self._depth += 1
         if self._depth > MAX_DEPTH:
-            _refuse(place, "it is nested too deeply")
+            refuse(place, "it is nested too deeply")
         expression = self._described(cast("Schema", schema), place)
         self._depth -= 1
         return expression
 
     def _described(self, schema: Schema, place: str) -> str:
-        for keyword in _REFUSED:
+        for keyword in REFUSED:
             if keyword in schema:
-                _refuse(f"{place}/{keyword}", f"{keyword} cannot be put into a grammar")
+                refuse(f"{place}/{keyword}", f"{keyword} cannot be put into a grammar")
         if schema.get("uniqueItems") is True:
-            _refuse(f"{place}/uniqueItems", "uniqueItems cannot be put into a grammar")
-        asserting = schema.keys() & _ASSERTING.keys()
+            refuse(f"{place}/uniqueItems", "uniqueItems cannot be put into a grammar")
+        asserting = schema.keys() & ASSERTING.keys()
         if "$ref" in schema:
             if asserting == {"$ref"}:
                 return self._reference(schema["$ref"], f"{place}/$ref")
@@ -163,10 +142,12 @@ class _Converter:
             if keyword in schema:
                 return self._choice(schema, keyword, place)
         if "const" in schema:
-            return _literal(_json(schema["const"]))
+            return literal(json_text(schema["const"]))
         if "enum" in schema:
             return self._enum(schema, place)
-        return self._any_of([self._of_type(name, schema, place) for name in _types(schema, place)])
+        return self._any_of(
+            [self._of_type(name, schema, place) for name in types_of(schema, place)]
+        )
 
     def _of_type(self, name: str, schema: Schema, place: str) -> str:
         return self._typed[name](schema, place) if name in self._typed else name
@@ -186,7 +167,7 @@ class _Converter:
 
     def _target(self, reference: object, place: str) -> object:
         if not isinstance(reference, str) or not reference.startswith("#"):
-            _refuse(place, "only references into the schema itself, with #, can be followed")
+            refuse(place, "only references into the schema itself, with #, can be followed")
         found = self._schema
         for part in reference.removeprefix("#").split("/")[1:]:
             key = part.replace("~1", "/").replace("~0", "~")
@@ -195,7 +176,7 @@ class _Converter:
             elif isinstance(found, list) and key.isdecimal() and int(key) < len(found):
                 found = found[int(key)]
             else:
-                _refuse(place, f"there is no {reference}")
+                refuse(place, f"there is no {reference}")
         return found
 
     def _with(self, schema: Schema, keyword: str, place: str) -> Schema:
@@ -203,44 +184,44 @@ class _Converter:
         if keyword == "$ref":
             parts = [self._target(schema["$ref"], f"{place}/$ref")]
         else:
-            parts = _list(schema["allOf"], f"{place}/allOf")
-        merged = {key: value for key, value in schema.items() if key != keyword}
+            parts = items_of(schema["allOf"], f"{place}/allOf")
+        together = {key: value for key, value in schema.items() if key != keyword}
         for part in parts:
             if not isinstance(part, dict):
-                _refuse(f"{place}/{keyword}", "it is not a schema")
+                refuse(f"{place}/{keyword}", "it is not a schema")
             for inner in ("$ref", "allOf"):
                 if inner in part:
                     self._depth += 1
                     if self._depth > MAX_DEPTH:
-                        _refuse(f"{place}/{keyword}", "it is nested too deeply")
-                    part = dict(self._with(part, inner, f"{place}/{keyword}"))
+                        refuse(f"{place}/{keyword}", "it is nested too deeply")
+                    part = dict(self._with(part, inner, place))
                     self._depth -= 1
-            merged = _merged(merged, part, f"{place}/{keyword}")
-        return merged
+            together = merge(together, part, f"{place}/{keyword}")
+        return together
 
     def _choice(self, schema: Schema, keyword: str, place: str) -> str:
         common = {key: value for key, value in schema.items() if key != keyword}
-        shared = common.keys() & _ASSERTING.keys()
+        shared = common.keys() & ASSERTING.keys()
         expressions = []
-        for number, part in enumerate(_list(schema[keyword], f"{place}/{keyword}")):
+        for number, part in enumerate(items_of(schema[keyword], f"{place}/{keyword}")):
             where = f"{place}/{keyword}/{number}"
             if shared and isinstance(part, dict):
-                part = _merged(common, dict(self._with({"allOf": [part]}, "allOf", where)), where)
+                part = merge(common, dict(self._with({"allOf": [part]}, "allOf", where)), where)
             expressions.append(self._value(part, where))
         return self._any_of(expressions)
 
     def _enum(self, schema: Schema, place: str) -> str:
-        values = _list(schema["enum"], f"{place}/enum")
+        values = items_of(schema["enum"], f"{place}/enum")
         if "type" in schema:
-            types = _types(schema, place)
-            values = [value for value in values if any(_is_of(value, name) for name in types)]
+            types = types_of(schema, place)
+            values = [value for value in values if any(is_of(value, name) for name in types)]
         if not values:
-            _refuse(f"{place}/enum", "there is no value of its type")
-        return self._any_of([_literal(_json(value)) for value in values])
+            refuse(f"{place}/enum", "there is no value of its type")
+        return self._any_of([literal(json_text(value)) for value in values])
 
     def _string(self, schema: Schema, place: str) -> str:
         known = schema.get("format")
-        low, high = _count(schema, "minLength", place), _count(schema, "maxLength", place)
+        low, high = count_of(schema, "minLength", place), count_of(schema, "maxLength", place)
         if isinstance(known, str) and known in _FORMATS:
             for name in ("date", "time") if known == "date-time" else ():
                 self._rules[f"format-{name}"] = _FORMATS[name]
@@ -251,11 +232,11 @@ class _Converter:
         return self._new(rf'"\"" {"char"}{_times(low or 0, high)} "\""')
 
     def _number(self, schema: Schema, place: str) -> str:
-        bounds = _range(schema, place)
+        bounds = range_of(schema, place)
         return self._new(numbers(bounds)) if bounds else "number"
 
     def _integer(self, schema: Schema, place: str) -> str:
-        bounds = _range(schema, place)
+        bounds = range_of(schema, place)
         return self._new(integers(bounds)) if bounds else "integer"
 
     def _array(self, schema: Schema, place: str) -> str:
@@ -265,13 +246,13 @@ class _Converter:
             first, rest = rest, True
         fixed = [
             self._value(part, f"{place}/prefixItems/{i}")
-            for i, part in enumerate(_list(first, f"{place}/prefixItems") if first else [])
+            for i, part in enumerate(items_of(first, f"{place}/prefixItems") if first else [])
         ]
-        low, high = _count(schema, "minItems", place) or 0, _count(schema, "maxItems", place)
+        low, high = count_of(schema, "minItems", place) or 0, count_of(schema, "maxItems", place)
         if rest is False:
             high = len(fixed) if high is None else min(high, len(fixed))
         if high is not None and high < low:
-            _refuse(place, "no array can have so many items")
+            refuse(place, "no array can have so many items")
         tail = ""
         if rest is not False and (high is None or high > len(fixed)):
             item = self._value(rest, f"{place}/items")
@@ -295,18 +276,18 @@ class _Converter:
 
     def _object(self, schema: Schema, place: str) -> str:
         properties = schema.get("properties", {})
-        required = _list(schema["required"], f"{place}/required") if schema.get("required") else []
+        required = schema.get("required") or []
         others = schema.get("additionalProperties", not properties and not required)
         if not isinstance(properties, dict):
-            _refuse(f"{place}/properties", "it is not an object")
-        if not all(isinstance(name, str) for name in required):
-            _refuse(f"{place}/required", "it is not a list of names")
-        names = list(dict.fromkeys([*properties, *cast("list[str]", required)]))
+            refuse(f"{place}/properties", "it is not an object")
+        if not isinstance(required, list) or not all(isinstance(name, str) for name in required):
+            refuse(f"{place}/required", "it is not a list of names")
+        names = list(dict.fromkeys([*properties, *required]))
         if not names and others is True:
             return "object"
         members = [
             (
-                f'{_literal(_json(name))} ":" ws '
+                f'{literal(json_text(name))} ":" ws '
                 + self._value(properties.get(name, True), f"{place}/properties/{name}"),
                 name in required,
             )
@@ -350,89 +331,14 @@ class _Converter:
         if not nexts:
             return "plain+"
         found = [
-            f"{_literal(c)} {self._unlike(cast('Mapping[str, object]', node[c]))}" for c in nexts
+            f"{literal(c)} {self._unlike(cast('Mapping[str, object]', node[c]))}" for c in nexts
         ]
         excluded = "".join(f"\\U{ord(c):08X}" for c in nexts)
         found.append(rf'[^"\\\x00-\x1F\x7F{excluded}] plain*')
         if "" not in node and not start:
-            found.append("")
+            found.insert(0, "")  # not last: behind a bar the next line goes on
         return self._new(" | ".join(found))
-
-
-def _types(schema: Schema, place: str) -> list[str]:
-    """The types a schema allows: those it names, else the one its keywords speak of."""
-    named = schema.get("type")
-    if named is None:
-        meant = {_ASSERTING[key] for key in schema if key in _ASSERTING} - {""}
-        return sorted(meant) or ["value"]
-    names = [name for name in _TYPES if name in (named if isinstance(named, list) else [named])]
-    if not names or (isinstance(named, list) and len(names) != len(named)):
-        _refuse(f"{place}/type", f"{_json(named)} is no type of JSON")
-    return [name for name in names if not (name == "integer" and "number" in names)]
-
-
-def _is_of(value: object, name: str) -> bool:
-    if isinstance(value, bool):
-        return name == "boolean"
-    if isinstance(value, int | float):
-        return name == "number" or (name == "integer" and float(value).is_integer())
-    kinds = {"object": dict, "array": list, "string": str}
-    return value is None if name == "null" else isinstance(value, kinds.get(name, ()))
-
-
-def _list(value: object, place: str) -> list[object]:
-    if not isinstance(value, list) or not value:
-        _refuse(place, "it is not a list with something in it")
-    return value
-
-
-def _count(schema: Schema, keyword: str, place: str) -> int | None:
-    value = schema.get(keyword)
-    if value is None:
-        return None
-    if not isinstance(value, int | float) or not float(value).is_integer() or value < 0:
-        _refuse(f"{place}/{keyword}", "it is not a number to count with")
-    if value > MAX_COUNT:
-        _refuse(f"{place}/{keyword}", f"more than {MAX_COUNT:,} cannot be counted in a grammar")
-    return int(value)
 
 
 def _times(low: int, high: int | None) -> str:
     return f"{{{low},{'' if high is None else high}}}"
-
-
-def _range(schema: Schema, place: str) -> Range | None:
-    """The bounds of a number, None where there are none."""
-    found: dict[str, float | None] = {}
-    for keyword in ("minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum"):
-        value = schema.get(keyword)
-        if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
-            _refuse(f"{place}/{keyword}", "it is not a number")
-        found[keyword] = value
-    if all(value is None for value in found.values()):
-        return None
-    try:
-        return Range.of(*found.values(), whole="integer" in _types(schema, place))
-    except ValueError as error:
-        _refuse(place, str(error))
-
-
-def _merged(first: Schema, second: Schema, place: str) -> dict[str, object]:
-    """Two schemas that both hold. Raises GrammarError where they say different things."""
-    merged = dict(first)
-    for key, value in second.items():
-        mine = merged.get(key, value)
-        if key == "required" and isinstance(mine, list) and isinstance(value, list):
-            merged[key] = [*mine, *(name for name in value if name not in mine)]
-        elif key == "properties" and isinstance(mine, dict) and isinstance(value, dict):
-            merged[key] = {
-                name: _merged(mine[name], part, f"{place}/properties/{name}")
-                if isinstance(part, dict) and isinstance(mine.get(name), dict)
-                else part
-                for name, part in (mine | value).items()
-            }
-        elif key in _ASSERTING and key in merged and mine != value:
-            _refuse(place, f"{key} is said twice, differently")
-        else:
-            merged[key] = value
-    return merged

@@ -197,7 +197,8 @@ Request = Load | Generate | Cancel | Measure | Forget | Configure | Embed
 
 
 class ModelInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """What was opened. Sizes in bytes, `n_ctx` and `n_ctx_train` in tokens."""
+    """What was opened. Sizes in bytes, `n_ctx` and `n_ctx_train` in tokens. `thinking`: the
+    template lets it be turned on and off."""
 
     path: str
     name: str
@@ -208,6 +209,7 @@ class ModelInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     size: int
     n_params: int
     has_template: bool
+    thinking: bool = False
 
 
 class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

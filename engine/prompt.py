@@ -14,7 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from engine.errors import TemplateError
-from engine.messages import ChatMessage, SegmentKind
+from engine.messages import ChatMessage, SegmentKind, Thinking
 
 TRANSCRIPT_STOP = "\nUser:"
 THINK = "<think>\n"
@@ -22,6 +22,9 @@ THINK = "<think>\n"
 SUMMARY = "Summary of the conversation before this:\n"
 """What stands before a summary, behind the system message."""
 _ROLE_NAMES = {"user": "User", "assistant": "Assistant"}
+_THINKING_NAMES = ("enable_thinking", "thinking")
+"""Variables of templates whose model thinks only when told: those of Qwen 3, SmolLM 3 and GLM 4.5,
+and of Granite 3.2 and DeepSeek 3.1."""
 _EDGE = "\u2003"
 """Stands on both sides of a nonce: white space, so trimmed as such, that no template writes."""
 _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
@@ -204,6 +207,16 @@ def continued(pieces: Sequence[Piece], reply: str, number: int = -1) -> list[Pie
             opening = pieces[-1].text
             before[-1] = Piece(opening[: opening.rindex("<think>")], trusted=True)
     return [*before, Piece(reply, False, "message", number)]
+
+
+def thinking_variables(template: str, thinking: Thinking) -> dict[str, str | bool | None]:
+    """What tells a template to open a reply with thinking, or without; nothing for `auto`.
+
+    Only the names a template holds are given: one that asks what else it was given must not change.
+    """
+    if thinking == "auto":
+        return {}
+    return {name: thinking == "on" for name in _THINKING_NAMES if name in template}
 
 
 def template_variables(bos: str, eos: str) -> dict[str, str | bool | None]:

@@ -12,7 +12,8 @@ from collections.abc import Sequence
 
 import msgspec
 
-from engine.errors import InvalidInput
+from engine import grammar, json_schema
+from engine.errors import GrammarError, InvalidInput
 from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling
 
 MAX_BYTES = 1_000_000
@@ -23,6 +24,8 @@ MAX_ADAPTERS = 16
 MAX_SCALE = 100
 """Of an adapter, in either direction."""
 _MAX_CTX = 1 << 24
+_MAX_BIAS = 100
+_MAX_BIASES = 1_000
 _RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
     "top_k": (0, 1 << 20),
@@ -83,9 +86,22 @@ def _checked(request: ChatRequest) -> ChatRequest:
             "Shorten the text or send it in parts.",
         )
     sampling = msgspec.structs.replace(
-        request.sampling, stop=tuple(clean_text(s) for s in request.sampling.stop)
+        request.sampling,
+        stop=tuple(clean_text(s) for s in request.sampling.stop),
+        logit_bias=tuple(
+            (clean_text(token) if isinstance(token, str) else token, bias)
+            for token, bias in request.sampling.logit_bias
+        ),
     )
-    return msgspec.structs.replace(request, messages=messages, sampling=sampling, summary=summary)
+    _check_constraints(request)
+    return msgspec.structs.replace(
+        request,
+        messages=messages,
+        sampling=sampling,
+        summary=summary,
+        grammar=clean_text(request.grammar),
+        json_schema=clean_text(request.json_schema),
+    )
 
 
 def checked_model(spec: ModelSpec) -> ModelSpec:
@@ -145,6 +161,18 @@ def check_adapters(adapters: Sequence[AdapterUse]) -> None:
             )
 
 
+def _check_constraints(request: ChatRequest) -> None:
+    """Their sizes only: a grammar is read where it is used, away from the window."""
+    if request.grammar and request.json_schema:
+        raise InvalidInput("grammar", "there is a JSON schema, too", "Leave one of them out.")
+    for source, text, most in (
+        ("grammar", request.grammar, grammar.MAX_BYTES),
+        ("JSON schema", request.json_schema, json_schema.MAX_BYTES),
+    ):
+        if len(text) > most:
+            raise GrammarError(source, f"it has more than {most >> 10} KB of text")
+
+
 def check_sampling(sampling: Sampling) -> None:
     """Raises InvalidInput naming the value that no sampler takes."""
     for field, (low, high) in _RANGES.items():
@@ -159,3 +187,14 @@ def check_sampling(sampling: Sampling) -> None:
         raise InvalidInput(
             "stop strings", "they are too many or too long", "Use at most 64 of 1,000 characters."
         )
+    if len(sampling.logit_bias) > _MAX_BIASES:
+        raise InvalidInput(
+            "logit bias", f"there are more than {_MAX_BIASES:,}", "Leave some of them out."
+        )
+    for token, bias in sampling.logit_bias:
+        if not -_MAX_BIAS <= bias <= _MAX_BIAS:
+            raise InvalidInput(
+                "logit bias", f"{bias} cannot be used", f"Use {-_MAX_BIAS} to {_MAX_BIAS}."
+            )
+        if (token == "" or len(token) > 1000) if isinstance(token, str) else token < 0:
+            raise InvalidInput("logit bias", f"{token!r} is no token", "Name a token.")

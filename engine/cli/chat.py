@@ -36,6 +36,7 @@ from engine.messages import (
     Sampling,
     Summarising,
     Text,
+    Thinking,
 )
 from engine.overflow import without
 from engine.paths import Home
@@ -151,6 +152,8 @@ class Conversation:
                     out.note("(The reply was cut at --max-tokens.)")
                 if reason == "context":
                     out.note(_full(receipt.n_ctx if receipt else 0, self._request.overflow))
+                if drafted := stats.drafted_tokens:
+                    out.note(f"(Of {drafted:,} drafted tokens {stats.accepted_tokens:,} fitted.)")
             case Failed(error=error):
                 out.failed(error)
                 if error.kind == "prompt_too_long" and self._request.overflow == "ask":
@@ -213,6 +216,22 @@ def chat(
         Overflow | None,
         typer.Option(help="When it gets too long: ask (fail), drop oldest turns, or summarise."),
     ] = None,
+    grammar: Annotated[
+        Path | None, typer.Option(help="A GBNF file that every reply follows.")
+    ] = None,
+    json_schema: Annotated[
+        Path | None, typer.Option(help="A JSON schema file: every reply is JSON of that shape.")
+    ] = None,
+    thinking: Annotated[
+        Thinking | None, typer.Option(help="Whether the model thinks first, if it can be told.")
+    ] = None,
+    logit_bias: Annotated[
+        list[str] | None,
+        typer.Option(help="TOKEN=BIAS, -100 to 100: a token by its text or number; repeatable."),
+    ] = None,
+    draft: Annotated[
+        bool, typer.Option("--draft", help="Guess from the text so far: faster where it repeats.")
+    ] = False,
     raw: Annotated[bool, typer.Option("--raw", help="Plain completion, no chat template.")] = False,
     save: Annotated[
         bool, typer.Option("--save", help="Keep the chat, as the window does.")
@@ -233,6 +252,7 @@ def chat(
         "repeat_penalty": repeat_penalty,
         "seed": seed,
         "stop": tuple(stop) if stop else None,
+        "logit_bias": tuple(map(_bias, logit_bias)) if logit_bias else None,
     }
     sampling = msgspec.structs.replace(
         setup.sampling or suited, **{k: v for k, v in given.items() if v is not None}
@@ -249,7 +269,10 @@ def chat(
         raw=raw,
         adapters=adapters_for(home, adapter, setup),
         overflow=overflow or setup.overflow or "ask",
+        thinking=thinking or setup.thinking,
+        draft=draft,
     )
+    request = msgspec.structs.replace(request, **_constraint(grammar, json_schema, setup))
     files = _read(attach or [])
     store = Store(home.database) if save else None
     failure = _converse(request, output, prompt, files, store, chosen)
@@ -263,6 +286,38 @@ def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
         return name, Sampling()
     model = Library(home).resolve(name)
     return str(model.path), model.sampling
+
+
+def _constraint(grammar: Path | None, json_schema: Path | None, setup: Setup) -> dict[str, str]:
+    """The texts of the files that were given, or what the setup says."""
+    if grammar is None and json_schema is None:
+        return {"grammar": setup.grammar, "json_schema": setup.json_schema}
+    given = {"grammar": grammar, "json_schema": json_schema}
+    return {name: _text(name, path) for name, path in given.items() if path is not None}
+
+
+def _text(name: str, path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = f"it is no text in UTF-8 ({error})"
+        if isinstance(error, OSError):
+            reason = str(error.strerror or error)
+        option = f"--{name.replace('_', '-')}"
+        raise InvalidInput(option, f"{path}: {reason}", "Choose another file.") from error
+
+
+def _bias(text: str) -> tuple[int | str, float]:
+    """TOKEN=BIAS; digits are a token's number."""
+    token, found, bias = text.rpartition("=")
+    try:
+        if not found:
+            raise ValueError
+        return (int(token) if token.isdecimal() else token), float(bias)
+    except ValueError:
+        raise InvalidInput(
+            "--logit-bias", f"{text} is not TOKEN=BIAS", "Write it like: --logit-bias ' yes=5'"
+        ) from None
 
 
 def _read(paths: list[Path]) -> tuple[Attachment, ...]:

@@ -52,6 +52,7 @@ class LlamaModel:
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
         self._counting: Prompting | None = None
+        self._thinking = False
         self._job: Job | None = None
 
     @classmethod
@@ -85,6 +86,7 @@ class LlamaModel:
             size=self._file.size,
             n_params=llama_cpp.llama_model_n_params(self._model),
             has_template=self._file.chat_template is not None,
+            thinking=self._thinking,
         )
 
     def changed(self) -> bool:
@@ -133,6 +135,7 @@ class LlamaModel:
             assert self._model is not None
             vocabulary = Vocabulary(self._model)
             self._counting = Prompting(vocabulary, self._file.chat_template)
+        self._counting.use(carried_template(request.adapters) or self._file.chat_template)
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, self._read_already, text=text)
 
@@ -176,6 +179,7 @@ class LlamaModel:
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
         self._adapters = Adapters(self._model, self._file, self._log)
+        self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
         tuning = self._spec.tuning

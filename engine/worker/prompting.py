@@ -86,6 +86,10 @@ class Prompting:
         parts = self.segments(request, prompt, text=text)
         return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
 
+    def offers_thinking(self, job: Job) -> bool:
+        """Whether thinking can be turned on and off. Raises Cancelled."""
+        return self.template is not None and self._opened(self.template).offers_thinking(job)
+
     def prompt(self, request: ChatRequest, n_ctx: int, job: Job) -> Prompt:
         """The prompt of a request. Raises PromptTooLong where it leaves no room in `n_ctx` tokens
         for a reply, TemplateError, InvalidInput, Cancelled."""
@@ -121,9 +125,15 @@ class Prompting:
         messages = with_summary(as_history(request.messages), request.summary)
         if self.template is None:
             return plain_transcript(messages, continue_reply=request.continue_reply), True
+        pieces = self._opened(self.template).render(
+            messages, job, continue_reply=request.continue_reply, thinking=request.thinking
+        )
+        return pieces, False
+
+    def _opened(self, template: str) -> TemplateRenderer:
         if self._renderer is None:
             vocabulary = self._vocabulary
             self._renderer = TemplateRenderer(
-                self.template, vocabulary.bos_text(), vocabulary.eos_text()
+                template, vocabulary.bos_text(), vocabulary.eos_text()
             )
-        return self._renderer.render(messages, job, continue_reply=request.continue_reply), False
+        return self._renderer

@@ -16,8 +16,15 @@ from typing import IO
 
 from engine.child import start
 from engine.errors import TemplateError
-from engine.messages import ChatMessage
-from engine.prompt import Contents, Piece, continued, fold_system, template_variables
+from engine.messages import ChatMessage, Thinking
+from engine.prompt import (
+    Contents,
+    Piece,
+    continued,
+    fold_system,
+    template_variables,
+    thinking_variables,
+)
 from engine.worker.frames import FrameError, FrameReader, FrameWriter
 from engine.worker.model import Cancelled, Job
 from engine.worker.renderer import Rendered, RenderRequest
@@ -39,7 +46,12 @@ class TemplateRenderer:
         self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
 
     def render(
-        self, messages: Sequence[ChatMessage], job: Job, *, continue_reply: bool
+        self,
+        messages: Sequence[ChatMessage],
+        job: Job,
+        *,
+        continue_reply: bool,
+        thinking: Thinking = "auto",
     ) -> list[Piece]:
         """The prompt in pieces; a template without a system message gets it folded.
 
@@ -47,7 +59,7 @@ class TemplateRenderer:
         """
         asked = messages[:-1] if continue_reply else messages
         try:
-            pieces = self._fill(asked, job)
+            pieces = self._fill(asked, job, thinking)
         except TemplateError:
             folded = fold_system(asked)
             if folded == list(asked):
@@ -55,11 +67,21 @@ class TemplateRenderer:
             gone = len(asked) - len(folded)  # the system messages, which come first
             pieces = [
                 replace(p, message=p.message + gone) if p.message >= 0 else p
-                for p in self._fill(folded, job)
+                for p in self._fill(folded, job, thinking)
             ]
         if not continue_reply:
             return pieces
         return continued(pieces, messages[-1].content, len(messages) - 1)
+
+    def offers_thinking(self, job: Job) -> bool:
+        """Whether the template makes another prompt with thinking on than with thinking off."""
+        if not thinking_variables(self.template, "on"):
+            return False  # most templates: no renderer has to be started for them
+        asked = [ChatMessage("user", "Hello")]
+        try:
+            return self._fill(asked, job, "on") != self._fill(asked, job, "off")
+        except TemplateError:
+            return False
 
     def close(self) -> None:
         """End the renderer process."""
@@ -71,9 +93,10 @@ class TemplateRenderer:
             with contextlib.suppress(OSError):
                 _pipe(process.stdin).close()
 
-    def _fill(self, messages: Sequence[ChatMessage], job: Job) -> list[Piece]:
+    def _fill(self, messages: Sequence[ChatMessage], job: Job, thinking: Thinking) -> list[Piece]:
         contents = Contents(messages)
-        request = RenderRequest(self.template, contents.as_messages(), self._variables)
+        variables = self._variables | thinking_variables(self.template, thinking)
+        request = RenderRequest(self.template, contents.as_messages(), variables)
         rendered = self._ask(request, job)
         if rendered.error:
             raise TemplateError(rendered.error)

@@ -68,6 +68,7 @@ def test_one_answer_as_json(puna, script):
     assert set(lines[-1]["stats"]) == {
         *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
         *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
+        *("drafted_tokens", "accepted_tokens"),
     }
     receipt = lines[-1]["receipt"]
     assert (receipt["model"], receipt["engine"]) == ("s.json", "scripted")
@@ -206,7 +207,9 @@ def test_an_assistant_gives_what_no_option_does(puna, script, saved):
     saved(Assistant("Shepherd", setup=setup), Assistant("Other"))
     ended = events(puna("chat", "--assistant", "shepherd ", "-p", "Hi", "--json"))[-1]
     assert ended["reason"] == "length"
-    assert ended["receipt"]["sampling"] | {"stop": ()} == msgspec.to_builtins(sampling)
+    assert ended["receipt"]["sampling"] | {"stop": (), "logit_bias": ()} == msgspec.to_builtins(
+        sampling
+    )
     tokens = ended["stats"]["prompt_tokens"]
     options = ("--system", "", "--temperature", "0.5", "--max-tokens", "0", "--json")
     other = events(puna("chat", "--assistant", "Shepherd", "-p", "Hi", *options))[-1]
