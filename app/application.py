@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.adapters import AdapterChoice
 from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.aids import Aids
@@ -26,6 +27,7 @@ from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
+from app.form_check import FormCheck
 from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
@@ -34,6 +36,8 @@ from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
+from app.presets import PresetChoice
+from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.engine import Engine
@@ -69,7 +73,6 @@ class Application(QObject):
         self.theme = Theme(qt)  # after the language, which decides on the fonts
         self.theme.apply(settings.theme)
         self.theme.set_zoom(settings.zoom)
-        self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)
         self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
@@ -81,6 +84,7 @@ class Application(QObject):
         )
         self.temporary_recorder = Recorder(self.temporary)
         self.engine = Engine()
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
@@ -101,6 +105,11 @@ class Application(QObject):
         backups = Backups(home.database, home.backups)
         self.desk = DataDesk(
             home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+        )
+        self.setup_aids = SetupAids(
+            PresetChoice(self.preferences, self),
+            AdapterChoice(self.adapters, self.jobs, self.bridge, self),
+            FormCheck(self.bridge, self),
         )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
@@ -151,6 +160,7 @@ class Application(QObject):
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
+        self.aids.replaying.close()
         self.engine.close()
         saved = self.recorder.close()
         self.temporary_recorder.close()
@@ -168,6 +178,7 @@ class Application(QObject):
     def _make_window(self) -> MainWindow:
         self.assistants.refresh()
         self.snippets.refresh()
+        self.setup_aids.presets.refresh()
         return MainWindow(
             self.session,
             self.shelf,
@@ -180,6 +191,7 @@ class Application(QObject):
             self.assistants,
             self.snippets,
             self.desk,
+            self.setup_aids,
         )
 
     @Slot()

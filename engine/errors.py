@@ -10,8 +10,8 @@
     │   ├── NotEnoughMemory     weights, context and buffers do not fit
     │   ├── PromptTooLong       the conversation does not fit the context
     │   ├── TemplateError       the chat template of the model cannot be used
-    │   ├── GrammarError        a grammar or a JSON schema cannot be used
     │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
+    │   ├── GrammarError        a grammar or a JSON schema cannot be used
     │   └── StorageError        the disk or the database refused
     ├── EngineCrash             the engine process died: explained, then restarted
     └── Bug                     our fault: exit code 70, with a log
@@ -195,26 +195,6 @@ class TemplateError(UserError):
         )
 
 
-class GrammarError(UserError):
-    """A grammar or a JSON schema cannot be used.
-
-    `place` is the part of it that is wrong: a line of a grammar (`line` counts from 1, as does
-    `column`), or the path to a value of a schema; empty where it is all of it.
-    """
-
-    kind = "grammar"
-
-    def __init__(
-        self, source: str, reason: str, place: str = "", line: int = 0, column: int = 0
-    ) -> None:
-        place = f"line {line}, column {column}" if line else place
-        super().__init__(
-            f"The {source} cannot be used: {f'{place}: ' if place else ''}{reason}.",
-            f"Correct the {source}, then send again.",
-            {"source": source, "reason": reason, "place": place, "line": line, "column": column},
-        )
-
-
 class AdapterError(UserError):
     """A LoRA adapter cannot be used, or not with this model.
 
@@ -238,6 +218,26 @@ class AdapterError(UserError):
             f"The adapter {path} cannot be used: {reason}.",
             advice,
             {"path": path, "fault": fault, "reason": reason},
+        )
+
+
+class GrammarError(UserError):
+    """A grammar or a JSON schema cannot be used.
+
+    `place` is the part of it that is wrong: a line of a grammar (`line` counts from 1, as does
+    `column`), or the path to a value of a schema; empty where it is all of it.
+    """
+
+    kind = "grammar"
+
+    def __init__(
+        self, source: str, reason: str, place: str = "", line: int = 0, column: int = 0
+    ) -> None:
+        place = f"line {line}, column {column}" if line else place
+        super().__init__(
+            f"The {source} cannot be used: {f'{place}: ' if place else ''}{reason}.",
+            f"Correct the {source}, then send again.",
+            {"source": source, "reason": reason, "place": place, "line": line, "column": column},
         )
 
 

@@ -29,6 +29,8 @@ from engine.messages import (
     ModelSpec,
     Prefill,
     Reason,
+    Receipt,
+    ReplayResult,
     Segment,
     Stats,
     Summarising,
@@ -38,7 +40,7 @@ from engine.overflow import Counted, Fitting
 from engine.paths import resources
 from engine.prompt import Piece, as_history, plain_transcript, with_summary
 from engine.worker.model import Cancelled, Emit, Job
-from engine.worker.receipt import receipt
+from engine.worker.receipt import difference, receipt
 
 _TICK = 0.005
 _PIECE = 4
@@ -164,7 +166,7 @@ class ScriptedModel:
             return Finished(job.id, "cancelled", Stats())
         self._read = _words("".join(piece.text for piece in _prompt(request)))
         prompt = reply.prefill_tokens or sum(s.tokens for s in _segments(request))
-        count, first, prefilled = 0, 0.0, began
+        count, first, prefilled, said = 0, 0.0, began, ""
         reason: Reason = "stop"
         try:
             for done in range(0, prompt, 512):
@@ -177,6 +179,7 @@ class ScriptedModel:
                 emit(Text(job.id, piece))
                 first = first or time.perf_counter()
                 count += 1
+                said += piece
                 if request.max_tokens and count >= request.max_tokens:
                     reason = "length"
                     break
@@ -187,6 +190,10 @@ class ScriptedModel:
             reason = "cancelled"
         self._fail(reply)
         decode_s = time.perf_counter() - prefilled
+        made = receipt(request, self.info, seed=_seed(request), template=None, engine="scripted")
+        # Its receipt has characters for tokens, so that a reply can be made again, too.
+        made = msgspec.structs.replace(made, tokens=tuple(map(ord, said)), ended=reason == "stop")
+        then = request.replay if reason != "cancelled" else None
         return Finished(
             job.id,
             reason,
@@ -199,7 +206,8 @@ class ScriptedModel:
                 prefill_tokens_per_s=prompt / max(prefilled - began, 1e-9),
                 decode_tokens_per_s=count / max(decode_s, 1e-9),
             ),
-            receipt(request, self.info, seed=_seed(request), template=None, engine="scripted"),
+            made,
+            _compared(then, made) if then else None,
         )
 
     def _reply_to(self, request: ChatRequest) -> Reply:
@@ -239,6 +247,18 @@ def _segments(request: ChatRequest, *, text: bool = False) -> tuple[Segment, ...
 
 def _words(text: str) -> list[str]:
     return _WORD.findall(text)
+
+
+def _compared(then: Receipt, now: Receipt) -> ReplayResult:
+    """What came of a reply that was made again."""
+    old, new = then.tokens, now.tokens[: len(then.tokens)] if not then.ended else now.tokens
+    if old == new:
+        return ReplayResult(True, len(old))
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+    then_text, now_text = ("".join(map(chr, tokens[same : same + 1])) for tokens in (old, new))
+    reason = difference(then, now) or "unknown"
+    return ReplayResult(False, same, then_text, now_text, reason)
 
 
 def _seed(request: ChatRequest) -> int:

@@ -19,6 +19,10 @@ Overflow = Literal["ask", "drop", "summarise"]
 Thinking = Literal["auto", "on", "off"]
 TextKind = Literal["query", "passage"]
 SegmentKind = Literal["system", "summary", "document", "history", "message", "template"]
+Difference = Literal[
+    "", "model", "engine", "adapters", "template", "tuning", "prompt", "batches", "threads",
+    "near_tie", "unknown",
+]  # fmt: skip
 
 
 class ChatMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -234,9 +238,11 @@ class Receipt(msgspec.Struct, frozen=True):
 
     `model_size` in bytes; `template_sha256` empty where none was used; `sampling` has the seed
     that was drawn; `engine` names llama-cpp-python and llama.cpp with their versions. `tokens` are
-    the reply's own. `batches` are the sizes of all batches that made the context, from its first
-    token on, as (size, how many in a row); `threads` the number of threads, as (first token read
-    with it, threads), where it changed.
+    the reply's own, `ended` says that the model ended it behind them. `batches` are the sizes of
+    all batches that made the context, from its first token on, as (size, how many in a row), a
+    negative one for tokens of the last batch that were taken back; `threads` the number of threads,
+    as (first token read with it, threads), where it changed. `prompt_sha256` is that of the tokens
+    of the prompt, `start` the number of characters of the reply that were there before.
     """
 
     model: str = ""
@@ -253,6 +259,24 @@ class Receipt(msgspec.Struct, frozen=True):
     batches: tuple[tuple[int, int], ...] = ()
     threads: tuple[tuple[int, int], ...] = ()
     tuning: Tuning = Tuning()
+    prompt_sha256: str = ""
+    start: int = 0
+    ended: bool = False
+    thinking: Thinking = "auto"
+    grammar: str = ""
+    json_schema: str = ""
+
+
+class ReplayResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came of making a reply again. The first `tokens` tokens are the same; where not all
+    are, `then` and `now` are the texts of the next one, empty for the end of the reply, and
+    `reason` says why they differ: the first of the things that are not as they were."""
+
+    same: bool
+    tokens: int
+    then: str = ""
+    now: str = ""
+    reason: Difference = ""
 
 
 class Loading(msgspec.Struct, frozen=True, tag="loading", forbid_unknown_fields=True):
@@ -336,6 +360,7 @@ class Finished(msgspec.Struct, frozen=True, tag="finished", forbid_unknown_field
     reason: Reason
     stats: Stats
     receipt: Receipt | None = None
+    replay: ReplayResult | None = None
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=True):

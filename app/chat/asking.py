@@ -37,4 +37,8 @@ def request_for(
         continue_reply=proceed,
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         summary=unseen(path)[1],
+        thinking=setup.thinking if setup is not None else "auto",
+        grammar=setup.grammar if setup is not None else "",
+        json_schema=setup.json_schema if setup is not None else "",
+        draft=settings.draft,
     )

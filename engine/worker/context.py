@@ -12,6 +12,7 @@ import llama_cpp
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
+from engine.worker.batches import BatchLog
 from engine.worker.load import Load
 from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
@@ -56,12 +57,13 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
-        self.guard: Callable[[], None] | None = None
         self.threads = ThreadLog()
         self._repeated = ThreadLog()
         self._n_threads = n_threads
         self._working = working
         self._cancellable: Job | None = None
+        self.batches = BatchLog()
+        self.guard: Callable[[], None] | None = None
         self._log = log
         self._window = llama_cpp.llama_model_n_swa(model)
         self._recurrent = is_recurrent(model)
@@ -94,6 +96,7 @@ class Context:
         """Forget everything read."""
         llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
         self.tokens.clear()
+        self.batches = BatchLog()
         self.threads.cut(0)
 
     def truncate(self, length: int) -> bool:
@@ -113,6 +116,8 @@ class Context:
             return False
         if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, length, -1):
             return False
+        self.batches.drop(len(self.tokens) - length)
+        self.threads.cut(length)
         del self.tokens[length:]
         self.threads.cut(length)
         return True
@@ -143,6 +148,7 @@ class Context:
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            self.batches.read(len(tokens))
             self.threads.read(start, self._n_threads)
             guard, self.guard = self.guard, None
             if guard is not None:

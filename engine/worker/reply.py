@@ -17,7 +17,8 @@ from engine.worker.fitted import fitted_prompt
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.outlet import Outlet
 from engine.worker.prompting import Prompting
-from engine.worker.receipt import receipt
+from engine.worker.receipt import digest_of, receipt
+from engine.worker.replay import Replay
 from engine.worker.sampler import Sampler
 from engine.worker.stops import TextStream
 from engine.worker.versions import engine_version
@@ -54,13 +55,22 @@ class Reply:
         self._tokens: list[int] = []
         self._draft: Draft | None = None
         self._seed = request.sampling.seed
+        self._prompt: list[int] = []
+        self._ended = False
+        then = request.replay
+        self._replay = Replay(then, context, vocabulary, job) if then else None
 
     def run(self) -> Finished:
         try:
             reason = self._generate()
         except Cancelled:
             reason = "cancelled"
-        return Finished(self._job.id, reason, self._stats(), self._receipt())
+        finally:
+            if self._replay is not None:
+                self._replay.close()
+        made = self._receipt()
+        replay = self._replay.result(made) if self._replay else None
+        return Finished(self._job.id, reason, self._stats(), made, replay)
 
     def _generate(self) -> Reason:
         request = self._request
@@ -82,6 +92,18 @@ class Reply:
             return self._decode(sampler, text, prompt.tokens)
 
     def _decode(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Reason:
+        try:
+            if self._replay is not None:
+                self._tokens = self._replay.tokens
+                return self._replay.run(sampler, text, self._outlet.say)
+            reason = self._decoding(sampler, text, prompt).run()
+            self._ended = reason == "stop" and not text.stopped
+            return reason
+        finally:
+            self._outlet.say(text.flush())
+            self._outlet.flush()
+
+    def _decoding(self, sampler: Sampler, text: TextStream, prompt: list[int]) -> Decoding:
         drafts = self._request.draft and self._context.rolls_back
         self._draft = Draft(prompt) if drafts else None
         decoding = Decoding(
@@ -95,11 +117,7 @@ class Reply:
             self._draft,
         )
         self._tokens = decoding.tokens
-        try:
-            return decoding.run()
-        finally:
-            self._outlet.say(text.flush())
-            self._outlet.flush()
+        return decoding
 
     def _summarise(self, request: ChatRequest, emit: Emit) -> Finished:
         return Reply(
@@ -116,9 +134,13 @@ class Reply:
     def _prefill(self, prompt: list[int]) -> None:
         context = self._context
         self._encoded = time.perf_counter()
-        self._prompt_tokens = len(prompt)
+        self._prompt, self._prompt_tokens = prompt, len(prompt)
         context.clear()
         self._emit(Prefill(self._job.id, 0, len(prompt)))
+        if self._replay is not None:
+            self._replay.read(prompt, lambda n: self._emit(Prefill(self._job.id, n, len(prompt))))
+            self._prefilled = time.perf_counter()
+            return
         for start in range(0, len(prompt), context.n_batch):
             if self._job.cancelled:
                 raise Cancelled
@@ -135,7 +157,14 @@ class Reply:
             template=None if self._request.raw else self._prompting.template,
             engine=engine_version(),
         )
-        return msgspec.structs.replace(made, threads=self._context.threads.log())
+        return msgspec.structs.replace(
+            made,
+            tokens=tuple(self._tokens),
+            ended=self._ended,
+            threads=self._context.threads.log(),
+            batches=self._context.batches.log(),
+            prompt_sha256=digest_of(self._prompt),
+        )
 
     def _stats(self) -> Stats:
         now = time.perf_counter()
