@@ -271,6 +271,7 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+I", self.tr("What the model sees"), self._in_chat(chat.context.inspect))
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
@@ -301,7 +302,7 @@ class MainWindow(QMainWindow):
         action = self.actions()[-1]
         action.setShortcuts([action.shortcut(), QKeySequence(key)])
 
-    def _in_chat(self, call: Callable[[], None]) -> Callable[[], None]:
+    def _in_chat(self, call: Callable[[], object]) -> Callable[[], None]:
         def turn_and_call() -> None:
             self.show_chat()
             call()

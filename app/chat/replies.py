@@ -37,7 +37,6 @@ class Reply:
     """A reply on its way: the stored message it fills, and all its text so far."""
 
     message: StoredMessage
-    model: str  # the file that is asked
     text: str
     status: str
     state: State = "loading"
@@ -49,6 +48,7 @@ class Replies(QObject):
 
     text_added = Signal(int, str)  # id of a message
     status_changed = Signal(int, str)
+    cut = Signal(int)  # a reply did not see all of the conversation
     state_changed = Signal()
     finished = Signal(object)  # StoredMessage
     failed = Signal(object)  # StoredMessage with its error
@@ -68,13 +68,12 @@ class Replies(QObject):
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
-        self._contexts: dict[str, int] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
         """Have `message` filled, after the text it already has."""
         others = bool(self._running)
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
-        reply = Reply(message, request.model.path, message.content, status)
+        reply = Reply(message, message.content, status)
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
@@ -105,10 +104,6 @@ class Replies(QObject):
             return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
-    def n_ctx(self, path: str) -> int:
-        """The context of a model in tokens, as it was opened last; 0 where that is not known."""
-        return self._contexts.get(path, 0)
-
     def stop(self, chat_id: int | None) -> None:
         """End the replies of a chat as soon as possible."""
         replies = self.of_chat(chat_id)
@@ -131,15 +126,15 @@ class Replies(QObject):
             case Loading(progress=progress):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
-            case Loaded(model=model):
-                self._contexts[reply.model] = model.n_ctx
+            case Loaded():
                 self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)
-                self._tell(reply, self.tr("Summarising older turns… {n} %").format(n=percent))
+                self._tell(reply, self.tr("Summarising the oldest turns… {n} %").format(n=percent))
             case Cut(count=count, summary=summary):
                 cut = (reply.message.cut or LeftOut(0)).then(count, summary)
                 reply.message = msgspec.structs.replace(reply.message, cut=cut)
+                self.cut.emit(reply.message.id)
             case Prefill(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Reading the conversation… {n} %").format(n=percent))

@@ -24,6 +24,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
+from engine.messages import Overflow
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
 from engine.store.store import Store
@@ -51,6 +52,7 @@ class ChatSession(ShownChat):
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
+        self.adapter_path = adapter_path
         self._steps = Steps(
             self.temporaries, replies, bridge, preferences, models, watch, adapter_path, self
         )
@@ -89,8 +91,9 @@ class ChatSession(ShownChat):
             self._steps.take(Step(self._open, version(old)))
 
     @Slot(int)
-    def proceed(self, message_id: int) -> None:
-        """Let the model write on where the last reply of the path broke off."""
+    def proceed(self, message_id: int, overflow: Overflow | None = None) -> None:
+        """Let the model write on where the last reply of the path broke off; `overflow` as it was
+        chosen for this reply."""
         reply = self._open.messages.get(message_id)
         if reply is None or message_id != self._open.leaf or not self._ready():
             return
@@ -101,7 +104,7 @@ class ChatSession(ShownChat):
             self._replies.recorder(number).settle(chats, number)
             return [chats.resume(number)]
 
-        self._steps.take(Step(self._open, write))
+        self._steps.take(Step(self._open, write, overflow=overflow))
 
     @Slot(int)
     def retry(self, message_id: int) -> None:

@@ -23,6 +23,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
+from engine.messages import Overflow
 from engine.store.records import StoredMessage, path_to
 
 
@@ -100,7 +101,7 @@ class Steps(QObject):
         if opened.id is None:
             self._begun(step, reply.chat)
         opened.take(stored)
-        self._ask(opened, reply, model)
+        self._ask(opened, reply, model, step.overflow)
         self.taken.emit(step, stored)
         if opened.stopped:
             self._replies.stop(opened.id)
@@ -121,7 +122,13 @@ class Steps(QObject):
                 store.call(lambda chats: chats.set_setup(chat_id, setup, assistant))
             )
 
-    def _ask(self, opened: OpenChat, reply: StoredMessage, model: Model) -> None:
+    def _ask(
+        self,
+        opened: OpenChat,
+        reply: StoredMessage,
+        model: Model,
+        overflow: Overflow | None,
+    ) -> None:
         proceed = bool(reply.content)
         path = path_to(opened.messages, reply.id if proceed else reply.parent)
         request = request_for(
@@ -131,6 +138,7 @@ class Steps(QObject):
             model,
             self._adapter_path,
             proceed=proceed,
+            overflow=overflow,
         )
         self._replies.ask(reply, request)
 
