@@ -294,3 +294,63 @@ def test_the_two_real_models_answer(puna):
     assert "return" in text
     gemma = puna("chat", "-m", "gemma", "-p", "What is the capital of France?", "--temperature=0")
     assert gemma.stdout.strip() == "The capital of France is Paris."
+
+
+LONG = "\n".join(f"{word} " * 12 for word in ("alpha", "beta", "gamma", "delta", "omega")) + "\n"
+
+
+def small(script, **fields):
+    return script({"text": "Fine, thank you."}, n_ctx=50, n_ctx_max=800, **fields)
+
+
+def test_a_conversation_that_outgrows_its_context_is_told_with_figures(puna, script):
+    result = puna("chat", "-m", small(script), "--json", stdin=LONG)
+    lines = events(result)
+    [failed, *_] = [line for line in lines if line["event"] == "failed"]
+    assert failed["kind"] == "prompt_too_long"
+    assert "50" in failed["message"]
+    assert "800" in failed["advice"]
+    assert "--overflow" in result.stderr
+    assert result.returncode == 3
+
+
+def test_dropped_turns_are_told(puna, script, home):
+    path = small(script)
+    result = puna("chat", "-m", path, "--overflow", "drop", "--save", "--json", stdin=LONG)
+    assert result.returncode == 0
+    lines = events(result)
+    cuts = [line for line in lines if line["event"] == "cut"]
+    assert cuts[0] == {"event": "cut", "count": 6, "summary": ""}
+    assert "first 6 messages" in result.stderr
+    assert [line["event"] for line in lines].count("finished") == 5
+    prompts = [line["stats"]["prompt_tokens"] for line in lines if line["event"] == "finished"]
+    assert prompts == [12, 27, 42, 12, 27]  # and what was left out stays so
+    with Store(home.database) as store:
+        [chat] = store.call(lambda chats: chats.list()).result()
+        stored = store.call(lambda chats: chats.messages(chat.id)).result()
+    assert [m.cut.count for m in stored.values() if m.cut] == [6]
+
+
+def test_summarised_turns_are_told_with_the_summary(puna, script):
+    path = small(script, summary="They spoke Greek.")
+    result = puna("chat", "-m", path, "--overflow", "summarise", stdin=LONG)
+    assert result.returncode == 0
+    assert "They spoke Greek." in result.stderr
+    lines = events(puna("chat", "-m", path, "--overflow", "summarise", "--json", stdin=LONG))
+    [cut, *_] = [line for line in lines if line["event"] == "cut"]
+    assert cut["summary"] == "They spoke Greek."
+    assert "summarising" in [line["event"] for line in lines]
+
+
+def test_a_reply_that_fills_the_context_says_what_to_do(puna, script):
+    path = script({"text": "word " * 90}, n_ctx=50)
+    result = puna("chat", "-m", path, "-p", "Hi")
+    assert result.returncode == 0
+    assert "50 tokens is full" in result.stderr
+    assert "--ctx" in result.stderr
+    assert "--overflow" in result.stderr
+
+
+def test_only_known_policies_are_taken(puna, script):
+    result = puna("chat", "-m", script({"text": "a"}), "-p", "Hi", "--overflow", "guess")
+    assert result.returncode == 2
