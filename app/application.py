@@ -110,6 +110,7 @@ class Application(QObject):
             PresetChoice(self.preferences, self),
             AdapterChoice(self.adapters, self.jobs, self.bridge, self),
             FormCheck(self.bridge, self),
+            self.replies.thinks,
         )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)

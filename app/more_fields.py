@@ -26,6 +26,7 @@ class MoreFields(QWidget):
 
     def __init__(self, setup: Setup, aids: SetupAids) -> None:
         super().__init__()
+        self._thinks = aids.thinks
         self.thinking = choice(
             {
                 "auto": self.tr("As the model does"),
@@ -40,8 +41,9 @@ class MoreFields(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        told = self.tr("Counts for models that can think before they answer, and be told not to.")
-        column.addWidget(Row(self.tr("Thinking"), told, self.thinking))
+        self._told = self.tr("Before it answers, where the model can be told to or not to.")
+        self._row = Row(self.tr("Thinking"), self._told, self.thinking)
+        column.addWidget(self._row)
         told = self.tr("Small files that change how the model writes. 1 is as it was trained.")
         column.addWidget(Field(self.tr("Adapters (LoRA)"), self.adapters, told))
         column.addWidget(self.format)
@@ -66,6 +68,10 @@ class MoreFields(QWidget):
     def set_model(self, model: Path | None) -> None:
         """Which model it is for, where that is known."""
         self.adapters.set_model(model)
+        unable = model is not None and self._thinks(str(model)) is False
+        # What was chosen for another model stays chosen: this one passes it over.
+        self.thinking.setEnabled(not unable)
+        self._row.explain(self.tr("This model cannot be told to.") if unable else self._told)
 
     @Slot()
     def _summarise(self) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.adapters import AdapterChoice
@@ -11,8 +12,13 @@ from app.presets import PresetChoice
 
 @dataclass(frozen=True, slots=True)
 class SetupAids:
-    """They outlive the window: another language takes a new one."""
+    """They outlive the window: another language takes a new one.
+
+    `thinks` tells whether the model in a file can be told to think or not, None where that is not
+    known.
+    """
 
     presets: PresetChoice
     adapters: AdapterChoice
     forms: FormCheck
+    thinks: Callable[[str], bool | None]

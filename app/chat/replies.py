@@ -68,6 +68,8 @@ class Replies(QObject):
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
+        self._contexts: dict[str, int] = {}
+        self._thinks: dict[str, bool] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
         """Have `message` filled, after the text it already has."""
@@ -104,6 +106,14 @@ class Replies(QObject):
             return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
+    def n_ctx(self, path: str) -> int:
+        """The context of a model in tokens, as it was opened last; 0 where that is not known."""
+        return self._contexts.get(path, 0)
+
+    def thinks(self, path: str) -> bool | None:
+        """Whether a model can be told to think or not; None where it was not opened yet."""
+        return self._thinks.get(path)
+
     def stop(self, chat_id: int | None) -> None:
         """End the replies of a chat as soon as possible."""
         replies = self.of_chat(chat_id)
@@ -126,7 +136,9 @@ class Replies(QObject):
             case Loading(progress=progress):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
-            case Loaded():
+            case Loaded(model=model):
+                self._contexts[reply.model] = model.n_ctx
+                self._thinks[reply.model] = model.thinking
                 self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)

@@ -51,6 +51,8 @@ def setup_aids(home: Home, bridge: Bridge) -> Iterator[SetupAids]:
     preferences = Preferences(Settings(), lambda _: None, bridge)
     jobs = Jobs(bridge)
     adapters = AdapterChoice(AdapterShelf(home), jobs, bridge)
-    yield SetupAids(PresetChoice(preferences), adapters, FormCheck(bridge))
+    yield SetupAids(
+        PresetChoice(preferences), adapters, FormCheck(bridge), {"/thinks": True, "/not": False}.get
+    )
     jobs.close()
     preferences.close()

@@ -1,5 +1,7 @@
 """What few set up: folded away, told on its line, and given back as it was."""
 
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 
@@ -53,3 +55,12 @@ def test_it_opens_by_keyboard(qtbot, theme):
         with qtbot.waitSignal(fold.folded):
             qtbot.keyClick(fold.line, key)
         assert fold.findChild(PlainBox).isVisible() == (key == Qt.Key.Key_Return)
+
+
+def test_thinking_is_offered_where_the_model_can(show):
+    fields = show(Setup(thinking="on"))
+    for model, able in ((None, True), ("/thinks", True), ("/not", False), ("/unknown", True)):
+        fields.set_model(Path(model) if model else None)
+        assert fields.thinking.isEnabled() == able
+        assert ("cannot" in fields.thinking.accessibleDescription()) != able
+        assert fields.apply(Setup()) == Setup(thinking="on")
