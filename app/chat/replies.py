@@ -37,6 +37,7 @@ class Reply:
     """A reply on its way: the stored message it fills, and all its text so far."""
 
     message: StoredMessage
+    model: str  # the file that is asked
     text: str
     status: str
     state: State = "loading"
@@ -68,14 +69,13 @@ class Replies(QObject):
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
-        self._contexts: dict[str, int] = {}
         self._thinks: dict[str, bool] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
         """Have `message` filled, after the text it already has."""
         others = bool(self._running)
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
-        reply = Reply(message, message.content, status)
+        reply = Reply(message, request.model.path, message.content, status)
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
@@ -106,10 +106,6 @@ class Replies(QObject):
             return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
-    def n_ctx(self, path: str) -> int:
-        """The context of a model in tokens, as it was opened last; 0 where that is not known."""
-        return self._contexts.get(path, 0)
-
     def thinks(self, path: str) -> bool | None:
         """Whether a model can be told to think or not; None where it was not opened yet."""
         return self._thinks.get(path)
@@ -137,7 +133,6 @@ class Replies(QObject):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
             case Loaded(model=model):
-                self._contexts[reply.model] = model.n_ctx
                 self._thinks[reply.model] = model.thinking
                 self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
