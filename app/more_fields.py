@@ -71,7 +71,9 @@ class MoreFields(QWidget):
         unable = model is not None and self._thinks(str(model)) is False
         # What was chosen for another model stays chosen: this one passes it over.
         self.thinking.setEnabled(not unable)
-        self._row.explain(self.tr("This model cannot be told to.") if unable else self._told)
+        self._row.explain(
+            self.tr("This model cannot be told to think, or not to.") if unable else self._told
+        )
 
     @Slot()
     def _summarise(self) -> None:

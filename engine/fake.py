@@ -121,6 +121,9 @@ class ScriptedModel:
     def changed(self) -> bool:
         return False
 
+    def rest(self) -> None:
+        """Nothing is kept."""
+
     def close(self) -> None:
         """Nothing is held."""
 

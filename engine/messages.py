@@ -21,7 +21,7 @@ TextKind = Literal["query", "passage"]
 SegmentKind = Literal["system", "summary", "document", "history", "message", "template"]
 Difference = Literal[
     "", "model", "engine", "adapters", "template", "tuning", "prompt", "batches", "threads",
-    "near_tie", "unknown",
+    "restored", "near_tie", "unknown",
 ]  # fmt: skip
 
 
@@ -242,7 +242,8 @@ class Receipt(msgspec.Struct, frozen=True):
     all batches that made the context, from its first token on, as (size, how many in a row), a
     negative one for tokens of the last batch that were taken back; `threads` the number of threads,
     as (first token read with it, threads), where it changed. `prompt_sha256` is that of the tokens
-    of the prompt, `start` the number of characters of the reply that were there before.
+    of the prompt, `start` the number of characters of the reply that were there before. `restored`:
+    the context went on from a copy of its memory, which may be in another order.
     """
 
     model: str = ""
@@ -262,6 +263,7 @@ class Receipt(msgspec.Struct, frozen=True):
     prompt_sha256: str = ""
     start: int = 0
     ended: bool = False
+    restored: bool = False
     thinking: Thinking = "auto"
     grammar: str = ""
     json_schema: str = ""

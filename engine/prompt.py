@@ -34,13 +34,15 @@ _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
 class Piece:
     """A run of prompt text. `trusted`: from the template, so control tokens in it are meant.
 
-    `kind` says what it is, and `message` which message it comes from, -1 for none.
+    `kind` says what it is, and `message` which message it comes from, -1 for none. `tokens` are
+    those of the reply it is, where they are known.
     """
 
     text: str
     trusted: bool
     kind: SegmentKind = field(default="template", compare=False)
     message: int = field(default=-1, compare=False)
+    tokens: tuple[int, ...] = field(default=(), compare=False)
 
 
 def without_thinking(reply: str) -> str:
@@ -102,7 +104,9 @@ class Parts:
             stop = start + max(0, length)
             text = content[max(start, begin) : min(stop, end)]
             if text:
-                pieces.append(Piece(text, False, own if kind == "message" else kind, number))
+                tokens = message.tokens if text == content else ()
+                said = own if kind == "message" else kind
+                pieces.append(Piece(text, False, said, number, tokens))
             start = stop
         return pieces
 
@@ -196,7 +200,9 @@ def opens_thinking(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and pieces[-1].trusted and pieces[-1].text.rstrip().endswith("<think>")
 
 
-def continued(pieces: Sequence[Piece], reply: str, number: int = -1) -> list[Piece]:
+def continued(
+    pieces: Sequence[Piece], reply: str, number: int = -1, tokens: tuple[int, ...] = ()
+) -> list[Piece]:
     """The prompt of a reply with its beginning, message `number`, behind it. Thinking is opened
     once, or not at all when the reply is already past it."""
     before = list(pieces)
@@ -206,7 +212,7 @@ def continued(pieces: Sequence[Piece], reply: str, number: int = -1) -> list[Pie
         else:
             opening = pieces[-1].text
             before[-1] = Piece(opening[: opening.rindex("<think>")], trusted=True)
-    return [*before, Piece(reply, False, "message", number)]
+    return [*before, Piece(reply, False, "message", number, tokens)]
 
 
 def thinking_variables(template: str, thinking: Thinking) -> dict[str, str | bool | None]:

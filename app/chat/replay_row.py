@@ -34,7 +34,6 @@ class ReplayRow(QWidget):
         )
         self.told = note("", "small")
         self.told.setStyleSheet("font-size: 9pt;")  # as the rows above it
-        self.told.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.told.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Preferred)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 6, 0, 0)
@@ -100,5 +99,6 @@ class ReplayRow(QWidget):
             "prompt": self.tr("What comes before it is not the same any more."),
             "batches": self.tr("The portions in which it was read cannot be repeated."),
             "threads": self.tr("It was computed with another number of threads."),
+            "restored": self.tr("It went on from a kept state, which cannot be repeated exactly."),
             "near_tie": self.tr("Both were almost equally likely, and rounding decided."),
         }.get(reason, self.tr("Everything known is as it was; other computers round differently."))

@@ -267,8 +267,8 @@ def chat(
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
         raw=raw,
-        adapters=adapters_for(home, adapter, setup),
         overflow=overflow or setup.overflow or "ask",
+        adapters=adapters_for(home, adapter, setup),
         thinking=thinking or setup.thinking,
         draft=draft,
     )

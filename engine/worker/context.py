@@ -5,6 +5,8 @@ The only module that changes the memory of a context, so that `tokens` is always
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 from collections.abc import Callable, Sequence
 
 import llama_cpp
@@ -17,6 +19,7 @@ from engine.worker.load import Load
 from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
+from engine.worker.reach import Mark, State
 from engine.worker.threads import Governor, ThreadLog
 
 N_BATCH = 512
@@ -41,8 +44,8 @@ class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
     `working` gives the job that can be cancelled meanwhile. `tokens` is what the context has read,
-    and `threads` with how many threads. `guard` is called once, behind the next batch that is read,
-    to look at its logits; it may raise.
+    in which `batches` and with how many `threads`; `restored`: not all of it by itself. `guard` is
+    called once, behind the next batch that is read, to look at its logits; it may raise.
     """
 
     def __init__(
@@ -65,8 +68,9 @@ class Context:
         self.batches = BatchLog()
         self.guard: Callable[[], None] | None = None
         self._log = log
-        self._window = llama_cpp.llama_model_n_swa(model)
-        self._recurrent = is_recurrent(model)
+        self.window: int = llama_cpp.llama_model_n_swa(model)
+        self.recurrent = is_recurrent(model)
+        self.restored = False
         self._load = Load()
         self._governor = Governor(n_threads, self._load.usable_cores)
         self._pool: ThreadPool | None = None
@@ -84,7 +88,7 @@ class Context:
     @property
     def rolls_back(self) -> bool:
         """Whether the last tokens can be forgotten again, as drafting needs it."""
-        return not self._recurrent
+        return not self.recurrent
 
     @property
     def pointer(self) -> int:
@@ -92,12 +96,19 @@ class Context:
             raise Bug("the context is closed")
         return int(self._pointer)
 
-    def clear(self) -> None:
-        """Forget everything read."""
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
+    def clear(self, *, wipe: bool = True) -> None:
+        """Forget everything read. Without `wipe` the numbers stay where they are, unused: that is
+        faster, and wrong only where one of them may be NaN, which no mask hides."""
+        llama_cpp.llama_memory_clear(self._memory, wipe)
         self.tokens.clear()
         self.batches = BatchLog()
         self.threads.cut(0)
+        self.restored = False
+
+    @property
+    def mark(self) -> Mark:
+        """How far this context can go back by itself."""
+        return Mark(len(self.tokens), self._oldest())
 
     def truncate(self, length: int) -> bool:
         """Forget all but the first `length` tokens; False, with nothing changed, where it cannot.
@@ -108,19 +119,64 @@ class Context:
         if length >= len(self.tokens):
             return length == len(self.tokens)
         if length == 0:
-            self.clear()
+            self.clear(wipe=False)
             return True
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        first = llama_cpp.llama_memory_seq_pos_min(memory, _SEQUENCE)
-        if self._recurrent or first > max(0, length - self._window):
+        if not self.mark.reaches(length, self.window, recurrent=self.recurrent):
             return False
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, length, -1):
+        return self._remove(length)
+
+    def state(self, *, partial: bool = False) -> State | None:
+        """A copy of the memory, None where llama.cpp does not give it. `partial`: only what cannot
+        be rolled back, which is windows and recurrent states."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        size = self.state_size(partial=partial)
+        if not size:
+            return None
+        room = mmap.mmap(-1, size)
+        data = (ctypes.c_uint8 * size).from_buffer(room)
+        if (
+            llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, _SEQUENCE, flags)
+            == size
+        ):
+            return State(self.mark, room)
+        return None
+
+    def state_size(self, *, partial: bool = False) -> int:
+        """Bytes of such a copy now."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        return int(llama_cpp.llama_state_seq_get_size_ext(self.pointer, _SEQUENCE, flags))
+
+    def restore(
+        self,
+        state: State,
+        tokens: Sequence[int],
+        batches: Sequence[tuple[int, int]],
+        threads: Sequence[tuple[int, int]],
+    ) -> bool:
+        """Become what `state` is a copy of, which read `tokens`. False where llama.cpp refuses it;
+        then nothing is left."""
+        self.clear(wipe=False)
+        if not self._put(state, 0) or self._newest() != len(tokens) - 1:
+            self.clear()
             return False
-        self.batches.drop(len(self.tokens) - length)
-        self.threads.cut(length)
-        del self.tokens[length:]
-        self.threads.cut(length)
+        self.tokens[:] = tokens
+        self.batches, self.threads = BatchLog(batches), ThreadLog(threads)
+        self.restored = self.window > 0  # its cells are in another order now
         return True
+
+    def go_back(self, state: State, length: int) -> bool:
+        """Forget all but the first `length` tokens with the help of a partial copy made earlier in
+        the same text. False where that fails; then nothing is left."""
+        partial = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        if (
+            self._put(state, partial)
+            and state.mark.reaches(length, self.window, recurrent=self.recurrent)
+            and self._remove(length)
+        ):
+            self.restored = True
+            return True
+        self.clear()
+        return False
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
@@ -129,7 +185,7 @@ class Context:
         each at its index, at most `N_OUTPUTS`. Raises Cancelled when the job was cancelled
         meanwhile.
         """
-        pointer, batch = self.pointer, self._batch
+        batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
         self._prepare(start)
@@ -139,7 +195,7 @@ class Context:
             # its type in llama_cpp is one pointer too deep
             batch.pos[i] = start + i  # type: ignore[call-overload]
             batch.logits[i] = logits or i == last
-        result = llama_cpp.llama_decode(pointer, batch)
+        result = llama_cpp.llama_decode(self.pointer, batch)
         if result == _ABORTED:
             self._drop_from(start)
             raise Cancelled
@@ -181,10 +237,37 @@ class Context:
             llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)
             self._n_threads = n_threads
 
+    @property
+    def _memory(self) -> int:
+        return int(llama_cpp.llama_get_memory(self.pointer))
+
+    def _oldest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_min(self._memory, _SEQUENCE))
+
+    def _newest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_max(self._memory, _SEQUENCE))
+
+    def _put(self, state: State, flags: int) -> bool:
+        data = (ctypes.c_uint8 * state.size).from_buffer(state.data)
+        read = llama_cpp.llama_state_seq_set_data_ext(
+            self.pointer, data, state.size, _SEQUENCE, flags
+        )
+        return bool(read == state.size)
+
+    def _remove(self, length: int) -> bool:
+        """Forget all from `length` on, where that is known to be possible."""
+        if not llama_cpp.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
+            return False
+        self.batches.drop(len(self.tokens) - length)
+        self.threads.cut(length)
+        del self.tokens[length:]
+        return True
+
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        if self._recurrent or not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
+        if self.recurrent or not llama_cpp.llama_memory_seq_rm(
+            self._memory, _SEQUENCE, position, -1
+        ):
             self.clear()
 
     def _params(self) -> llama_cpp.llama_context_params:

@@ -34,7 +34,7 @@ from engine.messages import (
     Ready,
     Stats,
 )
-from engine.worker.encoder import Encoder, Floats
+from engine.worker.embedding_context import EmbeddingContext, Floats
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.text_tokens import TextTokens
@@ -91,7 +91,7 @@ class EmbeddingModel:
         self._spec, self._file, self._log = spec, file, log
         self._n_ctx = _context_size(spec, file)
         self._model: int | None = None
-        self._encoder: Encoder | None = None
+        self._encoder: EmbeddingContext | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -198,7 +198,7 @@ class EmbeddingModel:
         spec, pooling = self._spec, self._file.pooling
         packed = bool(llama_cpp.llama_supports_gpu_offload()) and spec.tuning.gpu_layers != 0
         n_threads = spec.n_threads or spec.tuning.n_threads or 1
-        encoder = Encoder(
+        encoder = EmbeddingContext(
             model,
             self._n_ctx,
             n_threads,

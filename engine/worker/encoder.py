@@ -1,128 +1,175 @@
-"""A llama.cpp context that makes one vector of the tokens of a text. Knows no text and no file."""
+"""From the pieces of a prompt to its tokens, fast for a prompt that grew at its end.
+
+The text is cut where a chat template has control tokens: there llama.cpp's tokenizer cuts it too,
+so the tokens are those of the whole text, and a content can form no control token, by itself or
+with its neighbours. Tokens of fragments are remembered: of a conversation only the new turns are
+tokenised. A reply that comes with its own tokens gets those: text does not always become the same
+tokens again. Knows no template and no model.
+"""
 
 from __future__ import annotations
 
-import ctypes
-from collections.abc import Callable, Iterator, Sequence
-from typing import TypeAlias
+from collections import OrderedDict
+from collections.abc import Sequence
 
-import llama_cpp
-import numpy as np
-import numpy.typing as npt
+from engine.errors import PromptTooLong
+from engine.prompt import Piece
+from engine.worker.model import Cancelled, Job
+from engine.worker.vocabulary import Vocabulary
 
-from engine.errors import Bug
-from engine.messages import Tuning
-from engine.worker.model import Cancelled
-from engine.worker.native_log import NativeLog
+_CHUNK = 64 << 10
+"""Characters tokenised at once: tokenising cannot be interrupted, so long text is cut at lines."""
+_CHARACTERS_PER_TOKEN = 16
+_ALWAYS_COUNTED = 256 << 10
+"""A prompt of more characters than both allow is refused uncounted: counting would take seconds."""
+_REMEMBERED = 4 << 20
+"""Characters of fragments whose tokens are remembered."""
 
-Floats: TypeAlias = npt.NDArray[np.float32]
-
-_ABORTED = 2
-_PACKED_TOKENS = 2048
-_PACKED_TEXTS = 64
-_FLASH = {
-    None: llama_cpp.LLAMA_FLASH_ATTN_TYPE_AUTO,
-    True: llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
-    False: llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
-}
+_Part = str | tuple[int, ...]
+"""A fragment of text, or tokens that are known."""
 
 
 class Encoder:
-    """A context on an open model, for texts of at most `n_ctx` tokens. Used by one thread.
+    """Makes the tokens of prompts with one vocabulary."""
 
-    `packed`: several texts are read at once, which is faster on a graphics card. On a processor it
-    is slower (measured: 0.64x), since every token is weighed against those of all texts.
-    `pooling` is one of llama.cpp's. `aborted` is asked while it computes.
-    """
+    def __init__(self, vocabulary: Vocabulary) -> None:
+        self._vocabulary = vocabulary
+        self._fragments: OrderedDict[str, list[int]] = OrderedDict()
+        self._size = 0
+        self._splits: dict[str, tuple[_Part, ...]] = {}
 
-    def __init__(
-        self,
-        model: int,
-        n_ctx: int,
-        n_threads: int,
-        tuning: Tuning,
-        pooling: int,
-        packed: bool,
-        aborted: Callable[[], bool],
-        log: NativeLog,
-    ) -> None:
-        self.n_ctx, self.packed = n_ctx, packed
-        self.dimension: int = llama_cpp.llama_model_n_embd_out(model)
-        self._room = max(n_ctx, _PACKED_TOKENS) if packed else n_ctx
-        self._log = log
-        self._abort = llama_cpp.ggml_abort_callback(lambda _data: aborted())
-        params = llama_cpp.llama_context_default_params()
-        params.n_ctx = params.n_batch = params.n_ubatch = self._room
-        params.n_seq_max = _PACKED_TEXTS if packed else 1
-        params.kv_unified = True
-        params.n_threads = params.n_threads_batch = n_threads
-        params.flash_attn_type = _FLASH[tuning.flash]
-        params.embeddings = True
-        params.pooling_type = pooling
-        params.no_perf = True
-        params.abort_callback = self._abort
-        self._batch: llama_cpp.llama_batch | None = None
-        self._pointer = llama_cpp.llama_init_from_model(model, params)
-        if self._pointer:
-            self._batch = llama_cpp.llama_batch_init(self._room, 0, 1)
+    def encode(self, pieces: Sequence[Piece], n_ctx: int, job: Job) -> tuple[list[int], int]:
+        """Tokens of a whole prompt, and how many of them stand before its last turn.
 
-    @property
-    def opened(self) -> bool:
-        """False where llama.cpp refused to make it; its log says why."""
-        return bool(self._pointer)
+        Raises PromptTooLong uncounted for a text that cannot fit, Cancelled.
+        """
+        limit = max(n_ctx * _CHARACTERS_PER_TOKEN, _ALWAYS_COUNTED)
+        if sum(len(p.text) for p in pieces) > limit:
+            raise PromptTooLong(0, n_ctx)
+        parts, last = self._parts(pieces)
+        tokens = self._vocabulary.beginning(pieces)
+        turn = 0
+        for number, part in enumerate(parts):
+            if number == last:
+                turn = len(tokens)
+            tokens += self._fragment(part, job) if isinstance(part, str) else part
+        return tokens, turn
 
-    def encode(self, texts: Sequence[Sequence[int]]) -> Iterator[Floats]:
-        """The vector of each text, of shape (dimension,), as llama.cpp pools it. No text may be
-        empty. Raises Cancelled."""
-        group: list[Sequence[int]] = []
-        for tokens in texts:
-            full = sum(map(len, group)) + len(tokens) > self._room or len(group) == _PACKED_TEXTS
-            if group and (full or not self.packed):
-                yield from self._compute(group)
-                group = []
-            group.append(tokens)
-        if group:
-            yield from self._compute(group)
+    def _parts(self, pieces: Sequence[Piece]) -> tuple[list[_Part], int]:
+        """What is tokenised by itself, and the number of the part that the last turn begins."""
+        parts: list[_Part] = []
+        text, turn, begins = "", 0, _last_turn(pieces)
+        for number, piece in enumerate(pieces):
+            if text and self._cuts_before(piece):
+                parts.append(text)
+                text = ""
+            if number == begins:
+                turn = len(parts)
+            if piece.trusted:
+                for part in self._split(piece.text):
+                    if isinstance(part, str):
+                        text += part
+                    else:
+                        parts += [text, part] if text else [part]
+                        text = ""
+            elif own := self._own_tokens(pieces, number, text):
+                text = text[: len(text) - own[1]]
+                parts += [text, own[0]] if text else [own[0]]
+                text = ""
+            else:
+                text += piece.text
+        return [*parts, text] if text else parts, turn
 
-    def close(self) -> None:
-        if self._batch is not None:
-            llama_cpp.llama_batch_free(self._batch)
-        if self._pointer:
-            llama_cpp.llama_free(self._pointer)
-        self._pointer = self._batch = None
+    def _cuts_before(self, piece: Piece) -> bool:
+        """Whether a turn of a plain transcript begins with this piece."""
+        label = not piece.trusted and piece.kind == "template" and not piece.text.isspace()
+        return label and not self._vocabulary.adds_space
 
-    def _compute(self, group: Sequence[Sequence[int]]) -> Sequence[Floats]:
-        if self._batch is None:
-            raise Bug("the encoder is closed")
-        self._fill(self._batch, group)
-        memory = llama_cpp.llama_get_memory(self._pointer)
-        if memory:
-            llama_cpp.llama_memory_clear(memory, True)
-            result = llama_cpp.llama_decode(self._pointer, self._batch)
-        else:
-            result = llama_cpp.llama_encode(self._pointer, self._batch)
-        if result == _ABORTED:
-            raise Cancelled
-        if result != 0:
-            raise Bug(f"llama_encode returned {result}: {self._log.last_error}")
-        return [self._vector(number) for number in range(len(group))]
+    def _split(self, text: str) -> tuple[_Part, ...]:
+        """Text of a template in runs between its control tokens."""
+        known = self._splits.get(text)
+        if known is None:
+            known = self._splits[text] = _split(self._vocabulary, text)
+        return known
 
-    def _fill(self, batch: llama_cpp.llama_batch, group: Sequence[Sequence[int]]) -> None:
-        at = 0
-        for number, tokens in enumerate(group):
-            for position, token in enumerate(tokens):
-                batch.token[at] = token
-                # its type in llama_cpp is one pointer too deep
-                batch.pos[at] = position  # type: ignore[call-overload]
-                batch.n_seq_id[at] = 1
-                batch.seq_id[at][0] = number
-                batch.logits[at] = True
-                at += 1
-        batch.n_tokens = at
+    def _own_tokens(
+        self, pieces: Sequence[Piece], number: int, before: str
+    ) -> tuple[tuple[int, ...], int] | None:
+        """The tokens a piece came with as far as they spell it, and how many characters before it
+        they spell, too: a reply in a plain transcript begins with a space."""
+        piece = pieces[number]
+        if not piece.tokens or (self._vocabulary.adds_space and not self._ends(pieces, number)):
+            return None
+        wanted = piece.text.encode("utf-8", "replace")
+        for taken in (0, 1) if before.endswith(" ") else (0,):
+            if tokens := self._spelling(piece.tokens, b" " * taken + wanted):
+                return tokens, taken
+        return None
 
-    def _vector(self, number: int) -> Floats:
-        pointer = llama_cpp.llama_get_embeddings_seq(self._pointer, number)
-        if not pointer:
-            raise Bug(f"llama.cpp made no vector: {self._log.last_error}")
-        numbers = ctypes.cast(pointer, ctypes.POINTER(ctypes.c_float))
-        return np.ctypeslib.as_array(numbers, (self.dimension,)).copy()
+    def _spelling(self, tokens: tuple[int, ...], wanted: bytes) -> tuple[int, ...]:
+        """The first of `tokens` that spell `wanted`; none where they do not. Control tokens, which
+        spell nothing, are never among them: what is stored may come from anywhere."""
+        spelled = 0
+        for number, token in enumerate(tokens):
+            if spelled == len(wanted):
+                return tokens[:number]
+            piece = self._vocabulary.spelled(token)
+            if not piece or not wanted.startswith(piece, spelled):
+                return ()
+            spelled += len(piece)
+        return tokens if spelled == len(wanted) else ()
+
+    def _ends(self, pieces: Sequence[Piece], number: int) -> bool:
+        """Whether a control token or nothing follows a piece."""
+        if number + 1 == len(pieces):
+            return True
+        following = pieces[number + 1]
+        return following.trusted and not isinstance(self._split(following.text)[0], str)
+
+    def _fragment(self, text: str, job: Job) -> list[int]:
+        known = self._fragments.get(text)
+        if known is not None:
+            self._fragments.move_to_end(text)
+            return known
+        tokens: list[int] = []
+        for chunk in _chunks(text):
+            if job.cancelled:
+                raise Cancelled
+            tokens += self._vocabulary.encode(chunk)
+        self._fragments[text] = tokens
+        self._size += len(text)
+        while self._size > _REMEMBERED:
+            old, _ = self._fragments.popitem(last=False)
+            self._size -= len(old)
+        return tokens
+
+
+def _last_turn(pieces: Sequence[Piece]) -> int:
+    """The number of the piece the user's last message begins with; the first, where none does."""
+    message = min((p.message for p in pieces if p.kind == "message"), default=-1)
+    return next((i for i, p in enumerate(pieces) if p.message == message >= 0), 0)
+
+
+def _split(vocabulary: Vocabulary, text: str) -> tuple[_Part, ...]:
+    parts: list[_Part] = []
+    tokens = vocabulary.encode(text, control=True)
+    rest = text
+    for token in vocabulary.controls(tokens):
+        written = vocabulary.bytes_of(token, control=True).decode("utf-8", "replace")
+        before, found, rest = rest.partition(written)
+        if not found or not written:  # it is written in another way: the whole as it is
+            return (tuple(tokens),)
+        before = before.rstrip() if vocabulary.strips_left(token) else before
+        rest = rest.lstrip() if vocabulary.strips_right(token) else rest
+        parts += [before, (token,)] if before else [(token,)]
+    return tuple([*parts, rest] if rest else parts)
+
+
+def _chunks(text: str) -> list[str]:
+    """`text` in parts of at most 64 K characters, cut behind a line or a space."""
+    parts = []
+    while len(text) > _CHUNK:
+        cut = max(text.rfind("\n", 0, _CHUNK), text.rfind(" ", 0, _CHUNK)) + 1 or _CHUNK
+        parts.append(text[:cut])
+        text = text[cut:]
+    return [*parts, text]

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
@@ -26,13 +27,15 @@ from engine.memory import (
     needed,
 )
 from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
-from engine.worker.adapters import Adapters, carried_template
+from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
+from engine.worker.recall import Recall
 from engine.worker.reply import Reply
 from engine.worker.vocabulary import Vocabulary
+from engine.worker.warm import Warm
 
 _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
@@ -41,29 +44,34 @@ _STEP = 256
 class LlamaModel:
     """One open model with one context. Used by one thread; closed by `close`."""
 
-    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog) -> None:
+    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, warm: Warm) -> None:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._spec = spec
         self._file = file
         self._log = log
+        self._warm = warm
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
         self._counting: Prompting | None = None
         self._thinking = False
+        self._recall: Recall | None = None
+        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
-    def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> LlamaModel:
+    def open(
+        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+    ) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
         gguf.require_chat(file)
         n_ctx = _context_size(spec, file)
         log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log)
+        made = cls(spec, file, log, warm)
         try:
             made._load(job, progress)
             made._make_context(n_ctx)
@@ -103,13 +111,14 @@ class LlamaModel:
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = None
-        self._prompting = self._counting = self._adapters = None
+        self._context = self._model = self._prompting = self._counting = None
+        self._adapters = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
         assert self._prompting is not None
         assert self._adapters is not None
+        assert self._recall is not None
         self._job = job
         try:
             self._adapters.apply(context, request.adapters, job)
@@ -120,6 +129,7 @@ class LlamaModel:
                 context,
                 self._vocabulary,
                 self._prompting,
+                self._recall,
                 request,
                 job,
                 emit,
@@ -129,15 +139,21 @@ class LlamaModel:
         finally:
             self._job = None
 
+    def rest(self) -> None:
+        if self._recall is not None:
+            self._recall.rest()
+
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
         context = self._opened()
+        assert self._recall is not None
+        reach = partial(self._recall.reach, adapters=adapters_signature(request.adapters))
         if self._counting is None:  # its own: the other is in use on another thread
             assert self._model is not None
             vocabulary = Vocabulary(self._model)
             self._counting = Prompting(vocabulary, self._file.chat_template)
         self._counting.use(carried_template(request.adapters) or self._file.chat_template)
         sizes = context.n_ctx, self._most()
-        return self._counting.measured(request, job, sizes, self._read_already, text=text)
+        return self._counting.measured(request, job, sizes, reach, text=text)
 
     def _most(self) -> int:
         """The largest context there is memory for, if this one gives its memory back."""
@@ -146,12 +162,6 @@ class LlamaModel:
         return max(
             n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
         )
-
-    def _read_already(self, tokens: Sequence[int]) -> int:
-        """How many of the first tokens the context has read, at this moment."""
-        read = tuple(self._opened().tokens)
-        pairs = enumerate(zip(tokens, read, strict=False))
-        return next((i for i, (a, b) in pairs if a != b), min(len(tokens), len(read)))
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -192,6 +202,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
+        self._recall = Recall(context, self._warm, str(self._path))
 
 
 def _context_size(spec: ModelSpec, file: Gguf) -> int:

@@ -8,6 +8,7 @@ nothing that could be lost.
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -21,6 +22,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.errors import Bug, PunaError
+from engine.hardware import available_memory
 from engine.messages import (
     Cancel,
     Embed,
@@ -44,15 +46,21 @@ from engine.worker.process import (
     stay_in_background,
     take_standard_streams,
 )
+from engine.worker.warm import Warm
 
 if TYPE_CHECKING:
     from engine.worker.embedder import Embedder
 
-Opener = Callable[[ModelSpec, Job, Callable[[float], None]], ChatModel]
+Opener = Callable[[ModelSpec, Job, Callable[[float], None], Warm], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
 
+_QUIET = 0.1
+"""Seconds without work after which what the last reply read is copied."""
 
-def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ChatModel:
+
+def open_model(
+    spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
         from engine.fake import ScriptedModel
@@ -60,7 +68,7 @@ def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> 
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress)
+    return LlamaModel.open(spec, job, progress, warm)
 
 
 def open_alone(spec: ModelSpec) -> Measurer:
@@ -93,16 +101,25 @@ class Worker:
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
         self._embedder: Embedder | None = None
+        self._warm = Warm(_share_of_memory)
 
     def run(self) -> None:
         """Work until the process is ended by the listener."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
         while True:
-            job, request = self._inbox.get()
+            job, request = self._next()
             try:
                 self._work(job, request)
             finally:
                 self._jobs.pop(job.id, None)
+
+    def _next(self) -> tuple[Job, Load | Generate]:
+        """The next request; what the last reply read is copied while there is none."""
+        with contextlib.suppress(queue.Empty):
+            return self._inbox.get(timeout=_QUIET)
+        if self._model is not None:
+            self._model.rest()
+        return self._inbox.get()
 
     def _listen(self) -> None:
         try:
@@ -166,11 +183,16 @@ class Worker:
                 self._emit(Loading(job.id, done))
 
             progress(0.0)
-            self._model = self._opener(spec, job, progress)
+            self._model = self._opener(spec, job, progress, self._warm)
             self._spec = spec
             self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
+
+
+def _share_of_memory(used: int) -> int:
+    """Bytes that kept states may have, which have `used`: a quarter of what is free."""
+    return (available_memory() + used) // 4
 
 
 def main() -> None:

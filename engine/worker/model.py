@@ -59,6 +59,10 @@ class ChatModel(Protocol):
         """
         ...
 
+    def rest(self) -> None:
+        """Nothing else is to be done: keep what the last reply read."""
+        ...
+
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
         """Count a prompt, with its text if asked for. Called on another thread than all else, by
         one at a time, and never when the model is closed. Raises Cancelled, PunaError."""

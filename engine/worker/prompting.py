@@ -18,6 +18,7 @@ from engine.prompt import (
     plain_transcript,
     with_summary,
 )
+from engine.worker.encoder import Encoder
 from engine.worker.model import Job
 from engine.worker.segments import segments
 from engine.worker.template import TemplateRenderer
@@ -29,11 +30,13 @@ _ANY = 1 << 24
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt as pieces and tokens. `stops` are strings that end a reply to it; `transcript`: it
-    is a plain one, without a template; `thinking`: it ends inside a thinking block."""
+    """A prompt as pieces and tokens. `turn`: tokens before its last message. `stops` are strings
+    that end a reply to it; `transcript`: it is a plain one, without a template; `thinking`: it ends
+    inside a thinking block."""
 
     pieces: list[Piece]
     tokens: list[int]
+    turn: int
     stops: tuple[str, ...]
     transcript: bool
     thinking: bool
@@ -44,6 +47,7 @@ class Prompting:
 
     def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
         self._vocabulary = vocabulary
+        self._encoder = Encoder(vocabulary)
         self.template = template
         self._renderer: TemplateRenderer | None = None
         self._spelled: dict[int, bytes] = {}
@@ -52,12 +56,6 @@ class Prompting:
     def close(self) -> None:
         if self._renderer is not None:
             self._renderer.close()
-
-    def use(self, template: str | None) -> None:
-        """Make prompts with another template from now on, such as one an adapter carries."""
-        self.template = template
-        if self._renderer is not None and template is not None:
-            self._renderer.template = template
 
     def segments(
         self, request: ChatRequest, prompt: Prompt, *, text: bool = False
@@ -86,6 +84,12 @@ class Prompting:
         parts = self.segments(request, prompt, text=text)
         return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
 
+    def use(self, template: str | None) -> None:
+        """Make prompts with another template from now on, such as one an adapter carries."""
+        self.template = template
+        if self._renderer is not None and template is not None:
+            self._renderer.template = template
+
     def offers_thinking(self, job: Job) -> bool:
         """Whether thinking can be turned on and off. Raises Cancelled."""
         return self.template is not None and self._opened(self.template).offers_thinking(job)
@@ -110,11 +114,11 @@ class Prompting:
         if self._last is not None and self._last[0] == request:
             return self._last[1]  # it was counted to see whether it fits
         pieces, transcript = self._pieces(request, job)
-        tokens = self._vocabulary.encode_prompt(pieces, n_ctx or _ANY, job)
+        tokens, turn = self._encoder.encode(pieces, n_ctx or _ANY, job)
         stops = request.sampling.stop
         if transcript:
             stops = (*stops, TRANSCRIPT_STOP)
-        prompt = Prompt(pieces, tokens, stops, transcript, opens_thinking(pieces))
+        prompt = Prompt(pieces, tokens, turn, stops, transcript, opens_thinking(pieces))
         self._last = request, prompt
         return prompt
 

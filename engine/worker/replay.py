@@ -49,7 +49,8 @@ class Replay:
     def read(self, prompt: Sequence[int], told: Callable[[int], None]) -> None:
         """Read the prompt; `told` hears how many tokens were read. Raises Cancelled, PromptTooLong.
 
-        In the batches of the receipt where it is the same prompt, else in full ones.
+        The context has read nothing. In the batches of the receipt where it is the same prompt,
+        else in full ones.
         """
         context, size = self._context, self._context.n_batch
         self._known = [*prompt, *self._then.tokens]
@@ -59,7 +60,6 @@ class Replay:
             sizes = (min(size, len(prompt) - at) for at in range(0, len(prompt), size))
             steps = [Batch(n, n) for n in sizes]
         self._steps = iter(steps)
-        context.clear()
         if all(at >= 0 and threads > 0 for at, threads in self._then.threads):
             context.repeat_threads(self._then.threads)
         while len(context.tokens) < len(prompt):
@@ -104,6 +104,8 @@ class Replay:
         reason = difference(self._then, now)
         if not reason and not self._repeats:
             reason = "batches"
+        if not reason:
+            reason = "restored" if self._then.restored else ""
         if not reason:
             reason = "near_tie" if self._near else "unknown"
         return ReplayResult(False, found.tokens, found.then, found.now, reason)

@@ -9,6 +9,7 @@ import msgspec
 from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
 from engine.prompt import THINK
+from engine.worker.adapters import adapters_signature
 from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
@@ -16,7 +17,8 @@ from engine.worker.draft import Draft
 from engine.worker.fitted import fitted_prompt
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.outlet import Outlet
-from engine.worker.prompting import Prompting
+from engine.worker.prompting import Prompt, Prompting
+from engine.worker.recall import Recall
 from engine.worker.receipt import digest_of, receipt
 from engine.worker.replay import Replay
 from engine.worker.sampler import Sampler
@@ -34,6 +36,7 @@ class Reply:
         context: Context,
         vocabulary: Vocabulary,
         prompting: Prompting,
+        recall: Recall,
         request: ChatRequest,
         job: Job,
         emit: Emit,
@@ -44,6 +47,7 @@ class Reply:
         self._context = context
         self._vocabulary = vocabulary
         self._prompting = prompting
+        self._recall = recall
         self._request = request
         self._job = job
         self._emit = emit
@@ -52,6 +56,7 @@ class Reply:
         self._encoded: float | None = None
         self._prefilled: float | None = None
         self._prompt_tokens = 0
+        self._cached = 0
         self._tokens: list[int] = []
         self._draft: Draft | None = None
         self._seed = request.sampling.seed
@@ -85,7 +90,7 @@ class Reply:
             request.sampling, self._vocabulary, self._info.n_ctx_train, constraint
         ) as sampler:
             self._seed = sampler.seed
-            self._prefill(prompt.tokens)
+            self._prefill(prompt)
             if prompt.thinking:
                 self._outlet.say(THINK)
             sampler.remember(prompt.tokens)
@@ -112,7 +117,7 @@ class Reply:
             sampler,
             text,
             self._job,
-            self._outlet.say,
+            self._say,
             self._request.max_tokens,
             self._draft,
         )
@@ -125,29 +130,39 @@ class Reply:
             self._context,
             self._vocabulary,
             self._prompting,
+            self._recall,
             request,
             self._job,
             emit,
             self._n_ctx_max,
         ).run()
 
-    def _prefill(self, prompt: list[int]) -> None:
-        context = self._context
+    def _prefill(self, prompt: Prompt) -> None:
+        context, tokens = self._context, prompt.tokens
         self._encoded = time.perf_counter()
-        self._prompt, self._prompt_tokens = prompt, len(prompt)
-        context.clear()
-        self._emit(Prefill(self._job.id, 0, len(prompt)))
+        self._prompt, self._prompt_tokens = tokens, len(tokens)
+        adapters = adapters_signature(self._request.adapters)
         if self._replay is not None:
-            self._replay.read(prompt, lambda n: self._emit(Prefill(self._job.id, n, len(prompt))))
+            self._recall.begin_anew(self._request.chat, adapters)
+            self._emit(Prefill(self._job.id, 0, len(tokens)))
+            self._replay.read(tokens, lambda n: self._emit(Prefill(self._job.id, n, len(tokens))))
             self._prefilled = time.perf_counter()
             return
-        for start in range(0, len(prompt), context.n_batch):
+        self._cached = self._recall.begin(tokens, self._request.chat, adapters)
+        self._emit(Prefill(self._job.id, self._cached, len(tokens)))
+        while (start := len(context.tokens)) < len(tokens):
             if self._job.cancelled:
                 raise Cancelled
-            if not context.decode(prompt[start : start + context.n_batch]):
-                raise PromptTooLong(len(prompt), context.n_ctx)
-            self._emit(Prefill(self._job.id, len(context.tokens), len(prompt)))
+            stop = self._recall.next_stop(len(tokens), prompt.turn)
+            if not context.decode(tokens[start:stop]):
+                raise PromptTooLong(len(tokens), context.n_ctx)
+            self._emit(Prefill(self._job.id, stop, len(tokens)))
         self._prefilled = time.perf_counter()
+
+    def _say(self, text: str) -> None:
+        self._outlet.say(text)
+        if len(self._tokens) == 1:
+            self._recall.checkpoint()  # behind the first token, which somebody waits for
 
     def _receipt(self) -> Receipt:
         made = receipt(
@@ -160,9 +175,11 @@ class Reply:
         return msgspec.structs.replace(
             made,
             tokens=tuple(self._tokens),
+            cached_tokens=self._cached,
             ended=self._ended,
             threads=self._context.threads.log(),
             batches=self._context.batches.log(),
+            restored=self._context.restored,
             prompt_sha256=digest_of(self._prompt),
         )
 
@@ -170,10 +187,11 @@ class Reply:
         now = time.perf_counter()
         prefilled = self._prefilled or now
         prefill_s, decode_s = prefilled - (self._encoded or now), now - prefilled
-        read = self._prompt_tokens if self._prefilled else 0
+        read = self._prompt_tokens - self._cached if self._prefilled else 0
         made = len(self._tokens)
         return Stats(
             prompt_tokens=self._prompt_tokens,
+            cached_tokens=self._cached,
             completion_tokens=made,
             prefill_s=prefill_s,
             decode_s=decode_s if self._prefilled else 0.0,

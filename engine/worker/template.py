@@ -71,7 +71,8 @@ class TemplateRenderer:
             ]
         if not continue_reply:
             return pieces
-        return continued(pieces, messages[-1].content, len(messages) - 1)
+        last = messages[-1]
+        return continued(pieces, last.content, len(messages) - 1, last.tokens)
 
     def offers_thinking(self, job: Job) -> bool:
         """Whether the template makes another prompt with thinking on than with thinking off."""

@@ -26,7 +26,7 @@ WAIT = 15_000
 RECEIPT = Receipt(model="a.gguf", tokens=(1, 2, 3), sampling=Sampling(seed=7))
 REASONS = (
     *("model", "engine", "adapters", "tuning", "template", "prompt", "batches", "threads"),
-    *("near_tie", "unknown"),
+    *("restored", "near_tie", "unknown"),
 )
 
 
