@@ -32,7 +32,7 @@ def request_for(
     sampling = setup.sampling if setup is not None else None
     adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
-        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads),
+        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
         messages=history(path, instructions, proceed),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,

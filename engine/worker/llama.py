@@ -58,7 +58,6 @@ class LlamaModel:
         self._counting: Prompting | None = None
         self._thinking = False
         self._recall: Recall | None = None
-        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod

@@ -113,7 +113,7 @@ class Worker:
             finally:
                 self._jobs.pop(job.id, None)
 
-    def _next(self) -> tuple[Job, Load | Generate]:
+    def _next(self) -> tuple[Job, Load | Generate | Embed]:
         """The next request; what the last reply read is copied while there is none."""
         with contextlib.suppress(queue.Empty):
             return self._inbox.get(timeout=_QUIET)
