@@ -19,6 +19,7 @@ from engine.attachments import as_text, parts_of, read_attachment
 from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
+from engine.cli.report import printable
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
 from engine.hub.library import Library
@@ -165,8 +166,9 @@ _OVERFLOW = "(--overflow drop leaves oldest turns out, --overflow summarise has 
 
 
 def _cut(count: int, summary: str) -> str:
-    left = f"The conversation did not fit: its first {count:,} messages are left out from here on"
-    return f"({left}. In their place: {summary})" if summary else f"({left}.)"
+    left = f"The conversation did not fit: its {count:,} oldest messages are left out from here on"
+    words = printable(" ".join(summary.split()))  # a model wrote it
+    return f"({left}. In their place: {words})" if words else f"({left}.)"
 
 
 def _full(n_ctx: int, overflow: Overflow) -> str:

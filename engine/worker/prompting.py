@@ -86,6 +86,8 @@ class Prompting:
 
     def use(self, template: str | None) -> None:
         """Make prompts with another template from now on, such as one an adapter carries."""
+        if template != self.template:
+            self._last = None
         self.template = template
         if self._renderer is not None and template is not None:
             self._renderer.template = template

@@ -16,6 +16,7 @@ from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.memory import available_memory, default_context, largest_context
 from engine.messages import ChatRequest, Measured, ModelSpec
+from engine.worker.adapters import carried_template
 from engine.worker.model import Job
 from engine.worker.prompting import Prompting
 from engine.worker.vocabulary import Vocabulary
@@ -28,7 +29,8 @@ class VocabularyModel:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._model: int | None = model
-        self._prompting = Prompting(Vocabulary(model), file.chat_template)
+        self._template = file.chat_template
+        self._prompting = Prompting(Vocabulary(model), self._template)
         n_ctx = spec.n_ctx or default_context(file)
         self._sizes = n_ctx, max(n_ctx, largest_context(file, available_memory()))
 
@@ -46,6 +48,7 @@ class VocabularyModel:
         return cls(spec, file, model)
 
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        self._prompting.use(carried_template(request.adapters) or self._template)
         return self._prompting.measured(request, job, self._sizes, lambda _: 0, text=text)
 
     def changed(self) -> bool:

@@ -321,7 +321,7 @@ def test_dropped_turns_are_told(puna, script, home):
     lines = events(result)
     cuts = [line for line in lines if line["event"] == "cut"]
     assert cuts[0] == {"event": "cut", "count": 6, "summary": ""}
-    assert "first 6 messages" in result.stderr
+    assert "6 oldest messages" in result.stderr
     assert [line["event"] for line in lines].count("finished") == 5
     prompts = [line["stats"]["prompt_tokens"] for line in lines if line["event"] == "finished"]
     assert prompts == [12, 27, 42, 12, 27]  # and what was left out stays so
@@ -332,13 +332,13 @@ def test_dropped_turns_are_told(puna, script, home):
 
 
 def test_summarised_turns_are_told_with_the_summary(puna, script):
-    path = small(script, summary="They spoke Greek.")
+    path = small(script, summary="They spoke\nGreek. \x1b[2J")
     result = puna("chat", "-m", path, "--overflow", "summarise", stdin=LONG)
     assert result.returncode == 0
-    assert "They spoke Greek." in result.stderr
+    assert "They spoke Greek. [2J" in result.stderr
     lines = events(puna("chat", "-m", path, "--overflow", "summarise", "--json", stdin=LONG))
     [cut, *_] = [line for line in lines if line["event"] == "cut"]
-    assert cut["summary"] == "They spoke Greek."
+    assert cut["summary"] == "They spoke\nGreek. \x1b[2J"
     assert "summarising" in [line["event"] for line in lines]
 
 

@@ -8,12 +8,13 @@ import random
 
 import pytest
 from helpers.adapter_writer import altered, poisoned, without, write_adapter
+from helpers.heard import Heard
 from helpers.scripted import ask, end_of, text_of
 from helpers.tiny_gguf import CHATML, TinyTensor, write_tiny_gguf
 
 from engine.engine import Engine
 from engine.gguf.adapter import read_adapter
-from engine.messages import AdapterUse, Failed, ModelSpec, Sampling
+from engine.messages import AdapterUse, Failed, Measured, ModelSpec, Sampling
 
 GREEDY = Sampling(temperature=0)
 
@@ -31,12 +32,23 @@ def base(tmp_path_factory):
     return write_tiny_gguf(tmp_path_factory.mktemp("models") / "base.gguf", template=CHATML)
 
 
-def run(engine, base, *uses, text="the high grassland"):
-    """The events of a short greedy reply with these adapters, as (path, scale)."""
+def asked(base, uses, text="the high grassland"):
     adapters = tuple(AdapterUse(str(path), scale) for path, scale in uses)
     model = ModelSpec(str(base), n_ctx=256, n_threads=1)
-    request = ask(model, text, sampling=GREEDY, max_tokens=12, adapters=adapters)
-    return list(engine.stream(request))
+    return ask(model, text, sampling=GREEDY, max_tokens=12, adapters=adapters)
+
+
+def run(engine, base, *uses, text="the high grassland"):
+    """The events of a short greedy reply with these adapters, as (path, scale)."""
+    return list(engine.stream(asked(base, uses, text)))
+
+
+def measured(engine, base, *uses):
+    """The tokens of its prompt as they are counted beside it."""
+    heard = Heard()
+    engine.measure(asked(base, uses), heard)
+    assert heard.end().reason == "stop"
+    return next(event.tokens for event in heard.events if isinstance(event, Measured))
 
 
 def reply(engine, base, *uses):
@@ -95,7 +107,9 @@ def test_the_receipt_tells_the_adapters_and_their_template(engine, base, tmp_pat
     )
 
     def read(*uses):
+        beside = measured(engine, base, *uses)
         end = end_of(run(engine, base, *uses))
+        assert beside == end.stats.prompt_tokens == measured(engine, base, *uses)
         assert end.receipt.adapters == tuple(AdapterUse(str(p), s) for p, s in uses)
         return end.receipt.template_sha256, end.stats.prompt_tokens
 
