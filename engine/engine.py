@@ -22,6 +22,7 @@ from engine import crash
 from engine.errors import Bug, PunaError
 from engine.files import fingerprint
 from engine.messages import (
+    AdapterUse,
     Cancel,
     ChatRequest,
     Embed,
@@ -80,6 +81,11 @@ class _Work:
         return request.model
 
     @property
+    def adapters(self) -> tuple[AdapterUse, ...]:
+        request = self.request
+        return () if isinstance(request, Load) else request.request.adapters
+
+    @property
     def measures(self) -> str | None:
         """What it is done for beside the jobs; None for a job."""
         if not isinstance(self.request, Measure):
@@ -103,17 +109,25 @@ class _Closed:
 
 
 class Engine:
-    """Runs models in a child process. Close it, or use it as a context manager."""
+    """Runs models in a child process. Close it, or use it as a context manager.
+
+    `on_busy` hears when replies begin and when there are no more, on the engine thread: what else
+    computes should rest meanwhile. `in_background`: the process computes only where no other
+    program wants to. `offload` is a file where it remembers what graphics cards did not take.
+    """
 
     def __init__(
-        self, on_busy: Callable[[bool], None] | None = None, *, in_background: bool = False
+        self,
+        on_busy: Callable[[bool], None] | None = None,
+        *,
+        in_background: bool = False,
+        offload: Path | None = None,
     ) -> None:
-        """`on_busy` hears when replies begin and when there are no more, on the engine thread:
-        what else computes should rest meanwhile. `in_background`: the process computes only where
-        no other program wants to."""
         self._on_busy = on_busy
         self._busy = False
-        self._in_background = in_background
+        self._arguments = ["--background"] * in_background
+        if offload is not None:
+            self._arguments.append(f"--offload={offload}")
         self._inbox: queue.SimpleQueue[
             _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
         ] = queue.SimpleQueue()
@@ -258,9 +272,9 @@ class Engine:
 
     def _send(self, work: _Work) -> None:
         try:
-            self._quarantine.check(work.model)
+            self._quarantine.check(work.model, work.adapters)
             if self._child is None:
-                self._child = Child(self._inbox.put, in_background=self._in_background)
+                self._child = Child(self._inbox.put, *self._arguments)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
@@ -298,7 +312,7 @@ class Engine:
         if isinstance(event, Loaded | Ready):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
-            self._quarantine.survived(work.model)
+            self._quarantine.survived(work.model, work.adapters)
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -348,7 +362,7 @@ class Engine:
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
                 if work.measures is None or not beside:
-                    self._quarantine.died(work.model, error)
+                    self._quarantine.died(work.model, error, work.adapters)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:

@@ -17,6 +17,8 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -59,7 +61,11 @@ _QUIET = 0.1
 
 
 def open_model(
-    spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+    spec: ModelSpec,
+    job: Job,
+    progress: Callable[[float], None],
+    warm: Warm,
+    offload: Path | None = None,
 ) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
@@ -68,7 +74,7 @@ def open_model(
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress, warm)
+    return LlamaModel.open(spec, job, progress, warm, offload)
 
 
 def open_alone(spec: ModelSpec) -> Measurer:
@@ -196,13 +202,19 @@ def _share_of_memory(used: int) -> int:
 
 
 def main() -> None:
-    """Entry of `python -m engine.worker`."""
+    """Entry of `python -m engine.worker`.
+
+    `--background`: compute only where no other program wants to. `--offload=FILE`: where it is
+    remembered what graphics cards did not take.
+    """
+    options = dict(option.partition("=")[::2] for option in sys.argv[1:])
+    offload = Path(options["--offload"]) if "--offload" in options else None
     reader, writer = take_standard_streams()
     prefer_to_be_killed()
-    if "--background" in sys.argv[1:]:
+    if "--background" in options:
         stay_in_background()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
     requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
-    Worker(requests, FrameWriter(writer), open_model).run()
+    Worker(requests, FrameWriter(writer), partial(open_model, offload=offload)).run()

@@ -50,7 +50,7 @@ def measure(model_path: str, adapter_path: str) -> None:
     model = llama_cpp.llama_model_load_from_file(
         model_path.encode(), llama_cpp.llama_model_default_params()
     )
-    context = Context(model, 1024, physical_cores(), Tuning(), lambda: False, log)
+    context = Context(model, 1024, physical_cores(), Tuning(), lambda: None, log)
     adapters = Adapters(model, gguf.read(Path(model_path)), log)
     vocabulary = Vocabulary(model)
     tokens = vocabulary.encode(PROMPT.decode())
