@@ -338,7 +338,7 @@ class Engine:
             self._watchdog.begin(job, self._child.pid, self._work[job].model.path)
 
     def _tell_busy(self) -> None:
-        busy = any(not isinstance(work.request, Embed) for work in self._work.values())
+        busy = any(isinstance(work.request, Load | Generate) for work in self._work.values())
         if busy != self._busy and self._on_busy is not None:
             self._on_busy(busy)
         self._busy = busy

@@ -29,7 +29,8 @@ class Model(msgspec.Struct, frozen=True):
     """A model file that is there. `size` in bytes, all parts of a split model together.
 
     `id` names it for the user and in settings; `sampling` is what suits it. `origin`: it came with
-    Puna, is below the home's models, or lies anywhere else.
+    Puna, is below the home's models, or lies anywhere else. `other_purpose` says what it is made
+    for if not for chat.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Model(msgspec.Struct, frozen=True):
     size: int
     sampling: Sampling
     origin: Origin
+    other_purpose: str = ""
 
 
 class Library:
@@ -79,10 +81,11 @@ class Library:
         return self._model(self.locate(name))
 
     def list(self) -> Sequence[Model]:
-        """All models of the catalogue and the home that are files now, without broken ones."""
+        """All chat models of the catalogue and the home that are files now, without broken ones."""
         paths = [self._catalogue_file(entry) for entry in self._catalogue.values()]
         paths += [path for path in self._files() if path not in paths]
-        return [model for path in paths if path and (model := self._readable(path))]
+        found = [self._readable(path) for path in paths if path]
+        return [model for model in found if model and not model.other_purpose]
 
     def import_file(
         self,
@@ -210,7 +213,7 @@ class Library:
                 return Model(alias, entry.title, path, file.total_size, sampling, "starter")
         name = path.relative_to(models).as_posix() if inside else str(path)
         origin: Origin = "imported" if inside else "path"
-        return Model(name, file.name, path, file.total_size, sampling, origin)
+        return Model(name, file.name, path, file.total_size, sampling, origin, file.not_chat)
 
 
 def _absolute(path: Path) -> Path:
