@@ -83,7 +83,7 @@ class _Work:
     @property
     def adapters(self) -> tuple[AdapterUse, ...]:
         request = self.request
-        return () if isinstance(request, Load) else request.request.adapters
+        return request.request.adapters if isinstance(request, Generate | Measure) else ()
 
     @property
     def measures(self) -> str | None:
@@ -396,7 +396,7 @@ class Engine:
         self._watchdog.rest()
 
     def _tell_busy(self) -> None:
-        busy = any(not isinstance(work.request, Embed) for work in self._work.values())
+        busy = any(isinstance(work.request, Load | Generate) for work in self._work.values())
         if busy != self._busy and self._on_busy is not None:
             self._on_busy(busy)
         self._busy = busy

@@ -16,7 +16,7 @@ from typing import Final, NoReturn
 
 from engine.errors import ModelFileError
 from engine.files import shown
-from engine.gguf.architectures import DECODERS, file_kind, is_encoder, other_purpose
+from engine.gguf.architectures import file_kind, other_purpose
 from engine.gguf.strings import Strings
 from engine.gguf.types import FILE_TYPES, TensorType, Value, ValueType
 
@@ -33,9 +33,6 @@ _SAMPLING: Final[Mapping[str, tuple[str, float, float]]] = MappingProxyType(
         "xtc_threshold": ("xtc_threshold", 0, 1),
     }
 )
-# `pooling_type`, as `enum llama_pooling_type` has it.
-POOLINGS: Final[Mapping[int, str]] = MappingProxyType({1: "mean", 2: "cls", 3: "last"})
-_RANK: Final = 4
 _WHOLE: Final = ("top_k", "repeat_last_n")
 SPECIAL_TOKENS: Final = ("bos", "eos", "eot", "eom", "unknown", "padding", "seperator", "mask")
 
@@ -268,41 +265,6 @@ class Gguf:
         if self.tokenizer_model in ("none", "no_vocab"):
             return "a model without a vocabulary, which cannot read text"
         return "" if self.all_tensors else "a vocabulary without weights"
-
-    @property
-    def pooling(self) -> str:
-        """How an embedder makes one vector of those of all tokens; empty for another model.
-
-        An encoder that does not say takes the mean, as its makers mostly do.
-        """
-        said = self.integer(self.of_model("pooling_type"))
-        return POOLINGS.get(said, "") or ("mean" if is_encoder(self.architecture) else "")
-
-    @property
-    def not_embedder(self) -> str:
-        """Why this makes no vectors for search, such as `a reranker`; empty if it does."""
-        if reason := file_kind(self.kind, self.architecture):
-            return reason
-        if self.integer(self.of_model("pooling_type")) == _RANK:
-            return "a reranker, which compares two texts"
-        if not self.all_tensors:
-            return "a vocabulary without weights"
-        if self.tokenizer_model in ("none", "no_vocab"):
-            return "a model without a vocabulary, which cannot read text"
-        if not self.pooling:
-            return "a model made to continue text"
-        forwards = self.metadata.get(self.of_model("attention.causal")) is not False
-        if self.pooling == "cls" and forwards and self.architecture in DECODERS:
-            return "a model whose first token sees no other: every text would have the same vector"
-        return ""
-
-    @property
-    def normalises_nothing(self) -> bool:
-        """Whether its tokenizer wants text that was normalised before, and has no table for it."""
-        return (
-            self.tokenizer_model == "t5"
-            and "tokenizer.ggml.precompiled_charsmap" not in self.metadata
-        )
 
 
 def refuse(gguf: Gguf, field: str, reason: str) -> NoReturn:

@@ -195,7 +195,7 @@ class EmbeddingModel:
         self._make_encoder(self._model, digest)
 
     def _make_encoder(self, model: int, digest: str) -> None:
-        spec, pooling = self._spec, self._file.pooling
+        spec, pooling = self._spec, gguf.pooling(self._file)
         packed = bool(llama_cpp.llama_supports_gpu_offload()) and spec.tuning.gpu_layers != 0
         n_threads = spec.n_threads or spec.tuning.n_threads or 1
         encoder = EmbeddingContext(
@@ -212,7 +212,7 @@ class EmbeddingModel:
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._encoder = encoder
         prefixes = prefixes_of(f"{self._file.name} {self._path.name}")
-        normaliser = "nmt_nfkc" if self._file.normalises_nothing else ""
+        normaliser = "nmt_nfkc" if gguf.normalises_nothing(self._file) else ""
         self._embedding = Embedding(
             sha256=digest,
             dimension=encoder.dimension,
