@@ -20,6 +20,8 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
+from app.outgrown_shots import OutgrownShots
+from app.outgrown_shots import script as outgrown_script
 from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
@@ -122,6 +124,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
             walk.first_start(starter=not demo)
             walk.conversations(script)
+            walk.outgrown(outgrown_script(Path(folder), tongue))
             walk.bad_disk(script)
     return 0
 
@@ -262,6 +265,11 @@ class Walk:
         application.preferences.change(zoom=160, details=True)
         self._take(window, "zoomed")
         application.preferences.change(zoom=100, details=False)
+
+    def outgrown(self, script: str) -> None:
+        """A chat that does not fit its context any more."""
+        with self._application("outgrown", script) as application:
+            OutgrownShots(application, self._tongue, self._until, self._take).walk()
 
     def bad_disk(self, script: str) -> None:
         """A temporary chat; then chats of a newer Puna and settings that cannot be saved."""

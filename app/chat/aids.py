@@ -37,3 +37,4 @@ class Aids:
     def close(self) -> None:
         """End what runs for them."""
         self.pictures.close()
+        self.measuring.close()

@@ -21,6 +21,7 @@ from app.chat.session import ChatSession
 from app.errors import ErrorWords
 from app.models import ModelChoice
 from app.preferences import Preferences
+from app.text import sentences
 from app.theme import Theme
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, Measured, Overflow
@@ -98,7 +99,7 @@ class ContextLink(QObject):
                 inspector.show_measured(measured, ContextUse.of(measured, request))
             elif error is not None:
                 words = self._words.word(error)
-                inspector.show_error(f"{words.text} {words.advice}")
+                inspector.show_error(sentences(words.text, words.advice))
             else:
                 inspector.close()
 

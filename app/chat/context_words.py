@@ -10,6 +10,7 @@ import html
 from PySide6.QtCore import QLocale, QObject
 
 from app.chat.context_use import ContextUse
+from app.text import sentences
 from app.tokens import Tokens
 from engine.messages import Overflow, SegmentKind
 
@@ -78,7 +79,7 @@ class ContextWords(QObject):
         """All of it as plain sentences."""
         parts = ", ".join(f"{name}: {count}" for _, name, count in self.rows(use))
         line = _sentence(self.line(use, overflow))
-        return " ".join([line, f"{parts}.", *self.notes(use)])
+        return sentences(line, f"{parts}.", *self.notes(use))
 
     def table(self, use: ContextUse, overflow: Overflow | None, tokens: Tokens) -> str:
         """All of it as the rich text of a tool tip."""
@@ -89,7 +90,7 @@ class ContextWords(QObject):
         )
         below = "".join(f"<p>{html.escape(text)}</p>" for text in self.notes(use))
         line = html.escape(self.line(use, overflow))
-        return f"<p><b>{line}</b></p><table>{rows}</table>{below}"
+        return f"<p style='margin:2px 0 6px'><b>{line}</b></p><table>{rows}</table>{below}"
 
 
 def part_color(kind: SegmentKind | None, tokens: Tokens) -> str:

@@ -15,7 +15,7 @@ from app.chat.context_use import ContextUse
 from app.chat.context_words import ContextWords, part_color
 from app.dialog import ROOM, Dialog, Role, Standard, note
 from app.plain_box import PlainBox
-from app.text import clean
+from app.text import clean, sentences
 from app.theme import Theme
 from engine.messages import Measured, Overflow, Segment, SegmentKind
 
@@ -73,7 +73,7 @@ class Inspector(Dialog):
         """Show the prompt that was counted, with its text."""
         words = self._words
         self.line.setText(words.line(use, self._overflow))
-        self.below.setText(" ".join(words.notes(use)))
+        self.below.setText(sentences(*words.notes(use)))
         self.below.setVisible(bool(self.below.text()))
         for place, (kind, name, count) in enumerate(words.rows(use)):
             entry = _Entry(kind, name, count)

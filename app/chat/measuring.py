@@ -36,6 +36,7 @@ class Measuring(QObject):
         self._bridge = bridge
         self._waiting: dict[str, _Wish] = {}
         self._running: tuple[str, _Wish] | None = None
+        self._closed = False
 
     def ask(
         self,
@@ -53,6 +54,11 @@ class Measuring(QObject):
         self._waiting[purpose] = _Wish(owner, request, text, done)
         self._next()
 
+    def close(self) -> None:
+        """Count nothing more."""
+        self._closed = True
+        self._waiting.clear()
+
     def drop(self, purpose: str) -> None:
         """Nobody waits for this any more."""
         self._waiting.pop(purpose, None)
@@ -60,7 +66,7 @@ class Measuring(QObject):
             self._running = (purpose, replace(self._running[1], done=_nothing))
 
     def _next(self) -> None:
-        if self._running is not None or not self._waiting:
+        if self._closed or self._running is not None or not self._waiting:
             return
         purpose = next(iter(self._waiting))
         wish = self._waiting.pop(purpose)

@@ -24,6 +24,8 @@ from app.chat.context_words import number
 from app.chat.overflow_choices import Cut, OverflowChoices
 from app.dialog import note, set_primary
 from app.icons import icon
+from app.reasons import Reasons
+from app.text import sentences
 from app.theme import ICON_SIZE, Theme
 from engine.messages import Overflow
 
@@ -127,23 +129,28 @@ class OverflowCard(QFrame):
 
     def _show_text(self) -> None:
         choices = self._choices
-        text = (
-            self.tr(
-                "It has {tokens} tokens, and the model has room for {room}. Nothing was left out, "
-                "and your message was not answered yet."
-            )
+        size = (
+            self.tr("It has {tokens} tokens, and the model has room for {room}.")
             if choices.tokens
-            else self.tr(
-                "The model has room for {room} tokens. Nothing was left out, and your message was "
-                "not answered yet."
-            )
-        ).format(tokens=number(choices.tokens), room=number(choices.room))
-        if choices.counted and not choices.can_cut:
-            alone = self.tr("Your last message alone is too long.")
-            text = f"{text} {alone}"
+            else self.tr("The model has room for {room} tokens.")
+        )
+        parts = [size.format(tokens=number(choices.tokens), room=number(choices.room))]
         if choices.reason:
             failed = self.tr("It could not be summarised: {reason}.")
-            text = f"{failed.format(reason=choices.reason.rstrip('.'))} {text}"
+            reason = Reasons(self).reason(choices.reason.rstrip("."))
+            parts.insert(0, failed.format(reason=reason))
+        parts.append(
+            self.tr("Nothing was left out, and the reply is not finished.")
+            if choices.continues
+            else self.tr("Nothing was left out, and your message was not answered yet.")
+        )
+        if choices.counted and not choices.can_cut:
+            parts.append(
+                self.tr("Your last message and this reply alone are too long.")
+                if choices.continues
+                else self.tr("Your last message alone is too long.")
+            )
+        text = sentences(*parts)
         self._text.setText(text)
         self.setAccessibleName(self.tr("This chat has outgrown its context"))
         self.setAccessibleDescription(text)

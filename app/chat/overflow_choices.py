@@ -26,7 +26,8 @@ class OverflowChoices:
     """`tokens` of the conversation, `room` of the context; `tokens` 0: too many to count. Of its
     `turns` some would be `dropped` or, to leave room for a summary, `summarised`; none where there
     is only the last message. `larger` is a context that would hold it all, 0 where there is none.
-    Counts are 0 before it was `counted`. `reason` says why a summary that was asked for failed.
+    Counts are 0 before it was `counted`. `continues`: it is about the rest of a reply. `reason`
+    says why a summary that was asked for failed.
     """
 
     tokens: int
@@ -36,6 +37,7 @@ class OverflowChoices:
     summarised: Cut = Cut()
     larger: int = 0
     counted: bool = False
+    continues: bool = False
     reason: str = ""
 
     @property
@@ -44,9 +46,10 @@ class OverflowChoices:
         return self.dropped.turns > 0
 
     @classmethod
-    def told(cls, values: Mapping[str, Value]) -> OverflowChoices:
+    def told(cls, values: Mapping[str, Value], *, continues: bool = False) -> OverflowChoices:
         """What the engine's error says."""
         return cls(
+            continues=continues,
             tokens=int(values.get("tokens", 0)),
             room=int(values.get("n_ctx", 0)),
             reason=str(values.get("reason", "")),

@@ -57,7 +57,7 @@ class OverflowLink(QObject):
         error = message.error
         if error is None or error.kind != KIND or not path or path[-1].id != message.id:
             return False
-        asking = OverflowCard(self._theme, OverflowChoices.told(error.values))
+        asking = OverflowCard(self._theme, _told(card))
         asking.chosen.connect(partial(self._on_chosen, message.id))
         asking.larger_wanted.connect(partial(self._on_larger_wanted, message.id))
         asking.edit_wanted.connect(self._on_edit_wanted)
@@ -94,9 +94,9 @@ class OverflowLink(QObject):
         _: ErrorInfo | None,
     ) -> None:
         card = self._transcript.card(message_id)
-        if card is None or card.asking is None or card.message.error is None:
+        if card is None or card.asking is None:
             return
-        told = OverflowChoices.told(card.message.error.values)
+        told = _told(card)
         if measured is not None:
             told = choices_of(request, measured, told)
         card.asking.show_choices(told)
@@ -125,3 +125,9 @@ class OverflowLink(QObject):
         asked = next((m for m in reversed(self._session.path()) if m.role == "user"), None)
         if asked is not None and (card := self._transcript.bring(asked.id)):
             card.start_editing()
+
+
+def _told(card: MessageCard) -> OverflowChoices:
+    """What the error of a reply says."""
+    values = card.message.error.values if card.message.error is not None else {}
+    return OverflowChoices.told(values, continues=bool(card.message.content))

@@ -217,7 +217,15 @@ class Library:
                 return Model(alias, entry.title, path, file.total_size, sampling, "starter")
         name = path.relative_to(models).as_posix() if inside else str(path)
         origin: Origin = "imported" if inside else "path"
-        return Model(name, file.name, path, file.total_size, sampling, origin, file.not_chat)
+        return Model(
+            name,
+            file.name,
+            path,
+            file.total_size,
+            sampling,
+            origin,
+            other_purpose=file.not_chat,
+        )
 
 
 def _absolute(path: Path) -> Path:

@@ -87,6 +87,12 @@ def test_a_summary_that_failed_is_told(make):
     assert "It could not be summarised: the model wrote none." in words(card)
 
 
+def test_the_rest_of_a_reply_is_asked_about_in_other_words(make):
+    card = make(OverflowChoices(5000, 4096, 1, counted=True, continues=True))
+    assert "the reply is not finished" in words(card)
+    assert "Your last message and this reply alone are too long" in words(card)
+
+
 def test_each_choice_is_told_on_to_who_acts(qtbot, make):
     card = make(ALL)
     with qtbot.waitSignal(card.chosen) as chosen:
