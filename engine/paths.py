@@ -33,14 +33,14 @@ class Home:
         return self.root / "settings.json"
 
     @property
-    def tuning(self) -> Path:
-        """How each model runs fastest on this computer."""
-        return self.root / "tuning.json"
-
-    @property
     def offload(self) -> Path:
         """What graphics cards did not take."""
         return self.root / "offload.json"
+
+    @property
+    def tuning(self) -> Path:
+        """How each model runs fastest on this computer."""
+        return self.root / "tuning.json"
 
     @property
     def models(self) -> Path:
