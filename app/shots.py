@@ -110,7 +110,10 @@ LONG = {
 }
 TURNS = 150
 # Pages of the settings by their row; that of presets comes with the pictures of setups.
-PAGES = ((0, "settings"), (1, "replies"), (2, "assistants"), (3, "snippets"), (5, "data"))
+PAGES = (
+    *((0, "settings"), (1, "replies"), (2, "speed"), (3, "assistants"), (4, "snippets")),
+    (6, "data"),
+)
 
 
 def shots(out: Path, *, demo: bool) -> int:

@@ -32,14 +32,14 @@ def request_for(
     sampling = setup.sampling if setup is not None else None
     adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
-        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads),
+        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
         messages=history(path, instructions, proceed),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         overflow=overflow or overflow_of(setup, settings),
         summary=unseen(path)[1],
-        adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         thinking=setup.thinking if setup is not None else "auto",
         grammar=setup.grammar if setup is not None else "",
         json_schema=setup.json_schema if setup is not None else "",

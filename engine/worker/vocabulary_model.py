@@ -28,7 +28,8 @@ class VocabularyModel:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._model: int | None = model
-        self._prompting = Prompting(Vocabulary(model), file.chat_template)
+        self._template = file.chat_template
+        self._prompting = Prompting(Vocabulary(model), self._template)
         n_ctx = spec.n_ctx or default_context(file)
         self._sizes = n_ctx, max(n_ctx, largest_context(file, available_memory()))
 

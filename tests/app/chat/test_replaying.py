@@ -21,6 +21,7 @@ from engine.messages import (
     Tuning,
 )
 from engine.settings import Settings
+from engine.store.records import LeftOut
 
 WAIT = 15_000
 RECEIPT = Receipt(model="a.gguf", tokens=(1, 2, 3), sampling=Sampling(seed=7))
@@ -122,6 +123,19 @@ def test_replies_without_tokens_have_no_button(qtbot, theme):
         details = Details(theme, message(2, "assistant", "a", receipt=receipt, stats=stats))
         qtbot.addWidget(details)
         assert details.replay is None
+
+
+def test_what_was_left_out_for_a_reply_is_left_out_again():
+    asked = [message(n, role, f"{role} {n}") for n, role in enumerate(["user", "assistant"] * 2, 1)]
+    above = [*asked, message(5, "user", "And?")]
+    reply = message(6, "assistant", "Four and more", receipt=RECEIPT, cut=LeftOut(2, "They met."))
+    for start in (0, 4):
+        receipt = msgspec.structs.replace(RECEIPT, start=start)
+        again = msgspec.structs.replace(reply, receipt=receipt)
+        request = replay_for(above, again, None, Settings())
+        assert request.summary == "They met."
+        assert request.messages[0].content == "user 3"
+        assert len(request.messages) == (4 if start else 3)
 
 
 def test_the_request_is_what_the_receipt_says():
