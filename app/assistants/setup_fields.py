@@ -13,7 +13,6 @@ from PySide6.QtWidgets import QComboBox, QVBoxLayout, QWidget
 
 from app.fields import Field, Row, choice, whole
 from app.more_fields import MoreFields
-from app.overflow_choice import OverflowChoice
 from app.plain_box import PlainBox
 from app.sampling_fields import SamplingFields
 from app.setup_aids import SetupAids
@@ -53,8 +52,6 @@ class SetupFields(QWidget):
         self.model = None if models is None else self._model_box(models)
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.max_tokens.setValue(setup.max_tokens)
-        self.overflow = OverflowChoice(self, otherwise=True)
-        self.overflow.show_policy(setup.overflow)
         self.sampling = SamplingFields(
             self.tr("Automatic: as the settings say"), aids.presets, fold=True
         )
@@ -86,7 +83,6 @@ class SetupFields(QWidget):
             Field(self.tr("Instructions"), self.instructions, told),
             *([Field(self.tr("Model"), self.model)] if self.model else []),
             Row(self.tr("Longest reply"), longest, self.max_tokens),
-            self.overflow.row,
             Field(self.tr("How replies are written"), self.sampling),
             self.more,
         ]
@@ -99,7 +95,6 @@ class SetupFields(QWidget):
             instructions=clean(self.instructions.toPlainText()).strip(),
             sampling=self.sampling.sampling(),
             max_tokens=self.max_tokens.value(),
-            overflow=self.overflow.policy(),
         )
         return self.more.apply(setup)
 

@@ -19,8 +19,8 @@ class Aids:
     bridge: Bridge
     preferences: Preferences
     pictures: Pictures
-    measuring: Measuring
     replaying: Replaying
+    measuring: Measuring
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
@@ -30,8 +30,8 @@ class Aids:
             bridge,
             preferences,
             Pictures(bridge),
-            Measuring(engine, bridge),
             Replaying(engine, bridge),
+            Measuring(engine, bridge),
         )
 
     def close(self) -> None:

@@ -94,6 +94,13 @@ class Details(QFrame):
             rows.append((self.tr("Model"), _sized(model, receipt.model_size if receipt else 0)))
         return rows
 
+    def _drafted(self, stats: Stats) -> str:
+        locale = QLocale()
+        right, tried = stats.accepted_tokens, stats.drafted_tokens
+        return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
+            right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
+        )
+
     def _left_out(self, cut: LeftOut) -> str:
         words = (
             self.tr("the {n} oldest messages, for a summary")
@@ -101,13 +108,6 @@ class Details(QFrame):
             else self.tr("the {n} oldest messages")
         )
         return words.format(n=QLocale().toString(cut.count))
-
-    def _drafted(self, stats: Stats) -> str:
-        locale = QLocale()
-        right, tried = stats.accepted_tokens, stats.drafted_tokens
-        return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
-            right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
-        )
 
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()

@@ -66,8 +66,8 @@ class RepliesPage(Page):
         self.max_tokens.setValue(settings.max_tokens)
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
-        self.overflow.show_policy(settings.overflow)
         self.draft.setChecked(settings.draft)
+        self.overflow.show_policy(settings.overflow)
         self._show_sampling()
 
     def _connect(self) -> None:

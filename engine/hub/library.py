@@ -31,7 +31,7 @@ class Model(msgspec.Struct, frozen=True):
 
     `id` names it for the user and in settings; `sampling` is what suits it. `origin`: it came with
     Puna, is below the home's models, or lies anywhere else. `tuning`, of a model that was resolved,
-    is how it runs fastest here.
+    is how it runs fastest here. `other_purpose` says what it is made for if not for chat.
     """
 
     id: str
@@ -41,6 +41,7 @@ class Model(msgspec.Struct, frozen=True):
     sampling: Sampling
     origin: Origin
     tuning: Tuning = Tuning()
+    other_purpose: str = ""
 
 
 class Library:
@@ -84,10 +85,11 @@ class Library:
         return msgspec.structs.replace(model, tuning=best(self._home, model.path))
 
     def list(self) -> Sequence[Model]:
-        """All models of the catalogue and the home that are files now, without broken ones."""
+        """All chat models of the catalogue and the home that are files now, without broken ones."""
         paths = [self._catalogue_file(entry) for entry in self._catalogue.values()]
         paths += [path for path in self._files() if path not in paths]
-        return [model for path in paths if path and (model := self._readable(path))]
+        found = [self._readable(path) for path in paths if path]
+        return [model for model in found if model and not model.other_purpose]
 
     def import_file(
         self,
@@ -215,7 +217,15 @@ class Library:
                 return Model(alias, entry.title, path, file.total_size, sampling, "starter")
         name = path.relative_to(models).as_posix() if inside else str(path)
         origin: Origin = "imported" if inside else "path"
-        return Model(name, file.name, path, file.total_size, sampling, origin)
+        return Model(
+            name,
+            file.name,
+            path,
+            file.total_size,
+            sampling,
+            origin,
+            other_purpose=file.not_chat,
+        )
 
 
 def _absolute(path: Path) -> Path:

@@ -256,7 +256,8 @@ class Chats:
             self._update_chat(chat_id, leaf=message_id)
 
     def resume(self, message_id: int) -> StoredMessage:
-        """Go on writing a reply that was interrupted, cancelled, failed or ended for want of room.
+        """Go on writing a reply that was interrupted, cancelled, failed or cut for its length or
+        context.
 
         Raises InvalidInput for any other message.
         """

@@ -16,7 +16,6 @@ from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.memory import available_memory, default_context, largest_context
 from engine.messages import ChatRequest, Measured, ModelSpec
-from engine.worker.adapters import carried_template
 from engine.worker.model import Job
 from engine.worker.prompting import Prompting
 from engine.worker.vocabulary import Vocabulary
@@ -48,7 +47,6 @@ class VocabularyModel:
         return cls(spec, file, model)
 
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
-        self._prompting.use(carried_template(request.adapters) or self._template)
         return self._prompting.measured(request, job, self._sizes, lambda _: 0, text=text)
 
     def changed(self) -> bool:
