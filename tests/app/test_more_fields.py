@@ -46,7 +46,8 @@ def test_the_line_says_what_is_set(show):
     assert not fields.adapters.isVisible()
     fields.adapters.rows[0].remove_button.click()
     fields.thinking.setCurrentIndex(0)
-    assert fields.fold.line.text() == "More: Full context: Leave out the oldest · 1 adapter · Grammar (GBNF)"
+    wanted = "More: Full context: Leave out the oldest · 1 adapter · Grammar (GBNF)"
+    assert fields.fold.line.text() == wanted
     assert show(Setup()).fold.line.text() == "More"
 
 
