@@ -48,6 +48,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def states(self) -> Path:
+        """What models have read of chats. Derived from them: may be removed at any time."""
+        return self.root / "states"
+
+    @property
     def lock(self) -> Path:
         """Held by the one window that a home may have."""
         return self.root / "puna.lock"
@@ -62,7 +67,7 @@ class Home:
         root = self.root.resolve()
         if place.parent == root:
             return place.name.startswith((self.database.name, self.settings.name, self.lock.name))
-        folders = (self.backups, self.models, self.adapters, self.logs)
+        folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)
 
 

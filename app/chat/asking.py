@@ -21,20 +21,23 @@ def request_for(
     adapter_path: Callable[[str], Path],
     *,
     proceed: bool,
+    chat: str = "",
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
-    `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
+    `chat` is the key of the chat, empty for one of which nothing is written. `adapter_path` gives
+    the file of an adapter by what the setup calls it; it touches no disk.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
     adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
         model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads),
-        messages=history(path, instructions, proceed),
+        messages=history(path, instructions, proceed, str(model.path)),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        chat=chat,
         summary=unseen(path)[1],
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         thinking=setup.thinking if setup is not None else "auto",

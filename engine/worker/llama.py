@@ -29,13 +29,14 @@ from engine.memory import (
 from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
 from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
+from engine.worker.keeper import Keeper
+from engine.worker.kinds import model_kind
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
 from engine.worker.recall import Recall
 from engine.worker.reply import Reply
 from engine.worker.vocabulary import Vocabulary
-from engine.worker.warm import Warm
 
 _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
@@ -44,13 +45,13 @@ _STEP = 256
 class LlamaModel:
     """One open model with one context. Used by one thread; closed by `close`."""
 
-    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, warm: Warm) -> None:
+    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, keeper: Keeper) -> None:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._spec = spec
         self._file = file
         self._log = log
-        self._warm = warm
+        self._keeper = keeper
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
@@ -62,7 +63,7 @@ class LlamaModel:
 
     @classmethod
     def open(
-        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], keeper: Keeper
     ) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
@@ -70,7 +71,7 @@ class LlamaModel:
         n_ctx = _context_size(spec, file)
         log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log, warm)
+        made = cls(spec, file, log, keeper)
         try:
             made._load(job, progress)
             made._make_context(n_ctx)
@@ -200,7 +201,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
-        self._recall = Recall(context, self._warm, str(self._path))
+        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
 
 
 def _context_size(spec: ModelSpec, file: Gguf) -> int:
