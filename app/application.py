@@ -49,6 +49,7 @@ from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
+from engine.states import States
 from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
@@ -84,7 +85,8 @@ class Application(QObject):
             on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
         self.temporary_recorder = Recorder(self.temporary)
-        self.engine = Engine(offload=home.offload)
+        kept = settings.state_disk, settings.state_memory
+        self.engine = Engine(home.states, *kept, offload=home.offload)
         self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
@@ -105,7 +107,14 @@ class Application(QObject):
         self.jobs = Jobs(self.bridge, self)
         backups = Backups(home.database, home.backups)
         self.desk = DataDesk(
-            home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+            home,
+            self.store,
+            backups,
+            self.jobs,
+            self.bridge,
+            lambda: self.replies.busy,
+            partial(_forget, self.engine, home),
+            self,
         )
         self.setup_aids = SetupAids(
             PresetChoice(self.preferences, self),
@@ -209,6 +218,9 @@ class Application(QObject):
     def _on_preferences_changed(self, settings: Settings) -> None:
         self.theme.apply(settings.theme)
         self.theme.set_zoom(settings.zoom)
+        kept = settings.state_disk, settings.state_memory
+        if kept != (self._shown.state_disk, self._shown.state_memory):
+            self.engine.configure(*kept)
         if settings.language != self._shown.language:
             self.language.apply(settings.language)
             self.theme.set_fonts()
@@ -229,6 +241,12 @@ class Application(QObject):
 
     def _on_not_saved(self, error: PunaError) -> None:
         self.watch.set_unsaved(error.info())
+
+
+def _forget(engine: Engine, home: Home, keys: list[str]) -> None:
+    """Remove what models read of erased chats, also where the engine process is writing it."""
+    engine.forget(keys)
+    States(home.states).erase(keys)
 
 
 class Trial(QObject):

@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,10 +25,12 @@ from engine.messages import (
     AdapterUse,
     Cancel,
     ChatRequest,
+    Configure,
     Embed,
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     Load,
     Loaded,
@@ -40,6 +42,7 @@ from engine.messages import (
     TextKind,
 )
 from engine.quarantine import Quarantine
+from engine.settings import STATE_DISK
 from engine.supervised import Child, Gone
 from engine.validate import checked_measure, checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
@@ -104,22 +107,38 @@ class _Cancelled:
     job: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Tell:
+    """Something to tell the process that no job waits for."""
+
+    message: Configure | Forget
+
+
 class _Closed:
     """Asks the thread to end."""
+
+
+_Message = _Submitted | _Cancelled | _Tell | Gone | tuple[Child, Event]
 
 
 class Engine:
     """Runs models in a child process. Close it, or use it as a context manager.
 
-    `on_busy` hears when replies begin and when there are no more, on the engine thread: what else
-    computes should rest meanwhile. `in_background`: the process computes only where no other
-    program wants to. `offload` is a file where it remembers what graphics cards did not take.
+    What models read of chats is kept, so that it is not read again: in memory, at most `memory`
+    bytes of it (0: a share of what is free), and in the folder `states`, at most `disk` bytes; None
+    or 0: nothing is written. `on_busy` hears when replies begin and when there are no more, on the
+    engine thread: what else computes should rest meanwhile. `in_background`: the process computes
+    only where no other program wants to. `offload` is a file where it remembers what graphics cards
+    did not take.
     """
 
     def __init__(
         self,
-        on_busy: Callable[[bool], None] | None = None,
+        states: Path | None = None,
+        disk: int = STATE_DISK,
+        memory: int = 0,
         *,
+        on_busy: Callable[[bool], None] | None = None,
         in_background: bool = False,
         offload: Path | None = None,
     ) -> None:
@@ -128,10 +147,10 @@ class Engine:
         self._arguments = ["--background"] * in_background
         if offload is not None:
             self._arguments.append(f"--offload={offload}")
-        self._inbox: queue.SimpleQueue[
-            _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
-        ] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Message | _Closed] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
+        self._states = str(states) if states is not None else ""
+        self._keep = Configure(next(self._numbers), self._states, disk, memory)
         self._work: dict[int, _Work] = {}
         self._measures: dict[int, _Work] = {}
         self._child: Child | None = None
@@ -170,6 +189,15 @@ class Engine:
         of an older one, which ends as cancelled.
         """
         return self._submit(lambda number: Measure(number, checked_measure(request), text), sink)
+
+    def configure(self, disk: int, memory: int) -> None:
+        """Keep other amounts of what models read from now on."""
+        self._inbox.put(_Tell(Configure(next(self._numbers), self._states, disk, memory)))
+
+    def forget(self, chats: Iterable[str]) -> None:
+        """Drop what is kept of these chats, by their keys; they are being erased. Files of other
+        processes are removed by `engine.states`."""
+        self._inbox.put(_Tell(Forget(next(self._numbers), tuple(chats))))
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -247,12 +275,17 @@ class Engine:
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
 
-    def _handle(self, message: _Submitted | _Cancelled | Gone | tuple[Child, Event]) -> None:
+    def _handle(self, message: _Message) -> None:
         match message:
             case _Submitted(job, work):
                 self._take(job, work)
             case _Cancelled(job):
                 self._cancel(job)
+            case _Tell(wanted):
+                if isinstance(wanted, Configure):
+                    self._keep = wanted
+                if self._child is not None:
+                    self._write(wanted)
             case Gone():
                 if message.child is self._child:
                     self._bury(message)
@@ -275,12 +308,20 @@ class Engine:
             self._quarantine.check(work.model, work.adapters)
             if self._child is None:
                 self._child = Child(self._inbox.put, *self._arguments)
+                self._child.send(self._keep)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
             self._finish(work.request.job, Failed(work.request.job, error.info()))
         except OSError:
             _log.debug("the engine process is gone; its end is on its way")
+
+    def _write(self, message: Configure | Forget) -> None:
+        assert self._child is not None
+        try:
+            self._child.send(message)
+        except (PunaError, OSError):
+            _log.debug("the engine process is gone, and what it kept")
 
     def _cancel(self, job: int) -> None:
         work = self._work.get(job) or self._measures.get(job)

@@ -22,21 +22,24 @@ def request_for(
     *,
     proceed: bool,
     overflow: Overflow | None = None,
+    chat: str = "",
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
     `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
-    `overflow` is what the user chose for this one reply.
+    `overflow` is what the user chose for this one reply. `chat` is the key of the chat, empty for
+    one of which nothing is written.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
     adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
         model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
-        messages=history(path, instructions, proceed),
+        messages=history(path, instructions, proceed, str(model.path)),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        chat=chat,
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         overflow=overflow or overflow_of(setup, settings),
         summary=unseen(path)[1],

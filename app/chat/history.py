@@ -22,16 +22,17 @@ class _Said:
 
 
 def history(
-    path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False
+    path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False, model: str = ""
 ) -> tuple[ChatMessage, ...]:
     """The messages of `path`, oldest first, after the system prompt where there is one.
 
     Replies that failed or said nothing are left out, thinking too, and what was left out for an
     earlier reply of the path, because it was too long: `unseen` has the summary of that. What the
     user said around a reply that is left out becomes one message: many chat templates insist on
-    turns. With `proceed` the last message is the reply to go on with, kept as it is.
+    turns. With `proceed` the last message is the reply to go on with, kept as it is. Replies of
+    `model`, the path of a file, come with the tokens they are made of.
     """
-    said, _, _ = _told(path, proceed)
+    said, _, _ = _told(path, proceed, model)
     messages = tuple(one.message for one in said)
     if system_prompt.strip():
         return (ChatMessage("system", system_prompt), *messages)
@@ -45,7 +46,9 @@ def unseen(path: Sequence[StoredMessage]) -> tuple[int, str]:
     return gone, summary
 
 
-def _told(path: Sequence[StoredMessage], proceed: bool = False) -> tuple[list[_Said], int, str]:
+def _told(
+    path: Sequence[StoredMessage], proceed: bool = False, model: str = ""
+) -> tuple[list[_Said], int, str]:
     """What a model is told, and what it is not, as `unseen` gives it.
 
     Each cut counts in what was told for its reply, which is what stands in `said` at that place.
@@ -58,7 +61,7 @@ def _told(path: Sequence[StoredMessage], proceed: bool = False) -> tuple[list[_S
             gone = said[count - 1].place + 1 if count else gone
             del said[:count]
             summary = message.cut.summary
-        told = _message(message, whole=proceed and place == len(path) - 1)
+        told = _message(message, model, whole=proceed and place == len(path) - 1)
         if told is None:
             continue
         if said and said[-1].message.role == told.role:
@@ -67,7 +70,7 @@ def _told(path: Sequence[StoredMessage], proceed: bool = False) -> tuple[list[_S
     return said, gone, summary
 
 
-def _message(message: StoredMessage, *, whole: bool) -> ChatMessage | None:
+def _message(message: StoredMessage, model: str, *, whole: bool) -> ChatMessage | None:
     """A message as the model is told it; None for a reply that does not count."""
     content = as_text(message.content, message.attachments)
     if message.role == "assistant" and not whole:
@@ -75,7 +78,8 @@ def _message(message: StoredMessage, *, whole: bool) -> ChatMessage | None:
         if not content.strip():
             return None
     parts = parts_of(message.content, message.attachments)
-    return ChatMessage(message.role, content, parts=parts)
+    known = message.receipt if model and message.model == model else None
+    return ChatMessage(message.role, content, known.tokens if known else (), parts)
 
 
 def _joined(first: ChatMessage, second: ChatMessage) -> ChatMessage:

@@ -24,6 +24,7 @@ from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
 from engine.messages import ChatRequest, Overflow
+from engine.store.chats import Chats
 from engine.store.records import StoredMessage, path_to
 
 
@@ -91,12 +92,19 @@ class Steps(QObject):
     def _write(self, step: Step, model: Model) -> None:
         store = self._temporaries.store_of(step.opened)
         step.setup, step.assistant = step.opened.setup, step.opened.assistant
-        future = store.call(lambda chats: step.write(chats, step, str(model.path)))
+
+        def write(chats: Chats) -> tuple[list[StoredMessage], str]:
+            stored = step.write(chats, step, str(model.path))
+            return stored, chats.get(stored[-1].chat).key
+
+        future = store.call(write)
         written, failed = partial(self._written, step, model), partial(self._failed, step)
         self._bridge.deliver(future, written, failed)
 
-    def _written(self, step: Step, model: Model, stored: list[StoredMessage]) -> None:
+    def _written(self, step: Step, model: Model, written: tuple[list[StoredMessage], str]) -> None:
+        stored, key = written
         opened, reply = step.opened, stored[-1]
+        opened.key = key
         opened.storing = False
         if opened.id is None:
             self._begun(step, reply.chat)
@@ -153,6 +161,7 @@ class Steps(QObject):
             self._adapter_path,
             proceed=proceed,
             overflow=overflow,
+            chat="" if opened.temporary else opened.key,
         )
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:

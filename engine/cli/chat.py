@@ -22,6 +22,7 @@ from engine.cli.output import Output
 from engine.cli.report import printable
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
+from engine.files import load_settings
 from engine.hub.library import Library
 from engine.messages import (
     ChatMessage,
@@ -80,16 +81,19 @@ class Conversation:
         self._messages.append(ChatMessage("user", content, parts=parts))
         request = self._request_now()
         reply: list[str] = []
+        tokens: tuple[int, ...] = ()
         self.failure = None
         for event in self._events(request, text, attachments):
             if isinstance(event, Text):
                 reply.append(event.text)
             if isinstance(event, Failed):
                 self.failure = event.error
+            if isinstance(event, Finished) and event.receipt is not None:
+                tokens = event.receipt.tokens
             if isinstance(event, Cut):
                 self._leave_out(event)
             self._show(event)
-        self._messages.append(ChatMessage("assistant", "".join(reply)))
+        self._messages.append(ChatMessage("assistant", "".join(reply), tokens))
         if self.failure:
             del self._messages[-2:]
 
@@ -114,13 +118,14 @@ class Conversation:
             return
         model = request.model.path
 
-        def begin(chats: Chats) -> tuple[int, int]:
+        def begin(chats: Chats) -> tuple[int, int, str]:
             chat = self._chat if self._chat is not None else self._new_chat(chats)
             asked = chats.add(chat, self._parent, "user", clean_text(text), attachments=attachments)
             reply = chats.add(chat, asked.id, "assistant", "", state="streaming", model=model)
-            return chat, reply.id
+            return chat, reply.id, chats.get(chat).key
 
-        self._chat, self._parent = self._store.call(begin).result()
+        self._chat, self._parent, key = self._store.call(begin).result()
+        request = msgspec.structs.replace(request, chat=key)
         yield from self._engine.stream(request, partial(self._recorder.record, self._parent))
 
     def _new_chat(self, chats: Chats) -> int:
@@ -277,8 +282,12 @@ def chat(
     )
     request = msgspec.structs.replace(request, **_constraint(grammar, json_schema, setup))
     files = _read(attach or [])
+    settings = load_settings(home.settings)
     store = Store(home.database) if save else None
-    failure = _converse(home, request, output, prompt, files, store, chosen)
+    kept = home.states if save else None
+    budgets = settings.state_disk, settings.state_memory
+    with Engine(kept, *budgets, offload=home.offload) as engine:
+        failure = _converse(engine, request, output, prompt, files, store, chosen)
     if failure is not None:
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
@@ -333,7 +342,7 @@ def _read(paths: list[Path]) -> tuple[Attachment, ...]:
 
 
 def _converse(
-    home: Home,
+    engine: Engine,
     request: ChatRequest,
     output: Output,
     prompt: str | None,
@@ -343,15 +352,14 @@ def _converse(
 ) -> ErrorInfo | None:
     failure: ErrorInfo | None = None
     try:
-        with Engine(offload=home.offload) as engine:
-            conversation = Conversation(engine, request, output, store, assistant)
-            try:
-                for text in [prompt] if prompt is not None else _lines(output):
-                    conversation.ask(text, attachments)
-                    attachments = ()
-                    failure = conversation.failure or failure
-            finally:
-                conversation.close()
+        conversation = Conversation(engine, request, output, store, assistant)
+        try:
+            for text in [prompt] if prompt is not None else _lines(output):
+                conversation.ask(text, attachments)
+                attachments = ()
+                failure = conversation.failure or failure
+        finally:
+            conversation.close()
     except PunaError as error:
         output.failed(error.info())
         failure = error.info()

@@ -25,14 +25,14 @@ class Checkpoints:
     """The copies of one text, by how much of it they have read."""
 
     def __init__(self, window: int, *, recurrent: bool, copies: Iterable[State] = ()) -> None:
-        self._window = window
-        self._recurrent = recurrent
+        self.window = window
+        self.recurrent = recurrent
         self.copies = tuple(copies)
 
     @property
     def needed(self) -> bool:
         """Whether the model's memory cannot be cut anywhere."""
-        return self._recurrent or self._window > 0
+        return self.recurrent or self.window > 0
 
     def way(self, mark: Mark, length: int) -> Way:
         """How a memory gets back to `length` tokens, or to as many of them as it can."""
@@ -71,4 +71,4 @@ class Checkpoints:
         return replace(copy, mark=Mark(length, copy.mark.oldest))
 
     def _reaches(self, mark: Mark, length: int) -> bool:
-        return mark.reaches(length, self._window, recurrent=self._recurrent)
+        return mark.reaches(length, self.window, recurrent=self.recurrent)

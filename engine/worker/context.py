@@ -139,7 +139,10 @@ class Context:
         size = self.state_size(partial=partial)
         if not size:
             return None
-        room = mmap.mmap(-1, size)
+        try:
+            room = mmap.mmap(-1, size)
+        except OSError:
+            return None  # there is no memory for it
         data = (ctypes.c_uint8 * size).from_buffer(room)
         if (
             llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, _SEQUENCE, flags)

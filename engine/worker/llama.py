@@ -34,6 +34,8 @@ from engine.offload_memory import OffloadMemory
 from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
 from engine.worker.devices import devices
+from engine.worker.keeper import Keeper
+from engine.worker.kinds import model_kind
 from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
@@ -43,7 +45,6 @@ from engine.worker.recall import Recall
 from engine.worker.reply import Reply
 from engine.worker.versions import engine_version
 from engine.worker.vocabulary import Vocabulary
-from engine.worker.warm import Warm
 
 _STEP = 256
 """llama.cpp rounds the context up to a multiple of this."""
@@ -52,13 +53,13 @@ _STEP = 256
 class LlamaModel:
     """One open model with one context. Used by one thread; closed by `close`."""
 
-    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, warm: Warm) -> None:
+    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, keeper: Keeper) -> None:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._spec = spec
         self._file = file
         self._log = log
-        self._warm = warm
+        self._keeper = keeper
         self._machine = Load()
         self._model: int | None = None
         self._context: Context | None = None
@@ -75,7 +76,7 @@ class LlamaModel:
         spec: ModelSpec,
         job: Job,
         progress: Callable[[float], None],
-        warm: Warm,
+        keeper: Keeper,
         remembered: Path | None = None,
     ) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError.
@@ -92,7 +93,7 @@ class LlamaModel:
         def attempt(plan: Plan) -> LlamaModel:
             check_fits(file, n_ctx, available_memory(), elsewhere=plan.elsewhere)
             _check_trained(spec, file)
-            made = cls(msgspec.structs.replace(spec, tuning=plan.tuning), file, NativeLog(), warm)
+            made = cls(msgspec.structs.replace(spec, tuning=plan.tuning), file, NativeLog(), keeper)
             try:
                 made._load(job, progress)
                 made._make_context(n_ctx)
@@ -233,7 +234,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
-        self._recall = Recall(context, self._warm, str(self._path))
+        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
 
 
 def _context_size(spec: ModelSpec, file: Gguf, available: int) -> int:

@@ -2,8 +2,8 @@
 
 A third one counts prompts (`engine.worker.counter`), so that counting waits for no reply. Other
 requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
-exception becomes a Bug and the loop goes on. End of input ends the process at once: it holds
-nothing that could be lost.
+exception becomes a Bug and the loop goes on. End of input ends the process, at once where nothing
+is left to be kept of what was read.
 """
 
 from __future__ import annotations
@@ -24,12 +24,13 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from engine.errors import Bug, PunaError
-from engine.hardware import available_memory
 from engine.messages import (
     Cancel,
+    Configure,
     Embed,
     Failed,
     Finished,
+    Forget,
     Generate,
     Load,
     Loaded,
@@ -41,6 +42,7 @@ from engine.messages import (
 )
 from engine.worker.counter import Counter, Measurer
 from engine.worker.frames import FrameReader, FrameWriter
+from engine.worker.keeper import Keeper
 from engine.worker.model import Cancelled, ChatModel, Job
 from engine.worker.process import (
     harden,
@@ -48,23 +50,28 @@ from engine.worker.process import (
     stay_in_background,
     take_standard_streams,
 )
-from engine.worker.warm import Warm
 
 if TYPE_CHECKING:
     from engine.worker.embedder import Embedder
 
-Opener = Callable[[ModelSpec, Job, Callable[[float], None], Warm], ChatModel]
+Opener = Callable[[ModelSpec, Job, Callable[[float], None], Keeper], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
 
 _QUIET = 0.1
 """Seconds without work after which what the last reply read is copied."""
+_IDLE = 5.0
+"""Seconds without work after which that is written."""
+_LAST_WORDS = 2.0
+"""Seconds for writing it at the end of input."""
+_END = 3.0
+"""Seconds from the end of input to that of the process, whatever it is doing."""
 
 
 def open_model(
     spec: ModelSpec,
     job: Job,
     progress: Callable[[float], None],
-    warm: Warm,
+    keeper: Keeper,
     offload: Path | None = None,
 ) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
@@ -74,7 +81,7 @@ def open_model(
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress, warm, offload)
+    return LlamaModel.open(spec, job, progress, keeper, offload)
 
 
 def open_alone(spec: ModelSpec) -> Measurer:
@@ -102,49 +109,77 @@ class Worker:
         self._emit = writer.write
         self._opener = opener
         self._counter = Counter(writer.write, open_alone)
-        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed]] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed] | None] = (
+            queue.SimpleQueue()
+        )
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
         self._embedder: Embedder | None = None
-        self._warm = Warm(_share_of_memory)
+        self._keeper = Keeper()
+        self._ended = threading.Event()
 
     def run(self) -> None:
         """Work until the process is ended by the listener."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
-        while True:
-            job, request = self._next()
+        while (work := self._next()) is not None:
+            job, request = work
             try:
                 self._work(job, request)
             finally:
                 self._jobs.pop(job.id, None)
+        self._rest()
+        self._keeper.close(_LAST_WORDS)
+        self._ended.set()
 
-    def _next(self) -> tuple[Job, Load | Generate | Embed]:
-        """The next request; what the last reply read is copied while there is none."""
-        with contextlib.suppress(queue.Empty):
-            return self._inbox.get(timeout=_QUIET)
+    def _next(self) -> tuple[Job, Load | Generate | Embed] | None:
+        """The next request, None at the end. What the last reply read is copied while there is
+        none, and written where there is none for longer."""
+        for quiet, tidy in ((_QUIET, self._rest), (_IDLE, self._keeper.save)):
+            with contextlib.suppress(queue.Empty):
+                return self._inbox.get(timeout=quiet)
+            try:
+                tidy()
+            except Exception:
+                logging.getLogger(__name__).exception("keeping what was read")
+        return self._inbox.get()
+
+    def _rest(self) -> None:
         if self._model is not None:
             self._model.rest()
-        return self._inbox.get()
 
     def _listen(self) -> None:
         try:
             while (request := self._reader.read()) is not None:
-                if isinstance(request, Cancel):
-                    job = self._jobs.get(request.job)
-                    if job is not None:
-                        job.cancelled = True
-                    else:
-                        self._counter.cancel(request.job)
-                elif isinstance(request, Measure):
-                    self._counter.put(request)
-                elif isinstance(request, Load | Generate | Embed):
-                    job = self._jobs[request.job] = Job(request.job)
-                    self._inbox.put((job, request))
+                self._take(request)
         except Exception:
             logging.getLogger(__name__).exception("a request cannot be read")
             os._exit(1)
+        if self._keeper.writes:
+            for job in list(self._jobs.values()):
+                job.cancelled = True
+            self._inbox.put(None)
+            self._ended.wait(_END)
         os._exit(0)
+
+    def _take(self, request: Request) -> None:
+        match request:
+            case Cancel():
+                job = self._jobs.get(request.job)
+                if job is not None:
+                    job.cancelled = True
+                else:
+                    self._counter.cancel(request.job)
+            case Measure():
+                self._counter.put(request)
+            case Load() | Generate() | Embed():
+                job = self._jobs[request.job] = Job(request.job)
+                self._inbox.put((job, request))
+            case Configure():
+                self._keeper.configure(request.states, request.disk, request.memory)
+            case Forget():
+                self._keeper.forget(request.chats)
+                self._emit(Finished(request.job, "stop", Stats()))
 
     def _work(self, job: Job, request: Load | Generate | Embed) -> None:
         began = time.perf_counter()
@@ -189,16 +224,11 @@ class Worker:
                 self._emit(Loading(job.id, done))
 
             progress(0.0)
-            self._model = self._opener(spec, job, progress, self._warm)
+            self._model = self._opener(spec, job, progress, self._keeper)
             self._spec = spec
             self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
-
-
-def _share_of_memory(used: int) -> int:
-    """Bytes that kept states may have, which have `used`: a quarter of what is free."""
-    return (available_memory() + used) // 4
 
 
 def main() -> None:

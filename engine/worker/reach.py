@@ -31,10 +31,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class State:
-    """A copy of a memory, as llama.cpp wrote it."""
+    """A copy of a memory, as llama.cpp wrote it; without `data` only the mark of one on disk."""
 
     mark: Mark
-    data: mmap.mmap
+    data: mmap.mmap | bytearray
 
     @property
     def size(self) -> int:

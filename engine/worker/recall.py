@@ -7,43 +7,48 @@ model made with the same adapters; the longest common beginning wins.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 
 from engine.worker.checkpoints import Checkpoints
 from engine.worker.context import Context
+from engine.worker.keeper import Keeper
 from engine.worker.reach import common
-from engine.worker.warm import Kept, Kind, Warm
+from engine.worker.warm import Kept, Kind
 
 _WORTH_LOADING = 8
 """Tokens a kept state must spare beyond the context to be put into it."""
 _WORTH_KEEPING = 64
 """Tokens not kept yet that are worth a copy of the memory."""
+_MEASURED = 32
+"""Tokens read at once from which on their time tells how fast a model reads."""
 
 
 class Recall:
     """What one context can take over. Used by its thread, but for `reach`."""
 
-    def __init__(self, context: Context, warm: Warm, model: str) -> None:
+    def __init__(self, context: Context, keeper: Keeper, model: str) -> None:
         self._context = context
-        self._warm = warm
+        self._keeper = keeper
         self._kind = Kind(model)
         self._chat = ""
         self._kept = 0  # tokens of the context that a kept state has, too
+        self._cost = 0.0  # seconds to read a token
         self._checkpoints = self._none()
 
     def begin(self, tokens: Sequence[int], chat: str, adapters: str = "") -> int:
         """Have the context read as much of a prompt as can be taken over; how many tokens that is.
         Always fewer than all: the logits of the last are wanted."""
         kind = Kind(self._kind.model, adapters)
+        self._keeper.warm.remember(chat)
         while True:
             here = self._reach_here(kind, tokens)
-            found, length = self._warm.best(kind, tokens)
-            if found is None or length < here + _WORTH_LOADING:
+            found = self._keeper.best(kind, tokens, here + _WORTH_LOADING)
+            if found is None:
                 break
             self._leave(0)
             if self._load(found):
                 break
-            self._warm.drop(found)
+            self._keeper.drop(found)
         if kind != self._kind:
             self._leave(0)
             self._context.clear()
@@ -63,7 +68,7 @@ class Recall:
         context is being used."""
         kind = Kind(self._kind.model, adapters)
         here = min(common(list(self._context.tokens), tokens), len(tokens) - 1)
-        return max(here if kind == self._kind else 0, self._warm.best(kind, tokens)[1])
+        return max(here if kind == self._kind else 0, self._keeper.reach(kind, tokens))
 
     def next_stop(self, length: int, turn: int) -> int:
         """Up to where the next batch of a prompt of `length` tokens goes. `turn` is where its last
@@ -90,14 +95,15 @@ class Recall:
 
     def rest(self) -> None:
         """Keep a copy of what was read, while nothing else is to be done."""
-        self._leave(0, worth=1)
-
-    def forget(self, chats: Collection[str]) -> None:
-        """Drop all that was read of these chats."""
-        self._warm.forget(chats)
-        if self._chat in chats:
+        if self._keeper.warm.is_forgotten(self._chat):
             self._context.clear()
             self._cut(0)
+        self._leave(0, worth=1)
+
+    def took(self, tokens: int, seconds: float) -> None:
+        """So many tokens of a prompt were read in that time."""
+        if tokens >= _MEASURED:
+            self._cost = seconds / tokens
 
     def _reach_here(self, kind: Kind, tokens: Sequence[int]) -> int:
         if kind != self._kind:
@@ -126,10 +132,12 @@ class Recall:
         self._kept = len(context.tokens)  # tried once, also where there is no room
         copies = self._checkpoints.copies
         size = context.state_size() + sum(copy.size for copy in copies)
-        if self._warm.make_room(size) and (state := context.state()):
+        if self._keeper.warm.make_room(size) and (state := context.state()):
             checkpoints = Checkpoints(context.window, recurrent=context.recurrent, copies=copies)
             read = list(context.tokens), context.batches.log(), context.threads.log()
-            self._warm.add(Kept(self._kind, self._chat, *read, state, checkpoints))
+            cost = self._cost * len(context.tokens)
+            kept = Kept(self._kind, self._chat, *read, state, checkpoints, cost)
+            self._keeper.warm.add(kept)
 
     def _load(self, kept: Kept) -> bool:
         if len(kept.tokens) > self._context.n_ctx:
@@ -142,8 +150,9 @@ class Recall:
         if loaded:
             for copy in kept.checkpoints.copies:
                 self._checkpoints.add(copy)
-            self._kind, self._kept = kept.kind, len(kept.tokens)
-            self._warm.use(kept)
+            self._kind, self._chat, self._kept = kept.kind, kept.chat, len(kept.tokens)
+            self._cost = self._cost or kept.cost / len(kept.tokens)
+            self._keeper.warm.use(kept)
         return loaded
 
     def _none(self) -> Checkpoints:

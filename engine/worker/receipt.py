@@ -31,7 +31,7 @@ def receipt(
         n_ctx=info.n_ctx,
         n_threads=info.n_threads,
         engine=engine,
-        puna=_puna_version(),
+        puna=puna_version(),
         adapters=request.adapters,
         tuning=request.model.tuning,
         start=len(request.messages[-1].content) if request.continue_reply else 0,
@@ -80,7 +80,7 @@ def _digest(template: str) -> str:
 
 
 @cache
-def _puna_version() -> str:
+def puna_version() -> str:
     """Empty where Puna runs from a checkout that was not installed."""
     try:
         return version("puna")

@@ -149,6 +149,7 @@ class Reply:
             self._prefilled = time.perf_counter()
             return
         self._cached = self._recall.begin(tokens, self._request.chat, adapters)
+        began = time.perf_counter()
         self._emit(Prefill(self._job.id, self._cached, len(tokens)))
         while (start := len(context.tokens)) < len(tokens):
             if self._job.cancelled:
@@ -158,6 +159,7 @@ class Reply:
                 raise PromptTooLong(len(tokens), context.n_ctx)
             self._emit(Prefill(self._job.id, stop, len(tokens)))
         self._prefilled = time.perf_counter()
+        self._recall.took(len(tokens) - self._cached, self._prefilled - began)
 
     def _say(self, text: str) -> None:
         self._outlet.say(text)
