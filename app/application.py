@@ -31,6 +31,7 @@ from app.form_check import FormCheck
 from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
+from app.kept_states import KeptStates
 from app.language import Language
 from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
@@ -123,6 +124,7 @@ class Application(QObject):
             self.replies.thinks,
         )
         self.tuner = Tuner(home, self.models, self.jobs, self.bridge, self)
+        self.kept = KeptStates(States(home.states), self.bridge, self)
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.shelf = Shelf(
@@ -205,6 +207,7 @@ class Application(QObject):
             self.desk,
             self.setup_aids,
             self.tuner,
+            self.kept,
         )
 
     @Slot()

@@ -37,6 +37,7 @@ from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.icons import IconButton
+from app.kept_states import KeptStates
 from app.keys import KeysDialog
 from app.links import LinkOpener
 from app.models import ModelChoice
@@ -73,6 +74,7 @@ class MainWindow(QMainWindow):
         desk: DataDesk,
         setup_aids: SetupAids,
         tuner: Tuner,
+        kept: KeptStates,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -89,7 +91,7 @@ class MainWindow(QMainWindow):
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
-        self.speed = SpeedPage(tuner)
+        self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Speed"), self.speed),
             (self.tr("Assistants"), self.assistants),
