@@ -242,8 +242,9 @@ class Receipt(msgspec.Struct, frozen=True):
     all batches that made the context, from its first token on, as (size, how many in a row), a
     negative one for tokens of the last batch that were taken back; `threads` the number of threads,
     as (first token read with it, threads), where it changed. `prompt_sha256` is that of the tokens
-    of the prompt, `start` the number of characters of the reply that were there before. `restored`:
-    the context went on from a copy of its memory, which may be in another order.
+    of the prompt, `start` the number of characters of the reply that were there before, `before`
+    their tokens where they are known. `restored`: the context went on from a copy of its memory,
+    which may be in another order.
     """
 
     model: str = ""
@@ -262,6 +263,7 @@ class Receipt(msgspec.Struct, frozen=True):
     tuning: Tuning = Tuning()
     prompt_sha256: str = ""
     start: int = 0
+    before: tuple[int, ...] = ()
     ended: bool = False
     restored: bool = False
     thinking: Thinking = "auto"

@@ -146,12 +146,14 @@ def test_the_request_is_what_the_receipt_says():
         thinking="off",
         grammar='root ::= "a"',
         start=4,
+        before=(8, 9),
     )
     asked = message(1, "user", "Hi")
     reply = message(2, "assistant", "Four and more", receipt=receipt, model="/m/a.gguf")
     now = Setup(instructions="Rhyme.", sampling=Sampling(temperature=2), json_schema="{}")
     request = replay_for([asked], reply, now, Settings(n_ctx=2048))
     assert [m.content for m in request.messages] == ["Rhyme.", "Hi", "Four"]
+    assert request.messages[-1].tokens == (8, 9)
     assert request.continue_reply
     assert (request.model.path, request.model.n_ctx) == ("/m/a.gguf", 2048)
     assert request.model.tuning == receipt.tuning

@@ -186,12 +186,14 @@ def test_a_replay_can_be_cancelled(engine, talk):
 
 
 def test_a_continued_reply_is_the_same_again(engine, model):
-    asked = (ChatMessage("user", "Count: one, two, three."), ChatMessage("assistant", "Four, five"))
+    asked = ChatMessage("user", "Count: one, two, three.")
+    first = run(engine, ask(model, asked.content, sampling=CALM, max_tokens=6))
+    begun = ChatMessage("assistant", text_of(first), end_of(first).receipt.tokens)
     request = ask(model, "x", sampling=CALM, max_tokens=12)
-    request = msgspec.structs.replace(request, messages=asked, continue_reply=True)
+    request = msgspec.structs.replace(request, messages=(asked, begun), continue_reply=True)
     events = run(engine, request)
     receipt = end_of(events).receipt
-    assert receipt.start == len("Four, five")
+    assert (receipt.start, receipt.before) == (len(begun.content), begun.tokens)
     text, result = again(engine, request, receipt)
     assert (text, result.same) == (text_of(events), True)
 
