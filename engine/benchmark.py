@@ -159,7 +159,6 @@ class Benchmark:
         best = self._compare(
             raw, "batch", [_with(best, n_batch=n) for n in batches], best, sizes, sizes.deep
         )
-        best = _with(best, flash=False)  # then the number of threads changes no digit
         fused = _with(best, flash=True)
         best = self._compare(raw, "flash", [best, fused], best, sizes, sizes.deep)
         kept = [_with(fused, kv_type="q8_0"), _with(fused, kv_type="q4_0")]

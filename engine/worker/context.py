@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 
 import llama_cpp
 
+from engine.attention import N_BATCH, is_plain
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
@@ -18,8 +19,6 @@ from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
 from engine.worker.threads import Governor, ThreadLog, UsableCores
 
-N_BATCH = 512
-"""Tokens read at once in prefill, unless the tuning says otherwise."""
 N_OUTPUTS = 8
 """Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
 _KV_TYPES = {
@@ -73,7 +72,7 @@ class Context:
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer = llama_cpp.llama_init_from_model(
-            model, context_params(n_ctx, n_threads, tuning)
+            model, context_params(model, n_ctx, n_threads, tuning)
         )
         if self._pointer:
             self._pool = ThreadPool(self._pointer, n_threads)
@@ -178,8 +177,10 @@ class Context:
             self.clear()
 
 
-def context_params(n_ctx: int, n_threads: int, tuning: Tuning) -> llama_cpp.llama_context_params:
-    """How a context is made on this machine."""
+def context_params(
+    model: int, n_ctx: int, n_threads: int, tuning: Tuning
+) -> llama_cpp.llama_context_params:
+    """How a context on a model is made."""
     params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
     params.n_ctx = n_ctx
     params.n_batch = params.n_ubatch = tuning.n_batch or N_BATCH
@@ -187,8 +188,12 @@ def context_params(n_ctx: int, n_threads: int, tuning: Tuning) -> llama_cpp.llam
     params.n_threads = params.n_threads_batch = n_threads
     params.swa_full = False
     params.no_perf = True
-    if tuning.flash is not None:
-        params.flash_attn_type = _FLASH[tuning.flash]
+    flash = tuning.flash
+    if flash is None and (tuning.gpu_layers == 0 or not llama_cpp.llama_supports_gpu_offload()):
+        heads = llama_cpp.llama_model_n_head(model)
+        flash = not is_plain(heads, n_ctx, tuning.n_batch)
+    if flash is not None:
+        params.flash_attn_type = _FLASH[flash]
     if tuning.kv_type:
         params.type_k = params.type_v = _KV_TYPES[tuning.kv_type]
     return params
