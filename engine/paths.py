@@ -53,6 +53,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def states(self) -> Path:
+        """What models have read of chats. Derived from them: may be removed at any time."""
+        return self.root / "states"
+
+    @property
     def lock(self) -> Path:
         """Held by the one window that a home may have."""
         return self.root / "puna.lock"
@@ -68,7 +73,7 @@ class Home:
         if place.parent == root:
             kept = self.database, self.settings, self.tuning, self.lock
             return place.name.startswith(tuple(path.name for path in kept))
-        folders = (self.backups, self.models, self.adapters, self.logs)
+        folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)
 
 

@@ -6,13 +6,15 @@ depends on one (context, memory) is checked where it is open.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 
 import msgspec
 
-from engine.errors import InvalidInput
-from engine.messages import ChatMessage, ChatRequest, ModelSpec, Sampling, Tuning
+from engine import grammar, json_schema
+from engine.errors import GrammarError, InvalidInput
+from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling, Tuning
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
@@ -20,7 +22,12 @@ MAX_SEED = (1 << 32) - 2
 """llama.cpp takes the next number for "draw one"."""
 MIN_BATCH, MAX_BATCH = 16, 4096
 """Tokens read at once; more cost memory and are no faster."""
+MAX_ADAPTERS = 16
+MAX_SCALE = 100
+"""Of an adapter, in either direction."""
 _MAX_CTX = 1 << 24
+_MAX_BIAS = 100
+_MAX_BIASES = 1_000
 _RANGES: dict[str, tuple[float, float]] = {
     "temperature": (0, 100),
     "top_k": (0, 1 << 20),
@@ -48,13 +55,32 @@ def clean_text(text: str) -> str:
 
 def checked_request(request: ChatRequest) -> ChatRequest:
     """The request with clean texts. Raises InvalidInput naming what cannot be used."""
+    clean = _checked(request)
+    _check_order(clean.messages, request)
+    return clean
+
+
+def checked_measure(request: ChatRequest) -> ChatRequest:
+    """As `checked_request`, for what is only measured: its last message is the user's, empty where
+    there is none yet."""
+    clean = _checked(request)
+    last = clean.messages[-1].role if clean.messages else "system"
+    if last == "user" or (request.continue_reply and last == "assistant"):
+        return clean
+    return msgspec.structs.replace(clean, messages=(*clean.messages, ChatMessage("user", "")))
+
+
+def _checked(request: ChatRequest) -> ChatRequest:
     checked_model(request.model)
     check_sampling(request.sampling)
+    check_adapters(request.adapters)
     if request.max_tokens < 0:
         raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
-    messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
-    _check_order(messages, request)
-    size = sum(len(m.content.encode()) for m in messages)
+    messages = tuple(
+        msgspec.structs.replace(m, content=clean_text(m.content)) for m in request.messages
+    )
+    summary = clean_text(request.summary)
+    size = sum(len(text.encode()) for text in (summary, *(m.content for m in messages)))
     if size > MAX_BYTES:
         raise InvalidInput(
             "message",
@@ -62,9 +88,22 @@ def checked_request(request: ChatRequest) -> ChatRequest:
             "Shorten the text or send it in parts.",
         )
     sampling = msgspec.structs.replace(
-        request.sampling, stop=tuple(clean_text(s) for s in request.sampling.stop)
+        request.sampling,
+        stop=tuple(clean_text(s) for s in request.sampling.stop),
+        logit_bias=tuple(
+            (clean_text(token) if isinstance(token, str) else token, bias)
+            for token, bias in request.sampling.logit_bias
+        ),
     )
-    return msgspec.structs.replace(request, messages=messages, sampling=sampling)
+    _check_constraints(request)
+    return msgspec.structs.replace(
+        request,
+        messages=messages,
+        sampling=sampling,
+        summary=summary,
+        grammar=clean_text(request.grammar),
+        json_schema=clean_text(request.json_schema),
+    )
 
 
 def checked_model(spec: ModelSpec) -> ModelSpec:
@@ -125,6 +164,39 @@ def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
         raise InvalidInput("conversation", "nothing was asked in it", "Send a message first.")
 
 
+def check_adapters(adapters: Sequence[AdapterUse]) -> None:
+    """Raises InvalidInput for a list of adapters that no model takes. Looks at no file."""
+    if len(adapters) > MAX_ADAPTERS:
+        raise InvalidInput(
+            "adapters", f"they are more than {MAX_ADAPTERS}", "Take some of them off."
+        )
+    for use in adapters:
+        if not use.path or "\0" in use.path or clean_text(use.path) != use.path:
+            raise InvalidInput(
+                "adapters",
+                f"{clean_text(use.path)!r} is no name of a file",
+                "Choose the adapter anew, or rename its file.",
+            )
+        if not math.isfinite(use.scale) or abs(use.scale) > MAX_SCALE:
+            raise InvalidInput(
+                "adapters",
+                f"the scale {use.scale:g} cannot be used",
+                f"Use a number from -{MAX_SCALE} to {MAX_SCALE}.",
+            )
+
+
+def _check_constraints(request: ChatRequest) -> None:
+    """Their sizes only: a grammar is read where it is used, away from the window."""
+    if request.grammar and request.json_schema:
+        raise InvalidInput("grammar", "there is a JSON schema, too", "Leave one of them out.")
+    for source, text, most in (
+        ("grammar", request.grammar, grammar.MAX_BYTES),
+        ("JSON schema", request.json_schema, json_schema.MAX_BYTES),
+    ):
+        if len(text) > most:
+            raise GrammarError(source, f"it has more than {most >> 10} KB of text")
+
+
 def check_sampling(sampling: Sampling) -> None:
     """Raises InvalidInput naming the value that no sampler takes."""
     for field, (low, high) in _RANGES.items():
@@ -139,3 +211,14 @@ def check_sampling(sampling: Sampling) -> None:
         raise InvalidInput(
             "stop strings", "they are too many or too long", "Use at most 64 of 1,000 characters."
         )
+    if len(sampling.logit_bias) > _MAX_BIASES:
+        raise InvalidInput(
+            "logit bias", f"there are more than {_MAX_BIASES:,}", "Leave some of them out."
+        )
+    for token, bias in sampling.logit_bias:
+        if not -_MAX_BIAS <= bias <= _MAX_BIAS:
+            raise InvalidInput(
+                "logit bias", f"{bias} cannot be used", f"Use {-_MAX_BIAS} to {_MAX_BIAS}."
+            )
+        if (token == "" or len(token) > 1000) if isinstance(token, str) else token < 0:
+            raise InvalidInput("logit bias", f"{token!r} is no token", "Name a token.")

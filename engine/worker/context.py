@@ -5,6 +5,8 @@ The only module that changes the memory of a context, so that `tokens` is always
 
 from __future__ import annotations
 
+import ctypes
+import mmap
 import time
 from collections.abc import Callable, Sequence
 
@@ -14,9 +16,11 @@ from engine.attention import N_BATCH, is_plain
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
+from engine.worker.batches import BatchLog
 from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
+from engine.worker.reach import Mark, State
 from engine.worker.threads import Governor, ThreadLog, UsableCores
 
 N_OUTPUTS = 8
@@ -42,7 +46,9 @@ class Context:
 
     `working` gives the job that can be cancelled meanwhile. `usable_cores` says how many cores
     others leave, and fewer threads are used then; without it, always all. `tokens` is what the
-    context has read, and `threads` with how many threads.
+    context has read, in which `batches` and with how many `threads`; `restored`: not all of it by
+    itself. `guard` is called once, behind the next batch that is read, to look at its logits; it
+    may raise.
     """
 
     def __init__(
@@ -63,12 +69,14 @@ class Context:
         self._n_threads = n_threads
         self._working = working
         self._cancellable: Job | None = None
+        self.batches = BatchLog()
+        self.guard: Callable[[], None] | None = None
         self._log = log
+        self.window: int = llama_cpp.llama_model_n_swa(model)
+        self.recurrent = is_recurrent(model)
+        self.restored = False
         self._governor = Governor(n_threads, usable_cores) if usable_cores else None
         self._began: float | None = None
-        self._recurrent = bool(
-            llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model)
-        )
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer = llama_cpp.llama_init_from_model(
@@ -84,16 +92,100 @@ class Context:
         return bool(self._pointer)
 
     @property
+    def rolls_back(self) -> bool:
+        """Whether the last tokens can be forgotten again, as drafting needs it."""
+        return not self.recurrent
+
+    @property
     def pointer(self) -> int:
         if not self._pointer:
             raise Bug("the context is closed")
         return int(self._pointer)
 
-    def clear(self) -> None:
-        """Forget everything read."""
-        llama_cpp.llama_memory_clear(llama_cpp.llama_get_memory(self.pointer), True)
+    def clear(self, *, wipe: bool = True) -> None:
+        """Forget everything read. Without `wipe` the numbers stay where they are, unused: that is
+        faster, and wrong only where one of them may be NaN, which no mask hides."""
+        llama_cpp.llama_memory_clear(self._memory, wipe)
         self.tokens.clear()
+        self.batches = BatchLog()
         self.threads.cut(0)
+        self.restored = False
+
+    @property
+    def mark(self) -> Mark:
+        """How far this context can go back by itself."""
+        return Mark(len(self.tokens), self._oldest())
+
+    def truncate(self, length: int) -> bool:
+        """Forget all but the first `length` tokens; False, with nothing changed, where it cannot.
+
+        A recurrent state has no way back. A sliding window rolls back as far as all that its first
+        new token may see is still kept, which llama.cpp does not check itself.
+        """
+        if length >= len(self.tokens):
+            return length == len(self.tokens)
+        if length == 0:
+            self.clear(wipe=False)
+            return True
+        if not self.mark.reaches(length, self.window, recurrent=self.recurrent):
+            return False
+        return self._remove(length)
+
+    def state(self, *, partial: bool = False) -> State | None:
+        """A copy of the memory, None where llama.cpp does not give it. `partial`: only what cannot
+        be rolled back, which is windows and recurrent states."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        size = self.state_size(partial=partial)
+        if not size:
+            return None
+        try:
+            room = mmap.mmap(-1, size)
+        except OSError:
+            return None  # there is no memory for it
+        data = (ctypes.c_uint8 * size).from_buffer(room)
+        if (
+            llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, _SEQUENCE, flags)
+            == size
+        ):
+            return State(self.mark, room)
+        return None
+
+    def state_size(self, *, partial: bool = False) -> int:
+        """Bytes of such a copy now."""
+        flags = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY if partial else 0
+        return int(llama_cpp.llama_state_seq_get_size_ext(self.pointer, _SEQUENCE, flags))
+
+    def restore(
+        self,
+        state: State,
+        tokens: Sequence[int],
+        batches: Sequence[tuple[int, int]],
+        threads: Sequence[tuple[int, int]],
+    ) -> bool:
+        """Become what `state` is a copy of, which read `tokens`. False where llama.cpp refuses it;
+        then nothing is left."""
+        self.clear(wipe=False)
+        if not self._put(state, 0) or self._newest() != len(tokens) - 1:
+            self.clear()
+            return False
+        self.tokens[:] = tokens
+        self.batches, self.threads = BatchLog(batches), ThreadLog(threads)
+        self.restored = self.window > 0  # its cells are in another order now
+        return True
+
+    def go_back(self, state: State, length: int) -> bool:
+        """Forget all but the first `length` tokens with the help of a partial copy made earlier in
+        the same text. False where that fails; then nothing is left."""
+        partial = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
+        if (
+            self._put(state, partial)
+            and state.mark.reaches(length, self.window, recurrent=self.recurrent)
+            and self._remove(length)
+        ):
+            self.restored = True
+            return True
+        self.clear()
+        return False
 
     def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
@@ -113,10 +205,15 @@ class Context:
             batch.logits[i] = logits or i == last
         result = self._compute(batch, start)
         if result not in (0, _NO_ROOM):
+            self.clear()  # parts of the batch may be in its memory
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
         if result == 0:
             self.tokens += tokens
+            self.batches.read(len(tokens))
             self.threads.read(start, self._n_threads)
+            guard, self.guard = self.guard, None
+            if guard is not None:
+                guard()
         return bool(result == 0)
 
     def repeat_threads(self, log: Sequence[tuple[int, int]]) -> None:
@@ -136,7 +233,7 @@ class Context:
         """Begin a large batch anew with fewer threads, where other programs have begun to need the
         cores: it would take several times as long as with one. Called on another thread."""
         job, began = self._cancellable, self._began
-        if job is None or began is None or self._governor is None or self._recurrent:
+        if job is None or began is None or self._governor is None or self.recurrent:
             return
         if time.monotonic() - began < _NEW and self._governor.crowded(began):
             job.interrupt()
@@ -154,6 +251,8 @@ class Context:
             job = self._cancellable
             if job is None or job.cancelled:
                 raise Cancelled
+            if len(self.tokens) != start:
+                raise Bug("a batch that was begun anew had left its context")
             job.resume()
 
     def _prepare(self, position: int) -> None:
@@ -170,10 +269,37 @@ class Context:
             llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)
             self._n_threads = n_threads
 
+    @property
+    def _memory(self) -> int:
+        return int(llama_cpp.llama_get_memory(self.pointer))
+
+    def _oldest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_min(self._memory, _SEQUENCE))
+
+    def _newest(self) -> int:
+        return int(llama_cpp.llama_memory_seq_pos_max(self._memory, _SEQUENCE))
+
+    def _put(self, state: State, flags: int) -> bool:
+        data = (ctypes.c_uint8 * state.size).from_buffer(state.data)
+        read = llama_cpp.llama_state_seq_set_data_ext(
+            self.pointer, data, state.size, _SEQUENCE, flags
+        )
+        return bool(read == state.size)
+
+    def _remove(self, length: int) -> bool:
+        """Forget all from `length` on, where that is known to be possible."""
+        if not llama_cpp.llama_memory_seq_rm(self._memory, _SEQUENCE, length, -1):
+            return False
+        self.batches.drop(len(self.tokens) - length)
+        self.threads.cut(length)
+        del self.tokens[length:]
+        return True
+
     def _drop_from(self, position: int) -> None:
         """What an aborted batch may have left behind; all, where that cannot be told apart."""
-        memory = llama_cpp.llama_get_memory(self.pointer)
-        if not llama_cpp.llama_memory_seq_rm(memory, _SEQUENCE, position, -1):
+        if self.recurrent or not llama_cpp.llama_memory_seq_rm(
+            self._memory, _SEQUENCE, position, -1
+        ):
             self.clear()
 
 
@@ -197,6 +323,11 @@ def context_params(
     if tuning.kv_type:
         params.type_k = params.type_v = _KV_TYPES[tuning.kv_type]
     return params
+
+
+def is_recurrent(model: int) -> bool:
+    """Whether all or some layers keep one state, which every token changes for good."""
+    return bool(llama_cpp.llama_model_is_recurrent(model) or llama_cpp.llama_model_is_hybrid(model))
 
 
 def _batch(size: int) -> llama_cpp.llama_batch:

@@ -9,7 +9,7 @@ import ctypes
 from collections.abc import Callable
 from typing import Protocol
 
-from engine.messages import ChatRequest, Event, Finished, ModelInfo
+from engine.messages import ChatRequest, Event, Finished, Measured, ModelInfo
 
 Emit = Callable[[Event], None]
 _STOP = b"x"
@@ -67,6 +67,15 @@ class ChatModel(Protocol):
         A cancelled job returns Finished with reason `cancelled`; its text so far was sent.
         `stats.load_s` is left 0: loading is not the model's business.
         """
+        ...
+
+    def rest(self) -> None:
+        """Nothing else is to be done: keep what the last reply read."""
+        ...
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        """Count a prompt, with its text if asked for. Called on another thread than all else, by
+        one at a time, and never when the model is closed. Raises Cancelled, PunaError."""
         ...
 
     def close(self) -> None: ...

@@ -1,37 +1,59 @@
 """Picking the next token: a chain of llama.cpp samplers made from `Sampling`.
 
 Every pointer is checked before use: a NULL in a chain is a crash at the first token. Steps with a
-neutral value are left out, since some cost more than a token on a large vocabulary.
+neutral value are left out, since some cost more than a token on a large vocabulary. So does asking
+a grammar about all tokens: the token that was picked freely is tested, and only where it is refused
+is another picked, from the likeliest first.
 """
 
 from __future__ import annotations
 
 import ctypes
+import math
 import secrets
 from collections.abc import Sequence
+from typing import Self
 
 import llama_cpp
 
-from engine.errors import Bug
+from engine.errors import Bug, GrammarError, InvalidInput
 from engine.messages import Sampling
+from engine.worker.candidates import Candidates
+from engine.worker.constraint import Constraint
 from engine.worker.vocabulary import Vocabulary
 
 _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 """Text that ends a repeated run for DRY, as in llama.cpp."""
 
 
-class Sampler:
-    """One chain for one reply. Close it."""
+_LIKELIEST = 4096
+"""Tokens a grammar is asked about first where it refused one."""
+_NEGLIGIBLE = 1e-3
+"""Share of the probability of the likeliest allowed token that those not asked about may have."""
 
-    def __init__(self, sampling: Sampling, vocabulary: Vocabulary, n_ctx_train: int) -> None:
-        params = llama_cpp.llama_sampler_chain_default_params()
-        self._chain = llama_cpp.llama_sampler_chain_init(params)
-        if not self._chain:
-            raise Bug("llama_sampler_chain_init returned NULL")
+
+class Sampler:
+    """One chain for one reply, following `constraint` where there is one. Closes both."""
+
+    def __init__(
+        self,
+        sampling: Sampling,
+        vocabulary: Vocabulary,
+        n_ctx_train: int,
+        constraint: Constraint | None = None,
+    ) -> None:
         self.seed = secrets.randbits(31) if sampling.seed is None else sampling.seed
+        self._sampling = sampling
+        self._vocabulary = vocabulary
+        self._constraint = constraint
+        self._candidates = Candidates(vocabulary.size) if constraint else None
         self._memory = max(_penalty_window(sampling, n_ctx_train), _dry_window(sampling))
+        self._chain: int | None = _chain()
         try:
-            self._fill(sampling, vocabulary, n_ctx_train)
+            self._shaping = self._add(self._chain, _chain(), "shaping")
+            self._shape(sampling, n_ctx_train)
+            self._choosing = self._add(self._chain, _chain(), "choosing")
+            self._choose(sampling)
         except BaseException:
             self.close()
             raise
@@ -42,28 +64,84 @@ class Sampler:
             for token in tokens[-self._memory :] if self._memory > 0 else tokens:
                 llama_cpp.llama_sampler_accept(self._chain, token)
 
-    def sample(self, context: int) -> int:
-        """The next token after the last one decoded; the chain has seen it afterwards."""
-        return int(llama_cpp.llama_sampler_sample(self._chain, context, -1))
+    def sample(self, context: int, at: int = -1) -> int:
+        """The next token by the logits at a position of the last batch; it is taken as the next
+        afterwards. Raises GrammarError where the grammar leaves none."""
+        constraint, candidates = self._constraint, self._candidates
+        if constraint is None or candidates is None:
+            return int(llama_cpp.llama_sampler_sample(self._chain, context, at))
+        candidates.fill(context, at)
+        candidates.apply(self._opened())
+        token = candidates.selected
+        if not constraint.allows(token):
+            token = self._sample_allowed(constraint, candidates, context, at)
+        llama_cpp.llama_sampler_accept(self._chain, token)
+        constraint.accept(token)
+        return token
 
     def close(self) -> None:
+        if self._constraint is not None:
+            self._constraint.close()
         if self._chain:
             llama_cpp.llama_sampler_free(self._chain)
             self._chain = None
 
-    def _add(self, step: int | None, name: str) -> None:
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def _sample_allowed(
+        self, constraint: Constraint, candidates: Candidates, context: int, at: int
+    ) -> int:
+        for count in (_LIKELIEST, self._vocabulary.size):
+            candidates.fill(context, at)
+            candidates.apply(self._shaping)
+            rest = -math.inf
+            if count < self._vocabulary.size:
+                rest = candidates.keep_likeliest(count)
+            constraint.narrow(candidates)
+            allowed = candidates.drop_refused()
+            if len(allowed) and self._negligible(rest, float(allowed.max()), len(allowed)):
+                candidates.apply(self._choosing)
+                return candidates.selected
+        raise GrammarError("grammar", "no token of this model goes on as it wants")
+
+    def _negligible(self, rest: float, best: float, allowed: int) -> bool:
+        """Whether tokens that are at most as likely as `rest` can be left out beside `allowed` of
+        which the likeliest is `best`: they change nothing that matters."""
+        s = self._sampling
+        if s.temperature <= 0 or rest == -math.inf:
+            return True
+        most = s.top_k - allowed if s.top_k > 0 else self._vocabulary.size
+        if most <= 0:
+            return True
+        return most * math.exp(rest - best) <= _NEGLIGIBLE
+
+    def _opened(self) -> int:
+        if self._chain is None:
+            raise Bug("the sampler is closed")
+        return self._chain
+
+    def _add(self, chain: int, step: int | None, name: str) -> int:
         if not step:
             raise Bug(f"the sampler {name} could not be made")
-        llama_cpp.llama_sampler_chain_add(self._chain, step)
+        llama_cpp.llama_sampler_chain_add(chain, step)
+        return step
 
-    def _fill(self, s: Sampling, vocabulary: Vocabulary, n_ctx_train: int) -> None:
-        """Steps in llama.cpp's order."""
-        lib = llama_cpp
+    def _shape(self, s: Sampling, n_ctx_train: int) -> None:
+        """Steps that change logits, in llama.cpp's order."""
+        lib, vocabulary, chain = llama_cpp, self._vocabulary, self._shaping
+        if s.logit_bias:
+            biases = _biases(s, vocabulary)
+            step = lib.llama_sampler_init_logit_bias(vocabulary.size, len(biases), biases)
+            self._add(chain, step, "logit bias")
         if s.repeat_penalty != 1 or s.frequency_penalty or s.presence_penalty:
             window = _penalty_window(s, n_ctx_train)
             penalties = (s.repeat_penalty, s.frequency_penalty, s.presence_penalty)
             step = lib.llama_sampler_init_penalties(vocabulary.size, window, *penalties)
-            self._add(step, "penalties")
+            self._add(chain, step, "penalties")
         if s.dry_multiplier:
             breakers = (ctypes.c_char_p * len(_DRY_BREAKERS))(*_DRY_BREAKERS)
             step = lib.llama_sampler_init_dry(
@@ -75,21 +153,49 @@ class Sampler:
                 breakers,
                 len(breakers),
             )
-            self._add(step, "dry")
+            self._add(chain, step, "dry")
+
+    def _choose(self, s: Sampling) -> None:
+        """Steps that leave tokens out and select one, in llama.cpp's order."""
+        lib, chain = llama_cpp, self._choosing
         if s.temperature <= 0:
-            self._add(lib.llama_sampler_init_greedy(), "greedy")
+            self._add(chain, lib.llama_sampler_init_greedy(), "greedy")
             return
         if s.top_k > 0:
-            self._add(lib.llama_sampler_init_top_k(s.top_k), "top-k")
+            self._add(chain, lib.llama_sampler_init_top_k(s.top_k), "top-k")
         if s.top_p < 1:
-            self._add(lib.llama_sampler_init_top_p(s.top_p, 1), "top-p")
+            self._add(chain, lib.llama_sampler_init_top_p(s.top_p, 1), "top-p")
         if s.min_p > 0:
-            self._add(lib.llama_sampler_init_min_p(s.min_p, 1), "min-p")
+            self._add(chain, lib.llama_sampler_init_min_p(s.min_p, 1), "min-p")
         if s.xtc_probability > 0:
             step = lib.llama_sampler_init_xtc(s.xtc_probability, s.xtc_threshold, 1, self.seed)
-            self._add(step, "xtc")
-        self._add(lib.llama_sampler_init_temp(s.temperature), "temperature")
-        self._add(lib.llama_sampler_init_dist(self.seed), "distribution")
+            self._add(chain, step, "xtc")
+        self._add(chain, lib.llama_sampler_init_temp(s.temperature), "temperature")
+        self._add(chain, lib.llama_sampler_init_dist(self.seed), "distribution")
+
+
+def _chain() -> int:
+    params = llama_cpp.llama_sampler_chain_default_params()
+    chain: int | None = llama_cpp.llama_sampler_chain_init(params)
+    if not chain:
+        raise Bug("llama_sampler_chain_init returned NULL")
+    return chain
+
+
+def _biases(s: Sampling, vocabulary: Vocabulary) -> ctypes.Array[llama_cpp.llama_logit_bias]:
+    """The biases by token. Raises InvalidInput for what is not one token of this vocabulary."""
+    found = (llama_cpp.llama_logit_bias * len(s.logit_bias))()
+    for entry, (name, bias) in zip(found, s.logit_bias, strict=True):
+        tokens = vocabulary.encode(name, control=True) if isinstance(name, str) else [name]
+        if len(tokens) != 1 or not 0 <= tokens[0] < vocabulary.size:
+            reason = (
+                f"“{name}” is {len(tokens)} tokens of this model, not one"
+                if isinstance(name, str)
+                else f"this model has no token {name}"
+            )
+            raise InvalidInput("logit bias", reason, "Name another token, or leave it out.")
+        entry.token, entry.bias = tokens[0], bias
+    return found
 
 
 def _penalty_window(s: Sampling, n_ctx_train: int) -> int:

@@ -11,12 +11,20 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 from engine.child import start
 from engine.errors import TemplateError
-from engine.messages import ChatMessage
-from engine.prompt import Contents, Piece, continued, fold_system, template_variables
+from engine.messages import ChatMessage, Thinking
+from engine.prompt import (
+    Contents,
+    Piece,
+    continued,
+    fold_system,
+    template_variables,
+    thinking_variables,
+)
 from engine.worker.frames import FrameError, FrameReader, FrameWriter
 from engine.worker.model import Cancelled, Job
 from engine.worker.renderer import Rendered, RenderRequest
@@ -29,16 +37,21 @@ _POLL = 0.02
 
 
 class TemplateRenderer:
-    """Renders the template of one model. Not for several threads."""
+    """Renders `template`, which may be set anew, for one model. Not for several threads."""
 
     def __init__(self, template: str, bos: str, eos: str) -> None:
-        self._template = template
+        self.template = template
         self._variables = template_variables(bos, eos)
         self._process: subprocess.Popen[bytes] | None = None
         self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
 
     def render(
-        self, messages: Sequence[ChatMessage], job: Job, *, continue_reply: bool
+        self,
+        messages: Sequence[ChatMessage],
+        job: Job,
+        *,
+        continue_reply: bool,
+        thinking: Thinking = "auto",
     ) -> list[Piece]:
         """The prompt in pieces; a template without a system message gets it folded.
 
@@ -46,13 +59,30 @@ class TemplateRenderer:
         """
         asked = messages[:-1] if continue_reply else messages
         try:
-            pieces = self._fill(asked, job)
+            pieces = self._fill(asked, job, thinking)
         except TemplateError:
             folded = fold_system(asked)
             if folded == list(asked):
                 raise
-            pieces = self._fill(folded, job)
-        return continued(pieces, messages[-1].content) if continue_reply else pieces
+            gone = len(asked) - len(folded)  # the system messages, which come first
+            pieces = [
+                replace(p, message=p.message + gone) if p.message >= 0 else p
+                for p in self._fill(folded, job, thinking)
+            ]
+        if not continue_reply:
+            return pieces
+        last = messages[-1]
+        return continued(pieces, last.content, len(messages) - 1, last.tokens)
+
+    def offers_thinking(self, job: Job) -> bool:
+        """Whether the template makes another prompt with thinking on than with thinking off."""
+        if not thinking_variables(self.template, "on"):
+            return False  # most templates: no renderer has to be started for them
+        asked = [ChatMessage("user", "Hello")]
+        try:
+            return self._fill(asked, job, "on") != self._fill(asked, job, "off")
+        except TemplateError:
+            return False
 
     def close(self) -> None:
         """End the renderer process."""
@@ -64,9 +94,10 @@ class TemplateRenderer:
             with contextlib.suppress(OSError):
                 _pipe(process.stdin).close()
 
-    def _fill(self, messages: Sequence[ChatMessage], job: Job) -> list[Piece]:
+    def _fill(self, messages: Sequence[ChatMessage], job: Job, thinking: Thinking) -> list[Piece]:
         contents = Contents(messages)
-        request = RenderRequest(self._template, contents.as_messages(), self._variables)
+        variables = self._variables | thinking_variables(self.template, thinking)
+        request = RenderRequest(self.template, contents.as_messages(), variables)
         rendered = self._ask(request, job)
         if rendered.error:
             raise TemplateError(rendered.error)

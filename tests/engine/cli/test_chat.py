@@ -68,6 +68,7 @@ def test_one_answer_as_json(puna, script):
     assert set(lines[-1]["stats"]) == {
         *("prompt_tokens", "cached_tokens", "completion_tokens", "load_s", "prefill_s"),
         *("decode_s", "ttft_s", "prefill_tokens_per_s", "decode_tokens_per_s"),
+        *("drafted_tokens", "accepted_tokens"),
     }
     receipt = lines[-1]["receipt"]
     assert (receipt["model"], receipt["engine"]) == ("s.json", "scripted")
@@ -206,7 +207,9 @@ def test_an_assistant_gives_what_no_option_does(puna, script, saved):
     saved(Assistant("Shepherd", setup=setup), Assistant("Other"))
     ended = events(puna("chat", "--assistant", "shepherd ", "-p", "Hi", "--json"))[-1]
     assert ended["reason"] == "length"
-    assert ended["receipt"]["sampling"] | {"stop": ()} == msgspec.to_builtins(sampling)
+    assert ended["receipt"]["sampling"] | {"stop": (), "logit_bias": ()} == msgspec.to_builtins(
+        sampling
+    )
     tokens = ended["stats"]["prompt_tokens"]
     options = ("--system", "", "--temperature", "0.5", "--max-tokens", "0", "--json")
     other = events(puna("chat", "--assistant", "Shepherd", "-p", "Hi", *options))[-1]
@@ -226,12 +229,10 @@ def test_shipped_assistants_answer_by_name(puna, script, home, name):
     assert chat.setup.instructions
 
 
-def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
-    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf"),))))
+def test_an_assistant_that_cannot_be_used_is_named(puna, script):
     path = script({"text": "ok"})
     for arguments, told in (
         (["--assistant", "Nobody"], "Plain helper"),
-        (["--assistant", "Mine"], "adapters"),
         (["--assistant", "Study tutor", "--raw"], "--raw"),
     ):
         result = puna("chat", "-m", path, "-p", "Hi", "--json", *arguments)
@@ -239,6 +240,24 @@ def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
         (failed,) = events(result)
         assert failed["kind"] == "invalid_input"
         assert told in failed["message"] + failed["advice"]
+
+
+def test_adapters_of_the_command_and_of_an_assistant(puna, script, saved, home, tmp_path):
+    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf", 0.5),))))
+    path = script({"text": "ok"})
+
+    def used(*options):
+        result = puna("chat", "-m", path, "-p", "Hi", "--json", *options)
+        return [tuple(one.values()) for one in events(result)[-1]["receipt"]["adapters"]]
+
+    stored, here = str(home.adapters / "mine.gguf"), tmp_path / "here.gguf"
+    here.write_bytes(b"")
+    assert used("--assistant", "Mine") == [(stored, 0.5)]
+    assert used("--assistant", "Mine", "--adapter", f"{here}:-2") == [(str(here), -2.0)]
+    assert used("--adapter", "mine.gguf", "--adapter", str(here)) == [(stored, 1.0), (str(here), 1)]
+    refused = puna("chat", "-m", path, "-p", "Hi", "--adapter", f"{here}:inf")
+    assert refused.returncode == 3
+    assert "scale" in refused.stderr
 
 
 def test_files_go_with_the_first_message(puna, script, home, tmp_path):
@@ -275,3 +294,63 @@ def test_the_two_real_models_answer(puna):
     assert "return" in text
     gemma = puna("chat", "-m", "gemma", "-p", "What is the capital of France?", "--temperature=0")
     assert gemma.stdout.strip() == "The capital of France is Paris."
+
+
+LONG = "\n".join(f"{word} " * 12 for word in ("alpha", "beta", "gamma", "delta", "omega")) + "\n"
+
+
+def small(script, **fields):
+    return script({"text": "Fine, thank you."}, n_ctx=50, n_ctx_max=800, **fields)
+
+
+def test_a_conversation_that_outgrows_its_context_is_told_with_figures(puna, script):
+    result = puna("chat", "-m", small(script), "--json", stdin=LONG)
+    lines = events(result)
+    [failed, *_] = [line for line in lines if line["event"] == "failed"]
+    assert failed["kind"] == "prompt_too_long"
+    assert "50" in failed["message"]
+    assert "800" in failed["advice"]
+    assert "--overflow" in result.stderr
+    assert result.returncode == 3
+
+
+def test_dropped_turns_are_told(puna, script, home):
+    path = small(script)
+    result = puna("chat", "-m", path, "--overflow", "drop", "--save", "--json", stdin=LONG)
+    assert result.returncode == 0
+    lines = events(result)
+    cuts = [line for line in lines if line["event"] == "cut"]
+    assert cuts[0] == {"event": "cut", "count": 6, "summary": ""}
+    assert "first 6 messages" in result.stderr
+    assert [line["event"] for line in lines].count("finished") == 5
+    prompts = [line["stats"]["prompt_tokens"] for line in lines if line["event"] == "finished"]
+    assert prompts == [12, 27, 42, 12, 27]  # and what was left out stays so
+    with Store(home.database) as store:
+        [chat] = store.call(lambda chats: chats.list()).result()
+        stored = store.call(lambda chats: chats.messages(chat.id)).result()
+    assert [m.cut.count for m in stored.values() if m.cut] == [6]
+
+
+def test_summarised_turns_are_told_with_the_summary(puna, script):
+    path = small(script, summary="They spoke Greek.")
+    result = puna("chat", "-m", path, "--overflow", "summarise", stdin=LONG)
+    assert result.returncode == 0
+    assert "They spoke Greek." in result.stderr
+    lines = events(puna("chat", "-m", path, "--overflow", "summarise", "--json", stdin=LONG))
+    [cut, *_] = [line for line in lines if line["event"] == "cut"]
+    assert cut["summary"] == "They spoke Greek."
+    assert "summarising" in [line["event"] for line in lines]
+
+
+def test_a_reply_that_fills_the_context_says_what_to_do(puna, script):
+    path = script({"text": "word " * 90}, n_ctx=50)
+    result = puna("chat", "-m", path, "-p", "Hi")
+    assert result.returncode == 0
+    assert "50 tokens is full" in result.stderr
+    assert "--ctx" in result.stderr
+    assert "--overflow" in result.stderr
+
+
+def test_only_known_policies_are_taken(puna, script):
+    result = puna("chat", "-m", script({"text": "a"}), "-p", "Hi", "--overflow", "guess")
+    assert result.returncode == 2
