@@ -60,6 +60,7 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
+        self._model = model
         self.threads = ThreadLog()
         self._repeated = ThreadLog()
         self._n_threads = n_threads
@@ -75,10 +76,8 @@ class Context:
         self._governor = Governor(n_threads, self._load.usable_cores)
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
-        self._pointer = llama_cpp.llama_init_from_model(model, self._params())
-        if self._pointer:
-            self._pool = ThreadPool(self._pointer, n_threads)
-            self._batch = _batch(self.n_batch)
+        self._pointer: int | None = None
+        self._make(n_ctx)
 
     @property
     def opened(self) -> bool:
@@ -218,8 +217,38 @@ class Context:
         """Use the threads of a `ThreadLog` at its positions; an empty one ends that."""
         self._repeated = ThreadLog(log)
 
+    def grow(self, n_ctx: int) -> bool:
+        """Make room for `n_ctx` tokens. What was read stays, the logits and adapters do not.
+
+        False where there is no memory for that; then all is as before, or, where not even that can
+        be had again, nothing is opened.
+        """
+        state = self.state() if self.tokens else None
+        if self.tokens and state is None:
+            return False
+        old = self.n_ctx
+        for size in (n_ctx, old):
+            self._unmake()
+            self._make(size)
+            if self.opened and (state is None or self._put(state, 0)):
+                self.restored |= state is not None and self.window > 0
+                return size == n_ctx
+        self._unmake()
+        return False
+
     def close(self) -> None:
         self._load.close()
+        self._unmake()
+
+    def _make(self, n_ctx: int) -> None:
+        self.n_ctx = n_ctx
+        self._pointer = llama_cpp.llama_init_from_model(self._model, self._params())
+        self._cancellable, self._n_threads = None, self.n_threads
+        if self._pointer:
+            self._pool = ThreadPool(self._pointer, self.n_threads)
+            self._batch = _batch(self.n_batch)
+
+    def _unmake(self) -> None:
         if self._pool is not None:
             self._pool.close()
         if self._batch is not None:
