@@ -1,9 +1,8 @@
-"""How attention is computed where Puna chooses: plain while its scores fit, else fused.
+"""How attention is computed on processors: plainly, in parts whose scores take little memory.
 
-On processors llama.cpp 0c1e57098 writes at depth 2,500 half as fast with fused attention (measured:
-SmolLM2 135M 12 against 28 tokens a second on one thread; Gemma 3 270M, mostly windows, 22 against
-21), and with it the number of threads changes the last digits of all numbers. Plain attention needs
-memory for the scores of a batch. Knows no llama.cpp.
+llama.cpp 0c1e57098 writes at depth 2,500 half as fast with fused attention (measured: SmolLM2 135M
+12 against 28 tokens a second on one thread; Gemma 3 270M, mostly windows, 22 against 21), and with
+it the number of threads changes the last digits of all numbers. Knows no llama.cpp.
 """
 
 from __future__ import annotations
@@ -13,15 +12,19 @@ from typing import Final
 N_BATCH: Final = 256
 """Tokens read at once, unless a tuning says otherwise: as fast as more of them, and in half the
 memory of 512."""
+_LEAST: Final = 32
 _MOST: Final = 512 << 20
 _FLOAT: Final = 4
 
 
-def scores_size(heads: int, n_ctx: int, n_batch: int = 0) -> int:
-    """Bytes of the scores of a batch: what each of its tokens makes of each token before."""
-    return heads * n_ctx * (n_batch or N_BATCH) * _FLOAT
+def part_size(heads: int, n_ctx: int, n_batch: int) -> int:
+    """Tokens of a batch to compute at once: all, or a half as often halved as its scores need to
+    fit; not below 32, where reading becomes slow."""
+    while n_batch >= 2 * _LEAST and heads * n_ctx * n_batch * _FLOAT > _MOST:
+        n_batch //= 2
+    return n_batch
 
 
-def is_plain(heads: int, n_ctx: int, n_batch: int = 0) -> bool:
-    """Whether a processor is to compute attention plainly."""
-    return scores_size(heads, n_ctx, n_batch) <= _MOST
+def scores_size(heads: int, n_ctx: int, n_batch: int = N_BATCH) -> int:
+    """Bytes of the scores of such a part: what each of its tokens makes of each token before."""
+    return heads * n_ctx * part_size(heads, n_ctx, n_batch) * _FLOAT

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from engine.attention import N_BATCH, is_plain, scores_size
+from engine.attention import N_BATCH, scores_size
 from engine.errors import NotEnoughMemory
 from engine.files import shown
 from engine.gguf import Gguf
@@ -69,8 +69,7 @@ def needed(gguf: Gguf, n_ctx: int) -> Need:
     # without windows; logits of the few tokens whose logits are wanted.
     widths = 3 * max(gguf.n_ff, _expert_width(gguf)) + 4 * gguf.n_embd
     compute = N_BATCH * _FLOAT * widths + 2 * N_BATCH * _HALF * n_ctx
-    if is_plain(gguf.n_head, n_ctx):
-        compute += scores_size(gguf.n_head, n_ctx)
+    compute += scores_size(gguf.n_head, n_ctx)
     compute += _OUTPUTS * gguf.n_vocab * _FLOAT
     return Need(
         weights=gguf.weights_size,

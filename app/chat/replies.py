@@ -139,7 +139,8 @@ class Replies(QObject):
             case Loaded(model=model):
                 self._contexts[reply.model] = model.n_ctx
                 self._thinks[reply.model] = model.thinking
-                self._tell(reply, self.tr("Reading the conversation…"))
+                if reply.state == "loading":  # else the context has grown for this reply
+                    self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Summarising older turns… {n} %").format(n=percent))

@@ -84,6 +84,11 @@ class Prompting:
         parts = self.segments(request, prompt, text=text)
         return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
 
+    def begin(self) -> None:
+        """Have ready what the first prompt needs."""
+        if self.template is not None:
+            self._opened(self.template).begin()
+
     def use(self, template: str | None) -> None:
         """Make prompts with another template from now on, such as one an adapter carries."""
         self.template = template
