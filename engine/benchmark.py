@@ -44,6 +44,8 @@ _BETTER = 1.03
 _TURN = 512, 128
 """Tokens read and written in the turn whose time is compared."""
 _DEEP = 3000
+_REST = 1.0
+"""Seconds before a reply: to it, what the raw loop used just before is another program's load."""
 _BUSY = 0.25
 """Cores that other programs may use meanwhile; a window takes some."""
 _SPARE = 64
@@ -159,7 +161,6 @@ class Benchmark:
         best = self._compare(
             raw, "batch", [_with(best, n_batch=n) for n in batches], best, sizes, sizes.deep
         )
-        best = _with(best, flash=False)  # then the number of threads changes no digit
         fused = _with(best, flash=True)
         best = self._compare(raw, "flash", [best, fused], best, sizes, sizes.deep)
         kept = [_with(fused, kv_type="q8_0"), _with(fused, kv_type="q4_0")]
@@ -235,6 +236,7 @@ class Benchmark:
     ) -> tuple[Speed, float | None]:
         """A reply of Puna, as its figures say, and the accepted share where it drafted."""
         self._step()
+        time.sleep(_REST)
         request = ChatRequest(
             ModelSpec(trial.path, trial.n_ctx, tuning=trial.tuning),
             (ChatMessage("user", trial.text),),

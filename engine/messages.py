@@ -49,9 +49,9 @@ class AdapterUse(msgspec.Struct, frozen=True):
 class Tuning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How llama.cpp is to run a model on this machine; defaults let Puna choose.
 
-    `n_threads` 0 for one a physical core. `n_batch`: tokens read at once, 0 for 512. `flash`: fused
-    attention. `kv_type`: how keys and values are kept; less than half precision needs `flash`.
-    `gpu_layers` -1 for as many as fit.
+    `n_threads` 0 for one a physical core. `n_batch`: tokens read at once, 0 for 256. `flash`: fused
+    attention, None for where it is faster (see `engine.attention`). `kv_type`: how keys and values
+    are kept; less than half precision needs `flash`. `gpu_layers` -1 for as many as fit.
     """
 
     n_threads: int = 0

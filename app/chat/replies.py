@@ -134,7 +134,8 @@ class Replies(QObject):
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
             case Loaded(model=model):
                 self._thinks[reply.model] = model.thinking
-                self._tell(reply, self.tr("Reading the conversation…"))
+                if reply.state == "loading":  # else the context has grown for this reply
+                    self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Summarising the oldest turns… {n} %").format(n=percent))

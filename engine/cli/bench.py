@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from engine import tuning as findings
+from engine.attention import N_BATCH
 from engine.benchmark import Benchmark, Report, Row
 from engine.cli.output import Output
 from engine.hardware import physical_cores
@@ -110,10 +111,9 @@ def _sum_up(report: Report, output: Output, *, kept: bool) -> None:
 
 def describe(tuning: Tuning) -> str:
     """A tuning in a few words."""
-    attention = {None: "attention as llama.cpp chooses", True: "fused attention"}
     parts = (
         f"{tuning.n_threads} thread{'s' if tuning.n_threads != 1 else ''}",
-        f"{tuning.n_batch or 512} tokens at once",
-        attention.get(tuning.flash, "plain attention"),
+        f"{tuning.n_batch or N_BATCH} tokens at once",
+        "fused attention" if tuning.flash else "plain attention",
     )
     return ", ".join(parts)

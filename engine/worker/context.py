@@ -12,6 +12,7 @@ from collections.abc import Callable, Sequence
 
 import llama_cpp
 
+from engine.attention import N_BATCH, part_size
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
@@ -22,8 +23,6 @@ from engine.worker.pool import ThreadPool
 from engine.worker.reach import Mark, State
 from engine.worker.threads import Governor, ThreadLog, UsableCores
 
-N_BATCH = 512
-"""Tokens read at once in prefill, unless the tuning says otherwise."""
 N_OUTPUTS = 8
 """Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
 _KV_TYPES = {
@@ -65,6 +64,7 @@ class Context:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
+        self._model = model
         self.threads = ThreadLog()
         self._repeated = ThreadLog()
         self._n_threads = n_threads
@@ -80,12 +80,8 @@ class Context:
         self._began: float | None = None
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
-        self._pointer = llama_cpp.llama_init_from_model(
-            model, context_params(n_ctx, n_threads, tuning)
-        )
-        if self._pointer:
-            self._pool = ThreadPool(self._pointer, n_threads)
-            self._batch = _batch(self.n_batch)
+        self._pointer: int | None = None
+        self._make(n_ctx)
 
     @property
     def opened(self) -> bool:
@@ -221,7 +217,39 @@ class Context:
         """Use the threads of a `ThreadLog` at its positions; an empty one ends that."""
         self._repeated = ThreadLog(log)
 
+    def grow(self, n_ctx: int) -> bool:
+        """Make room for `n_ctx` tokens. What was read stays, the logits and adapters do not.
+
+        False where there is no memory for that; then all is as before, or, where not even that can
+        be had again, nothing is opened.
+        """
+        state = self.state() if self.tokens else None
+        if self.tokens and state is None:
+            return False
+        old = self.n_ctx
+        for size in (n_ctx, old):
+            self._unmake()
+            self._make(size)
+            if self.opened and (state is None or self._put(state, 0)):
+                self.restored |= state is not None and self.window > 0
+                return size == n_ctx
+        self._unmake()
+        return False
+
     def close(self) -> None:
+        self._unmake()
+
+    def _make(self, n_ctx: int) -> None:
+        self.n_ctx = n_ctx
+        params = context_params(self._model, n_ctx, self.n_threads, self.tuning)
+        self._in_parts = params.n_ubatch < params.n_batch
+        self._pointer = llama_cpp.llama_init_from_model(self._model, params)
+        self._cancellable, self._n_threads = None, self.n_threads
+        if self._pointer:
+            self._pool = ThreadPool(self._pointer, self.n_threads)
+            self._batch = _batch(self.n_batch)
+
+    def _unmake(self) -> None:
         if self._pool is not None:
             self._pool.close()
         if self._batch is not None:
@@ -236,6 +264,8 @@ class Context:
         job, began = self._cancellable, self._began
         if job is None or began is None or self._governor is None or self.recurrent:
             return
+        if self.recurrent or (self.window and self._in_parts):
+            return  # a part of it cannot be taken back
         if time.monotonic() - began < _NEW and self._governor.crowded(began):
             job.interrupt()
 
@@ -252,6 +282,8 @@ class Context:
             job = self._cancellable
             if job is None or job.cancelled:
                 raise Cancelled
+            if len(self.tokens) != start:
+                raise Bug("a batch that was begun anew had left its context")
             job.resume()
 
     def _prepare(self, position: int) -> None:
@@ -302,17 +334,25 @@ class Context:
             self.clear()
 
 
-def context_params(n_ctx: int, n_threads: int, tuning: Tuning) -> llama_cpp.llama_context_params:
-    """How a context is made on this machine."""
+def context_params(
+    model: int, n_ctx: int, n_threads: int, tuning: Tuning
+) -> llama_cpp.llama_context_params:
+    """How a context on a model is made."""
     params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
     params.n_ctx = n_ctx
     params.n_batch = params.n_ubatch = tuning.n_batch or N_BATCH
+    flash = tuning.flash
+    if flash is None and (tuning.gpu_layers == 0 or not llama_cpp.llama_supports_gpu_offload()):
+        flash = False
+    if flash is not None:
+        params.flash_attn_type = _FLASH[flash]
+    if flash is False:
+        heads = llama_cpp.llama_model_n_head(model)
+        params.n_ubatch = part_size(heads, n_ctx, params.n_batch)
     params.n_outputs_max = N_OUTPUTS
     params.n_threads = params.n_threads_batch = n_threads
     params.swa_full = False
     params.no_perf = True
-    if tuning.flash is not None:
-        params.flash_attn_type = _FLASH[tuning.flash]
     if tuning.kv_type:
         params.type_k = params.type_v = _KV_TYPES[tuning.kv_type]
     return params

@@ -28,7 +28,7 @@ from engine.memory import (
     largest_context,
     needed,
 )
-from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
+from engine.messages import ChatRequest, Finished, Loaded, Measured, ModelInfo, ModelSpec
 from engine.offload import Plan, plans
 from engine.offload_memory import OffloadMemory
 from engine.worker.adapters import Adapters, adapters_signature
@@ -124,7 +124,8 @@ class LlamaModel:
         )
 
     def changed(self) -> bool:
-        return fingerprint(self._path) != self._fingerprint
+        lost = self._context is not None and not self._context.opened
+        return lost or fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
         self._machine.close()
@@ -159,6 +160,7 @@ class LlamaModel:
                 job,
                 emit,
                 self._most(),
+                partial(self._grow, request, job, emit),
             )
             return reply.run()
         finally:
@@ -179,13 +181,32 @@ class LlamaModel:
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
-    def _most(self) -> int:
-        """The largest context there is memory for, if this one gives its memory back."""
+    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int) -> bool:
+        """Make the context hold `least` tokens or more, where its size was left to us and there is
+        memory for it. Raises NotEnoughMemory where not even the old one can be had again."""
+        context = self._opened()
+        assert self._adapters is not None
+        most = 0 if self._spec.n_ctx else self._most(context.state_size())
+        wanted = -(-max(least, 2 * context.n_ctx) // _STEP) * _STEP
+        n_ctx = min(wanted, most)
+        if n_ctx < least:
+            return False
+        grown = context.grow(n_ctx)
+        if not context.opened:
+            need = needed(self._file, n_ctx).total
+            raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
+        self._adapters.apply(context, request.adapters, job)
+        if grown:
+            emit(Loaded(job.id, self.info))
+        return grown
+
+    def _most(self, spare: int = 0) -> int:
+        """The largest context there is memory for, if this one gives its memory back and `spare`
+        bytes are needed beside it."""
         n_ctx = self._opened().n_ctx
         need = needed(self._file, n_ctx)
-        return max(
-            n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
-        )
+        available = available_memory() + need.total - need.weights - spare
+        return max(n_ctx, largest_context(self._file, available))
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -217,6 +238,7 @@ class LlamaModel:
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
         self._adapters = Adapters(self._model, self._file, self._log)
+        self._prompting.begin()
         self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:

@@ -15,18 +15,25 @@ from typing import NamedTuple
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
+from engine.hardware import processor_seconds
+
 _AWAKE = 0.1
 """Seconds between samples while somebody asks; systems count processor time in steps of 0.01."""
-_ASLEEP = 1.0
+_ASLEEP = 0.25
 _FALLS_ASLEEP = 2.0
 _KEPT = 32
+_WINDOW = 0.4
+"""Cores that the process which asks for replies may use without counting as another program: it
+shows the text, and with fewer threads it would show it later."""
 
 
 class Sample(NamedTuple):
-    """Processor seconds this process had or could have had, up to a time, both from any zero."""
+    """Processor seconds up to a time, all from any zero: what this process had or could have had,
+    and what the one that started it had."""
 
     time: float
     usable: float
+    parent: float = 0.0
 
 
 class Load:
@@ -77,7 +84,9 @@ def usable_cores(samples: list[Sample], seconds: float) -> float | None:
     first = older[-1] if older else samples[0]
     if last.time - first.time < _AWAKE / 2:
         return None
-    return (last.usable - first.usable) / (last.time - first.time)
+    seconds = last.time - first.time
+    parent = min((last.parent - first.parent) / seconds, _WINDOW)
+    return (last.usable - first.usable) / seconds + parent
 
 
 def _sample() -> Sample:
@@ -88,4 +97,4 @@ def _sample() -> Sample:
     for number, times in enumerate(psutil.cpu_times(percpu=True)):
         if allowed is None or number in allowed:
             usable += times.idle + getattr(times, "iowait", 0.0) + getattr(times, "nice", 0.0)
-    return Sample(time.monotonic(), usable)
+    return Sample(time.monotonic(), usable, processor_seconds(os.getppid()))

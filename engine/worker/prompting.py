@@ -89,6 +89,11 @@ class Prompting:
         parts = self.segments(request, prompt, text=text)
         return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
 
+    def begin(self) -> None:
+        """Have ready what the first prompt needs."""
+        if self.template is not None:
+            self._opened(self.template).begin()
+
     def offers_thinking(self, job: Job) -> bool:
         """Whether thinking can be turned on and off. Raises Cancelled."""
         return self.template is not None and self._opened(self.template).offers_thinking(job)

@@ -87,7 +87,7 @@ class RawLoop:
         if self._model and self._made != wanted:
             self._close_context()
             n_threads = trial.tuning.n_threads
-            params = context_params(trial.n_ctx, n_threads, trial.tuning)
+            params = context_params(self._model, trial.n_ctx, n_threads, trial.tuning)
             self._context = llama_cpp.llama_init_from_model(self._model, params)
             if self._context:
                 self._pool = ThreadPool(self._context, n_threads)

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
+from contextlib import suppress
 
 import msgspec
 
 from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
+from engine.overflow import reply_room
 from engine.prompt import THINK
 from engine.worker.adapters import adapters_signature
 from engine.worker.constraint import constraint_of
@@ -41,9 +44,12 @@ class Reply:
         job: Job,
         emit: Emit,
         n_ctx_max: int,
+        grow: Callable[[int], bool],
     ) -> None:
+        """`n_ctx_max` is what the context could be; `grow` makes it hold so many tokens."""
         self._info = info
         self._n_ctx_max = n_ctx_max
+        self._grow = grow
         self._context = context
         self._vocabulary = vocabulary
         self._prompting = prompting
@@ -79,6 +85,7 @@ class Reply:
 
     def _generate(self) -> Reason:
         request = self._request
+        self._make_room()
         sizes = self._context.n_ctx, self._n_ctx_max
         prompt = fitted_prompt(
             self._prompting, request, sizes, self._job, self._emit, self._summarise
@@ -120,6 +127,7 @@ class Reply:
             self._say,
             self._request.max_tokens,
             self._draft,
+            lambda: self._grow(self._context.n_ctx + 1),
         )
         self._tokens = decoding.tokens
         return decoding
@@ -135,7 +143,18 @@ class Reply:
             self._job,
             emit,
             self._n_ctx_max,
+            self._grow,
         ).run()
+
+    def _make_room(self) -> None:
+        """Grow the context for a prompt it does not hold together with a reply, where it can."""
+        request, n_ctx = self._request, self._context.n_ctx
+        if self._n_ctx_max > n_ctx:
+            with suppress(PromptTooLong):  # far too long: told when it is made to fit
+                prompt = self._prompting.whole_prompt(request, self._job, self._n_ctx_max)
+                least = len(prompt.tokens) + reply_room(n_ctx, request.max_tokens)
+                if least > n_ctx:
+                    self._grow(least)
 
     def _prefill(self, prompt: Prompt) -> None:
         context, tokens = self._context, prompt.tokens

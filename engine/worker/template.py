@@ -43,6 +43,7 @@ class TemplateRenderer:
         self.template = template
         self._variables = template_variables(bos, eos)
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
 
     def render(
@@ -106,7 +107,10 @@ class TemplateRenderer:
     def _ask(self, request: RenderRequest, job: Job) -> Rendered:
         if self._process is not None and self._process.poll() is not None:
             self.close()  # ended while idle, as by a system that is short of memory
-        process = self._process or self._start(job)
+        process = self._process or self._start()
+        if not self._ready:
+            self._answer(job, _START_LIMIT)
+            self._ready = True
         try:
             FrameWriter(_pipe(process.stdin)).write(request)
         except (OSError, FrameError) as error:
@@ -131,14 +135,20 @@ class TemplateRenderer:
         self.close()
         raise TemplateError(f"it did not end within {limit:g} seconds")
 
-    def _start(self, job: Job) -> subprocess.Popen[bytes]:
+    def begin(self) -> None:
+        """Start the renderer process, and wait for it only when it is needed."""
+        if self._process is None:
+            with contextlib.suppress(OSError):  # told when it is needed
+                self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._ready = False
         self._answers = queue.SimpleQueue()
         self._process = process = start("engine.worker.renderer", stderr=None)
         self._forwarder = threading.Thread(
             target=_forward, args=(process, self._answers), name="renderer", daemon=True
         )
         self._forwarder.start()
-        self._answer(job, _START_LIMIT)
         return process
 
 

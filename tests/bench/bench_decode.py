@@ -47,6 +47,8 @@ from engine.trial import Speed, Trial
 
 TOKENS = 96
 N_CTX = 4096
+REST = 1.0
+"""Seconds before a reply: to it, what the raw loop used just before is another program's load."""
 DEPTHS = {"0": 24, "3,000": 3000}
 SENTENCE = "The quick brown fox jumps over the lazy dog. "
 
@@ -83,6 +85,7 @@ class Bench:
             max_tokens=TOKENS,
             raw=True,
         )
+        time.sleep(REST)
         first = 0.0
         for event in self.engine.stream(request):
             if isinstance(event, Text):

@@ -52,7 +52,7 @@ def test_for_people(home: Home, model: Path):
     ("tuning", "words"),
     [
         (Tuning(1, 256, flash=True), "1 thread, 256 tokens at once, fused attention"),
-        (Tuning(4, flash=False), "4 threads, 512 tokens at once, plain attention"),
+        (Tuning(4), "4 threads, 256 tokens at once, plain attention"),
     ],
 )
 def test_a_tuning_in_words(tuning: Tuning, words: str):
