@@ -8,22 +8,22 @@ from engine.worker.draft import Account, Draft, Guesses
 
 
 def test_what_followed_before_is_guessed():
-    guesses = Guesses([1, 2, 3, 4, 5, 6, 7, 8, 9])
+    guesses = Guesses(range(1, 16))
     assert guesses.next(4) == []
-    for token in (2, 3):
+    for token in (2, 3, 4, 5):
         guesses.add(token)
-    assert guesses.next(4) == []  # two tokens say little
-    guesses.add(4)
-    assert (guesses.run, guesses.next(4)) == (3, [5, 6, 7, 8])
-    guesses.add(5)
-    assert (guesses.run, guesses.next(2)) == (4, [6, 7])
+    assert guesses.next(4) == []  # four tokens say little
+    guesses.add(6)
+    assert (guesses.run, guesses.next(4)) == (5, [7, 8, 9, 10])
+    guesses.add(7)
+    assert (guesses.run, guesses.next(2)) == (6, [8, 9])
     guesses.add(99)
     assert (guesses.run, guesses.next(4)) == (0, [])
 
 
 def test_the_latest_place_counts():
-    guesses = Guesses([1, 2, 3, 40, 1, 2, 3, 50, 1, 2, 3])
-    assert guesses.next(1) == [50]
+    run = [1, 2, 3, 4, 5]
+    assert Guesses([*run, 40, *run, 50, *run]).next(1) == [50]
 
 
 def test_a_quotation_is_followed_past_what_was_written_since():
@@ -37,19 +37,20 @@ def test_a_quotation_is_followed_past_what_was_written_since():
 
 
 def test_a_circle_is_guessed_around():
-    guesses = Guesses([5, 6, 5, 6, 5, 6])
+    guesses = Guesses([5, 6] * 5)
     assert guesses.next(5) == [5, 6, 5, 6, 5]
-    guesses = Guesses([7, 7, 7, 7])
+    guesses = Guesses([7] * 6)
     assert guesses.next(3) == [7, 7, 7]
 
 
 def test_no_more_is_drafted_than_there_is_room_for():
-    draft = Draft([1, 2, 3, 4, 1, 2, 3])
-    assert len(draft.propose(2)) == 2
+    draft = Draft([1, 2, 3, 4, 5, 6, 7, 1, 2, 3, 4, 5])
+    assert draft.propose(7) == [6, 7, 1]  # a batch of four
+    assert draft.propose(2) == [6, 7]
     assert draft.propose(0) == []
 
 
-def spent(account, luck, tokens, run=8):
+def spent(account, luck, tokens, run=12):
     """Times of one token that a reply of so many took, where each guess is right by `luck`."""
     made = cost = 0
     while made < tokens:
@@ -85,8 +86,8 @@ def test_after_a_quotation_there_is_credit_but_not_without_end():
 
 
 def test_what_became_of_the_guesses_is_counted():
-    draft = Draft([1, 2, 3, 4, 5, 6, 1, 2, 3])
-    assert draft.propose(7) == [4, 5, 6]
+    draft = Draft([1, 2, 3, 4, 5, 6, 7, 8, 1, 2, 3, 4, 5])
+    assert len(draft.propose(7)) == 3
     draft.settle(3, 2)
     draft.settle(0, 0)
     assert (draft.drafted, draft.accepted) == (3, 2)
