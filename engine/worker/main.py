@@ -12,6 +12,7 @@ import contextlib
 import logging
 import os
 import queue
+import sys
 import threading
 import time
 import traceback
@@ -173,9 +174,14 @@ def _share_of_memory(used: int) -> int:
     return (available_memory() + used) // 4
 
 
+_SWITCH = 0.001
+"""Seconds after which another thread of Python has its turn: a reply must not wait for a count."""
+
+
 def main() -> None:
     """Entry of `python -m engine.worker`."""
     reader, writer = take_standard_streams()
+    sys.setswitchinterval(_SWITCH)
     prefer_to_be_killed()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")

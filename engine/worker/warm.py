@@ -88,9 +88,10 @@ class Warm:
         self._kept.append(kept)
 
     def use(self, kept: Kept) -> None:
-        """It was of use: others give way first."""
-        self._kept.remove(kept)
-        self._kept.append(kept)
+        """It was of use: others give way first, unless it gave way itself meanwhile."""
+        if kept in self._kept:
+            self._kept.remove(kept)
+            self._kept.append(kept)
 
     def drop(self, kept: Kept) -> None:
         if kept in self._kept:
