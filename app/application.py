@@ -83,7 +83,7 @@ class Application(QObject):
             on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
         self.temporary_recorder = Recorder(self.temporary)
-        self.engine = Engine()
+        self.engine = Engine(offload=home.offload)
         self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(

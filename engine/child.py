@@ -36,13 +36,15 @@ def environment() -> dict[str, str]:
     }
 
 
-def start(module: str, *, stderr: int | None = subprocess.PIPE) -> subprocess.Popen[bytes]:
+def start(
+    module: str, *arguments: str, stderr: int | None = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     """Start `python -m module` with pipes on its streams; `stderr` None leaves it ours.
 
     -P keeps the user's current folder off the import path.
     """
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

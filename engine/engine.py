@@ -22,6 +22,7 @@ from engine import crash
 from engine.errors import Bug, PunaError
 from engine.files import fingerprint
 from engine.messages import (
+    AdapterUse,
     Cancel,
     ChatRequest,
     Event,
@@ -75,6 +76,11 @@ class _Work:
         return request.model if isinstance(request, Load) else request.request.model
 
     @property
+    def adapters(self) -> tuple[AdapterUse, ...]:
+        request = self.request
+        return () if isinstance(request, Load) else request.request.adapters
+
+    @property
     def measures(self) -> str | None:
         """What it is done for beside the jobs; None for a job."""
         if not isinstance(self.request, Measure):
@@ -98,9 +104,13 @@ class _Closed:
 
 
 class Engine:
-    """Runs models in a child process. Close it, or use it as a context manager."""
+    """Runs models in a child process. Close it, or use it as a context manager.
 
-    def __init__(self) -> None:
+    `offload` is a file where the process remembers what graphics cards did not take.
+    """
+
+    def __init__(self, *, offload: Path | None = None) -> None:
+        self._arguments = (str(offload),) if offload else ()
         self._inbox: queue.SimpleQueue[
             _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
         ] = queue.SimpleQueue()
@@ -233,9 +243,9 @@ class Engine:
 
     def _send(self, work: _Work) -> None:
         try:
-            self._quarantine.check(work.model)
+            self._quarantine.check(work.model, work.adapters)
             if self._child is None:
-                self._child = Child(self._inbox.put)
+                self._child = Child(self._inbox.put, *self._arguments)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
@@ -273,7 +283,7 @@ class Engine:
         if isinstance(event, Loaded):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
-            self._quarantine.survived(work.model)
+            self._quarantine.survived(work.model, work.adapters)
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -323,7 +333,7 @@ class Engine:
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
                 if work.measures is None or not beside:
-                    self._quarantine.died(work.model, error)
+                    self._quarantine.died(work.model, error, work.adapters)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:

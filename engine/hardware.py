@@ -16,18 +16,21 @@ from typing import Final
 import msgspec
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
+from engine.devices import Device
+
 _PROBE_SECONDS: Final = 30
 _ROOT: Final = Path("/")
 
 
 class LlamaBuild(msgspec.Struct, frozen=True):
     """The installed llama.cpp: version of its Python package and of ggml, what it was built with
-    and uses of this processor, and whether it can use a graphics card."""
+    and uses of this processor, whether it can use a graphics card, and the devices it found."""
 
     version: str
     ggml: str
     features: str
     gpu_offload: bool
+    devices: tuple[Device, ...] = ()
 
 
 def physical_cores(root: Path = _ROOT) -> int:

@@ -277,7 +277,7 @@ def chat(
     request = msgspec.structs.replace(request, **_constraint(grammar, json_schema, setup))
     files = _read(attach or [])
     store = Store(home.database) if save else None
-    failure = _converse(request, output, prompt, files, store, chosen)
+    failure = _converse(home, request, output, prompt, files, store, chosen)
     if failure is not None:
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
@@ -332,6 +332,7 @@ def _read(paths: list[Path]) -> tuple[Attachment, ...]:
 
 
 def _converse(
+    home: Home,
     request: ChatRequest,
     output: Output,
     prompt: str | None,
@@ -341,7 +342,7 @@ def _converse(
 ) -> ErrorInfo | None:
     failure: ErrorInfo | None = None
     try:
-        with Engine() as engine:
+        with Engine(offload=home.offload) as engine:
             conversation = Conversation(engine, request, output, store, assistant)
             try:
                 for text in [prompt] if prompt is not None else _lines(output):

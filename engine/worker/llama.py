@@ -6,6 +6,7 @@ not check what the C functions return. Knows no frames and no chats; `engine.wor
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import llama_cpp
+import msgspec
 
 from engine import gguf
 from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
@@ -27,13 +29,18 @@ from engine.memory import (
     needed,
 )
 from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
+from engine.offload import Plan, plans
+from engine.offload_memory import OffloadMemory
 from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
+from engine.worker.devices import devices
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
+from engine.worker.opening import open_by_plan
 from engine.worker.prompting import Prompting
 from engine.worker.recall import Recall
 from engine.worker.reply import Reply
+from engine.worker.versions import engine_version
 from engine.worker.vocabulary import Vocabulary
 from engine.worker.warm import Warm
 
@@ -62,22 +69,39 @@ class LlamaModel:
 
     @classmethod
     def open(
-        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+        cls,
+        spec: ModelSpec,
+        job: Job,
+        progress: Callable[[float], None],
+        warm: Warm,
+        remembered: Path | None = None,
     ) -> LlamaModel:
-        """Check the file and the memory, then load. Raises Cancelled or PunaError."""
-        file = gguf.open_model(Path(spec.path))
+        """Check the file and the memory, then load. Raises Cancelled or PunaError.
+
+        `remembered` is the file where it is kept what graphics cards did not take.
+        """
+        path = Path(spec.path)
+        file = gguf.open_model(path)
         gguf.require_chat(file)
-        n_ctx = _context_size(spec, file)
-        log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log, warm)
-        try:
-            made._load(job, progress)
-            made._make_context(n_ctx)
-        except BaseException:
-            made.close()
-            raise
-        return made
+        found, available = devices(), available_memory()
+        n_ctx = _context_size(spec, file, available)
+
+        def attempt(plan: Plan) -> LlamaModel:
+            check_fits(file, n_ctx, available_memory(), elsewhere=plan.elsewhere)
+            _check_trained(spec, file)
+            made = cls(msgspec.structs.replace(spec, tuning=plan.tuning), file, NativeLog(), warm)
+            try:
+                made._load(job, progress)
+                made._make_context(n_ctx)
+            except BaseException:
+                made.close()
+                raise
+            return made
+
+        every = plans(file, n_ctx, found, spec.tuning, available)
+        memory = OffloadMemory(remembered, engine_version())
+        return open_by_plan(path, n_ctx, found, every, memory, attempt)
 
     @property
     def info(self) -> ModelInfo:
@@ -180,6 +204,10 @@ class LlamaModel:
         params = llama_cpp.llama_model_default_params()
         callback = llama_cpp.llama_progress_callback(report)
         params.progress_callback = callback
+        params.n_gpu_layers = self._spec.tuning.gpu_layers
+        none = (ctypes.c_void_p * 1)(None)
+        if params.n_gpu_layers == 0:  # and no memory of a card for anything else
+            params.devices = ctypes.cast(none, ctypes.c_void_p)
         self._model = llama_cpp.llama_model_load_from_file(os.fsencode(self._path), params)
         if job.cancelled:
             raise Cancelled
@@ -204,11 +232,13 @@ class LlamaModel:
         self._recall = Recall(context, self._warm, str(self._path))
 
 
-def _context_size(spec: ModelSpec, file: Gguf) -> int:
-    """Tokens of context to open, checked against memory and against the model's training."""
-    wanted = spec.n_ctx or default_context(file)
-    n_ctx = -(-wanted // _STEP) * _STEP
-    check_fits(file, n_ctx, available_memory())
+def _context_size(spec: ModelSpec, file: Gguf, available: int) -> int:
+    """Tokens of context to open, with so many bytes of free memory."""
+    wanted = spec.n_ctx or default_context(file, available)
+    return -(-wanted // _STEP) * _STEP
+
+
+def _check_trained(spec: ModelSpec, file: Gguf) -> None:
     trained = file.context_length
     if spec.n_ctx and trained and spec.n_ctx > trained:
         raise InvalidInput(
@@ -216,4 +246,3 @@ def _context_size(spec: ModelSpec, file: Gguf) -> int:
             f"{spec.n_ctx:,} tokens are more than the {trained:,} this model was trained for",
             f"Set it to {trained:,} or less, or to 0 to let Puna choose.",
         )
-    return n_ctx

@@ -17,6 +17,8 @@ import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 
 import msgspec
 
@@ -49,7 +51,11 @@ _QUIET = 0.1
 
 
 def open_model(
-    spec: ModelSpec, job: Job, progress: Callable[[float], None], warm: Warm
+    spec: ModelSpec,
+    job: Job,
+    progress: Callable[[float], None],
+    warm: Warm,
+    offload: Path | None = None,
 ) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
@@ -58,7 +64,7 @@ def open_model(
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress, warm)
+    return LlamaModel.open(spec, job, progress, warm, offload)
 
 
 def open_alone(spec: ModelSpec) -> Measurer:
@@ -179,7 +185,8 @@ _SWITCH = 0.001
 
 
 def main() -> None:
-    """Entry of `python -m engine.worker`."""
+    """Entry of `python -m engine.worker [FILE]`: where what graphics cards take is remembered."""
+    offload = Path(sys.argv[1]) if len(sys.argv) > 1 else None
     reader, writer = take_standard_streams()
     sys.setswitchinterval(_SWITCH)
     prefer_to_be_killed()
@@ -187,4 +194,4 @@ def main() -> None:
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
     requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
-    Worker(requests, FrameWriter(writer), open_model).run()
+    Worker(requests, FrameWriter(writer), partial(open_model, offload=offload)).run()
