@@ -40,6 +40,7 @@ from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
+from app.tuner import Tuner
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -112,6 +113,7 @@ class Application(QObject):
             FormCheck(self.bridge, self),
             self.replies.thinks,
         )
+        self.tuner = Tuner(home, self.models, self.jobs, self.bridge, self)
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.shelf = Shelf(
@@ -193,6 +195,7 @@ class Application(QObject):
             self.snippets,
             self.desk,
             self.setup_aids,
+            self.tuner,
         )
 
     @Slot()

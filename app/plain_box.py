@@ -62,7 +62,7 @@ class PlainBox(QPlainTextEdit):
         if size > MAX_BYTES:
             self.refused.emit(size)
             return
-        self._wrap(text)
+        self.wrap_for(text)
         cursor.insertText(text)
         self.ensureCursorVisible()
 
@@ -75,10 +75,11 @@ class PlainBox(QPlainTextEdit):
     def set_text(self, text: str) -> None:
         """Replace the text, with the cursor at its end."""
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._wrap(text)
+        self.wrap_for(text)
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _wrap(self, added: str) -> None:
+    def wrap_for(self, added: str) -> None:
+        """Wrap so that `added` can be laid out in time."""
         if len(added) > LONGEST_WORD and max(map(len, added.split()), default=0) > LONGEST_WORD:
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)

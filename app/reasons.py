@@ -30,7 +30,12 @@ class Reasons(QObject):
             "context size": self.tr("context size"),
             "threads": self.tr("threads"),
         }
-        self._reasons = [*self._of_chats(), *self._of_archives(), *self._of_named()]
+        self._reasons = [
+            *self._of_chats(),
+            *self._of_archives(),
+            *self._of_summaries(),
+            *self._of_named(),
+        ]
         self._advices = self._all_advices()
 
     def field(self, name: str) -> str:
@@ -94,6 +99,20 @@ class Reasons(QObject):
             ),
             (r"(?P<name>.+) in it is damaged", self.tr("{name} in it is damaged")),
             (r"(?P<name>.+) is a file of Puna", self.tr("{name} is a file of Puna")),
+        ]
+
+    def _of_summaries(self) -> Sequence[tuple[str, str]]:
+        return [
+            (
+                "the last message leaves no room for a summary",
+                self.tr("the last message leaves no room for a summary"),
+            ),
+            (
+                "the summary leaves no room for the reply",
+                self.tr("the summary leaves no room for the reply"),
+            ),
+            ("the context is too small for that", self.tr("the context is too small for that")),
+            ("the model wrote none", self.tr("the model wrote none")),
         ]
 
     def _of_named(self) -> Sequence[tuple[str, str]]:

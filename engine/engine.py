@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +25,7 @@ from engine.messages import (
     AdapterUse,
     Cancel,
     ChatRequest,
+    Embed,
     Event,
     Failed,
     Finished,
@@ -34,11 +35,13 @@ from engine.messages import (
     Loading,
     Measure,
     ModelSpec,
+    Ready,
     Stats,
+    TextKind,
 )
 from engine.quarantine import Quarantine
 from engine.supervised import Child, Gone
-from engine.validate import checked_measure, checked_model, checked_request
+from engine.validate import checked_measure, checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
 
 Sink = Callable[[Event], None]
@@ -64,7 +67,7 @@ class Job:
 
 @dataclass(slots=True)
 class _Work:
-    request: Load | Generate | Measure
+    request: Load | Generate | Embed | Measure
     sink: Sink
     kill_at: float | None = None
     begun: bool = False
@@ -73,12 +76,14 @@ class _Work:
     @property
     def model(self) -> ModelSpec:
         request = self.request
-        return request.model if isinstance(request, Load) else request.request.model
+        if isinstance(request, Generate | Measure):
+            return request.request.model
+        return request.model
 
     @property
     def adapters(self) -> tuple[AdapterUse, ...]:
         request = self.request
-        return () if isinstance(request, Load) else request.request.adapters
+        return request.request.adapters if isinstance(request, Generate | Measure) else ()
 
     @property
     def measures(self) -> str | None:
@@ -106,11 +111,23 @@ class _Closed:
 class Engine:
     """Runs models in a child process. Close it, or use it as a context manager.
 
-    `offload` is a file where the process remembers what graphics cards did not take.
+    `on_busy` hears when replies begin and when there are no more, on the engine thread: what else
+    computes should rest meanwhile. `in_background`: the process computes only where no other
+    program wants to. `offload` is a file where it remembers what graphics cards did not take.
     """
 
-    def __init__(self, *, offload: Path | None = None) -> None:
-        self._arguments = (str(offload),) if offload else ()
+    def __init__(
+        self,
+        on_busy: Callable[[bool], None] | None = None,
+        *,
+        in_background: bool = False,
+        offload: Path | None = None,
+    ) -> None:
+        self._on_busy = on_busy
+        self._busy = False
+        self._arguments = ["--background"] * in_background
+        if offload is not None:
+            self._arguments.append(f"--offload={offload}")
         self._inbox: queue.SimpleQueue[
             _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
         ] = queue.SimpleQueue()
@@ -133,6 +150,17 @@ class Engine:
     def load(self, model: ModelSpec, sink: Sink) -> Job:
         """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
         return self._submit(lambda number: Load(number, checked_model(model)), sink)
+
+    def embed(self, model: ModelSpec, texts: Sequence[str], kind: TextKind, sink: Sink) -> Job:
+        """Make vectors of texts; `sink` hears Loading, Ready, Embedded, then Finished or Failed.
+
+        For an engine of its own: see `engine.embedding`, which cuts a long list into jobs.
+        """
+
+        def make(number: int) -> Embed:
+            return Embed(number, checked_model(model), tuple(map(clean_text, texts)), kind)
+
+        return self._submit(make, sink)
 
     def measure(self, request: ChatRequest, sink: Sink, text: bool = False) -> Job:
         """Count the tokens of a conversation, beside a reply under way; `text`: give its text too.
@@ -188,7 +216,7 @@ class Engine:
         child = self._child
         return child.pid if child else None
 
-    def _submit(self, make: Callable[[int], Load | Generate | Measure], sink: Sink) -> Job:
+    def _submit(self, make: Callable[[int], Load | Generate | Embed | Measure], sink: Sink) -> Job:
         number = next(self._numbers)
         job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
         try:
@@ -214,6 +242,7 @@ class Engine:
                     self._handle(message)
                 self._kill_overdue()
                 self._watch()
+                self._tell_busy()
             except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
@@ -280,7 +309,7 @@ class Engine:
         work.begun = True
         if isinstance(event, Loading):
             self._opened = ("", None)
-        if isinstance(event, Loaded):
+        if isinstance(event, Loaded | Ready):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
             self._quarantine.survived(work.model, work.adapters)
@@ -366,6 +395,12 @@ class Engine:
             return
         self._watchdog.rest()
 
+    def _tell_busy(self) -> None:
+        busy = any(isinstance(work.request, Load | Generate) for work in self._work.values())
+        if busy != self._busy and self._on_busy is not None:
+            self._on_busy(busy)
+        self._busy = busy
+
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
         for job in [*self._work, *self._measures]:
@@ -374,6 +409,7 @@ class Engine:
     def _end(self) -> None:
         for job in [*self._work, *self._measures]:
             self._finish(job, Finished(job, "cancelled", Stats()))
+        self._tell_busy()
         if self._child is not None:
             self._child.close()
             self._child = None

@@ -279,3 +279,15 @@ class Bug(PunaError):
             "Your chats are safe. Please report this with the log file.",
             {"detail": detail},
         )
+
+
+def raised_again(info: ErrorInfo) -> PunaError:
+    """The error that `info` was made from, to be raised on this side of a process."""
+    kinds, waiting = {}, [PunaError]
+    while waiting:
+        kind = waiting.pop()
+        kinds[kind.kind] = kind
+        waiting += kind.__subclasses__()
+    error = PunaError.__new__(kinds.get(info.kind, PunaError))
+    PunaError.__init__(error, info.message, info.advice, info.values)
+    return error

@@ -78,6 +78,12 @@ def processor_seconds(pid: int) -> float:
     return float(times.user + times.system)
 
 
+def busy_seconds() -> float:
+    """Processor time all programs together have used since the computer was started."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
+
+
 def processor_name() -> str:
     """What the processor calls itself."""
     for line in _read(Path("/proc/cpuinfo")).splitlines():

@@ -17,6 +17,7 @@ Role = Literal["system", "user", "assistant"]
 Reason = Literal["stop", "length", "context", "cancelled"]
 Overflow = Literal["ask", "drop", "summarise"]
 Thinking = Literal["auto", "on", "off"]
+TextKind = Literal["query", "passage"]
 SegmentKind = Literal["system", "summary", "document", "history", "message", "template"]
 Difference = Literal[
     "", "model", "engine", "adapters", "template", "tuning", "prompt", "batches", "threads",
@@ -184,7 +185,16 @@ class Configure(msgspec.Struct, frozen=True, tag="configure", forbid_unknown_fie
     memory: int
 
 
-Request = Load | Generate | Cancel | Measure | Forget | Configure
+class Embed(msgspec.Struct, frozen=True, tag="embed", forbid_unknown_fields=True):
+    """Make a vector of each text. `kind` says which prefix the model wants in front of them."""
+
+    job: int
+    model: ModelSpec
+    texts: tuple[str, ...]
+    kind: TextKind
+
+
+Request = Load | Generate | Cancel | Measure | Forget | Configure | Embed
 
 
 # Events, process to thread.
@@ -362,4 +372,66 @@ class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=Tr
     error: ErrorInfo
 
 
-Event = Loading | Loaded | Summarising | Cut | Prefill | Text | Measured | Finished | Failed
+class Embedding(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What makes vectors comparable: two embedders whose vectors may meet have equal ones. Stored
+    with an index.
+
+    `sha256` of the model file; `pooling` of the vectors of tokens into one; `normalised`: vectors
+    have length 1; `normaliser` of the text before it becomes tokens, and what is put in front.
+    """
+
+    sha256: str
+    dimension: int
+    pooling: str
+    normalised: bool
+    normaliser: str
+    query_prefix: str
+    passage_prefix: str
+
+
+class EmbedderInfo(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The embedder that was opened. `n_ctx`: tokens of a text that count, `size` in bytes;
+    `packed`: it reads several texts at once, so give it many."""
+
+    path: str
+    name: str
+    architecture: str
+    n_ctx: int
+    size: int
+    packed: bool
+    embedding: Embedding
+
+
+class Ready(msgspec.Struct, frozen=True, tag="ready", forbid_unknown_fields=True):
+    """The embedder of this job is open. Sent for every job, also where it was open already."""
+
+    job: int
+    embedder: EmbedderInfo
+
+
+class Embedded(msgspec.Struct, frozen=True, tag="embedded", forbid_unknown_fields=True):
+    """The vectors of the next texts of the job, in order, as little-endian 32-bit floats.
+
+    `tokens` read of each text, its prefix included; 0 for an empty text, whose vector is all
+    zeros. `cut`: the text has more than that, and the rest is not in the vector.
+    """
+
+    job: int
+    data: bytes
+    tokens: tuple[int, ...]
+    cut: tuple[bool, ...]
+
+
+Event = (
+    Loading
+    | Loaded
+    | Summarising
+    | Cut
+    | Prefill
+    | Text
+    | Measured
+    | Ready
+    | Embedded
+    | Finished
+    | Failed
+)

@@ -38,6 +38,11 @@ class Home:
         return self.root / "offload.json"
 
     @property
+    def tuning(self) -> Path:
+        """How each model runs fastest on this computer."""
+        return self.root / "tuning.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -66,7 +71,7 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            kept = self.database, self.settings, self.offload, self.lock
+            kept = self.database, self.settings, self.tuning, self.offload, self.lock
             return place.name.startswith(tuple(path.name for path in kept))
         folders = (self.backups, self.models, self.adapters, self.logs)
         return any(root / folder.name in place.parents for folder in folders)

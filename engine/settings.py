@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.messages import Sampling
+from engine.messages import Overflow, Sampling
 from engine.presets import Preset
 
 
@@ -18,11 +18,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
 
     `model` is a path or alias, empty until one is chosen. `sampling` None means what suits the
     model; `presets` are the user's own ways to write. `n_ctx` and `max_tokens` in tokens,
-    `n_threads` in threads; 0 lets Puna choose. `draft` as in `ChatRequest`. `zoom` of texts in
-    percent. `details`: figures and receipts are shown below replies. `geometry` is where the window
-    was, as x, y, width, height in logical pixels; None before it was closed once. `chats_folded`:
-    the list of chats is folded away by hand. `closed_folders`: ids of folders whose chats it does
-    not list.
+    `n_threads` in threads; 0 lets Puna choose. `draft` and `overflow` are as in `ChatRequest`.
+    `zoom` of texts in percent. `details`: figures and receipts are shown below replies. `geometry`
+    is where the window was, as x, y, width, height in logical pixels; None before it was closed
+    once. `chats_folded`: the list of chats is folded away by hand. `closed_folders`: ids of folders
+    whose chats it does not list.
     """
 
     version: int = 1
@@ -36,6 +36,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     n_ctx: int = 0
     n_threads: int = 0
     draft: bool = True
+    overflow: Overflow = "ask"
     zoom: int = 100
     details: bool = False
     geometry: tuple[int, int, int, int] | None = None

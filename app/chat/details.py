@@ -13,7 +13,7 @@ from app.icons import IconButton
 from app.sampling_words import SamplingWords
 from app.theme import Theme
 from engine.messages import Receipt, Stats
-from engine.store.records import StoredMessage
+from engine.store.records import LeftOut, StoredMessage
 
 Row = tuple[str, str]
 
@@ -84,6 +84,8 @@ class Details(QFrame):
             rows.append((self.tr("Written"), self.tr("{n} tokens").format(n=written)))
             if stats.drafted_tokens:
                 rows.append((self.tr("Drafting"), self._drafted(stats)))
+        if message.cut is not None and message.cut.count:
+            rows.append((self.tr("Left out"), self._left_out(message.cut)))
         if message.reason is not None:
             rows.append((self.tr("Ended"), self._reason(message.reason)))
         receipt = message.receipt
@@ -98,6 +100,14 @@ class Details(QFrame):
         return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
             right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
         )
+
+    def _left_out(self, cut: LeftOut) -> str:
+        words = (
+            self.tr("the {n} oldest messages, for a summary")
+            if cut.summary
+            else self.tr("the {n} oldest messages")
+        )
+        return words.format(n=QLocale().toString(cut.count))
 
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()

@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QCheckBox, QWidget
 from app.dialog import note
 from app.fields import Page, Row, section, whole
 from app.models import ModelChoice
+from app.overflow_choice import OverflowChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences
 from app.presets import PresetChoice
@@ -40,6 +41,7 @@ class RepliesPage(Page):
         auto = self.tr("Automatic")
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
+        self.overflow = OverflowChoice(self)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
         self.draft = QCheckBox(self.tr("Guess what is quoted and check it at once (drafting)"))
         self.draft.setToolTip(
@@ -68,6 +70,7 @@ class RepliesPage(Page):
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
         self.draft.setChecked(settings.draft)
+        self.overflow.show_policy(settings.overflow)
         self._show_sampling()
 
     def _connect(self) -> None:
@@ -80,6 +83,9 @@ class RepliesPage(Page):
         self.n_ctx.valueChanged.connect(lambda n: change(n_ctx=n))
         self.n_threads.valueChanged.connect(lambda n: change(n_threads=n))
         self.draft.toggled.connect(lambda on: change(draft=on))
+        self.overflow.box.currentIndexChanged.connect(
+            lambda: change(overflow=self.overflow.policy())
+        )
         self._models.changed.connect(self._show_sampling)
 
     @Slot()
@@ -110,6 +116,7 @@ class RepliesPage(Page):
                 ),
                 self.n_ctx,
             ),
+            self.overflow.row,
             Row(
                 self.tr("Threads"),
                 self.tr("Processor cores used for a reply."),

@@ -38,6 +38,7 @@ from engine.messages import (
     Summarising,
     Text,
     Thinking,
+    Tuning,
 )
 from engine.overflow import without
 from engine.paths import Home
@@ -245,7 +246,7 @@ def chat(
     output = Output(json=json)
     chosen = find_assistant(home, assistant) if assistant is not None else None
     setup = chosen.setup if chosen else Setup()
-    path, suited = _resolve(home, model or setup.model or "starter")
+    path, suited, tuning = _resolve(home, model or setup.model or "starter")
     given: dict[str, object] = {
         "temperature": temperature,
         "top_k": top_k,
@@ -264,7 +265,7 @@ def chat(
         option = "--system" if system else "--assistant"
         raise InvalidInput(option, "--raw has no system message", "Leave one of them out.")
     request = ChatRequest(
-        ModelSpec(path, ctx, threads),
+        ModelSpec(path, ctx, threads, tuning),
         (ChatMessage("system", instructions),) if instructions.strip() else (),
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
@@ -282,12 +283,12 @@ def chat(
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
 
-def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
-    """The path of a model and the sampling that suits it."""
+def _resolve(home: Home, name: str) -> tuple[str, Sampling, Tuning]:
+    """The path of a model, the sampling that suits it, and how it runs fastest here."""
     if name.startswith("scripted:"):
-        return name, Sampling()
+        return name, Sampling(), Tuning()
     model = Library(home).resolve(name)
-    return str(model.path), model.sampling
+    return str(model.path), model.sampling, model.tuning
 
 
 def _constraint(grammar: Path | None, json_schema: Path | None, setup: Setup) -> dict[str, str]:

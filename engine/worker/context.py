@@ -75,7 +75,9 @@ class Context:
         self._governor = Governor(n_threads, self._load.usable_cores)
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
-        self._pointer = llama_cpp.llama_init_from_model(model, self._params())
+        self._pointer = llama_cpp.llama_init_from_model(
+            model, context_params(n_ctx, n_threads, tuning)
+        )
         if self._pointer:
             self._pool = ThreadPool(self._pointer, n_threads)
             self._batch = _batch(self.n_batch)
@@ -270,19 +272,21 @@ class Context:
         ):
             self.clear()
 
-    def _params(self) -> llama_cpp.llama_context_params:
-        params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
-        params.n_ctx = self.n_ctx
-        params.n_batch = params.n_ubatch = self.n_batch
-        params.n_outputs_max = N_OUTPUTS
-        params.n_threads = params.n_threads_batch = self.n_threads
-        params.swa_full = False
-        params.no_perf = True
-        if (flash := self.tuning.flash) is not None:
-            params.flash_attn_type = _FLASH[flash]
-        if kv_type := self.tuning.kv_type:
-            params.type_k = params.type_v = _KV_TYPES[kv_type]
-        return params
+
+def context_params(n_ctx: int, n_threads: int, tuning: Tuning) -> llama_cpp.llama_context_params:
+    """How a context is made on this machine."""
+    params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
+    params.n_ctx = n_ctx
+    params.n_batch = params.n_ubatch = tuning.n_batch or N_BATCH
+    params.n_outputs_max = N_OUTPUTS
+    params.n_threads = params.n_threads_batch = n_threads
+    params.swa_full = False
+    params.no_perf = True
+    if tuning.flash is not None:
+        params.flash_attn_type = _FLASH[tuning.flash]
+    if tuning.kv_type:
+        params.type_k = params.type_v = _KV_TYPES[tuning.kv_type]
+    return params
 
 
 def is_recurrent(model: int) -> bool:

@@ -31,7 +31,7 @@ from engine.memory import (
 from engine.messages import ChatRequest, Finished, Measured, ModelInfo, ModelSpec
 from engine.offload import Plan, plans
 from engine.offload_memory import OffloadMemory
-from engine.worker.adapters import Adapters, adapters_signature, carried_template
+from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
 from engine.worker.devices import devices
 from engine.worker.model import Cancelled, Emit, Job
@@ -62,9 +62,9 @@ class LlamaModel:
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
+        self._counting: Prompting | None = None
         self._thinking = False
         self._recall: Recall | None = None
-        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
@@ -145,8 +145,6 @@ class LlamaModel:
         self._job = job
         try:
             self._adapters.apply(context, request.adapters, job)
-            carried = carried_template(request.adapters)
-            self._prompting.use(carried or self._file.chat_template)
             reply = Reply(
                 self.info,
                 context,
@@ -174,17 +172,14 @@ class LlamaModel:
             assert self._model is not None
             vocabulary = Vocabulary(self._model)
             self._counting = Prompting(vocabulary, self._file.chat_template)
-        self._counting.use(carried_template(request.adapters) or self._file.chat_template)
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
     def _most(self) -> int:
         """The largest context there is memory for, if this one gives its memory back."""
         n_ctx = self._opened().n_ctx
-        need = needed(self._file, n_ctx)
-        return max(
-            n_ctx, largest_context(self._file, available_memory() + need.total - need.weights)
-        )
+        own = needed(self._file, n_ctx, self._spec.tuning.kv_type).private
+        return max(n_ctx, largest_context(self._file, available_memory() + own))
 
     def _opened(self) -> Context:
         if self._context is None:

@@ -19,6 +19,7 @@ import traceback
 from collections.abc import Callable
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -26,6 +27,7 @@ from engine.errors import Bug, PunaError
 from engine.hardware import available_memory
 from engine.messages import (
     Cancel,
+    Embed,
     Failed,
     Finished,
     Generate,
@@ -40,8 +42,16 @@ from engine.messages import (
 from engine.worker.counter import Counter, Measurer
 from engine.worker.frames import FrameReader, FrameWriter
 from engine.worker.model import Cancelled, ChatModel, Job
-from engine.worker.process import harden, prefer_to_be_killed, take_standard_streams
+from engine.worker.process import (
+    harden,
+    prefer_to_be_killed,
+    stay_in_background,
+    take_standard_streams,
+)
 from engine.worker.warm import Warm
+
+if TYPE_CHECKING:
+    from engine.worker.embedder import Embedder
 
 Opener = Callable[[ModelSpec, Job, Callable[[float], None], Warm], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
@@ -92,10 +102,11 @@ class Worker:
         self._emit = writer.write
         self._opener = opener
         self._counter = Counter(writer.write, open_alone)
-        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate]] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed]] = queue.SimpleQueue()
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
+        self._embedder: Embedder | None = None
         self._warm = Warm(_share_of_memory)
 
     def run(self) -> None:
@@ -108,7 +119,7 @@ class Worker:
             finally:
                 self._jobs.pop(job.id, None)
 
-    def _next(self) -> tuple[Job, Load | Generate]:
+    def _next(self) -> tuple[Job, Load | Generate | Embed]:
         """The next request; what the last reply read is copied while there is none."""
         with contextlib.suppress(queue.Empty):
             return self._inbox.get(timeout=_QUIET)
@@ -127,7 +138,7 @@ class Worker:
                         self._counter.cancel(request.job)
                 elif isinstance(request, Measure):
                     self._counter.put(request)
-                elif isinstance(request, Load | Generate):
+                elif isinstance(request, Load | Generate | Embed):
                     job = self._jobs[request.job] = Job(request.job)
                     self._inbox.put((job, request))
         except Exception:
@@ -135,9 +146,12 @@ class Worker:
             os._exit(1)
         os._exit(0)
 
-    def _work(self, job: Job, request: Load | Generate) -> None:
+    def _work(self, job: Job, request: Load | Generate | Embed) -> None:
         began = time.perf_counter()
         try:
+            if isinstance(request, Embed):
+                self._emit(self._embed(request, job))
+                return
             spec = request.model if isinstance(request, Load) else request.request.model
             model = self._open(spec, job)
             load_s = time.perf_counter() - began
@@ -154,6 +168,13 @@ class Worker:
         except Exception:
             logging.getLogger(__name__).exception("job %d", job.id)
             self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))
+
+    def _embed(self, request: Embed, job: Job) -> Finished:
+        if self._embedder is None:
+            from engine.worker.embedder import Embedder  # llama.cpp loads here, as above
+
+            self._embedder = Embedder(self._emit)
+        return self._embedder.answer(request, job)
 
     def _open(self, spec: ModelSpec, job: Job) -> ChatModel:
         if job.cancelled:
@@ -185,11 +206,18 @@ _SWITCH = 0.001
 
 
 def main() -> None:
-    """Entry of `python -m engine.worker [FILE]`: where what graphics cards take is remembered."""
-    offload = Path(sys.argv[1]) if len(sys.argv) > 1 else None
+    """Entry of `python -m engine.worker`.
+
+    `--background`: compute only where no other program wants to. `--offload=FILE`: where it is
+    remembered what graphics cards did not take.
+    """
+    options = dict(option.partition("=")[::2] for option in sys.argv[1:])
+    offload = Path(options["--offload"]) if "--offload" in options else None
     reader, writer = take_standard_streams()
     sys.setswitchinterval(_SWITCH)
     prefer_to_be_killed()
+    if "--background" in options:
+        stay_in_background()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to

@@ -15,6 +15,7 @@ from typing import IO
 _PR_SET_PDEATHSIG = 1
 _PR_SET_DUMPABLE = 4
 _PR_SET_NO_NEW_PRIVS = 38
+_NICEST = 19
 _OOM_SCORE = "500"
 """Added to the kernel's score, so that this process is ended before the window is."""
 
@@ -51,6 +52,16 @@ def harden(*, memory_limit: int | None = None) -> None:
         libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
         if os.getppid() != parent:  # it went between start and the call above
             os._exit(0)
+
+
+def stay_in_background() -> None:
+    """Compute only where no other program wants to."""
+    if sys.platform == "win32":
+        import psutil  # type: ignore[import-untyped]  # it ships no types; loads slowly
+
+        psutil.Process().nice(psutil.IDLE_PRIORITY_CLASS)
+    else:
+        os.nice(_NICEST)
 
 
 def prefer_to_be_killed() -> None:

@@ -58,6 +58,7 @@ def talk(engine, model):
 def test_a_follow_up_is_the_same_again(engine, talk):
     request, events = talk
     receipt = end_of(events).receipt
+    assert receipt.cached_tokens > 100
     assert len(receipt.tokens) == end_of(events).stats.completion_tokens > 0
     text, result = again(engine, request, receipt)
     assert (result.same, result.tokens, result.reason) == (True, len(receipt.tokens), "")
@@ -77,6 +78,20 @@ def test_after_another_chat_and_twice(engine, model, talk):
     for _ in range(2):
         text, result = again(engine, request, end_of(events).receipt)
         assert (text, result.same) == (text_of(events), True)
+
+
+def test_a_reply_that_went_on_from_a_kept_state(engine, model, talk):
+    """Where the cells of a sliding window came back in another order, that may be the reason."""
+    request, events = talk
+    more = (ChatMessage("assistant", text_of(events)), ChatMessage("user", "Are there birds?"))
+    request = msgspec.structs.replace(request, messages=(*request.messages, *more))
+    run(engine, ask(model, "Something else. " * 80, max_tokens=1))
+    events = run(engine, request)
+    receipt = end_of(events).receipt
+    assert receipt.cached_tokens > 100
+    text, result = again(engine, request, receipt)
+    assert result.same == (text == text_of(events))
+    assert result.same or (receipt.restored and result.reason == "restored")
 
 
 def test_the_next_turn_after_a_replay_is_answered(engine, talk):

@@ -109,7 +109,7 @@ def test_an_endless_template_is_ended_and_the_next_works(renderer, template):
     one = renderer(template)
     with pytest.raises(TemplateError, match=r"did not end|memory"):
         one.render(MESSAGES, Job(1), continue_reply=False)
-    one._template = CHATML
+    one.template = CHATML
     assert "U" in text(one.render(MESSAGES, Job(2), continue_reply=False))
 
 
