@@ -31,6 +31,7 @@ __all__ = [
     "largest_context",
     "margin",
     "needed",
+    "stepped",
 ]
 
 _GIB: Final = 1 << 30
@@ -88,7 +89,7 @@ def default_context(gguf: Gguf, available: int | None = None) -> int:
     least, where memory is short anyway.
     """
     trained = gguf.context_length
-    wanted = _stepped(min(_DEFAULT_CONTEXT, trained) if trained > 0 else _UNKNOWN_CONTEXT)
+    wanted = stepped(min(_DEFAULT_CONTEXT, trained) if trained > 0 else _UNKNOWN_CONTEXT)
     if available is None:
         return wanted
     return min(wanted, max(largest_context(gguf, available, SPARE), _SMALL_CONTEXT))
@@ -97,7 +98,7 @@ def default_context(gguf: Gguf, available: int | None = None) -> int:
 def needed(gguf: Gguf, n_ctx: int, kv_type: str = "") -> Need:
     """Bytes of memory for a model with a context of `n_ctx` tokens, whose keys and values are kept
     in the type `kv_type` of `engine.messages.Tuning`."""
-    n_ctx = _stepped(n_ctx)
+    n_ctx = stepped(n_ctx)
     per_token, fixed = sum(cache_per_token(gguf, kv_type)), gguf.n_layers * _state(gguf)
     # Sums of a few layers wide, for a batch; the mask of what each token may see, with and
     # without windows; logits of the few tokens whose logits are wanted.
@@ -123,7 +124,7 @@ def largest_context(gguf: Gguf, available: int, spare: int | None = None) -> int
     """Most tokens of context, in steps of 256, that fit into `available` bytes less `spare`
     (default: `margin()`); 0 if none do. Never more than the model was trained for."""
     room = available - (margin() if spare is None else spare)
-    most = _stepped(gguf.context_length or _UNKNOWN_CONTEXT) // _STEP
+    most = stepped(gguf.context_length or _UNKNOWN_CONTEXT) // _STEP
     low, high = 0, most
     while low < high:
         middle = (low + high + 1) // 2
@@ -147,7 +148,8 @@ def check_fits(
         raise NotEnoughMemory(shown(gguf.path), need + spare, available, n_ctx, fits)
 
 
-def _stepped(n_ctx: int) -> int:
+def stepped(n_ctx: int) -> int:
+    """A number of tokens as large as llama.cpp makes a context of it."""
     return -(-max(n_ctx, 1) // _STEP) * _STEP
 
 

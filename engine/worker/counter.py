@@ -21,8 +21,6 @@ from engine.worker.frames import FrameError
 from engine.worker.model import Cancelled, Emit, Job
 
 _NICENESS = 5
-_SWITCH = 0.001
-"""Seconds after which another thread of Python has its turn: a reply must not wait for us."""
 
 
 class Measurer(Protocol):
@@ -40,7 +38,8 @@ class Measurer(Protocol):
 
 
 class Counter:
-    """Answers Measure. `open_alone` opens what measures where no model is lent."""
+    """Answers Measure. `open_alone` opens what measures where no model is lent. Close it, or end
+    the process."""
 
     def __init__(self, emit: Emit, open_alone: Callable[[ModelSpec], Measurer]) -> None:
         self._emit = emit
@@ -53,6 +52,7 @@ class Counter:
         self._using = threading.Lock()  # held while a lent model measures
         self._alone: tuple[ModelSpec, Measurer] | None = None
         self._thread: threading.Thread | None = None
+        self._closing = False
 
     def put(self, request: Measure) -> None:
         """Measure as soon as possible, instead of what waits for the same purpose."""
@@ -60,7 +60,6 @@ class Counter:
             replaced = self._waiting.pop(request.text, None)
             self._waiting[request.text] = request
             if self._thread is None:
-                sys.setswitchinterval(_SWITCH)
                 self._thread = threading.Thread(target=self._run, name="counter", daemon=True)
                 self._thread.start()
             self._changed.notify()
@@ -94,17 +93,30 @@ class Counter:
         with self._using:
             pass
 
+    def close(self) -> None:
+        """End the thread. What was to be measured is not."""
+        with self._changed:
+            self._closing = True
+            if self._job is not None:
+                self._job.cancelled = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+
     def _run(self) -> None:
         if sys.platform == "linux":  # where a thread has a priority of its own
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         while True:
             with self._changed:
-                while not self._waiting:
+                while not (self._waiting or self._closing):
                     self._changed.wait()
+                if self._closing:
+                    break
                 request = self._waiting.pop(next(iter(self._waiting)))
                 job = self._job = Job(request.job)
             self._answer(request, job)
+        self._close_alone()
 
     def _answer(self, request: Measure, job: Job) -> None:
         end: Finished | Failed = Finished(job.id, "stop", Stats())

@@ -204,9 +204,8 @@ class LlamaModel:
         """The largest context there is memory for, if this one gives its memory back and `spare`
         bytes are needed beside it."""
         n_ctx = self._opened().n_ctx
-        need = needed(self._file, n_ctx)
-        available = available_memory() + need.total - need.weights - spare
-        return max(n_ctx, largest_context(self._file, available))
+        own = needed(self._file, n_ctx, self._spec.tuning.kv_type).private
+        return max(n_ctx, largest_context(self._file, available_memory() + own - spare))
 
     def _opened(self) -> Context:
         if self._context is None:

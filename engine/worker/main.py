@@ -231,6 +231,10 @@ class Worker:
         return self._model
 
 
+_SWITCH = 0.001
+"""Seconds after which another thread of Python has its turn: a reply must not wait for a count."""
+
+
 def main() -> None:
     """Entry of `python -m engine.worker`.
 
@@ -240,6 +244,7 @@ def main() -> None:
     options = dict(option.partition("=")[::2] for option in sys.argv[1:])
     offload = Path(options["--offload"]) if "--offload" in options else None
     reader, writer = take_standard_streams()
+    sys.setswitchinterval(_SWITCH)
     prefer_to_be_killed()
     if "--background" in options:
         stay_in_background()

@@ -88,11 +88,13 @@ def run(engine, request):
 def test_what_is_counted_is_what_is_read(engine, model, name, summary):
     request = ChatRequest(model, CONVERSATIONS[name], GREEDY, max_tokens=1, summary=summary)
     before = measured(engine, request)
-    assert end_of(run(engine, request)).stats.prompt_tokens == before.tokens
+    end = end_of(run(engine, request))
+    assert isinstance(end, Finished), end
+    assert end.stats.prompt_tokens == before.tokens
     after = measured(engine, request, text=True)
     assert after.tokens == before.tokens == sum(s.tokens for s in after.segments)
     assert [s.tokens for s in after.segments] == [s.tokens for s in before.segments]
-    assert after.cached == after.tokens  # all of it has been read by now
+    assert after.cached >= after.tokens - 1  # all but the last, which is read for its logits
     prompt = "".join(s.text for s in after.segments)
     for message in CONVERSATIONS[name]:
         said = message.content.removeprefix("<think>\nlong thoughts\n</think>\n\n")
@@ -236,9 +238,6 @@ def test_older_turns_are_summarised_once(engine, model_path):
     summary = sum(s.tokens for s in figures.segments if s.kind == "summary")
     assert 5 < summary <= summary_room(512) + 16  # and the words in front of it
     assert figures.tokens == end_of(events).stats.prompt_tokens
-    once_more = msgspec.structs.replace(request, max_tokens=1)
-    again = next(e for e in run(engine, once_more) if isinstance(e, Cut))
-    assert again == msgspec.structs.replace(cut, job=again.job)
     # the next turn is told the same, so all that was read of this one counts for it
     later = (*kept.messages, assistant(text_of(events)), user("Thanks."))
     following = msgspec.structs.replace(kept, messages=later)
