@@ -40,8 +40,8 @@ class Child:
     def __init__(
         self, hear: Callable[[Gone | tuple[Child, Event]], None], *, in_background: bool = False
     ) -> None:
-        """`in_background`: it computes only where no other program wants to. Raises EngineCrash
-        when the process cannot be started."""
+        """`in_background`: it leaves the processor to other programs. Raises EngineCrash when the
+        process cannot be started."""
         try:
             self._process = start("engine.worker", *(["--background"] if in_background else []))
         except OSError as error:

@@ -1,4 +1,4 @@
-"""Texts become vectors, in a process of its own that stands back behind everything else.
+"""Texts become vectors, in a process of its own that stands back behind other programs.
 
     with Embedder(ensure(home)) as embedder:
         vectors = embedder.embed(["The llama is a domesticated camelid."]).numbers
@@ -43,11 +43,15 @@ class Vectors:
 
 
 class Embedder:
-    """One embedder model. Its process starts with the first text and ends with `close`."""
+    """One embedder model. Its process starts with the first text and ends with `close`.
 
-    def __init__(self, model: Path | ModelSpec) -> None:
+    `in_background`: the process leaves the processor to other programs that want it, as is right
+    where nobody waits for the vectors.
+    """
+
+    def __init__(self, model: Path | ModelSpec, *, in_background: bool = True) -> None:
         self._model = ModelSpec(str(model)) if isinstance(model, Path) else model
-        self._engine = Engine(in_background=True)
+        self._engine = Engine(in_background=in_background)
         self._lock = threading.Lock()  # of the list below
         self._passages: list[Stream] = []
         self._free = threading.Event()
@@ -118,7 +122,7 @@ class Embedder:
 
     def hold(self, busy: bool) -> None:
         """While `busy`, begin no passage: what `Engine(on_busy=embedder.hold)` calls, so that a
-        reply has the computer for itself. What was begun is ended, behind everything else."""
+        reply has the computer for itself. What was begun is ended."""
         if busy:
             self._free.clear()
         else:
