@@ -18,8 +18,8 @@ ENGLISH = [
     "He said \u201cnaïve\u201d \u2026 and paid \u00bd of the €20 bill at the café.",
     "def read(path: Path) -> bytes:\n\treturn path.read_bytes()  # 12,345 bytes",
     "The puna is a high plateau of the Andes: cold, dry and windy. Few trees grow there. Herders "
-    "keep llamas and alpacas, which eat the hard grass that other animals leave.\n\nIn 2,019 the herds "
-    "were counted: 4.2 million animals.",
+    "keep llamas and alpacas, which eat the hard grass that other animals leave.\n\nIn 2,019 the "
+    "herds were counted: 4.2 million animals.",
 ]
 CHINESE = [
     "高原草地上生活着羊驼。它们吃草，喝水。",

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import psutil
 import pytest
+from helpers.heard import Heard
+from helpers.scripted import ask, write_script
 from helpers.tiny_embedder import (
     CLS,
     RANK,
@@ -20,6 +22,7 @@ from helpers.tiny_embedder import (
 from helpers.tiny_gguf import INT32, UINT16, Typed, gguf_bytes, write_tiny_gguf
 
 from engine.embedding.embedder import Embedder
+from engine.engine import Engine
 from engine.errors import (
     EngineCrash,
     InvalidInput,
@@ -29,7 +32,7 @@ from engine.errors import (
     ModelRejected,
 )
 from engine.files import Stopped
-from engine.messages import ModelSpec
+from engine.messages import ModelSpec, Text
 
 TEXTS = ["the llama", "the high grassland", "b", "", "羊驼 lives here", "q8 w9"]
 
@@ -226,6 +229,26 @@ def test_held_from_the_middle_on(embedder):
     embedder.hold(False)
     thread.join(20)
     assert len(made) == 50
+
+
+def test_a_reply_of_the_engine_holds_it(embedder, tmp_path):
+    script = write_script(tmp_path / "s.json", {"text": "word " * 100, "piece_delay": 0.01})
+    embedder.info()
+    heard, made, ended = Heard(), [], threading.Event()
+
+    def index():
+        made.extend(embedder.each(TEXTS))
+        ended.set()
+
+    thread = threading.Thread(target=index)
+    with Engine(on_busy=embedder.hold) as engine:
+        job = engine.chat(ask(script, "Hi"), heard)
+        heard.wait_for(Text)
+        thread.start()
+        assert not ended.wait(0.3)
+        job.cancel()
+        thread.join(20)
+    assert len(made) == len(TEXTS)
 
 
 def test_held_and_given_up(embedder):
