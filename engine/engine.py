@@ -53,6 +53,8 @@ caller's. Must return soon and not raise."""
 
 KILL_AFTER = 2.0
 """Seconds a cancelled job may go on before the process is ended."""
+_BACKGROUND_PATIENCE = 15
+"""How many times as long it may where other programs come first."""
 _log = logging.getLogger(__name__)
 
 
@@ -331,15 +333,18 @@ class Engine:
             with contextlib.suppress(OSError):
                 self._child.send(Cancel(job))
         if work.begun:
-            work.kill_at = time.monotonic() + KILL_AFTER
+            work.kill_at = time.monotonic() + self._patience()
             return
         cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
         if next(iter(self._work), None) == job:
             self._tell(work, cancelled)
             work.sink = _hear_nothing  # but the process has it, and must get past it
-            work.kill_at = time.monotonic() + KILL_AFTER
+            work.kill_at = time.monotonic() + self._patience()
         else:
             self._finish(job, cancelled)
+
+    def _patience(self) -> float:
+        return KILL_AFTER * (_BACKGROUND_PATIENCE if self._in_background else 1)
 
     def _pass_on(self, event: Event) -> None:
         self._watchdog.hear(event)

@@ -36,7 +36,7 @@ def embed(
     given = [clean_text(text) for text in texts or _lines()]
     if not given:
         raise InvalidInput("text", "there is none", "Give a text, or one a line on standard input.")
-    with Embedder(path) as embedder:
+    with Embedder(path, in_background=False) as embedder:
         made = embedder.each(given, "query" if query else "passage")
         for text, vector in zip(given, made, strict=True):
             numbers = [round(float(number), 7) for number in vector.numbers]

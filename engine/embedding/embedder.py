@@ -1,4 +1,4 @@
-"""Texts become vectors, in a process of its own that stands back behind everything else.
+"""Texts become vectors, in a process of its own that stands back behind other programs.
 
     with Embedder(ensure(home)) as embedder:
         vectors = embedder.embed(["The llama is a domesticated camelid."]).numbers
@@ -25,9 +25,10 @@ from engine.errors import Bug, ModelChanged, PunaError
 from engine.files import Cancelled, Progress, Stopped
 from engine.messages import EmbedderInfo, ModelSpec, TextKind
 
-_JOB_CHARACTERS, _JOB_TEXTS = 1_500, 32
-"""Most of a job: about a passage, so that stopping and holding take a moment."""
-_PACKED_CHARACTERS, _PACKED_TEXTS = 30_000, 64
+_JOB_BYTES, _JOB_TEXTS = 1_500, 32
+"""Most of a job: about a passage, so that stopping and holding take a moment. In bytes, of which a
+token is three to four in any script."""
+_PACKED_BYTES, _PACKED_TEXTS = 30_000, 64
 _MOST_CHARACTERS: Final = 100_000
 """Of a text: more than any embedder reads, and well within a frame."""
 _REST: Final = 0.1
@@ -43,11 +44,15 @@ class Vectors:
 
 
 class Embedder:
-    """One embedder model. Its process starts with the first text and ends with `close`."""
+    """One embedder model. Its process starts with the first text and ends with `close`.
 
-    def __init__(self, model: Path | ModelSpec) -> None:
+    `in_background`: the process leaves the processor to other programs that want it, as is right
+    where nobody waits for the vectors.
+    """
+
+    def __init__(self, model: Path | ModelSpec, *, in_background: bool = True) -> None:
         self._model = ModelSpec(str(model)) if isinstance(model, Path) else model
-        self._engine = Engine(in_background=True)
+        self._engine = Engine(in_background=in_background)
         self._lock = threading.Lock()  # of the list below
         self._passages: list[Stream] = []
         self._free = threading.Event()
@@ -118,7 +123,7 @@ class Embedder:
 
     def hold(self, busy: bool) -> None:
         """While `busy`, begin no passage: what `Engine(on_busy=embedder.hold)` calls, so that a
-        reply has the computer for itself. What was begun is ended, behind everything else."""
+        reply has the computer for itself. What was begun is ended."""
         if busy:
             self._free.clear()
         else:
@@ -170,15 +175,16 @@ class Embedder:
 
     def _batches(self, texts: Iterable[str]) -> Iterator[Batch]:
         batch: list[str] = []
+        filled = 0
         for text in texts:
             packed = self._info is not None and self._info.packed
-            most, count = (
-                (_PACKED_CHARACTERS, _PACKED_TEXTS) if packed else (_JOB_CHARACTERS, _JOB_TEXTS)
-            )
-            if batch and (sum(map(len, batch)) + len(text) > most or len(batch) == count):
+            most, count = (_PACKED_BYTES, _PACKED_TEXTS) if packed else (_JOB_BYTES, _JOB_TEXTS)
+            size = len(text[:_MOST_CHARACTERS].encode("utf-8", "surrogatepass"))
+            if batch and (filled + size > most or len(batch) == count):
                 yield _batch(batch)
-                batch = []
+                batch, filled = [], 0
             batch.append(text)
+            filled += size
         if batch:
             yield _batch(batch)
 

@@ -53,7 +53,7 @@ SHORT = "Passage {} of {}"
 def texts(pattern: str, seed: int) -> list[str]:
     """Texts that differ, so that nothing can be remembered."""
     fill = pattern.count("{}")
-    return [pattern.format(*range(seed * n, seed * n + fill)) for n in range(1, TEXTS + 1)]
+    return [pattern.format(*range(seed * n, seed * n + fill)).strip() for n in range(1, TEXTS + 1)]
 
 
 def raw(path: str) -> None:
@@ -98,9 +98,9 @@ def processor_time(process: psutil.Process) -> float:
 
 def throughput(path: Path) -> None:
     with (
-        Embedder(path) as embedder,
+        Embedder(path, in_background=False) as embedder,
         subprocess.Popen(
-            ["nice", "-n", "19", sys.executable, __file__, "--raw", str(path)],
+            [sys.executable, __file__, "--raw", str(path)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -138,7 +138,7 @@ def throughput(path: Path) -> None:
 
 
 def agreement(path: Path) -> None:
-    with Embedder(path) as embedder:
+    with Embedder(path, in_background=False) as embedder:
         for name, pattern in (("English", ENGLISH), ("Chinese", CHINESE)):
             for kind in ("query", "passage"):
                 asked = texts(pattern, 7)
@@ -171,13 +171,14 @@ def beside(name: str, embedder: Embedder) -> None:
         for _ in range(ROUNDS):
             alone.append(reply(engine, path))
             with indexing(embedder) as made:
-                time.sleep(1)
-                before = made()
+                while not made():
+                    time.sleep(0.05)
                 together.append(reply(engine, path))
-                during = made() - before
-                time.sleep(0.5)
-                if made() == before + during:
-                    raise SystemExit("indexing did not go on behind the reply")
+                before, until = made(), time.monotonic() + 60
+                while made() == before:
+                    if time.monotonic() > until:
+                        raise SystemExit("indexing did not go on behind the reply")
+                    time.sleep(0.05)
         for what, column in (("reading", 0), ("writing", 1)):
             apart = statistics.median(figure[column] for figure in alone)
             with_ = statistics.median(figure[column] for figure in together)

