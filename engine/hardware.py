@@ -29,6 +29,12 @@ class LlamaBuild(msgspec.Struct, frozen=True):
     features: str
     gpu_offload: bool
 
+    @property
+    def openmp(self) -> bool:
+        """Whether its threads are those of OpenMP, which wait by spinning and stop each other on a
+        busy machine. The wheel that `dev.py` builds has its own."""
+        return "OPENMP = 1" in self.features
+
 
 def physical_cores(root: Path = _ROOT) -> int:
     """Cores this process may compute on: one for all threads of a core, at least 1.
