@@ -32,6 +32,12 @@ class LlamaBuild(msgspec.Struct, frozen=True):
     gpu_offload: bool
     devices: tuple[Device, ...] = ()
 
+    @property
+    def openmp(self) -> bool:
+        """Whether its threads are those of OpenMP, which wait by spinning and stop each other on a
+        busy machine. The wheel that `dev.py` builds has its own."""
+        return "OPENMP = 1" in self.features
+
 
 def physical_cores(root: Path = _ROOT) -> int:
     """Cores this process may compute on: one for all threads of a core, at least 1.

@@ -146,11 +146,17 @@ def busy(bench: Bench, name: str) -> None:
         )
 
 
-def memory(bench: Bench, name: str) -> None:
-    pid = bench.engine.process_id
-    assert pid is not None
-    ours, raw = private(pid), private(bench.raw.pid)
-    say(f"{name}: private memory {ours >> 20} MiB, {ours / raw:.3f} of the raw loop's")
+def memory(path: str, name: str) -> None:
+    """Of two processes that each did one thing: what is kept of other chats does not count."""
+    with Engine() as engine, RawLoop(lambda: False) as raw:
+        bench = Bench(path, raw, engine, 1)
+        text = bench.text(DEPTHS["3,000"])
+        bench.whole(text)
+        bench.alone(text, physical_cores())
+        pid = engine.process_id
+        assert pid is not None
+        ours, theirs = private(pid), private(raw.pid)
+    say(f"{name}: private memory {ours >> 20} MiB, {ours / theirs:.3f} of the raw loop's")
 
 
 def private(pid: int) -> int:
@@ -195,8 +201,8 @@ def main() -> None:
             with Engine() as engine, RawLoop(lambda: False) as raw:
                 bench = Bench(path, raw, engine, asked.rounds)
                 (busy if asked.busy else idle)(bench, name)
-                if name == "1B":
-                    memory(bench, name)
+            if name == "1B":
+                memory(path, name)
 
 
 if __name__ == "__main__":
