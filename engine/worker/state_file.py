@@ -118,7 +118,7 @@ def _read_header(file: BinaryIO) -> tuple[Header, bytes]:
     begin += file.read(length)
     try:
         header = msgspec.msgpack.decode(begin[len(_MAGIC) + _LENGTH.size :], type=Header)
-    except msgspec.MsgspecError as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
         raise DamagedState(str(error)) from error
     size = len(begin) + sum(copy.size for copy in header.copies) + _DIGEST
     if os.fstat(file.fileno()).st_size != size:

@@ -136,6 +136,7 @@ class Stored:
         self._states.trim(self._most - kept.size)
         path = self._states.place(kept.chat)
         write_state(path, kept, lambda: self._dropped)
+        self._states.trim(self._most)
         with self._lock:
             older = [p for p, other in self._all().items() if spares(kept, other)]
             self._known[path] = kept.without_copies()
