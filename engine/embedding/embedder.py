@@ -122,10 +122,12 @@ class Embedder:
             stream.cancel()
 
     def hold(self, busy: bool) -> None:
-        """While `busy`, begin no passage: what `Engine(on_busy=embedder.hold)` calls, so that a
-        reply has the computer for itself. What was begun is ended."""
+        """While `busy`, make no passages: what `Engine(on_busy=embedder.hold)` calls, so that a
+        reply has the computer for itself. What was begun is begun again."""
         if busy:
             self._free.clear()
+            with self._lock:
+                self._interrupt()
         else:
             self._free.set()
 
@@ -154,12 +156,16 @@ class Embedder:
         with self._lock:
             if kind == "passage":
                 self._passages.append(stream)
-            elif self._info is not None:  # to stop the opening would only cost time
-                for passages in self._passages:
-                    passages.give_back()
+            else:
+                self._interrupt()
+
+    def _interrupt(self) -> None:
+        if self._info is not None:  # to stop the opening would only cost time
+            for stream in self._passages:
+                stream.give_back()
 
     def _fill(self, stream: Stream, kind: TextKind, cancelled: Cancelled | None) -> bool:
-        """Send what may be sent, waiting while held with nothing under way; False at the end."""
+        """Send what may be sent, waiting while held; False at the end."""
         while kind == "passage" and stream.waits and not self._free.wait(_REST):
             if self._closed or (cancelled and cancelled()):
                 raise Stopped

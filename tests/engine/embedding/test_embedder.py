@@ -225,7 +225,10 @@ def test_held_from_the_middle_on(embedder):
     thread.start()
     assert held.wait(20)
     assert not ended.wait(0.5)
-    assert 3 <= len(made) < 8  # what was begun is ended
+    assert 3 <= len(made) < 8
+    before = len(made)
+    assert not ended.wait(0.2)
+    assert len(made) == before
     embedder.hold(False)
     thread.join(20)
     assert len(made) == 50

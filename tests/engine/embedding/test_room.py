@@ -14,4 +14,4 @@ def test_it_grows_with_what_is_read_at_once(tmp_path):
 
 
 def test_it_is_more_than_the_embedder_was_seen_to_take(e5_path):
-    assert 180e6 < needed(gguf.open_model(e5_path), 512) < 400e6
+    assert 410e6 < needed(gguf.open_model(e5_path), 512) < 700e6
