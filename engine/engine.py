@@ -15,14 +15,12 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 from engine import crash
 from engine.errors import Bug, PunaError
 from engine.files import fingerprint
 from engine.messages import (
-    AdapterUse,
     Cancel,
     ChatRequest,
     Configure,
@@ -46,10 +44,9 @@ from engine.settings import STATE_DISK
 from engine.supervised import Child, Gone
 from engine.validate import checked_measure, checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
+from engine.work import Cancelled, Closed, Job, Sink, Submitted, Tell, Work
 
-Sink = Callable[[Event], None]
-"""Hears the events of one job, on the engine thread; a request that is refused at once, on the
-caller's. Must return soon and not raise."""
+__all__ = ["KILL_AFTER", "Engine", "Job", "Sink"]
 
 KILL_AFTER = 2.0
 """Seconds a cancelled job may go on before the process is ended."""
@@ -58,69 +55,7 @@ _BACKGROUND_PATIENCE = 15
 _log = logging.getLogger(__name__)
 
 
-class Job:
-    """A request under way. `cancel` may be called at any moment, from any thread, repeatedly."""
-
-    def __init__(self, number: int, cancel: Callable[[int], None]) -> None:
-        self.id = number
-        self._cancel = cancel
-
-    def cancel(self) -> None:
-        """End the job soon; it still ends with exactly one Finished or Failed."""
-        self._cancel(self.id)
-
-
-@dataclass(slots=True)
-class _Work:
-    request: Load | Generate | Embed | Measure
-    sink: Sink
-    kill_at: float | None = None
-    begun: bool = False
-    sent: int = 0
-
-    @property
-    def model(self) -> ModelSpec:
-        request = self.request
-        if isinstance(request, Generate | Measure):
-            return request.request.model
-        return request.model
-
-    @property
-    def adapters(self) -> tuple[AdapterUse, ...]:
-        request = self.request
-        return request.request.adapters if isinstance(request, Generate | Measure) else ()
-
-    @property
-    def measures(self) -> str | None:
-        """What it is done for beside the jobs; None for a job."""
-        if not isinstance(self.request, Measure):
-            return None
-        return "text" if self.request.text else "tokens"
-
-
-@dataclass(frozen=True, slots=True)
-class _Submitted:
-    job: int
-    work: _Work
-
-
-@dataclass(frozen=True, slots=True)
-class _Cancelled:
-    job: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Tell:
-    """Something to tell the process that no job waits for."""
-
-    message: Configure | Forget
-
-
-class _Closed:
-    """Asks the thread to end."""
-
-
-_Message = _Submitted | _Cancelled | _Tell | Gone | tuple[Child, Event]
+_Message = Submitted | Cancelled | Tell | Gone | tuple[Child, Event]
 
 
 class Engine:
@@ -146,21 +81,22 @@ class Engine:
     ) -> None:
         self._on_busy = on_busy
         self._busy = False
+        self._patience = KILL_AFTER * (_BACKGROUND_PATIENCE if in_background else 1)
         self._arguments = ["--background"] * in_background
         if offload is not None:
             self._arguments.append(f"--offload={offload}")
-        self._inbox: queue.SimpleQueue[_Message | _Closed] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[_Message | Closed] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
         self._states = str(states) if states is not None else ""
         self._keep = Configure(next(self._numbers), self._states, disk, memory)
-        self._work: dict[int, _Work] = {}
-        self._measures: dict[int, _Work] = {}
+        self._work: dict[int, Work] = {}
+        self._measures: dict[int, Work] = {}
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
         self._watchdog = Watchdog()
         self._quarantine = Quarantine()
         self._closed = False
-        self._closing = threading.Lock()  # nothing comes into the inbox behind _Closed
+        self._closing = threading.Lock()  # nothing comes into the inbox behind Closed
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
 
@@ -194,12 +130,12 @@ class Engine:
 
     def configure(self, disk: int, memory: int) -> None:
         """Keep other amounts of what models read from now on."""
-        self._inbox.put(_Tell(Configure(next(self._numbers), self._states, disk, memory)))
+        self._inbox.put(Tell(Configure(next(self._numbers), self._states, disk, memory)))
 
     def forget(self, chats: Iterable[str]) -> None:
         """Drop what is kept of these chats, by their keys; they are being erased. Files of other
         processes are removed by `engine.states`."""
-        self._inbox.put(_Tell(Forget(next(self._numbers), tuple(chats))))
+        self._inbox.put(Tell(Forget(next(self._numbers), tuple(chats))))
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -225,7 +161,7 @@ class Engine:
         with self._closing:
             if not self._closed:
                 self._closed = True
-                self._inbox.put(_Closed())
+                self._inbox.put(Closed())
         if self._thread is threading.current_thread():
             return
         self._thread.join(timeout)
@@ -248,13 +184,13 @@ class Engine:
 
     def _submit(self, make: Callable[[int], Load | Generate | Embed | Measure], sink: Sink) -> Job:
         number = next(self._numbers)
-        job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
+        job = Job(number, lambda n: self._inbox.put(Cancelled(n)))
         try:
-            work = _Work(make(number), sink)
+            work = Work(make(number), sink)
             with self._closing:
                 if self._closed:
                     raise Bug("the engine is closed")
-                self._inbox.put(_Submitted(number, work))
+                self._inbox.put(Submitted(number, work))
         except PunaError as error:
             # told like any other failure, so that callers have one path
             sink(Failed(number, error.info()))
@@ -267,7 +203,7 @@ class Engine:
             try:
                 with contextlib.suppress(queue.Empty):
                     message = self._inbox.get(timeout=self._until_deadline())
-                    if isinstance(message, _Closed):
+                    if isinstance(message, Closed):
                         break
                     self._handle(message)
                 self._kill_overdue()
@@ -279,11 +215,11 @@ class Engine:
 
     def _handle(self, message: _Message) -> None:
         match message:
-            case _Submitted(job, work):
+            case Submitted(job, work):
                 self._take(job, work)
-            case _Cancelled(job):
+            case Cancelled(job):
                 self._cancel(job)
-            case _Tell(wanted):
+            case Tell(wanted):
                 if isinstance(wanted, Configure):
                     self._keep = wanted
                 if self._child is not None:
@@ -295,7 +231,7 @@ class Engine:
                 if child is self._child:
                     self._pass_on(event)
 
-    def _take(self, job: int, work: _Work) -> None:
+    def _take(self, job: int, work: Work) -> None:
         if work.measures is None:
             self._work[job] = work
         else:
@@ -305,7 +241,7 @@ class Engine:
             self._measures[job] = work
         self._send(work)
 
-    def _send(self, work: _Work) -> None:
+    def _send(self, work: Work) -> None:
         try:
             self._quarantine.check(work.model, work.adapters)
             if self._child is None:
@@ -333,18 +269,15 @@ class Engine:
             with contextlib.suppress(OSError):
                 self._child.send(Cancel(job))
         if work.begun:
-            work.kill_at = time.monotonic() + self._patience()
+            work.kill_at = time.monotonic() + self._patience
             return
         cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
         if next(iter(self._work), None) == job:
             self._tell(work, cancelled)
             work.sink = _hear_nothing  # but the process has it, and must get past it
-            work.kill_at = time.monotonic() + self._patience()
+            work.kill_at = time.monotonic() + self._patience
         else:
             self._finish(job, cancelled)
-
-    def _patience(self) -> float:
-        return KILL_AFTER * (_BACKGROUND_PATIENCE if self._in_background else 1)
 
     def _pass_on(self, event: Event) -> None:
         self._watchdog.hear(event)
@@ -378,7 +311,7 @@ class Engine:
         if work is not None:
             self._tell(work, event)
 
-    def _tell(self, work: _Work, event: Event) -> None:
+    def _tell(self, work: Work, event: Event) -> None:
         try:
             work.sink(event)
         except Exception:  # noqa: BLE001 - a broken sink must not take other jobs down

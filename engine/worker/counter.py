@@ -21,6 +21,9 @@ from engine.worker.frames import FrameError
 from engine.worker.model import Cancelled, Emit, Job
 
 _NICENESS = 5
+_PATIENCE = 1.0
+"""Seconds to wait for the model in question where it is being opened: opening its vocabulary beside
+that takes processor time from it."""
 
 
 class Measurer(Protocol):
@@ -47,6 +50,7 @@ class Counter:
         self._changed = threading.Condition()  # guards what follows
         self._waiting: dict[bool, Measure] = {}
         self._job: Job | None = None
+        self._expected: ModelSpec | None = None
         self._lent: tuple[ModelSpec, Measurer] | None = None
         self._taken_back = False
         self._using = threading.Lock()  # held while a lent model measures
@@ -76,13 +80,27 @@ class Counter:
             else:
                 if self._job is not None and self._job.id == number:
                     self._job.cancelled, self._taken_back = True, False
+                    self._changed.notify()
                 return
         self._emit(_cancelled(number))
+
+    @contextlib.contextmanager
+    def expecting(self, spec: ModelSpec) -> Iterator[None]:
+        """While this model is being opened, to be lent."""
+        with self._changed:
+            self._expected = spec
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._expected = None
+                self._changed.notify()
 
     def lend(self, spec: ModelSpec, model: Measurer) -> None:
         """A model is open: measure with it, until it is taken back."""
         with self._changed:
             self._lent = spec, model
+            self._changed.notify()
 
     def take_back(self) -> None:
         """The model is to be closed: returns when it is not in use any more."""
@@ -109,14 +127,22 @@ class Counter:
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         while True:
             with self._changed:
-                while not (self._waiting or self._closing):
+                while not (self._waiting or self._closing or self._spared()):
                     self._changed.wait()
                 if self._closing:
                     break
+                if not self._waiting:
+                    self._close_alone()
+                    continue
                 request = self._waiting.pop(next(iter(self._waiting)))
                 job = self._job = Job(request.job)
             self._answer(request, job)
         self._close_alone()
+
+    def _spared(self) -> bool:
+        """Whether a vocabulary is open by itself whose model is open now."""
+        alone, lent = self._alone, self._lent
+        return alone is not None and lent is not None and alone[0] == lent[0]
 
     def _answer(self, request: Measure, job: Job) -> None:
         end: Finished | Failed = Finished(job.id, "stop", Stats())
@@ -143,6 +169,10 @@ class Counter:
 
     def _measured(self, request: Measure, job: Job) -> Measured:
         spec = request.request.model
+        with self._changed:
+            self._changed.wait_for(lambda: self._expected != spec or job.cancelled, _PATIENCE)
+        if job.cancelled:
+            raise Cancelled
         with self._borrowed(spec) as model:
             if model is None:
                 model = self._opened_alone(spec)

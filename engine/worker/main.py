@@ -224,9 +224,10 @@ class Worker:
                 self._emit(Loading(job.id, done))
 
             progress(0.0)
-            self._model = self._opener(spec, job, progress, self._keeper)
+            with self._counter.expecting(spec):
+                self._model = self._opener(spec, job, progress, self._keeper)
+                self._counter.lend(spec, self._model)
             self._spec = spec
-            self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
 

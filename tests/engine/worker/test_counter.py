@@ -131,6 +131,46 @@ def test_a_lent_model_whose_file_changed_is_not_asked(counter, events):
     assert events.tokens(1) == [1]
 
 
+def test_a_model_that_is_being_opened_is_waited_for(counter, events, alone):
+    with counter.expecting(SPEC):
+        counter.put(measure(1))
+        other = ModelSpec("other.gguf")
+        counter.lend(SPEC, Model(5))
+    assert events.end(1).reason == "stop"
+    assert events.tokens(1) == [5]
+    assert alone == []
+    with counter.expecting(other):
+        counter.put(measure(2))
+        assert events.end(2).reason == "stop"
+    assert events.tokens(2) == [5]  # another one's opening is not waited for
+
+
+def test_a_model_that_takes_long_to_open_is_not_waited_for(counter, events, alone, monkeypatch):
+    monkeypatch.setattr("engine.worker.counter._PATIENCE", 0.01)
+    with counter.expecting(SPEC):
+        counter.put(measure(1))
+        assert events.end(1).reason == "stop"
+        assert events.tokens(1) == [1]
+        counter.lend(SPEC, Model(5))
+    until = time.monotonic() + WAIT
+    while not alone[0].closed:  # what it took to count without the model is given back
+        assert time.monotonic() < until
+        time.sleep(0.001)
+
+
+def test_waiting_for_a_model_is_cancelled_at_once(counter, events, monkeypatch):
+    monkeypatch.setattr("engine.worker.counter._PATIENCE", WAIT)
+    with counter.expecting(SPEC):
+        counter.put(measure(1))
+        time.sleep(0.02)
+        counter.cancel(1)
+        assert events.end(1).reason == "cancelled"
+    with pytest.raises(ValueError, match="no model"), counter.expecting(SPEC):
+        raise ValueError("no model")
+    counter.put(measure(2))
+    assert events.end(2).reason == "stop"
+
+
 def test_a_model_is_taken_back_at_once_and_the_measure_goes_on_without_it(counter, events):
     lent = Model(5, slow=True)
     counter.lend(SPEC, lent)
