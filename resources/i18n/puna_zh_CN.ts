@@ -556,7 +556,7 @@
     </message>
     <message>
         <source>Too long by {n} tokens. The oldest turns will be summarised first.</source>
-        <translation>超出 {n} 个词元。将先把最早的几轮对话写成摘要。</translation>
+        <translation>超出 {n} 个词元。将先概括最早的几轮对话。</translation>
     </message>
     <message>
         <source>Nearly full: {n} of {room} tokens left</source>
@@ -1175,19 +1175,19 @@
     </message>
     <message>
         <source>Choose the model it was made for, or take the adapter off.</source>
-        <translation>请选择它所适用的模型，或取下此适配器。</translation>
+        <translation>请选择它所适用的模型，或移除此适配器。</translation>
     </message>
     <message>
         <source>Take the adapter off, or lower its scale.</source>
-        <translation>请取下此适配器，或降低其强度。</translation>
+        <translation>请移除此适配器，或降低其强度。</translation>
     </message>
     <message>
         <source>Close other programs, or take the adapter off.</source>
-        <translation>请关闭其他程序，或取下此适配器。</translation>
+        <translation>请关闭其他程序，或移除此适配器。</translation>
     </message>
     <message>
         <source>Take the adapter off, or get its file again.</source>
-        <translation>请取下此适配器，或重新获取其文件。</translation>
+        <translation>请移除此适配器，或重新获取其文件。</translation>
     </message>
     <message>
         <source>This adapter cannot be used</source>
@@ -1645,7 +1645,7 @@ Your chats are safe. Please report this with the log file:
     </message>
     <message>
         <source>there is no rule {name}</source>
-        <translation>没有规则 {name}</translation>
+        <translation>没有名为 {name} 的规则</translation>
     </message>
     <message>
         <source>the rule {name} is there twice</source>
@@ -2559,7 +2559,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Summarise the oldest</source>
-        <translation>将最早的写成摘要</translation>
+        <translation>概括最早的内容</translation>
     </message>
     <message>
         <source>Change my message</source>
@@ -2634,7 +2634,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Summarise the oldest</source>
-        <translation>将最早的写成摘要</translation>
+        <translation>概括最早的内容</translation>
     </message>
     <message>
         <source>When a chat outgrows its context</source>
@@ -2744,7 +2744,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>A preset is a way to write that has a name: how surprising, how repetitive, what to avoid. Choose one in the settings of replies, of a chat or of an assistant.</source>
-        <translation>预设是起了名称的一组生成方式：有多出人意料、重复多少、避免什么。可在回复、对话或助手的设置中选用。</translation>
+        <translation>预设是一组有名称的生成设置：回复有多出人意料、多少重复、避免什么。可在回复、对话或助手的设置中选用。</translation>
     </message>
     <message>
         <source>There are none yet.</source>
@@ -3069,7 +3069,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Summarising the oldest turns… {n} %</source>
-        <translation>正在为最早的对话写摘要… {n}%</translation>
+        <translation>正在概括最早的几轮对话… {n}%</translation>
     </message>
     <message>
         <source>Reading the conversation… {n} %</source>
@@ -3256,7 +3256,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>repeat penalty {n} over {count}</source>
-        <translation>重复惩罚 {n}（最近 {count} 个词元）</translation>
+        <translation>重复惩罚 {n}（最近 {count} 个）</translation>
     </message>
     <message>
         <source>frequency penalty {n}</source>
@@ -3268,11 +3268,11 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>stop strings: {n}</source>
-        <translation>停止字符串 {n} 个</translation>
+        <translation>停止字符串：{n} 个</translation>
     </message>
     <message>
         <source>words favoured or avoided: {n}</source>
-        <translation>多用或避免的词语 {n} 个</translation>
+        <translation>多用或避免的词语：{n} 个</translation>
     </message>
 </context>
 <context>
@@ -3529,7 +3529,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>SpeedPage</name>
     <message>
         <source>Puna can try how many threads, how large portions and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
-        <translation>Puna 可以测试在这台电脑上，用多少线程、每次读取多少、采用哪种注意力计算方式，能让所选模型最快。请先关闭其他程序。测试需要几分钟。</translation>
+        <translation>Puna 可以测试哪种线程数、读取批量和注意力计算方式，能让所选模型在这台电脑上最快。请先关闭其他程序。测试需要几分钟。</translation>
     </message>
     <message>
         <source>Speed on this computer</source>
