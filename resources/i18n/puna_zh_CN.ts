@@ -3529,7 +3529,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>SpeedPage</name>
     <message>
         <source>Puna can try how many threads, how large portions and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
-        <translation>Puna 可以测试哪种线程数、读取批量和注意力计算方式，能让所选模型在这台电脑上最快。请先关闭其他程序。测试需要几分钟。</translation>
+        <translation>Puna 可以测试哪种线程数、读取批量和注意力计算方式能让所选模型在本机最快。请先关闭其他程序，测试需要几分钟。</translation>
     </message>
     <message>
         <source>Speed on this computer</source>
