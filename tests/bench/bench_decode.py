@@ -3,11 +3,12 @@
 `python tests/bench/bench_decode.py [--rounds N] [--busy] [--large] [MODEL...]`
 
 The raw loop is a process of its own (`engine.worker.rawloop`): one `llama_decode` and one
-`llama_sampler_sample` a token, with the same wheel, threads, pool and sampler. Rounds alternate, so
-that both meet the same noise; figures are medians, as ratios. Targets: 0.97 at depth 0 and 3,000;
-with `--busy`, 0.9 of one thread beside one and two processes that never rest, and 0.95 of the best
-number of threads beside none. `--large` adds a model of random weights in the shape of 1B, and
-memory: private, without what is mapped from the file, at most 1.1 of the raw loop's.
+`llama_sampler_sample` a token, with the same wheel, threads, pool, sampler and attention, and once
+more with fused attention and batches of 512, which is what llama.cpp itself would take. Rounds
+alternate, so that all meet the same noise; figures are medians, as ratios. Targets: 0.97 at depth 0
+and 3,000; with `--busy`, 0.9 of one thread beside one and two processes that never rest, and 0.95
+of the best number of threads beside none. `--large` adds a model of random weights in the shape of
+1B, and memory: private, without what is mapped from the file, at most 1.1 of the raw loop's.
 """
 
 from __future__ import annotations
@@ -70,8 +71,8 @@ class Bench:
         self._turn += 1
         return f"{self._turn}. " + SENTENCE * max(1, round(tokens / self._per_sentence))
 
-    def alone(self, text: str, n_threads: int) -> Speed:
-        speed = self.raw.measure(Trial(self.path, text, TOKENS, N_CTX, Tuning(n_threads)))
+    def alone(self, text: str, tuning: Tuning) -> Speed:
+        speed = self.raw.measure(Trial(self.path, text, TOKENS, N_CTX, tuning))
         if speed.error:
             raise SystemExit(f"{self.path}: {speed.error}")
         return speed
@@ -102,33 +103,35 @@ class Bench:
                 return speed, event.receipt
         raise AssertionError("a reply has an end")
 
-    def compare(self, tokens: int, counts: Sequence[int]) -> tuple[Speed, dict[int, Speed]]:
-        """Medians: ours, and the raw loop's with each number of threads."""
+    def compare(self, tokens: int, tunings: Sequence[Tuning]) -> tuple[Speed, list[Speed]]:
+        """Medians: ours, and the raw loop's with each tuning."""
         ours: list[Speed] = []
-        theirs: dict[int, list[Speed]] = {count: [] for count in counts}
+        theirs: list[list[Speed]] = [[] for _ in tunings]
         for turn in range(self.rounds + 1):
             text = self.text(tokens)
             speed, receipt = self.whole(text)
-            raw = {count: self.alone(text, count) for count in counts}
+            raw = [self.alone(text, tuning) for tuning in tunings]
             if turn:  # the first round warms all
                 ours.append(speed)
-                for count in counts:
-                    theirs[count].append(raw[count])
+                for all_speeds, one in zip(theirs, raw, strict=True):
+                    all_speeds.append(one)
                 say(
                     f"    {speed.prefill:.0f}/{speed.decode:.1f} threads {receipt.threads}; raw "
-                    + ", ".join(f"{n}: {s.prefill:.0f}/{s.decode:.1f}" for n, s in raw.items())
+                    + ", ".join(f"{one.prefill:.0f}/{one.decode:.1f}" for one in raw)
                 )
-        return median(ours), {count: median(theirs[count]) for count in counts}
+        return median(ours), [median(speeds) for speeds in theirs]
 
 
 def idle(bench: Bench, name: str) -> None:
     for depth, tokens in DEPTHS.items():
         cores = physical_cores()
-        ours, raw = bench.compare(tokens, [cores])
-        ratios = f"writing {ours.decode / raw[cores].decode:.3f}"
-        if tokens > TOKENS:
-            ratios += f", reading {ours.prefill / raw[cores].prefill:.3f}"
-        say(f"{name}: depth {depth}: {ratios} of the raw loop {loadavg()}")
+        theirs = Tuning(cores, n_batch=512, flash=True)
+        ours, raw = bench.compare(tokens, [Tuning(cores), theirs])
+        for other, speed in zip(("the raw loop", "it with fused attention"), raw, strict=True):
+            ratios = f"writing {ours.decode / speed.decode:.3f}"
+            if tokens > TOKENS:
+                ratios += f", reading {ours.prefill / speed.prefill:.3f}"
+            say(f"{name}: depth {depth}: {ratios} of {other} {loadavg()}")
 
 
 def busy(bench: Bench, name: str) -> None:
@@ -136,9 +139,9 @@ def busy(bench: Bench, name: str) -> None:
         counts = [1] if count else list(range(1, physical_cores() + 1))
         with hogs(count):
             time.sleep(1.0 if count else 0)
-            ours, raw = bench.compare(400, counts)
-        writing = ours.decode / max(speed.decode for speed in raw.values())
-        reading = ours.prefill / max(speed.prefill for speed in raw.values())
+            ours, raw = bench.compare(400, [Tuning(n) for n in counts])
+        writing = ours.decode / max(speed.decode for speed in raw)
+        reading = ours.prefill / max(speed.prefill for speed in raw)
         other = "one thread" if count else "the best number of threads"
         say(
             f"{name}: beside {count} busy processes: writing {writing:.3f}, reading {reading:.3f}"
@@ -152,7 +155,7 @@ def memory(path: str, name: str) -> None:
         bench = Bench(path, raw, engine, 1)
         text = bench.text(DEPTHS["3,000"])
         bench.whole(text)
-        bench.alone(text, physical_cores())
+        bench.alone(text, Tuning(physical_cores()))
         pid = engine.process_id
         assert pid is not None
         ours, theirs = private(pid), private(raw.pid)
