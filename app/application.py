@@ -17,6 +17,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
+from app.adapters import AdapterChoice
 from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
 from app.chat.aids import Aids
@@ -26,6 +27,7 @@ from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
 from app.errors import ErrorWords
 from app.faults import Faults
+from app.form_check import FormCheck
 from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
@@ -34,15 +36,19 @@ from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
+from app.presets import PresetChoice
+from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import load_settings, save_settings
+from engine.hub.adapters import AdapterShelf
 from engine.hub.library import Library, Model
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
+from engine.states import States
 from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
@@ -68,7 +74,6 @@ class Application(QObject):
         self.theme = Theme(qt)  # after the language, which decides on the fonts
         self.theme.apply(settings.theme)
         self.theme.set_zoom(settings.zoom)
-        self.aids = Aids.over(self.bridge, self.preferences)
         self._shown = settings
         self.watch = StoreWatch(self)
         self.store = Store(home.database, self.bridge.caller(self.watch.set_state))
@@ -79,11 +84,13 @@ class Application(QObject):
             on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
         self.temporary_recorder = Recorder(self.temporary)
-        self.engine = Engine()
+        self.engine = Engine(home.states, settings.state_disk, settings.state_memory)
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
         )
+        self.adapters = AdapterShelf(home)
         self.session = ChatSession(
             self.store,
             self.temporary,
@@ -92,12 +99,26 @@ class Application(QObject):
             self.preferences,
             self.models,
             self.watch,
+            self.adapters.path_of,
             self,
         )
         self.jobs = Jobs(self.bridge, self)
         backups = Backups(home.database, home.backups)
         self.desk = DataDesk(
-            home, self.store, backups, self.jobs, self.bridge, lambda: self.replies.busy, self
+            home,
+            self.store,
+            backups,
+            self.jobs,
+            self.bridge,
+            lambda: self.replies.busy,
+            partial(_forget, self.engine, home),
+            self,
+        )
+        self.setup_aids = SetupAids(
+            PresetChoice(self.preferences, self),
+            AdapterChoice(self.adapters, self.jobs, self.bridge, self),
+            FormCheck(self.bridge, self),
+            self.replies.thinks,
         )
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
@@ -148,6 +169,7 @@ class Application(QObject):
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
+        self.aids.replaying.close()
         self.engine.close()
         saved = self.recorder.close()
         self.temporary_recorder.close()
@@ -165,6 +187,7 @@ class Application(QObject):
     def _make_window(self) -> MainWindow:
         self.assistants.refresh()
         self.snippets.refresh()
+        self.setup_aids.presets.refresh()
         return MainWindow(
             self.session,
             self.shelf,
@@ -177,6 +200,7 @@ class Application(QObject):
             self.assistants,
             self.snippets,
             self.desk,
+            self.setup_aids,
         )
 
     @Slot()
@@ -190,6 +214,9 @@ class Application(QObject):
     def _on_preferences_changed(self, settings: Settings) -> None:
         self.theme.apply(settings.theme)
         self.theme.set_zoom(settings.zoom)
+        kept = settings.state_disk, settings.state_memory
+        if kept != (self._shown.state_disk, self._shown.state_memory):
+            self.engine.configure(*kept)
         if settings.language != self._shown.language:
             self.language.apply(settings.language)
             self.theme.set_fonts()
@@ -210,6 +237,12 @@ class Application(QObject):
 
     def _on_not_saved(self, error: PunaError) -> None:
         self.watch.set_unsaved(error.info())
+
+
+def _forget(engine: Engine, home: Home, keys: list[str]) -> None:
+    """Remove what models read of erased chats, also where the engine process is writing it."""
+    engine.forget(keys)
+    States(home.states).erase(keys)
 
 
 class Trial(QObject):

@@ -14,6 +14,7 @@ from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.models import ModelChoice
 from app.preferences import Preferences
+from app.setup_aids import SetupAids
 from engine.assistants import Assistant, Setup
 from engine.messages import Sampling
 
@@ -29,8 +30,10 @@ class ChatSetups(QObject):
         page: AssistantsPage,
         models: ModelChoice,
         preferences: Preferences,
+        aids: SetupAids,
     ) -> None:
         super().__init__(panel)
+        self._aids = aids
         self._panel = panel
         self._session = session
         self._choice = choice
@@ -53,7 +56,13 @@ class ChatSetups(QObject):
         model = self._models.model
         suggested = settings.sampling or (model.sampling if model else Sampling())
         dialog = ChatSetupDialog(
-            session.setup, self._otherwise(), session.assistant, suggested, self._panel.window()
+            session.setup,
+            self._otherwise(),
+            session.assistant,
+            suggested,
+            self._aids,
+            model,
+            self._panel.window(),
         )
         dialog.taken.connect(self._on_taken)
         dialog.open()

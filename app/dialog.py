@@ -108,6 +108,14 @@ class Dialog(QDialog):
         self.setMinimumSize(QSize(min(360, width), min(200, fixed + tall)))
         self.resize(width, min(fixed + tall, max(320, room - ROOM)))
 
+    def show_end(self) -> None:
+        """Scroll to the end of what does not fit."""
+        self.fit()
+        bar = self._scroll.verticalScrollBar()
+        # Once it is laid out, which takes a round of events for each layer.
+        bar.rangeChanged.connect(lambda _, end: bar.setValue(end))
+        bar.setValue(bar.maximum())
+
     def showEvent(self, event: QShowEvent) -> None:
         self._order_tabs()
         self.fit()

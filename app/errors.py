@@ -41,6 +41,7 @@ class ErrorWords(QObject):
             "not_enough_memory": self._not_enough_memory,
             "prompt_too_long": self._prompt_too_long,
             "template_failed": self._template_failed,
+            "adapter": self._adapter,
             "grammar": self._grammar,
             "engine_crashed": self._engine_crashed,
             "bug": self._bug,
@@ -171,6 +172,27 @@ class ErrorWords(QObject):
             ),
             self.tr("Choose another model."),
         )
+
+    def _adapter(self, values: Mapping[str, Value]) -> Words:
+        text = {
+            "missing": self.tr("The adapter {path} is not there."),
+            "file": self.tr("The file of the adapter {path} is broken: {reason}."),
+            "kind": self.tr("{path} is no LoRA adapter: {reason}."),
+            "unsupported": self.tr("The adapter {path} needs what llama.cpp cannot do: {reason}."),
+            "numbers": self.tr("The adapter {path} holds values that are no numbers: {reason}."),
+            "model": self.tr("The adapter {path} was made for another model: {reason}."),
+            "base": self.tr("The adapter {path} was trained on another file of this model."),
+            "refused": self.tr("llama.cpp could not load the adapter {path}: {reason}."),
+            "garbage": self.tr("With the adapter {path}, the model cannot compute any more."),
+            "memory": self.tr("There is not enough memory for the adapter {path}: {reason}."),
+        }[str(values["fault"])]
+        advice = {
+            "model": self.tr("Choose the model it was made for, or take the adapter off."),
+            "base": self.tr("Choose the model it was made for, or take the adapter off."),
+            "garbage": self.tr("Take the adapter off, or lower its scale."),
+            "memory": self.tr("Close other programs, or take the adapter off."),
+        }.get(str(values["fault"]), self.tr("Take the adapter off, or get its file again."))
+        return Words(self.tr("This adapter cannot be used"), text.format(**_tidy(values)), advice)
 
     def _grammar(self, values: Mapping[str, Value]) -> Words:
         reason = self._grammars.word(str(values["reason"]))

@@ -45,7 +45,8 @@ class Row(QWidget):
         super().__init__()
         self.label = QLabel(name)
         self.label.setBuddy(control)
-        note = QLabel(explanation)
+        self._control = control
+        self._note = note = QLabel(explanation)
         note.setProperty("kind", "small")
         note.setWordWrap(True)
         # A button says what it does; any other control is called by the name beside it.
@@ -62,6 +63,11 @@ class Row(QWidget):
         layout.setSpacing(24)
         layout.addLayout(words, 1)
         layout.addWidget(control, 0, Qt.AlignmentFlag.AlignVCenter)
+
+    def explain(self, explanation: str) -> None:
+        """Say something else about it."""
+        self._note.setText(explanation)
+        self._control.setAccessibleDescription(explanation)
 
 
 class Field(QWidget):

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 
 from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.assistants.pages import AssistantsPage, SnippetsPage
+from app.assistants.preset_page import PresetsPage
 from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.aids import Aids
@@ -42,6 +43,7 @@ from app.models import ModelChoice
 from app.placement import place
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
+from app.setup_aids import SetupAids
 from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
 from app.theme import SMALL_SIZE, Theme
@@ -67,6 +69,7 @@ class MainWindow(QMainWindow):
         assistants: AssistantChoice,
         snippets: SnippetChoice,
         desk: DataDesk,
+        setup_aids: SetupAids,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -79,20 +82,22 @@ class MainWindow(QMainWindow):
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
         self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
-        self.assistants = AssistantsPage(assistants, models, bridge, theme)
+        self.assistants = AssistantsPage(assistants, models, setup_aids, bridge, theme)
         self.snippets = SnippetsPage(snippets, bridge, theme)
+        self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
         more = (
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
+            (self.tr("Presets"), self.presets),
             (self.tr("Your data"), self.data),
         )
-        self.settings = SettingsPanel(preferences, models, more)
+        self.settings = SettingsPanel(preferences, models, more, presets=setup_aids.presets)
         self._snippets = snippets
         snippets.changed.connect(self._show_snippets)
         self._show_snippets()
         self.setups = ChatSetups(
-            self.chat, session, assistants, self.assistants, models, preferences
+            self.chat, session, assistants, self.assistants, models, preferences, setup_aids
         )
         self.pages = QStackedWidget()
         self.rail = QFrame()

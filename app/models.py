@@ -112,6 +112,22 @@ class ModelChoice(QObject):
 
         self._look_up(name, found, failed)
 
+    @Slot()
+    def look_again(self) -> None:
+        """Something else may be known of the model that answers."""
+        model = self.model
+        if model is None or self._fixed is not None:
+            return
+
+        def found(again: Model) -> None:
+            if self.model is not model or again == model:
+                return
+            if self._chosen is model:
+                self._chosen = again
+            self._show(again)
+
+        self._look_up(str(model.path), found, lambda _: None)
+
     def when_settled(self, call: Callable[[], None]) -> None:
         """Call once it is known which model answers: now, where nothing is being looked up."""
         if self._lookups:

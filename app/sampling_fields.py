@@ -6,24 +6,31 @@ Used by the settings, the editor of assistants and the settings of one chat. Kno
 from __future__ import annotations
 
 import msgspec
-from PySide6.QtCore import Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
+from PySide6.QtCore import QLocale, Signal, Slot
+from PySide6.QtWidgets import QCheckBox, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.bias_fields import BiasFields
 from app.fields import Row, Spin, fraction, whole
+from app.fold import Fold
+from app.preset_button import PresetButton
+from app.presets import PresetChoice
 from engine.messages import Sampling
 
 
 class SamplingFields(QWidget):
-    """A check box for "automatic", and a row for each number.
+    """A check box for "automatic" where that has words, and a row for each number.
 
     `suggested` are the numbers that are in force while it is automatic. `fold`: they are out of
-    sight then, else shown and at rest.
+    sight then, else shown and at rest. With `presets` one of them can be taken, or made of what is
+    shown.
     """
 
     changed = Signal()  # by the user
     folded = Signal()  # rows appeared or went
 
-    def __init__(self, automatic: str, *, fold: bool = False) -> None:
+    def __init__(
+        self, automatic: str = "", presets: PresetChoice | None = None, *, fold: bool = False
+    ) -> None:
         super().__init__()
         self._fold = fold
         self._base = self._suggested = Sampling()
@@ -34,16 +41,29 @@ class SamplingFields(QWidget):
         self.min_p = fraction(0, 1, 0.01)
         self.repeat_penalty = fraction(0.5, 3, 0.05)
         self.seed = whole(-1, 2**31 - 1, special=self.tr("A new one each time"))
-        self._rows = self._make_rows()
+        self.bias = BiasFields()
+        self.words = Fold(self.tr("Words to favour or avoid (logit bias)"), self.bias)
+        self._rows: tuple[QWidget, ...] = (*self._make_rows(), self.words)
+        top = QHBoxLayout()
+        top.addWidget(self.automatic, 1)
+        self.automatic.setVisible(bool(automatic))
+        if presets is not None:
+            self.presets = PresetButton(presets, lambda: self.sampling() or self._suggested)
+            self.presets.chosen.connect(self._on_preset)
+            top.addWidget(self.presets)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        layout.addWidget(self.automatic)
+        if automatic or presets is not None:
+            layout.addLayout(top)
         for row in self._rows:
             layout.addWidget(row)
         self.automatic.toggled.connect(self._on_automatic)
         for box in self.boxes():
             box.valueChanged.connect(self.changed)
+        self.bias.changed.connect(self._on_bias)
+        self.bias.folded.connect(self.folded)
+        self.words.folded.connect(self.folded)
 
     def boxes(self) -> tuple[Spin, ...]:
         """The controls of the numbers, in order."""
@@ -77,6 +97,7 @@ class SamplingFields(QWidget):
             min_p=round(self.min_p.value(), 2),
             repeat_penalty=round(self.repeat_penalty.value(), 2),
             seed=None if seed < 0 else seed,
+            logit_bias=self.bias.bias(),
         )
 
     def _show_numbers(self, sampling: Sampling) -> None:
@@ -93,6 +114,10 @@ class SamplingFields(QWidget):
         self.seed.setValue(-1 if sampling.seed is None else sampling.seed)
         for box in self.boxes():
             box.blockSignals(False)
+        if self.bias.bias() != sampling.logit_bias:  # else a row that is being typed would go
+            self.bias.show_bias(sampling.logit_bias)
+        self.bias.setEnabled(not automatic)
+        self._tell_words()
         for row in self._rows:
             row.setVisible(not (self._fold and automatic))
 
@@ -101,6 +126,21 @@ class SamplingFields(QWidget):
         self._show_numbers(self._suggested)
         self.changed.emit()
         self.folded.emit()
+
+    @Slot(object)
+    def _on_preset(self, sampling: Sampling) -> None:
+        self.show_sampling(sampling, self._suggested)
+        self.changed.emit()
+        self.folded.emit()
+
+    @Slot()
+    def _on_bias(self) -> None:
+        self._tell_words()
+        self.changed.emit()
+
+    def _tell_words(self) -> None:
+        count = len(self.bias.bias())
+        self.words.set_summary(QLocale().toString(count) if count else "")
 
     def _make_rows(self) -> tuple[Row, ...]:
         return (

@@ -20,6 +20,7 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
+from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
 from engine.messages import Stats
@@ -106,6 +107,8 @@ LONG = {
     ),
 }
 TURNS = 150
+# Pages of the settings by their row; that of presets comes with the pictures of setups.
+PAGES = ((0, "settings"), (1, "replies"), (2, "assistants"), (3, "snippets"), (5, "data"))
 
 
 def shots(out: Path, *, demo: bool) -> int:
@@ -168,6 +171,9 @@ class Walk:
             self._left_pane(application)
             self._long_chat(application)
             self._assistants(application)
+            question = REPLIES[self._tongue]["finished"]
+            take_replays(application, question, self._take, self._until)
+            take_setups(application, self._take, self._until)
             self._settings(application)
 
     def _assistants(self, application: Application) -> None:
@@ -186,7 +192,7 @@ class Walk:
         window = application.window
         window.show_settings()
         pages = window.settings.list
-        for row, state in enumerate(("settings", "replies", "assistants", "snippets", "data")):
+        for row, state in PAGES:
             pages.setCurrentRow(row)
             self._take(window, state)
         window.data.backups.back_up()

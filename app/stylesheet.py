@@ -126,7 +126,9 @@ QToolButton[kind="round"]:hover { background: $hover; }
 QToolButton[kind="round"]:focus { border: 2px solid $accent; }
 QToolButton[kind="fold"] { padding: 3px 8px 3px 0; }
 QToolButton[kind="fold"]:focus { padding: 2px 7px 2px 0; }
-QToolButton[kind="fold"]:hover { background: transparent; }
+QToolButton[kind="fold"]:hover, QToolButton[kind="fold"]:checked {
+    background: transparent; color: $text;
+}
 QToolButton[kind="words"]:checked { background: transparent; }
 QToolButton[kind="words"] { font-size: 9pt; padding: 3px 6px; }
 QToolButton[kind="words"]:focus { padding: 2px 5px; }

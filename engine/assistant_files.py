@@ -17,7 +17,7 @@ from engine.errors import InvalidInput
 from engine.files import storage_error, write_atomic
 from engine.messages import Sampling
 from engine.paths import resources
-from engine.validate import check_sampling, clean_text
+from engine.validate import MAX_ADAPTERS, MAX_SCALE, check_sampling, clean_text
 
 SUFFIX: Final = ".puna-assistant"
 VERSION: Final = 1
@@ -25,8 +25,6 @@ LONGEST_NAME: Final = 100
 LONGEST_ABOUT: Final = 300
 LONGEST_INSTRUCTIONS: Final = 100_000
 _MAX_FILE: Final = 2_000_000
-_MAX_ADAPTERS: Final = 16
-_MAX_SCALE: Final = 100
 _MAX_TOKENS: Final = 1 << 31
 
 
@@ -106,10 +104,10 @@ def checked_assistant(assistant: Assistant) -> Assistant:
     _check_length("description", about, LONGEST_ABOUT)
     _check_length("instructions", setup.instructions, LONGEST_INSTRUCTIONS)
     _check_length("model", setup.model, LONGEST_INSTRUCTIONS)
-    if len(setup.adapters) > _MAX_ADAPTERS:
-        raise _refused(f"it has more than {_MAX_ADAPTERS} adapters")
+    if len(setup.adapters) > MAX_ADAPTERS:
+        raise _refused(f"it has more than {MAX_ADAPTERS} adapters")
     for adapter in setup.adapters:
-        if not math.isfinite(adapter.scale) or abs(adapter.scale) > _MAX_SCALE:
+        if not math.isfinite(adapter.scale) or abs(adapter.scale) > MAX_SCALE:
             raise _refused(f"the scale {adapter.scale:g} of an adapter cannot be used")
     if not 0 <= setup.max_tokens < _MAX_TOKENS:
         raise _refused(f"a limit of {setup.max_tokens:,} tokens cannot be used")

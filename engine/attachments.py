@@ -15,6 +15,7 @@ from typing import Final
 
 from engine.errors import InvalidInput
 from engine.files import shown, storage_error
+from engine.messages import SegmentKind
 from engine.store.records import Attachment
 from engine.validate import MAX_BYTES
 
@@ -60,6 +61,18 @@ def as_text(content: str, attachments: Sequence[Attachment]) -> str:
     """A message as the model gets it: what was typed, then each file, named and fenced."""
     files = [f"{file.name}:\n{fenced(file.text)}" for file in attachments]
     return "\n\n".join([content, *files] if content.strip() else files) if files else content
+
+
+def parts_of(
+    content: str, attachments: Sequence[Attachment]
+) -> tuple[tuple[SegmentKind, int], ...]:
+    """Which runs of `as_text(content, attachments)` were typed and which are of files."""
+    if not attachments:
+        return ()
+    typed = len(content) if content.strip() else 0
+    whole = len(as_text(content, attachments))
+    parts: list[tuple[SegmentKind, int]] = [("message", typed), ("document", whole - typed)]
+    return tuple(part for part in parts if part[1])
 
 
 def fenced(text: str, language: str = "") -> str:

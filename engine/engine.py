@@ -14,7 +14,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,19 +24,23 @@ from engine.files import fingerprint
 from engine.messages import (
     Cancel,
     ChatRequest,
+    Configure,
     Event,
     Failed,
     Finished,
+    Forget,
     Generate,
     Load,
     Loaded,
     Loading,
+    Measure,
     ModelSpec,
     Stats,
 )
 from engine.quarantine import Quarantine
+from engine.settings import STATE_DISK
 from engine.supervised import Child, Gone
-from engine.validate import checked_model, checked_request
+from engine.validate import checked_measure, checked_model, checked_request
 from engine.watchdog import Watchdog
 
 Sink = Callable[[Event], None]
@@ -62,7 +66,7 @@ class Job:
 
 @dataclass(slots=True)
 class _Work:
-    request: Load | Generate
+    request: Load | Generate | Measure
     sink: Sink
     kill_at: float | None = None
     begun: bool = False
@@ -72,6 +76,13 @@ class _Work:
     def model(self) -> ModelSpec:
         request = self.request
         return request.model if isinstance(request, Load) else request.request.model
+
+    @property
+    def measures(self) -> str | None:
+        """What it is done for beside the jobs; None for a job."""
+        if not isinstance(self.request, Measure):
+            return None
+        return "text" if self.request.text else "tokens"
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,19 +96,35 @@ class _Cancelled:
     job: int
 
 
+@dataclass(frozen=True, slots=True)
+class _Tell:
+    """Something to tell the process that no job waits for."""
+
+    message: Configure | Forget
+
+
 class _Closed:
     """Asks the thread to end."""
 
 
-class Engine:
-    """Runs models in a child process. Close it, or use it as a context manager."""
+_Message = _Submitted | _Cancelled | _Tell | Gone | tuple[Child, Event]
 
-    def __init__(self) -> None:
-        self._inbox: queue.SimpleQueue[
-            _Submitted | _Cancelled | _Closed | Gone | tuple[Child, Event]
-        ] = queue.SimpleQueue()
+
+class Engine:
+    """Runs models in a child process. Close it, or use it as a context manager.
+
+    What models read of chats is kept, so that it is not read again: in memory, at most `memory`
+    bytes of it (0: a share of what is free), and in the folder `states`, at most `disk` bytes; None
+    or 0: nothing is written.
+    """
+
+    def __init__(self, states: Path | None = None, disk: int = STATE_DISK, memory: int = 0) -> None:
+        self._inbox: queue.SimpleQueue[_Message | _Closed] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
+        self._states = str(states) if states is not None else ""
+        self._keep = Configure(next(self._numbers), self._states, disk, memory)
         self._work: dict[int, _Work] = {}
+        self._measures: dict[int, _Work] = {}
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
         self._watchdog = Watchdog()
@@ -114,6 +141,24 @@ class Engine:
     def load(self, model: ModelSpec, sink: Sink) -> Job:
         """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
         return self._submit(lambda number: Load(number, checked_model(model)), sink)
+
+    def measure(self, request: ChatRequest, sink: Sink, text: bool = False) -> Job:
+        """Count the tokens of a conversation, beside a reply under way; `text`: give its text too.
+
+        Its last message may be empty or missing, as while a user types. `sink` hears Measured, then
+        Finished, or else Failed. Of those with and those without `text` a newer one takes the place
+        of an older one, which ends as cancelled.
+        """
+        return self._submit(lambda number: Measure(number, checked_measure(request), text), sink)
+
+    def configure(self, disk: int, memory: int) -> None:
+        """Keep other amounts of what models read from now on."""
+        self._inbox.put(_Tell(Configure(next(self._numbers), self._states, disk, memory)))
+
+    def forget(self, chats: Iterable[str]) -> None:
+        """Drop what is kept of these chats, by their keys; they are being erased. Files of other
+        processes are removed by `engine.states`."""
+        self._inbox.put(_Tell(Forget(next(self._numbers), tuple(chats))))
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -160,7 +205,7 @@ class Engine:
         child = self._child
         return child.pid if child else None
 
-    def _submit(self, make: Callable[[int], Load | Generate], sink: Sink) -> Job:
+    def _submit(self, make: Callable[[int], Load | Generate | Measure], sink: Sink) -> Job:
         number = next(self._numbers)
         job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
         try:
@@ -190,13 +235,17 @@ class Engine:
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
 
-    def _handle(self, message: _Submitted | _Cancelled | Gone | tuple[Child, Event]) -> None:
+    def _handle(self, message: _Message) -> None:
         match message:
             case _Submitted(job, work):
-                self._work[job] = work
-                self._send(work)
+                self._take(job, work)
             case _Cancelled(job):
                 self._cancel(job)
+            case _Tell(wanted):
+                if isinstance(wanted, Configure):
+                    self._keep = wanted
+                if self._child is not None:
+                    self._write(wanted)
             case Gone():
                 if message.child is self._child:
                     self._bury(message)
@@ -204,11 +253,22 @@ class Engine:
                 if child is self._child:
                     self._pass_on(event)
 
+    def _take(self, job: int, work: _Work) -> None:
+        if work.measures is None:
+            self._work[job] = work
+        else:
+            for older, measure in list(self._measures.items()):
+                if measure.measures == work.measures:
+                    self._cancel(older)
+            self._measures[job] = work
+        self._send(work)
+
     def _send(self, work: _Work) -> None:
         try:
             self._quarantine.check(work.model)
             if self._child is None:
                 self._child = Child(self._inbox.put)
+                self._child.send(self._keep)
             work.sent += 1
             self._child.send(work.request)
         except PunaError as error:
@@ -216,8 +276,15 @@ class Engine:
         except OSError:
             _log.debug("the engine process is gone; its end is on its way")
 
+    def _write(self, message: Configure | Forget) -> None:
+        assert self._child is not None
+        try:
+            self._child.send(message)
+        except (PunaError, OSError):
+            _log.debug("the engine process is gone, and what it kept")
+
     def _cancel(self, job: int) -> None:
-        work = self._work.get(job)
+        work = self._work.get(job) or self._measures.get(job)
         if work is None or work.kill_at is not None:
             return
         if self._child is not None:
@@ -227,7 +294,7 @@ class Engine:
             work.kill_at = time.monotonic() + KILL_AFTER
             return
         cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
-        if next(iter(self._work)) == job:
+        if next(iter(self._work), None) == job:
             self._tell(work, cancelled)
             work.sink = _hear_nothing  # but the process has it, and must get past it
             work.kill_at = time.monotonic() + KILL_AFTER
@@ -235,11 +302,12 @@ class Engine:
             self._finish(job, cancelled)
 
     def _pass_on(self, event: Event) -> None:
+        self._watchdog.hear(event)
         work = self._work.get(event.job)
         if work is None:
+            self._pass_measured(event)
             return
         work.begun = True
-        self._watchdog.hear(event)
         if isinstance(event, Loading):
             self._opened = ("", None)
         if isinstance(event, Loaded):
@@ -251,8 +319,17 @@ class Engine:
         else:
             self._tell(work, event)
 
+    def _pass_measured(self, event: Event) -> None:
+        work = self._measures.get(event.job)
+        if work is None:
+            return
+        if isinstance(event, Finished | Failed):
+            self._finish(event.job, event)
+        else:
+            self._tell(work, event)
+
     def _finish(self, job: int, event: Finished | Failed) -> None:
-        work = self._work.pop(job, None)
+        work = self._work.pop(job, None) or self._measures.pop(job, None)
         if work is not None:
             self._tell(work, event)
 
@@ -266,7 +343,8 @@ class Engine:
         """The process ended, of itself or after so many seconds of silence. The job it was at
         fails with the reason; the others go on anew.
 
-        A job it said nothing of may have come too late for it, and gets a second process.
+        A job it said nothing of may have come too late for it, and gets a second process. So does
+        what was to be measured beside a job, which is not to blame.
         """
         gone.child.close()
         self._child = None
@@ -274,16 +352,18 @@ class Engine:
         changed = bool(path) and fingerprint(Path(path)) != seen
         self._opened = ("", None)
         first = True
-        for job, work in list(self._work.items()):
+        beside = bool(self._work)
+        for job, work in [*self._work.items(), *self._measures.items()]:
             if work.kill_at is not None:
                 self._finish(job, Finished(job, "cancelled", Stats()))
-            elif work.begun or (first and work.sent > 1):
+            elif work.begun or (work.sent > 1 and (first or work.measures)):
                 error = (
                     crash.silent(silent)
                     if silent
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
-                self._quarantine.died(work.model, error)
+                if work.measures is None or not beside:
+                    self._quarantine.died(work.model, error)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:
@@ -308,19 +388,21 @@ class Engine:
 
     def _watch(self) -> None:
         """Have the watchdog watch the job the process is at, which is the oldest."""
-        job = next(iter(self._work), None)
-        if job is None or self._child is None:
-            self._watchdog.rest()
-        elif job != self._watchdog.job:
-            self._watchdog.begin(job, self._child.pid, self._work[job].model.path)
+        for job, work in (self._work or self._measures).items():
+            if self._child is None:
+                break
+            if job != self._watchdog.job:
+                self._watchdog.begin(job, self._child.pid, work.model.path)
+            return
+        self._watchdog.rest()
 
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
-        for job in list(self._work):
+        for job in [*self._work, *self._measures]:
             self._finish(job, Failed(job, error.info()))
 
     def _end(self) -> None:
-        for job in list(self._work):
+        for job in [*self._work, *self._measures]:
             self._finish(job, Finished(job, "cancelled", Stats()))
         if self._child is not None:
             self._child.close()

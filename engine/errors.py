@@ -10,6 +10,7 @@
     │   ├── NotEnoughMemory     weights, context and buffers do not fit
     │   ├── PromptTooLong       the conversation does not fit the context
     │   ├── TemplateError       the chat template of the model cannot be used
+    │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
     │   ├── GrammarError        a grammar or a JSON schema cannot be used
     │   └── StorageError        the disk or the database refused
     ├── EngineCrash             the engine process died: explained, then restarted
@@ -148,16 +149,36 @@ class NotEnoughMemory(UserError):
 
 
 class PromptTooLong(UserError):
-    """The conversation has more tokens than the context. `tokens` is 0 when it was not counted."""
+    """The conversation has more tokens than the context. All figures are tokens, 0 where not known.
+
+    `n_ctx_max` is the largest context possible here, `least` what the conversation has without its
+    older turns. `reason` says why those were not summarised, where that was asked for.
+    """
 
     kind = "prompt_too_long"
 
-    def __init__(self, tokens: int, n_ctx: int) -> None:
+    def __init__(
+        self, tokens: int, n_ctx: int, *, n_ctx_max: int = 0, least: int = 0, reason: str = ""
+    ) -> None:
         size = f"{tokens:,} tokens" if tokens else "too long to count"
+        helps = []
+        if 0 < least < n_ctx:
+            helps.append("leave out its oldest turns" + ("" if reason else ", or summarise them"))
+        if n_ctx_max > max(n_ctx, tokens):
+            helps.append(f"set a context of up to {n_ctx_max:,} tokens")
+        helps.append("start a new chat" if least < n_ctx else "shorten the message")
+        advice = " or ".join((", ".join(helps[:-1]), helps[-1])) if len(helps) > 1 else helps[0]
         super().__init__(
-            f"The conversation is {size}; this model was opened with room for {n_ctx:,}.",
-            "Shorten the message, start a new chat, or raise the context size in Settings.",
-            {"tokens": tokens, "n_ctx": n_ctx},
+            f"The conversation is {size}; this model was opened with room for {n_ctx:,}."
+            + (f" It could not be summarised: {reason}." if reason else ""),
+            f"{advice[0].upper()}{advice[1:]}.",
+            {
+                "tokens": tokens,
+                "n_ctx": n_ctx,
+                "n_ctx_max": n_ctx_max,
+                "least": least,
+                "reason": reason,
+            },
         )
 
 
@@ -171,6 +192,32 @@ class TemplateError(UserError):
             f"The chat template inside this model cannot be used: {reason}.",
             "Choose another model, or use plain completion (--raw on the command line).",
             {"reason": reason},
+        )
+
+
+class AdapterError(UserError):
+    """A LoRA adapter cannot be used, or not with this model.
+
+    `fault` says what is wrong with it: `missing` (no such file), `file` (no usable GGUF file),
+    `kind` (no LoRA adapter), `unsupported`, `numbers` (weights that are no numbers), `model` (made
+    for another model), `base` (trained on another file of this model), `refused` (by llama.cpp),
+    `garbage` (with it, the model computes no numbers), `memory`. `reason` is the sentence of it.
+    """
+
+    kind = "adapter"
+
+    def __init__(self, path: str, fault: str, reason: str) -> None:
+        advice = "Take the adapter off, or get its file again."
+        if fault in ("model", "base"):
+            advice = "Choose the model it was made for, or take the adapter off."
+        if fault == "garbage":
+            advice = "Take the adapter off, or lower its scale."
+        if fault == "memory":
+            advice = "Close other programs, or take the adapter off."
+        super().__init__(
+            f"The adapter {path} cannot be used: {reason}.",
+            advice,
+            {"path": path, "fault": fault, "reason": reason},
         )
 
 

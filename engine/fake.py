@@ -3,12 +3,14 @@
 It stands where llama.cpp stands, in the engine process, so a test or `--demo` goes through every
 layer but the weights. A script is JSON: `{"replies": [Reply, ...]}` (see the structs below); the
 first reply whose `match` is part of the last message answers. `scripted:` alone plays
-`resources/demo.json`, `scripted:FILE` another script.
+`resources/demo.json`, `scripted:FILE` another script. Its prompts are as many tokens as words, and
+one for a Chinese character; its replies come in runs of four characters, a token each.
 """
 
 from __future__ import annotations
 
 import os
+import re
 import secrets
 import signal
 import time
@@ -17,23 +19,34 @@ from pathlib import Path
 
 import msgspec
 
-from engine.errors import Bug, InvalidInput, ModelNotFound, PromptTooLong
+from engine.errors import Bug, InvalidInput, ModelNotFound
 from engine.messages import (
     ChatRequest,
+    Cut,
     Finished,
+    Measured,
     ModelInfo,
     ModelSpec,
     Prefill,
     Reason,
+    Receipt,
+    ReplayResult,
+    Segment,
     Stats,
+    Summarising,
     Text,
 )
+from engine.overflow import Counted, Fitting
 from engine.paths import resources
+from engine.prompt import Piece, as_history, plain_transcript, with_summary
 from engine.worker.model import Cancelled, Emit, Job
-from engine.worker.receipt import receipt
+from engine.worker.receipt import difference, receipt
 
 _TICK = 0.005
 _PIECE = 4
+_WORD = re.compile(
+    r"[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+"
+)
 
 
 class Reply(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -55,20 +68,39 @@ class Script(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     replies: tuple[Reply, ...]
     name: str = "Scripted model"
     n_ctx: int = 4096
+    n_ctx_max: int = 0
+    """What it could be opened with at most; 0 for `n_ctx`."""
+    summary: str = "The older turns in a few words."
+    """What it writes when it is to summarise; empty to test that this fails."""
+    summary_delay: float = 0.0
     load_delay: float = 0.0
     load_hangs: bool = False
     """Opening it never ends and burns the processor, to test that such a process is ended."""
 
 
 class ScriptedModel:
-    """Plays one script. Tokens are runs of four characters."""
+    """Plays one script."""
 
     def __init__(self, spec: ModelSpec, script: Script) -> None:
         self._script = script
         self._spec = spec
+        self._read: list[str] = []
 
     @classmethod
     def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ScriptedModel:
+        """With the delays of the script. Raises Cancelled, PunaError."""
+        made = cls.read(spec)
+        script = made._script
+        while script.load_hangs:
+            pass
+        for step in range(1, 11):
+            _wait(script.load_delay / 10, job)
+            progress(step / 10)
+        return made
+
+    @classmethod
+    def read(cls, spec: ModelSpec) -> ScriptedModel:
+        """At once. Raises PunaError."""
         name = spec.path.removeprefix("scripted:")
         path = Path(name) if name else resources() / "demo.json"
         try:
@@ -77,11 +109,6 @@ class ScriptedModel:
             raise ModelNotFound(spec.path, str(error)) from error
         except msgspec.MsgspecError as error:
             raise InvalidInput("script", str(error), "Correct the script.") from error
-        while script.load_hangs:
-            pass
-        for step in range(1, 11):
-            _wait(script.load_delay / 10, job)
-            progress(step / 10)
         return cls(spec, script)
 
     @property
@@ -94,17 +121,55 @@ class ScriptedModel:
     def changed(self) -> bool:
         return False
 
+    def rest(self) -> None:
+        """Nothing is kept."""
+
     def close(self) -> None:
         """Nothing is held."""
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        segments = _segments(request, text=text)
+        words = _words("".join(piece.text for piece in _prompt(request)))
+        pairs = enumerate(zip(words, self._read, strict=False))
+        read = next((i for i, (a, b) in pairs if a != b), min(len(words), len(self._read)))
+        tokens = sum(segment.tokens for segment in segments)
+        return Measured(job.id, tokens, *self._sizes, segments, min(read, tokens))
+
+    @property
+    def _sizes(self) -> tuple[int, int]:
+        n_ctx = self.info.n_ctx
+        return n_ctx, max(n_ctx, self._script.n_ctx_max)
+
+    def _fit(self, request: ChatRequest, reply: Reply, job: Job, emit: Emit) -> ChatRequest:
+        """The request as the engine of a real model would make it fit."""
+
+        def count(asked: ChatRequest, _: int) -> Counted:
+            segments = _segments(asked)
+            tokens = sum(segment.tokens for segment in segments)
+            return Counted(reply.prefill_tokens or tokens, lambda: segments)
+
+        def write(_: ChatRequest) -> tuple[str, bool]:
+            for step in range(5):
+                emit(Summarising(job.id, step, 5))
+                _wait(self._script.summary_delay / 5, job)
+            return self._script.summary, True
+
+        fitted, left_out = Fitting(*self._sizes, count, write).fit(request)
+        if left_out:
+            emit(Cut(job.id, left_out, fitted.summary))
+        return fitted
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         began = time.perf_counter()
         reply = self._reply_to(request)
         n_ctx = self.info.n_ctx
-        prompt = reply.prefill_tokens or sum(len(m.content) for m in request.messages) // _PIECE + 1
-        if prompt >= n_ctx:
-            raise PromptTooLong(prompt, n_ctx)
-        count, first, prefilled = 0, 0.0, began
+        try:
+            request = self._fit(request, reply, job, emit)
+        except Cancelled:
+            return Finished(job.id, "cancelled", Stats())
+        self._read = _words("".join(piece.text for piece in _prompt(request)))
+        prompt = reply.prefill_tokens or sum(s.tokens for s in _segments(request))
+        count, first, prefilled, said = 0, 0.0, began, ""
         reason: Reason = "stop"
         try:
             for done in range(0, prompt, 512):
@@ -117,6 +182,7 @@ class ScriptedModel:
                 emit(Text(job.id, piece))
                 first = first or time.perf_counter()
                 count += 1
+                said += piece
                 if request.max_tokens and count >= request.max_tokens:
                     reason = "length"
                     break
@@ -127,6 +193,10 @@ class ScriptedModel:
             reason = "cancelled"
         self._fail(reply)
         decode_s = time.perf_counter() - prefilled
+        made = receipt(request, self.info, seed=_seed(request), template=None, engine="scripted")
+        # Its receipt has characters for tokens, so that a reply can be made again, too.
+        made = msgspec.structs.replace(made, tokens=tuple(map(ord, said)), ended=reason == "stop")
+        then = request.replay if reason != "cancelled" else None
         return Finished(
             job.id,
             reason,
@@ -139,7 +209,8 @@ class ScriptedModel:
                 prefill_tokens_per_s=prompt / max(prefilled - began, 1e-9),
                 decode_tokens_per_s=count / max(decode_s, 1e-9),
             ),
-            receipt(request, self.info, seed=_seed(request), template=None, engine="scripted"),
+            made,
+            _compared(then, made) if then else None,
         )
 
     def _reply_to(self, request: ChatRequest) -> Reply:
@@ -155,6 +226,42 @@ class ScriptedModel:
             time.sleep(1)
         if reply.error:
             raise Bug(reply.error)
+
+
+def _prompt(request: ChatRequest) -> list[Piece]:
+    """Every content on lines of its own; the names of who speaks cost nothing here."""
+    messages = with_summary(as_history(request.messages), request.summary)
+    pieces = plain_transcript(messages, continue_reply=request.continue_reply)
+    return [p if p.kind != "template" else Piece("\n", trusted=False) for p in pieces]
+
+
+def _segments(request: ChatRequest, *, text: bool = False) -> tuple[Segment, ...]:
+    shift = int(bool(request.summary) and request.messages[0].role != "system")
+    return tuple(
+        Segment(
+            piece.kind,
+            max(-1, piece.message - shift),
+            len(_words(piece.text)),
+            piece.text if text else "",
+        )
+        for piece in _prompt(request)
+    )
+
+
+def _words(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _compared(then: Receipt, now: Receipt) -> ReplayResult:
+    """What came of a reply that was made again."""
+    old, new = then.tokens, now.tokens[: len(then.tokens)] if not then.ended else now.tokens
+    if old == new:
+        return ReplayResult(True, len(old))
+    pairs = enumerate(zip(old, new, strict=False))
+    same = next((at for at, (a, b) in pairs if a != b), min(len(old), len(new)))
+    then_text, now_text = ("".join(map(chr, tokens[same : same + 1])) for tokens in (old, new))
+    reason = difference(then, now) or "unknown"
+    return ReplayResult(False, same, then_text, now_text, reason)
 
 
 def _seed(request: ChatRequest) -> int:

@@ -29,6 +29,12 @@ class LlamaBuild(msgspec.Struct, frozen=True):
     features: str
     gpu_offload: bool
 
+    @property
+    def openmp(self) -> bool:
+        """Whether its threads are those of OpenMP, which wait by spinning and stop each other on a
+        busy machine. The wheel that `dev.py` builds has its own."""
+        return "OPENMP = 1" in self.features
+
 
 def physical_cores(root: Path = _ROOT) -> int:
     """Cores this process may compute on: one for all threads of a core, at least 1.
@@ -73,6 +79,12 @@ def processor_seconds(pid: int) -> float:
     except psutil.Error:
         return 0.0
     return float(times.user + times.system)
+
+
+def busy_seconds() -> float:
+    """Processor time all programs together have used since the computer was started."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
 
 
 def processor_name() -> str:

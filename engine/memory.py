@@ -1,7 +1,7 @@
 """How much memory a model needs with a given context, and whether that is free.
 
 An estimate on the safe side, held against llama.cpp 0c1e57098 on the CPU: weights, key-value cache
-in half precision, compute buffers of 512-token batches with few outputs, vocabulary. Knows nothing
+in half precision, compute buffers of 256-token batches with few outputs, vocabulary. Knows nothing
 of what else runs on the computer.
 """
 
@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
+from engine.attention import N_BATCH, scores_size
 from engine.errors import NotEnoughMemory
 from engine.files import shown
 from engine.gguf import Gguf
@@ -30,7 +31,6 @@ _STEP: Final = 256
 """llama.cpp rounds the context up to a multiple of this."""
 _DEFAULT_CONTEXT: Final = 8192
 _UNKNOWN_CONTEXT: Final = 4096
-_BATCH: Final = 512
 _OUTPUTS: Final = 8
 _HALF: Final = 2
 _FLOAT: Final = 4
@@ -68,7 +68,8 @@ def needed(gguf: Gguf, n_ctx: int) -> Need:
     # Sums of a few layers wide, for a batch; the mask of what each token may see, with and
     # without windows; logits of the few tokens whose logits are wanted.
     widths = 3 * max(gguf.n_ff, _expert_width(gguf)) + 4 * gguf.n_embd
-    compute = _BATCH * _FLOAT * widths + 2 * _BATCH * _HALF * n_ctx
+    compute = N_BATCH * _FLOAT * widths + 2 * N_BATCH * _HALF * n_ctx
+    compute += scores_size(gguf.n_head, n_ctx)
     compute += _OUTPUTS * gguf.n_vocab * _FLOAT
     return Need(
         weights=gguf.weights_size,

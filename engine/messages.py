@@ -18,18 +18,24 @@ Reason = Literal["stop", "length", "context", "cancelled"]
 Overflow = Literal["ask", "drop", "summarise"]
 Thinking = Literal["auto", "on", "off"]
 SegmentKind = Literal["system", "summary", "document", "history", "message", "template"]
+Difference = Literal[
+    "", "model", "engine", "adapters", "template", "tuning", "prompt", "batches", "threads",
+    "restored", "near_tie", "unknown",
+]  # fmt: skip
 
 
 class ChatMessage(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """One message of a conversation, oldest first in a list of them.
 
     `tokens` are those a reply was made of, where they are known: text does not always become the
-    same tokens again. They count where they spell `content` in the model that is asked.
+    same tokens again. They count where they spell `content` in the model that is asked. `parts`
+    tell runs of `content` apart, as (kind, characters), where it is not all of one kind.
     """
 
     role: Role
     content: str
     tokens: tuple[int, ...] = ()
+    parts: tuple[tuple[SegmentKind, int], ...] = ()
 
 
 class AdapterUse(msgspec.Struct, frozen=True):
@@ -42,9 +48,9 @@ class AdapterUse(msgspec.Struct, frozen=True):
 class Tuning(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """How llama.cpp is to run a model on this machine; defaults let Puna choose.
 
-    `n_threads` 0 for one a physical core. `n_batch`: tokens read at once, 0 for 512. `flash`: fused
-    attention. `kv_type`: how keys and values are kept; less than half precision needs `flash`.
-    `gpu_layers` -1 for as many as fit.
+    `n_threads` 0 for one a physical core. `n_batch`: tokens read at once, 0 for 256. `flash`: fused
+    attention, None for where it is faster (see `engine.attention`). `kv_type`: how keys and values
+    are kept; less than half precision needs `flash`. `gpu_layers` -1 for as many as fit.
     """
 
     n_threads: int = 0
@@ -222,9 +228,12 @@ class Receipt(msgspec.Struct, frozen=True):
 
     `model_size` in bytes; `template_sha256` empty where none was used; `sampling` has the seed
     that was drawn; `engine` names llama-cpp-python and llama.cpp with their versions. `tokens` are
-    the reply's own. `batches` are the sizes of all batches that made the context, from its first
-    token on, as (size, how many in a row); `threads` the number of threads, as (first token read
-    with it, threads), where it changed.
+    the reply's own, `ended` says that the model ended it behind them. `batches` are the sizes of
+    all batches that made the context, from its first token on, as (size, how many in a row), a
+    negative one for tokens of the last batch that were taken back; `threads` the number of threads,
+    as (first token read with it, threads), where it changed. `prompt_sha256` is that of the tokens
+    of the prompt, `start` the number of characters of the reply that were there before. `restored`:
+    the context went on from a copy of its memory, which may be in another order.
     """
 
     model: str = ""
@@ -241,6 +250,25 @@ class Receipt(msgspec.Struct, frozen=True):
     batches: tuple[tuple[int, int], ...] = ()
     threads: tuple[tuple[int, int], ...] = ()
     tuning: Tuning = Tuning()
+    prompt_sha256: str = ""
+    start: int = 0
+    ended: bool = False
+    restored: bool = False
+    thinking: Thinking = "auto"
+    grammar: str = ""
+    json_schema: str = ""
+
+
+class ReplayResult(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What came of making a reply again. The first `tokens` tokens are the same; where not all
+    are, `then` and `now` are the texts of the next one, empty for the end of the reply, and
+    `reason` says why they differ: the first of the things that are not as they were."""
+
+    same: bool
+    tokens: int
+    then: str = ""
+    now: str = ""
+    reason: Difference = ""
 
 
 class Loading(msgspec.Struct, frozen=True, tag="loading", forbid_unknown_fields=True):
@@ -272,6 +300,15 @@ class Text(msgspec.Struct, frozen=True, tag="text", forbid_unknown_fields=True):
     text: str
 
 
+class Summarising(msgspec.Struct, frozen=True, tag="summarising", forbid_unknown_fields=True):
+    """The conversation does not fit, and the model summarises its older turns first: `done` of at
+    most `total` tokens read and written. Comes before Cut, or before the Failed that says why."""
+
+    job: int
+    done: int
+    total: int
+
+
 class Cut(msgspec.Struct, frozen=True, tag="cut", forbid_unknown_fields=True):
     """The conversation did not fit: of `messages` of the request (the system message not counted)
     the first `count` are not seen by the model. `summary` stands for all that is left out, empty
@@ -293,8 +330,12 @@ class Segment(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Measured(msgspec.Struct, frozen=True, tag="measured", forbid_unknown_fields=True):
-    """The prompt of a conversation in tokens, in all and by segment. `n_ctx` is the room there is,
-    `n_ctx_max` what it may grow to; `cached` of the tokens are read already."""
+    """The prompt of a conversation in tokens, in all and by segment, as if all of it did fit.
+
+    `n_ctx` is the room there is; `n_ctx_max` the most that memory and the model's training allow,
+    to which it grows by itself only where `ModelSpec.n_ctx` is 0. `cached` of the tokens are read
+    already. Followed by Finished.
+    """
 
     job: int
     tokens: int
@@ -311,6 +352,7 @@ class Finished(msgspec.Struct, frozen=True, tag="finished", forbid_unknown_field
     reason: Reason
     stats: Stats
     receipt: Receipt | None = None
+    replay: ReplayResult | None = None
 
 
 class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=True):
@@ -320,4 +362,4 @@ class Failed(msgspec.Struct, frozen=True, tag="failed", forbid_unknown_fields=Tr
     error: ErrorInfo
 
 
-Event = Loading | Loaded | Prefill | Cut | Text | Measured | Finished | Failed
+Event = Loading | Loaded | Summarising | Cut | Prefill | Text | Measured | Finished | Failed

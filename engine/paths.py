@@ -33,6 +33,11 @@ class Home:
         return self.root / "settings.json"
 
     @property
+    def tuning(self) -> Path:
+        """How each model runs fastest on this computer."""
+        return self.root / "tuning.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -48,6 +53,11 @@ class Home:
         return self.root / "backups"
 
     @property
+    def states(self) -> Path:
+        """What models have read of chats. Derived from them: may be removed at any time."""
+        return self.root / "states"
+
+    @property
     def lock(self) -> Path:
         """Held by the one window that a home may have."""
         return self.root / "puna.lock"
@@ -61,8 +71,9 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            return place.name.startswith((self.database.name, self.settings.name, self.lock.name))
-        folders = (self.backups, self.models, self.adapters, self.logs)
+            kept = self.database, self.settings, self.tuning, self.lock
+            return place.name.startswith(tuple(path.name for path in kept))
+        folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)
 
 

@@ -11,14 +11,16 @@ from __future__ import annotations
 import re
 import secrets
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.errors import TemplateError
-from engine.messages import ChatMessage, Thinking
+from engine.messages import ChatMessage, SegmentKind, Thinking
 
 TRANSCRIPT_STOP = "\nUser:"
 THINK = "<think>\n"
 """What a reply begins with when the prompt opened its thinking."""
+SUMMARY = "Summary of the conversation before this:\n"
+"""What stands before a summary, behind the system message."""
 _ROLE_NAMES = {"user": "User", "assistant": "Assistant"}
 _THINKING_NAMES = ("enable_thinking", "thinking")
 """Variables of templates whose model thinks only when told: those of Qwen 3, SmolLM 3 and GLM 4.5,
@@ -30,10 +32,17 @@ _THINKING = re.compile(r"^\s*<think>.*?(</think>\s*|\Z)", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A run of prompt text. `trusted`: from the template, so control tokens in it are meant."""
+    """A run of prompt text. `trusted`: from the template, so control tokens in it are meant.
+
+    `kind` says what it is, and `message` which message it comes from, -1 for none. `tokens` are
+    those of the reply it is, where they are known.
+    """
 
     text: str
     trusted: bool
+    kind: SegmentKind = field(default="template", compare=False)
+    message: int = field(default=-1, compare=False)
+    tokens: tuple[int, ...] = field(default=(), compare=False)
 
 
 def without_thinking(reply: str) -> str:
@@ -51,11 +60,55 @@ def as_history(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
 
     Templates that do this themselves look into the contents, which they never see.
     """
-    seen = [
-        ChatMessage(m.role, without_thinking(m.content)) if m.role == "assistant" else m
-        for m in messages[:-1]
-    ]
-    return [*seen, *messages[-1:]]
+    return [*map(_without_thinking, messages[:-1]), *messages[-1:]]
+
+
+def _without_thinking(message: ChatMessage) -> ChatMessage:
+    content = without_thinking(message.content) if message.role == "assistant" else message.content
+    return message if content == message.content else ChatMessage(message.role, content)
+
+
+def with_summary(messages: Sequence[ChatMessage], summary: str) -> list[ChatMessage]:
+    """The conversation with a summary of what came before it, where the system message ends.
+
+    There it is the same text every turn, so that what a model has read of it can be used again.
+    """
+    if not summary:
+        return list(messages)
+    said = f"{SUMMARY}{summary}"
+    if not messages or messages[0].role != "system":
+        return [ChatMessage("system", said, parts=(("summary", len(said)),)), *messages]
+    system = f"{messages[0].content}\n\n"
+    parts: tuple[tuple[SegmentKind, int], ...] = (("system", len(system)), ("summary", len(said)))
+    return [ChatMessage("system", f"{system}{said}", parts=parts), *messages[1:]]
+
+
+class Parts:
+    """The contents of a conversation as pieces, by what their parts are."""
+
+    def __init__(self, messages: Sequence[ChatMessage]) -> None:
+        self._messages = messages
+        self._user = max((i for i, m in enumerate(messages) if m.role == "user"), default=-1)
+
+    def of(self, number: int, *, left: bool = True, right: bool = True) -> list[Piece]:
+        """The pieces of one content, without the white space at a side that is not kept."""
+        message = self._messages[number]
+        content = message.content
+        begin = 0 if left else len(content) - len(content.lstrip())
+        end = len(content) if right else len(content.rstrip())
+        own: SegmentKind = "message" if number >= self._user else "history"
+        if message.role == "system":
+            own = "system"
+        pieces, start = [], 0
+        for kind, length in (*message.parts, (own, len(content))):
+            stop = start + max(0, length)
+            text = content[max(start, begin) : min(stop, end)]
+            if text:
+                tokens = message.tokens if text == content else ()
+                said = own if kind == "message" else kind
+                pieces.append(Piece(text, False, said, number, tokens))
+            start = stop
+        return pieces
 
 
 def plain_transcript(
@@ -65,13 +118,17 @@ def plain_transcript(
 
     Base models continue such a transcript well; an invented template makes them loop (measured).
     """
-    lines = []
-    for message in messages:
+    pieces: list[Piece] = []
+    parts = Parts(messages)
+    for number, message in enumerate(messages):
         name = _ROLE_NAMES.get(message.role)
-        lines.append(f"{name}: {message.content}\n" if name else f"{message.content}\n\n")
-    text = "".join(lines)
-    text = text.removesuffix("\n") if continue_reply else f"{text}Assistant:"
-    return [Piece(text, trusted=False)]
+        if name:
+            pieces.append(Piece(f"{name}: ", trusted=False))
+        pieces += parts.of(number)
+        pieces.append(Piece("\n" if name else "\n\n", trusted=False))
+    if continue_reply:
+        return pieces[:-1]
+    return [*pieces, Piece("Assistant:", trusted=False)]
 
 
 class Contents:
@@ -82,6 +139,7 @@ class Contents:
 
     def __init__(self, messages: Sequence[ChatMessage]) -> None:
         self._messages = messages
+        self._parts = Parts(messages)
         self._nonce = f"PUNA{secrets.token_hex(16).upper()}"
 
     def as_messages(self) -> list[dict[str, str]]:
@@ -107,11 +165,8 @@ class Contents:
         for match in pattern.finditer(rendered):
             left, number, right = match.groups()
             seen.add(int(number))
-            content = self._messages[int(number)].content
-            content = content if left else content.lstrip()
-            content = content if right else content.rstrip()
             pieces.append(Piece(rendered[end : match.start()], trusted=True))
-            pieces.append(Piece(content, trusted=False))
+            pieces += self._parts.of(int(number), left=bool(left), right=bool(right))
             end = match.end()
         pieces.append(Piece(rendered[end:], trusted=True))
         for i, message in enumerate(self._messages):
@@ -129,7 +184,14 @@ def fold_system(messages: Sequence[ChatMessage]) -> list[ChatMessage]:
         return list(messages)
     if not system:
         return rest
-    first = ChatMessage(rest[0].role, f"{system}\n\n{rest[0].content}")
+    parts: list[tuple[SegmentKind, int]] = []
+    for message in messages:
+        if message.role == "system":
+            summary = sum(length for kind, length in message.parts if kind == "summary")
+            parts += [("system", len(message.content) - summary), ("summary", summary)]
+            parts.append(("system", len("\n\n")))
+    content = f"{system}\n\n{rest[0].content}"
+    first = ChatMessage(rest[0].role, content, parts=(*parts, *rest[0].parts))
     return [first, *rest[1:]]
 
 
@@ -138,9 +200,11 @@ def opens_thinking(pieces: Sequence[Piece]) -> bool:
     return bool(pieces) and pieces[-1].trusted and pieces[-1].text.rstrip().endswith("<think>")
 
 
-def continued(pieces: Sequence[Piece], reply: str) -> list[Piece]:
-    """The prompt of a reply with its beginning behind it. Thinking is opened once, or not at all
-    when the reply is already past it."""
+def continued(
+    pieces: Sequence[Piece], reply: str, number: int = -1, tokens: tuple[int, ...] = ()
+) -> list[Piece]:
+    """The prompt of a reply with its beginning, message `number`, behind it. Thinking is opened
+    once, or not at all when the reply is already past it."""
     before = list(pieces)
     if opens_thinking(pieces):
         if reply.startswith(THINK):
@@ -148,7 +212,7 @@ def continued(pieces: Sequence[Piece], reply: str) -> list[Piece]:
         else:
             opening = pieces[-1].text
             before[-1] = Piece(opening[: opening.rindex("<think>")], trusted=True)
-    return [*before, Piece(reply, trusted=False)]
+    return [*before, Piece(reply, False, "message", number, tokens)]
 
 
 def thinking_variables(template: str, thinking: Thinking) -> dict[str, str | bool | None]:

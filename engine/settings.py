@@ -10,17 +10,24 @@ from typing import Literal
 import msgspec
 
 from engine.messages import Sampling
+from engine.presets import Preset
+
+STATE_DISK = 2 << 30
+"""Bytes of kept states on disk, unless the user says otherwise."""
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True):
     """All settings, saved as one JSON file. Unknown fields of a newer version are ignored.
 
     `model` is a path or alias, empty until one is chosen. `sampling` None means what suits the
-    model. `n_ctx` and `max_tokens` in tokens, `n_threads` in threads; 0 lets Puna choose. `zoom` of
-    texts in percent. `details`: figures and receipts are shown below replies. `geometry` is where
-    the window was, as x, y, width, height in logical pixels; None before it was closed once.
-    `chats_folded`: the list of chats is folded away by hand. `closed_folders`: ids of folders whose
-    chats it does not list.
+    model; `presets` are the user's own ways to write. `n_ctx` and `max_tokens` in tokens,
+    `n_threads` in threads; 0 lets Puna choose. `state_disk` and `state_memory`: bytes for what
+    models read of chats, on disk (0: nothing is written) and in memory (0: a share of what is
+    free). `draft` as in `ChatRequest`. `zoom` of texts in
+    percent. `details`: figures and receipts are shown below replies. `geometry` is where the window
+    was, as x, y, width, height in logical pixels; None before it was closed once. `chats_folded`:
+    the list of chats is folded away by hand. `closed_folders`: ids of folders whose chats it does
+    not list.
     """
 
     version: int = 1
@@ -29,9 +36,13 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model: str = ""
     system_prompt: str = ""
     sampling: Sampling | None = None
+    presets: tuple[Preset, ...] = ()
     max_tokens: int = 0
     n_ctx: int = 0
     n_threads: int = 0
+    state_disk: int = STATE_DISK
+    state_memory: int = 0
+    draft: bool = True
     zoom: int = 100
     details: bool = False
     geometry: tuple[int, int, int, int] | None = None

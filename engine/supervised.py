@@ -23,6 +23,8 @@ from engine.worker.frames import LIMIT, FrameError, FrameReader, FrameWriter
 _RING = 64 << 10
 """Bytes kept of what the process wrote to standard error."""
 _WAIT = 2.0
+_END = 4.0
+"""Seconds for the process to write what it keeps, once its input is closed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +88,7 @@ class Child:
         with contextlib.suppress(OSError):
             _pipe(self._process.stdin).close()
         try:
-            self._process.wait(_WAIT)
+            self._process.wait(_END)
         except subprocess.TimeoutExpired:
             self.kill()
         self.wait()

@@ -6,6 +6,7 @@ depends on one (context, memory) is checked where it is open.
 
 from __future__ import annotations
 
+import math
 import os
 from collections.abc import Sequence
 
@@ -13,12 +14,17 @@ import msgspec
 
 from engine import grammar, json_schema
 from engine.errors import GrammarError, InvalidInput
-from engine.messages import ChatMessage, ChatRequest, ModelSpec, Sampling
+from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling, Tuning
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
 MAX_SEED = (1 << 32) - 2
 """llama.cpp takes the next number for "draw one"."""
+MIN_BATCH, MAX_BATCH = 16, 4096
+"""Tokens read at once; more cost memory and are no faster."""
+MAX_ADAPTERS = 16
+MAX_SCALE = 100
+"""Of an adapter, in either direction."""
 _MAX_CTX = 1 << 24
 _MAX_BIAS = 100
 _MAX_BIASES = 1_000
@@ -49,13 +55,32 @@ def clean_text(text: str) -> str:
 
 def checked_request(request: ChatRequest) -> ChatRequest:
     """The request with clean texts. Raises InvalidInput naming what cannot be used."""
+    clean = _checked(request)
+    _check_order(clean.messages, request)
+    return clean
+
+
+def checked_measure(request: ChatRequest) -> ChatRequest:
+    """As `checked_request`, for what is only measured: its last message is the user's, empty where
+    there is none yet."""
+    clean = _checked(request)
+    last = clean.messages[-1].role if clean.messages else "system"
+    if last == "user" or (request.continue_reply and last == "assistant"):
+        return clean
+    return msgspec.structs.replace(clean, messages=(*clean.messages, ChatMessage("user", "")))
+
+
+def _checked(request: ChatRequest) -> ChatRequest:
     checked_model(request.model)
     check_sampling(request.sampling)
+    check_adapters(request.adapters)
     if request.max_tokens < 0:
         raise InvalidInput("max tokens", "it is below 0", "Use 0 for no limit.")
-    messages = tuple(ChatMessage(m.role, clean_text(m.content)) for m in request.messages)
-    _check_order(messages, request)
-    size = sum(len(m.content.encode()) for m in messages)
+    messages = tuple(
+        msgspec.structs.replace(m, content=clean_text(m.content)) for m in request.messages
+    )
+    summary = clean_text(request.summary)
+    size = sum(len(text.encode()) for text in (summary, *(m.content for m in messages)))
     if size > MAX_BYTES:
         raise InvalidInput(
             "message",
@@ -75,6 +100,7 @@ def checked_request(request: ChatRequest) -> ChatRequest:
         request,
         messages=messages,
         sampling=sampling,
+        summary=summary,
         grammar=clean_text(request.grammar),
         json_schema=clean_text(request.json_schema),
     )
@@ -88,13 +114,8 @@ def checked_model(spec: ModelSpec) -> ModelSpec:
         raise InvalidInput(
             "model", f"the name {clean_text(spec.path)} is not valid Unicode", "Rename the file."
         )
-    cores = os.cpu_count() or 1
-    if not 0 <= spec.n_threads <= cores:
-        raise InvalidInput(
-            "threads",
-            f"{spec.n_threads:,} were asked for; this computer runs {cores} at once",
-            f"Use a number from 1 to {cores}, or 0 to let Puna choose.",
-        )
+    _check_threads(spec.n_threads)
+    check_tuning(spec.tuning)
     if not 0 <= spec.n_ctx <= _MAX_CTX:
         raise InvalidInput(
             "context size",
@@ -102,6 +123,33 @@ def checked_model(spec: ModelSpec) -> ModelSpec:
             f"Use a number from 1 to {_MAX_CTX:,}, or 0 to let Puna choose.",
         )
     return spec
+
+
+def check_tuning(tuning: Tuning) -> None:
+    """Raises InvalidInput for what no context can be made with."""
+    _check_threads(tuning.n_threads)
+    if tuning.n_batch and not MIN_BATCH <= tuning.n_batch <= MAX_BATCH:
+        raise InvalidInput(
+            "batch size",
+            f"{tuning.n_batch:,} tokens",
+            f"Use a number from {MIN_BATCH} to {MAX_BATCH:,}, or 0 to let Puna choose.",
+        )
+    if tuning.kv_type in ("q8_0", "q4_0") and not tuning.flash:
+        raise InvalidInput(
+            "type of keys and values",
+            f"{tuning.kv_type} needs fused attention",
+            "Turn that on, or use f16.",
+        )
+
+
+def _check_threads(n_threads: int) -> None:
+    cores = os.cpu_count() or 1
+    if not 0 <= n_threads <= cores:
+        raise InvalidInput(
+            "threads",
+            f"{n_threads:,} were asked for; this computer runs {cores} at once",
+            f"Use a number from 1 to {cores}, or 0 to let Puna choose.",
+        )
 
 
 def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
@@ -114,6 +162,27 @@ def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:
         )
     if request.continue_reply and not request.raw and len(messages) == 1:
         raise InvalidInput("conversation", "nothing was asked in it", "Send a message first.")
+
+
+def check_adapters(adapters: Sequence[AdapterUse]) -> None:
+    """Raises InvalidInput for a list of adapters that no model takes. Looks at no file."""
+    if len(adapters) > MAX_ADAPTERS:
+        raise InvalidInput(
+            "adapters", f"they are more than {MAX_ADAPTERS}", "Take some of them off."
+        )
+    for use in adapters:
+        if not use.path or "\0" in use.path or clean_text(use.path) != use.path:
+            raise InvalidInput(
+                "adapters",
+                f"{clean_text(use.path)!r} is no name of a file",
+                "Choose the adapter anew, or rename its file.",
+            )
+        if not math.isfinite(use.scale) or abs(use.scale) > MAX_SCALE:
+            raise InvalidInput(
+                "adapters",
+                f"the scale {use.scale:g} cannot be used",
+                f"Use a number from -{MAX_SCALE} to {MAX_SCALE}.",
+            )
 
 
 def _check_constraints(request: ChatRequest) -> None:

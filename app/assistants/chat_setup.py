@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QWidget
 
 from app.assistants.setup_fields import SetupFields
 from app.dialog import Dialog, Role, Standard
+from app.setup_aids import SetupAids
 from engine.assistants import Setup
+from engine.hub.library import Model
 from engine.messages import Sampling
 
 
@@ -25,9 +27,12 @@ class ChatSetupDialog(Dialog):
         otherwise: Setup,
         assistant: str,
         suggested: Sampling,
+        aids: SetupAids,
+        model: Model | None,
         parent: QWidget | None = None,
     ) -> None:
-        """`otherwise` is what holds where `setup` is None; `assistant` the name it began with."""
+        """`otherwise` is what holds where `setup` is None; `assistant` the name it began with;
+        `model` answers now."""
         super().__init__(parent)
         self.set_title(self.tr("Settings of this chat"))
         if assistant:
@@ -39,7 +44,7 @@ class ChatSetupDialog(Dialog):
             )
         else:
             self.add_note(self.tr("What you change here holds for this chat only."))
-        self.fields = SetupFields(setup or otherwise, None, suggested)
+        self.fields = SetupFields(setup or otherwise, None, suggested, aids, model)
         self.fields.folded.connect(self.fit)
         self.body.addWidget(self.fields)
         if setup is not None:

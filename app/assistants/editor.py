@@ -15,16 +15,18 @@ from app.assistants.setup_fields import SetupFields
 from app.dialog import Dialog, Role, Standard, note
 from app.fields import Field
 from app.plain_box import PlainBox
+from app.setup_aids import SetupAids
 from app.text import clean
 from engine.assistants import Assistant, Snippet
 from engine.hub.library import Model
 from engine.messages import Sampling
+from engine.presets import Preset
 
 LONGEST_NAME = 60
 LONGEST_ABOUT = 200
 
 
-class _Editor(Dialog):
+class ItemEditor(Dialog):
     """A dialog with a name and Save. `saved` follows once, where the user wants it kept."""
 
     saved = Signal(object)
@@ -56,7 +58,7 @@ class _Editor(Dialog):
     def _complete(self) -> bool:
         return bool(self._name())
 
-    def _result(self) -> Assistant | Snippet:
+    def _result(self) -> Assistant | Snippet | Preset:
         raise NotImplementedError
 
     @Slot()
@@ -76,7 +78,7 @@ class _Editor(Dialog):
             self.accept()
 
 
-class AssistantEditor(_Editor):
+class AssistantEditor(ItemEditor):
     """All of an assistant. `assistant.id` 0: a new one."""
 
     def __init__(
@@ -85,6 +87,8 @@ class AssistantEditor(_Editor):
         taken: Collection[str],
         models: Sequence[Model],
         suggested: Sampling,
+        aids: SetupAids,
+        current: Model | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(assistant.name, taken, parent)
@@ -94,7 +98,7 @@ class AssistantEditor(_Editor):
         self.about.setMaxLength(LONGEST_ABOUT)
         self.name.setPlaceholderText(self.tr("For example: Proofreader"))
         self.about.setPlaceholderText(self.tr("For example: Corrects English texts"))
-        self.fields = SetupFields(assistant.setup, models, suggested)
+        self.fields = SetupFields(assistant.setup, models, suggested, aids, current)
         self.fields.folded.connect(self.fit)
         self.body.addWidget(Field(self.tr("Name"), self.name))
         self.body.addWidget(self.fault)
@@ -111,7 +115,7 @@ class AssistantEditor(_Editor):
         )
 
 
-class SnippetEditor(_Editor):
+class SnippetEditor(ItemEditor):
     """A snippet: the word typed behind `/`, and the text it stands for."""
 
     def __init__(

@@ -13,14 +13,15 @@ import msgspec
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QFileDialog, QWidget
 
-from app.assistants.collection import Collection, Item
 from app.assistants.editor import AssistantEditor, SnippetEditor
 from app.assistants.list_section import ListSection
 from app.bridge import Bridge
 from app.dialog import note
 from app.fields import Page, section
+from app.item_choice import Item, ItemChoice
 from app.models import ModelChoice
 from app.row_list import ListRow
+from app.setup_aids import SetupAids
 from app.theme import Theme
 from engine import assistant_files, snippet_files
 from engine.assistant_files import read_assistant, write_assistant
@@ -30,10 +31,10 @@ from engine.messages import Sampling
 from engine.snippet_files import read_snippet, write_snippet
 
 
-class _CollectionPage(Page, Generic[Item]):
+class CollectionPage(Page, Generic[Item]):
     """A list of a collection. What differs between the kinds is in its subclasses."""
 
-    def __init__(self, choice: Collection[Item], bridge: Bridge, theme: Theme) -> None:
+    def __init__(self, choice: ItemChoice[Item], bridge: Bridge, theme: Theme) -> None:
         super().__init__()
         self._choice = choice
         self._bridge = bridge
@@ -150,13 +151,19 @@ class _CollectionPage(Page, Generic[Item]):
         return dialog
 
 
-class AssistantsPage(_CollectionPage[Assistant]):
+class AssistantsPage(CollectionPage[Assistant]):
     """The user's assistants, and those that come with Puna."""
 
     def __init__(
-        self, choice: Collection[Assistant], models: ModelChoice, bridge: Bridge, theme: Theme
+        self,
+        choice: ItemChoice[Assistant],
+        models: ModelChoice,
+        aids: SetupAids,
+        bridge: Bridge,
+        theme: Theme,
     ) -> None:
         self._models = models
+        self._aids = aids
         super().__init__(choice, bridge, theme)
 
     def make(self) -> AssistantEditor:
@@ -165,8 +172,9 @@ class AssistantsPage(_CollectionPage[Assistant]):
     def edit(self, item: Assistant, parent: QWidget | None = None) -> AssistantEditor:
         model = self._models.model
         suggested = model.sampling if model else Sampling()
+        known, parent = self._models.known, parent or self.window()
         editor = AssistantEditor(
-            item, self._taken(item), self._models.known, suggested, parent or self.window()
+            item, self._taken(item), known, suggested, self._aids, model, parent
         )
         editor.saved.connect(self._choice.save)
         editor.open()
@@ -195,7 +203,7 @@ class AssistantsPage(_CollectionPage[Assistant]):
         write_assistant(path, item)
 
 
-class SnippetsPage(_CollectionPage[Snippet]):
+class SnippetsPage(CollectionPage[Snippet]):
     """The user's snippets, and those that come with Puna."""
 
     def make(self) -> SnippetEditor:

@@ -6,7 +6,9 @@ from dataclasses import dataclass, field
 
 from app.bridge import Bridge
 from app.chat.pictures import Pictures
+from app.chat.replaying import Replaying
 from app.preferences import Preferences
+from engine.engine import Engine
 
 
 @dataclass(slots=True)
@@ -16,12 +18,13 @@ class Aids:
     bridge: Bridge
     preferences: Preferences
     pictures: Pictures
+    replaying: Replaying
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, bridge: Bridge, preferences: Preferences) -> Aids:
+    def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
         """Those of one application."""
-        return cls(bridge, preferences, Pictures(bridge))
+        return cls(bridge, preferences, Pictures(bridge), Replaying(engine, bridge))
 
     def close(self) -> None:
         """End what runs for them."""

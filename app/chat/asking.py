@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from pathlib import Path
 
-from app.chat.history import history
+from app.chat.history import history, unseen
 from engine.assistants import Setup
-from engine.errors import InvalidInput
 from engine.hub.library import Model
-from engine.messages import ChatRequest, ModelSpec
+from engine.messages import AdapterUse, ChatRequest, ModelSpec
 from engine.settings import Settings
 from engine.store.records import StoredMessage
 
@@ -18,26 +18,30 @@ def request_for(
     setup: Setup | None,
     settings: Settings,
     model: Model,
+    adapter_path: Callable[[str], Path],
     *,
     proceed: bool,
+    chat: str = "",
 ) -> ChatRequest:
-    """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it."""
+    """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
+
+    `chat` is the key of the chat, empty for one of which nothing is written. `adapter_path` gives
+    the file of an adapter by what the setup calls it; it touches no disk.
+    """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
+    adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
-        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads),
-        messages=history(path, instructions, proceed),
+        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
+        messages=history(path, instructions, proceed, str(model.path)),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
+        chat=chat,
+        summary=unseen(path)[1],
+        adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
+        thinking=setup.thinking if setup is not None else "auto",
+        grammar=setup.grammar if setup is not None else "",
+        json_schema=setup.json_schema if setup is not None else "",
+        draft=settings.draft,
     )
-
-
-def check_setup(setup: Setup | None) -> None:
-    """Raise InvalidInput for a setup that this engine cannot work with."""
-    if setup is not None and setup.adapters:
-        raise InvalidInput(
-            "assistant",
-            "it uses adapters, and this version of Puna cannot load them",
-            "Remove its adapters, or choose another assistant.",
-        )

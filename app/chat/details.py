@@ -8,9 +8,11 @@ from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QSizePolicy, QWidget
 
+from app.chat.replay_row import ReplayRow
 from app.icons import IconButton
+from app.sampling_words import SamplingWords
 from app.theme import Theme
-from engine.messages import Sampling
+from engine.messages import Receipt, Stats
 from engine.store.records import StoredMessage
 
 Row = tuple[str, str]
@@ -21,12 +23,18 @@ def has_details(message: StoredMessage) -> bool:
     return message.role == "assistant" and bool(message.stats or message.receipt)
 
 
+def can_be_repeated(message: StoredMessage) -> bool:
+    """Whether its receipt says enough to make it again."""
+    return bool(message.receipt and message.receipt.tokens and message.model)
+
+
 class Details(QFrame):
     """The table of one message."""
 
     def __init__(self, theme: Theme, message: StoredMessage, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "details")
+        self.message = message
         self.setAccessibleName(self.tr("Details of the reply"))
         self._rows = self._figures(message) + self._receipt(message)
         grid = QGridLayout(self)
@@ -42,6 +50,13 @@ class Details(QFrame):
         self.copy.clicked.connect(self._on_copy)
         top = Qt.AlignmentFlag.AlignTop
         grid.addWidget(self.copy, 0, 2, max(1, len(self._rows)), 1, top)
+        self.replay = ReplayRow(self) if can_be_repeated(message) else None
+        if self.replay is not None:
+            grid.addWidget(self.replay, len(self._rows), 0, 1, 3)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, in order."""
+        return [self.copy, *([self.replay.button] if self.replay else [])]
 
     def text(self) -> str:
         """The table as lines."""
@@ -67,6 +82,8 @@ class Details(QFrame):
             rows.append((self.tr("First token"), self.tr("after {n} s").format(n=first)))
             rows.append((self.tr("Read"), read))
             rows.append((self.tr("Written"), self.tr("{n} tokens").format(n=written)))
+            if stats.drafted_tokens:
+                rows.append((self.tr("Drafting"), self._drafted(stats)))
         if message.reason is not None:
             rows.append((self.tr("Ended"), self._reason(message.reason)))
         receipt = message.receipt
@@ -75,20 +92,30 @@ class Details(QFrame):
             rows.append((self.tr("Model"), _sized(model, receipt.model_size if receipt else 0)))
         return rows
 
+    def _drafted(self, stats: Stats) -> str:
+        locale = QLocale()
+        right, tried = stats.accepted_tokens, stats.drafted_tokens
+        return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
+            right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
+        )
+
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()
         if receipt is None:
             return []
         plain = QLocale.c()
         plain.setNumberOptions(QLocale.NumberOption.OmitGroupSeparator)
-        rows: list[Row] = [(self.tr("Sampling"), self._sampling(receipt.sampling))]
+        rows: list[Row] = [(self.tr("Sampling"), SamplingWords(self).of(receipt.sampling))]
         if receipt.sampling.seed is not None:
             rows.append((self.tr("Seed"), str(receipt.sampling.seed)))
         if receipt.n_ctx:
             size = self.tr("{n} tokens").format(n=locale.toString(receipt.n_ctx))
             rows.append((self.tr("Context"), size))
         if receipt.n_threads:
-            rows.append((self.tr("Threads"), locale.toString(receipt.n_threads)))
+            runs = [locale.toString(count) for _, count in receipt.threads]
+            threads = ", ".join(runs) or locale.toString(receipt.n_threads)
+            rows.append((self.tr("Threads"), threads))
+        rows += self._setup(receipt)
         if receipt.template_sha256:
             rows.append((self.tr("Template"), f"SHA-256 {receipt.template_sha256[:16]}…"))
         versions = " · ".join(
@@ -98,31 +125,29 @@ class Details(QFrame):
             rows.append((self.tr("Versions"), versions))
         return rows
 
-    def _sampling(self, sampling: Sampling) -> str:
-        """The values that differ from those that do nothing."""
-        parts = [self.tr("temperature {n}").format(n=f"{sampling.temperature:g}")]
-        if sampling.temperature > 0:
-            parts += [
-                f"top-k {sampling.top_k}",
-                f"top-p {sampling.top_p:g}",
-                f"min-p {sampling.min_p:g}",
-            ]
-        if sampling.repeat_penalty != 1:
-            words = self.tr("repeat penalty {n} over {count}")
-            n = f"{sampling.repeat_penalty:g}"
-            parts.append(words.format(n=n, count=sampling.repeat_last_n))
-        for words, value in (
-            (self.tr("frequency penalty {n}"), sampling.frequency_penalty),
-            (self.tr("presence penalty {n}"), sampling.presence_penalty),
-            ("DRY {n}", sampling.dry_multiplier),
-        ):
-            if value:
-                parts.append(words.format(n=f"{value:g}"))
-        if sampling.xtc_probability:
-            parts.append(f"XTC {sampling.xtc_probability:g} / {sampling.xtc_threshold:g}")
-        if sampling.stop:
-            parts.append(self.tr("stop strings: {n}").format(n=len(sampling.stop)))
-        return ", ".join(parts)
+    def _setup(self, receipt: Receipt) -> list[Row]:
+        """What few replies have."""
+        rows: list[Row] = []
+        tuning = receipt.tuning
+        computed = (
+            [self.tr("cache in {type}").format(type=tuning.kv_type)] if tuning.kv_type else []
+        )
+        if tuning.flash is not None:
+            flash = self.tr("with flash attention"), self.tr("without flash attention")
+            computed.append(flash[0] if tuning.flash else flash[1])
+        if computed:
+            rows.append((self.tr("Computed"), ", ".join(computed)))
+        if receipt.adapters:
+            names = (f"{PurePath(a.path).name} × {a.scale:g}" for a in receipt.adapters)
+            rows.append((self.tr("Adapters"), " · ".join(names)))
+        if receipt.thinking != "auto":
+            thinks = receipt.thinking == "on"
+            rows.append((self.tr("Thinking"), self.tr("on") if thinks else self.tr("off")))
+        if receipt.json_schema:
+            rows.append((self.tr("Form"), self.tr("JSON (schema)")))
+        elif receipt.grammar:
+            rows.append((self.tr("Form"), self.tr("Grammar (GBNF)")))
+        return rows
 
     def _reason(self, reason: str) -> str:
         return {

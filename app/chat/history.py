@@ -3,32 +3,93 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
-from engine.attachments import as_text
-from engine.messages import ChatMessage, Role
+from engine.attachments import as_text, parts_of
+from engine.messages import ChatMessage, SegmentKind
 from engine.prompt import without_thinking
 from engine.store.records import StoredMessage
 
+_BETWEEN = "\n\n"
+
+
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """A message of the request, and the place in the path up to which it goes."""
+
+    message: ChatMessage
+    place: int
+
 
 def history(
-    path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False
+    path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False, model: str = ""
 ) -> tuple[ChatMessage, ...]:
     """The messages of `path`, oldest first, after the system prompt where there is one.
 
-    Replies that failed or said nothing are left out, thinking too. What the user said around such
-    a reply becomes one message: many chat templates insist on turns. With `proceed` the last
-    message is the reply to go on with, kept as it is.
+    Replies that failed or said nothing are left out, thinking too, and what was left out for an
+    earlier reply of the path, because it was too long: `unseen` has the summary of that. What the
+    user said around a reply that is left out becomes one message: many chat templates insist on
+    turns. With `proceed` the last message is the reply to go on with, kept as it is. Replies of
+    `model`, the path of a file, come with the tokens they are made of.
     """
-    said: list[tuple[Role, str]] = []
-    for number, message in enumerate(path, start=1):
-        content = as_text(message.content, message.attachments)
-        if message.role == "assistant" and not (proceed and number == len(path)):
-            content = "" if message.state == "failed" else without_thinking(content)
-            if not content.strip():
-                continue
-        if said and said[-1][0] == message.role:
-            content = f"{said.pop()[1]}\n\n{content}"
-        said.append((message.role, content))
+    said, _, _ = _told(path, proceed, model)
+    messages = tuple(one.message for one in said)
     if system_prompt.strip():
-        said.insert(0, ("system", system_prompt))
-    return tuple(ChatMessage(role, content) for role, content in said)
+        return (ChatMessage("system", system_prompt), *messages)
+    return messages
+
+
+def unseen(path: Sequence[StoredMessage]) -> tuple[int, str]:
+    """How many messages of `path`, from the first on, a model is not told any more, and the summary
+    that stands for them; empty where nothing does."""
+    _, gone, summary = _told(path)
+    return gone, summary
+
+
+def _told(
+    path: Sequence[StoredMessage], proceed: bool = False, model: str = ""
+) -> tuple[list[_Said], int, str]:
+    """What a model is told, and what it is not, as `unseen` gives it.
+
+    Each cut counts in what was told for its reply, which is what stands in `said` at that place.
+    """
+    said: list[_Said] = []
+    gone, summary = 0, ""
+    for place, message in enumerate(path):
+        if message.cut is not None and said:
+            count = min(message.cut.count, len(said))
+            gone = said[count - 1].place + 1 if count else gone
+            del said[:count]
+            summary = message.cut.summary
+        told = _message(message, model, whole=proceed and place == len(path) - 1)
+        if told is None:
+            continue
+        if said and said[-1].message.role == told.role:
+            told = _joined(said.pop().message, told)
+        said.append(_Said(told, place))
+    return said, gone, summary
+
+
+def _message(message: StoredMessage, model: str, *, whole: bool) -> ChatMessage | None:
+    """A message as the model is told it; None for a reply that does not count."""
+    content = as_text(message.content, message.attachments)
+    if message.role == "assistant" and not whole:
+        content = "" if message.state == "failed" else without_thinking(content)
+        if not content.strip():
+            return None
+    parts = parts_of(message.content, message.attachments)
+    known = message.receipt if model and message.model == model else None
+    return ChatMessage(message.role, content, known.tokens if known else (), parts)
+
+
+def _joined(first: ChatMessage, second: ChatMessage) -> ChatMessage:
+    parts: tuple[tuple[SegmentKind, int], ...] = ()
+    if first.parts or second.parts:
+        own: SegmentKind = "message"
+        between = ((own, len(_BETWEEN)),)
+        parts = (
+            *(first.parts or ((own, len(first.content)),)),
+            *between,
+            *second.parts,
+        )
+    return ChatMessage(first.role, f"{first.content}{_BETWEEN}{second.content}", parts=parts)

@@ -40,6 +40,7 @@ class MessageCard(QFrame):
     retry_requested = Signal(int)
     version_requested = Signal(int, int)  # message, step -1 or +1
     details_toggled = Signal(int, bool)
+    details_made = Signal(object)  # Details
     link_clicked = Signal(str)
 
     def __init__(
@@ -123,6 +124,7 @@ class MessageCard(QFrame):
             self.body.set_text(message.content)
         self.set_status("")
         if self._details is not None:
+            self._details.hide()
             self._details.deleteLater()
             self._details = None
         self._show_state()
@@ -187,9 +189,15 @@ class MessageCard(QFrame):
             frame.setContentsMargins(_PADDING, 2, _PADDING, 4)
             frame.addWidget(self._details)
             self._column.addLayout(frame)
+            self.details_made.emit(self._details)
         if self._details is not None:
             self._details.setVisible(shown and there)
         self._actions.set_details(shown if there else None)
+
+    @property
+    def details(self) -> Details | None:
+        """The table of figures, once it was wanted."""
+        return self._details
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes inside this card, in order, from the card itself on."""
@@ -203,7 +211,7 @@ class MessageCard(QFrame):
             stops += self._editor.tab_stops()
         stops += self._actions.buttons()
         if self._details is not None:
-            stops.append(self._details.copy)
+            stops += self._details.tab_stops()
         return [stop for stop in stops if stop.isVisible() and stop.isEnabled()]
 
     # Editing

@@ -27,10 +27,12 @@ NEW_TEMPORARY = -1
 class OpenChat:
     """A chat as the window has it. `id` None is a new one, stored with its first message.
 
-    `temporary`: that will be, or is, in memory. `draft` is what was typed when it was read.
+    `key` is the chat's in all its copies. `temporary`: that will be, or is, in memory. `draft` is
+    what was typed when it was read.
     """
 
     id: int | None = None
+    key: str = ""
     messages: dict[int, StoredMessage] = field(default_factory=dict)
     leaf: int | None = None
     title: str = ""
@@ -83,6 +85,7 @@ def read_chat(chats: Chats, chat_id: int) -> OpenChat:
     chat = chats.get(chat_id)
     return OpenChat(
         id=chat_id,
+        key=chat.key,
         messages=chats.messages(chat_id),
         leaf=chat.leaf,
         title=chat.title,

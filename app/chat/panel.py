@@ -18,6 +18,7 @@ from app.chat.folding import Folding
 from app.chat.header import Header
 from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
+from app.chat.replay_link import ReplayLink
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.chat.temporary_bar import TemporaryBar
@@ -71,6 +72,7 @@ class ChatPanel(QWidget):
         self.texts = TranscriptLink(
             self.transcript, self.list, session, aids.preferences, theme, self.composer, MARGIN
         )
+        self._replays = ReplayLink(self.transcript, session, aids.replaying, aids.preferences)
         self._connect()
         self._on_models_changed()
         self._on_opened()

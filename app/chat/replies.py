@@ -16,16 +16,18 @@ from app.bridge import Bridge
 from engine.engine import Engine, Job
 from engine.messages import (
     ChatRequest,
+    Cut,
     Event,
     Failed,
     Finished,
     Loaded,
     Loading,
     Prefill,
+    Summarising,
     Text,
 )
 from engine.store.recorder import Recorder
-from engine.store.records import TEMPORARY_IDS, StoredMessage
+from engine.store.records import TEMPORARY_IDS, LeftOut, StoredMessage
 
 State = Literal["idle", "loading", "answering", "stopping"]
 
@@ -67,6 +69,7 @@ class Replies(QObject):
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
         self._contexts: dict[str, int] = {}
+        self._thinks: dict[str, bool] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
         """Have `message` filled, after the text it already has."""
@@ -76,7 +79,8 @@ class Replies(QObject):
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
         sink = self._bridge.sink(lambda event: self._on_event(reply, event))
-        sink = self.recorder(message.id).record(message.id, sink, start=message.content)
+        recorder = self.recorder(message.id)
+        sink = recorder.record(message.id, sink, start=message.content, cut=message.cut)
         reply.job = self._engine.chat(request, sink)
         self.state_changed.emit()
 
@@ -106,6 +110,10 @@ class Replies(QObject):
         """The context of a model in tokens, as it was opened last; 0 where that is not known."""
         return self._contexts.get(path, 0)
 
+    def thinks(self, path: str) -> bool | None:
+        """Whether a model can be told to think or not; None where it was not opened yet."""
+        return self._thinks.get(path)
+
     def stop(self, chat_id: int | None) -> None:
         """End the replies of a chat as soon as possible."""
         replies = self.of_chat(chat_id)
@@ -130,7 +138,15 @@ class Replies(QObject):
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
             case Loaded(model=model):
                 self._contexts[reply.model] = model.n_ctx
-                self._tell(reply, self.tr("Reading the conversation…"))
+                self._thinks[reply.model] = model.thinking
+                if reply.state == "loading":  # else the context has grown for this reply
+                    self._tell(reply, self.tr("Reading the conversation…"))
+            case Summarising(done=done, total=total) if total:
+                percent = round(100 * done / total)
+                self._tell(reply, self.tr("Summarising older turns… {n} %").format(n=percent))
+            case Cut(count=count, summary=summary):
+                cut = (reply.message.cut or LeftOut(0)).then(count, summary)
+                reply.message = msgspec.structs.replace(reply.message, cut=cut)
             case Prefill(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Reading the conversation… {n} %").format(n=percent))

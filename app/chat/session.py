@@ -6,8 +6,9 @@ chat goes on as a copy in memory. This module knows no widgets.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
@@ -46,10 +47,13 @@ class ChatSession(ShownChat):
         preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
+        adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._steps = Steps(self.temporaries, replies, bridge, preferences, models, watch, self)
+        self._steps = Steps(
+            self.temporaries, replies, bridge, preferences, models, watch, adapter_path, self
+        )
         self._steps.changed.connect(self._tell_state)
         self._steps.moved.connect(self._on_moved)
         self._steps.rekeyed.connect(self._on_rekeyed)
@@ -120,8 +124,6 @@ class ChatSession(ShownChat):
     def set_setup(self, setup: Setup | None, assistant: str = "") -> None:
         """Let the open chat be answered in another way from now on."""
         opened = self._open
-        if not self._usable(setup):
-            return
         opened.setup, opened.assistant = setup, assistant
         self._models.use(own_model(opened))
         self.setup_changed.emit()
@@ -151,7 +153,7 @@ class ChatSession(ShownChat):
         if self._models.model is None and not self._models.looking:
             self.model_wanted.emit()
             return False
-        return self._usable(self._open.setup)
+        return True
 
     def _give_back(
         self, opened: OpenChat, text: str, files: tuple[Attachment, ...], error: ErrorInfo

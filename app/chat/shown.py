@@ -11,7 +11,6 @@ from collections.abc import Callable
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
-from app.chat.asking import check_setup
 from app.chat.drafts import Drafts
 from app.chat.open_chat import NEW, OpenChat, Versions, read_chat
 from app.chat.replies import Replies, State
@@ -19,7 +18,7 @@ from app.chat.temporaries import Temporaries
 from app.models import ModelChoice
 from app.store_watch import StoreWatch
 from engine.assistants import Assistant, Setup
-from engine.errors import ErrorInfo, InvalidInput
+from engine.errors import ErrorInfo
 from engine.store.chats import Chats
 from engine.store.records import TEMPORARY_IDS, Attachment, StoredMessage, siblings
 from engine.store.store import Store
@@ -159,8 +158,6 @@ class ShownChat(QObject):
     def _begin(self, assistant: Assistant | None, *, temporary: bool) -> None:
         opened = OpenChat(temporary=temporary)
         if assistant is not None:
-            if not self._usable(assistant.setup):
-                return
             opened.setup, opened.assistant = assistant.setup, assistant.name
         self._show(opened)
 
@@ -235,14 +232,6 @@ class ShownChat(QObject):
             self._tell_usage()
 
     # How it is done.
-
-    def _usable(self, setup: Setup | None) -> bool:
-        try:
-            check_setup(setup)
-        except InvalidInput as error:
-            self._bridge.failed.emit(error.info())
-            return False
-        return True
 
     def _turn(self, opened: OpenChat, message_id: int) -> bool:
         """Show a path through that message. False where it is shown already, or is not there."""

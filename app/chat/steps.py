@@ -6,7 +6,9 @@ begins there. Does not know which chat is shown.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QObject, Signal
 
@@ -21,6 +23,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
+from engine.store.chats import Chats
 from engine.store.records import StoredMessage, path_to
 
 
@@ -40,6 +43,7 @@ class Steps(QObject):
         preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
+        adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -49,6 +53,7 @@ class Steps(QObject):
         self._preferences = preferences
         self._models = models
         self._watch = watch
+        self._adapter_path = adapter_path
 
     def take(self, step: Step) -> None:
         """Store a step; no other of that chat may begin before this one is stored."""
@@ -86,12 +91,19 @@ class Steps(QObject):
     def _write(self, step: Step, model: Model) -> None:
         store = self._temporaries.store_of(step.opened)
         step.setup, step.assistant = step.opened.setup, step.opened.assistant
-        future = store.call(lambda chats: step.write(chats, step, str(model.path)))
+
+        def write(chats: Chats) -> tuple[list[StoredMessage], str]:
+            stored = step.write(chats, step, str(model.path))
+            return stored, chats.get(stored[-1].chat).key
+
+        future = store.call(write)
         written, failed = partial(self._written, step, model), partial(self._failed, step)
         self._bridge.deliver(future, written, failed)
 
-    def _written(self, step: Step, model: Model, stored: list[StoredMessage]) -> None:
+    def _written(self, step: Step, model: Model, written: tuple[list[StoredMessage], str]) -> None:
+        stored, key = written
         opened, reply = step.opened, stored[-1]
+        opened.key = key
         opened.storing = False
         if opened.id is None:
             self._begun(step, reply.chat)
@@ -125,7 +137,9 @@ class Steps(QObject):
             opened.setup,
             self._preferences.settings,
             model,
+            self._adapter_path,
             proceed=proceed,
+            chat="" if opened.temporary else opened.key,
         )
         self._replies.ask(reply, request)
 

@@ -50,9 +50,11 @@ class DataDesk(QObject):
         jobs: Jobs,
         bridge: Bridge,
         busy: Callable[[], bool],
+        forget: Callable[[list[str]], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
-        """`busy` says whether a reply is being written, which belongs to the chats of now."""
+        """`busy` says whether a reply is being written, which belongs to the chats of now; `forget`
+        removes what is kept of erased chats beside the store and its backups, by their keys."""
         super().__init__(parent)
         self.home = home
         self._store = store
@@ -61,7 +63,7 @@ class DataDesk(QObject):
         self._bridge = bridge
         self.busy = busy
         self.report: Report | None = None  # what is damaged
-        self.caretaker = Caretaker(store, backups, bridge.caller(self._on_care))
+        self.caretaker = Caretaker(store, backups, bridge.caller(self._on_care), forget)
 
     def close(self) -> None:
         """Make a last backup where one is due. Close the store before."""

@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 from app.fields import Page
 from app.models import ModelChoice
 from app.preferences import Preferences
+from app.presets import PresetChoice
 from app.settings.look import LookPage
 from app.settings.replies import RepliesPage
 
@@ -40,10 +41,11 @@ class SettingsPanel(QWidget):
         models: ModelChoice,
         more: Sequence[tuple[str, Page]] = (),
         parent: QWidget | None = None,
+        presets: PresetChoice | None = None,
     ) -> None:
         super().__init__(parent)
         self.look = LookPage(preferences)
-        self.replies = RepliesPage(preferences, models)
+        self.replies = RepliesPage(preferences, models, presets)
         self.language = self.look.language  # where the keyboard is when the language changes
         self.list = QListWidget()
         self.list.ensurePolished()  # else its rows are laid out without their padding

@@ -8,13 +8,14 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.dialog import note
 from app.fields import Page, Row, section, whole
 from app.models import ModelChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences
+from app.presets import PresetChoice
 from app.sampling_fields import SamplingFields
 from app.text import clean
 from engine.messages import Sampling
@@ -25,7 +26,9 @@ SECOND_MS = 1000
 class RepliesPage(Page):
     """What holds for chats that have no settings of their own."""
 
-    def __init__(self, preferences: Preferences, models: ModelChoice) -> None:
+    def __init__(
+        self, preferences: Preferences, models: ModelChoice, presets: PresetChoice | None = None
+    ) -> None:
         super().__init__()
         self._preferences = preferences
         self._models = models
@@ -33,11 +36,15 @@ class RepliesPage(Page):
         self.prompt.setFixedHeight(96)
         self.prompt.setAccessibleName(self.tr("Instructions"))
         self.prompt.setPlaceholderText(self.tr("For example: Answer briefly and in plain words."))
-        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"))
+        self.sampling = SamplingFields(self.tr("Automatic: what suits the model"), presets)
         auto = self.tr("Automatic")
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
+        self.draft = QCheckBox(self.tr("Guess what is quoted and check it at once (drafting)"))
+        self.draft.setToolTip(
+            self.tr("Faster where a reply repeats what was written before. It changes no reply.")
+        )
         self._prompt_timer = QTimer(self, interval=SECOND_MS, singleShot=True)
         self._show()
         self._lay_out()
@@ -60,6 +67,7 @@ class RepliesPage(Page):
         self.max_tokens.setValue(settings.max_tokens)
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
+        self.draft.setChecked(settings.draft)
         self._show_sampling()
 
     def _connect(self) -> None:
@@ -71,6 +79,7 @@ class RepliesPage(Page):
         self.max_tokens.valueChanged.connect(lambda n: change(max_tokens=n))
         self.n_ctx.valueChanged.connect(lambda n: change(n_ctx=n))
         self.n_threads.valueChanged.connect(lambda n: change(n_threads=n))
+        self.draft.toggled.connect(lambda on: change(draft=on))
         self._models.changed.connect(self._show_sampling)
 
     @Slot()
@@ -106,4 +115,5 @@ class RepliesPage(Page):
                 self.tr("Processor cores used for a reply."),
                 self.n_threads,
             ),
+            self.draft,
         ]

@@ -12,8 +12,7 @@ from engine.store.store import Store
 def find_assistant(home: Home, name: str) -> Assistant:
     """By name, whatever its case; the user's own first, then the shipped ones in either language.
 
-    Raises InvalidInput where there is none, with the names there are, and for one that needs
-    adapters, which the engine cannot load; and StorageError.
+    Raises InvalidInput where there is none, with the names there are, and StorageError.
     """
     saved: list[Assistant] = []
     if home.database.exists():
@@ -25,11 +24,4 @@ def find_assistant(home: Home, name: str) -> Assistant:
     if not matching:
         names = ", ".join(dict.fromkeys(one.name for one in known))
         raise InvalidInput("--assistant", f"there is none called {wanted}", f"There are: {names}.")
-    assistant = next((one for one in matching if one.name == wanted), matching[0])
-    if assistant.setup.adapters:
-        raise InvalidInput(
-            "--assistant",
-            f"{assistant.name} uses adapters, and this version cannot load any",
-            "Remove the adapters from the assistant, or choose another one.",
-        )
-    return assistant
+    return next((one for one in matching if one.name == wanted), matching[0])

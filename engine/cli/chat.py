@@ -15,25 +15,32 @@ import msgspec
 import typer
 
 from engine.assistants import Assistant, Setup
-from engine.attachments import as_text, read_attachment
+from engine.attachments import as_text, parts_of, read_attachment
+from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
+from engine.files import load_settings
 from engine.hub.library import Library
 from engine.messages import (
     ChatMessage,
     ChatRequest,
+    Cut,
     Event,
     Failed,
     Finished,
     Loading,
     ModelSpec,
+    Overflow,
     Prefill,
     Sampling,
+    Summarising,
     Text,
     Thinking,
+    Tuning,
 )
+from engine.overflow import without
 from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
@@ -69,19 +76,34 @@ class Conversation:
 
         A failed answer is told, kept in `failure`, and left out of what later questions see.
         """
-        self._messages.append(ChatMessage("user", as_text(text, attachments)))
-        request = msgspec.structs.replace(self._request, messages=tuple(self._messages))
+        content, parts = as_text(text, attachments), parts_of(text, attachments)
+        self._messages.append(ChatMessage("user", content, parts=parts))
+        request = self._request_now()
         reply: list[str] = []
+        tokens: tuple[int, ...] = ()
         self.failure = None
         for event in self._events(request, text, attachments):
             if isinstance(event, Text):
                 reply.append(event.text)
             if isinstance(event, Failed):
                 self.failure = event.error
+            if isinstance(event, Finished) and event.receipt is not None:
+                tokens = event.receipt.tokens
+            if isinstance(event, Cut):
+                self._leave_out(event)
             self._show(event)
-        self._messages.append(ChatMessage("assistant", "".join(reply)))
+        self._messages.append(ChatMessage("assistant", "".join(reply), tokens))
         if self.failure:
             del self._messages[-2:]
+
+    def _leave_out(self, cut: Cut) -> None:
+        """What this reply is not told, later ones are not either."""
+        kept = without(self._request_now(), cut.count, cut.summary)
+        self._messages = list(kept.messages)
+        self._request = msgspec.structs.replace(self._request, summary=cut.summary)
+
+    def _request_now(self) -> ChatRequest:
+        return msgspec.structs.replace(self._request, messages=tuple(self._messages))
 
     def close(self) -> None:
         if self._recorder:
@@ -95,13 +117,14 @@ class Conversation:
             return
         model = request.model.path
 
-        def begin(chats: Chats) -> tuple[int, int]:
+        def begin(chats: Chats) -> tuple[int, int, str]:
             chat = self._chat if self._chat is not None else self._new_chat(chats)
             asked = chats.add(chat, self._parent, "user", clean_text(text), attachments=attachments)
             reply = chats.add(chat, asked.id, "assistant", "", state="streaming", model=model)
-            return chat, reply.id
+            return chat, reply.id, chats.get(chat).key
 
-        self._chat, self._parent = self._store.call(begin).result()
+        self._chat, self._parent, key = self._store.call(begin).result()
+        request = msgspec.structs.replace(request, chat=key)
         yield from self._engine.stream(request, partial(self._recorder.record, self._parent))
 
     def _new_chat(self, chats: Chats) -> int:
@@ -115,6 +138,13 @@ class Conversation:
             case Loading(progress=progress):
                 out.event("loading", progress=round(progress, 4))
                 out.progress(f"Loading the model {progress:.0%}")
+            case Summarising(done=done, total=total):
+                out.event("summarising", done=done, total=total)
+                out.progress(f"Summarising older turns {done / max(total, 1):.0%}")
+            case Cut(count=count, summary=summary):
+                out.event("cut", count=count, summary=summary)
+                out.progress("")
+                out.note(_cut(count, summary))
             case Prefill(done=done, total=total):
                 out.event("prefill", done=done, total=total)
                 out.progress(f"Reading {done:,} of {total:,} tokens" if done < total else "")
@@ -124,18 +154,30 @@ class Conversation:
             case Finished(reason=reason, stats=stats, receipt=receipt):
                 out.event("finished", reason=reason, stats=stats, receipt=receipt)
                 out.end_line()
-                if reason in ("length", "context"):
-                    out.note(_ENDS[reason])
+                if reason == "length":
+                    out.note("(The reply was cut at --max-tokens.)")
+                if reason == "context":
+                    out.note(_full(receipt.n_ctx if receipt else 0, self._request.overflow))
                 if drafted := stats.drafted_tokens:
                     out.note(f"(Of {drafted:,} drafted tokens {stats.accepted_tokens:,} fitted.)")
             case Failed(error=error):
                 out.failed(error)
+                if error.kind == "prompt_too_long" and self._request.overflow == "ask":
+                    out.note(_OVERFLOW)
 
 
-_ENDS = {
-    "length": "(The reply was cut at --max-tokens.)",
-    "context": "(The context is full; start a new chat or raise --ctx.)",
-}
+_OVERFLOW = "(--overflow drop leaves oldest turns out, --overflow summarise has them summarised.)"
+
+
+def _cut(count: int, summary: str) -> str:
+    left = f"The conversation did not fit: its first {count:,} messages are left out from here on"
+    return f"({left}. In their place: {summary})" if summary else f"({left}.)"
+
+
+def _full(n_ctx: int, overflow: Overflow) -> str:
+    full = f"The context of {n_ctx:,} tokens is full" if n_ctx else "The context is full"
+    note = f"({full}, so the reply ends here. Raise --ctx, or start a new chat.)"
+    return f"{note}\n{_OVERFLOW}" if overflow == "ask" else note
 
 
 def chat(
@@ -155,6 +197,12 @@ def chat(
     system: Annotated[
         str | None, typer.Option(help="Instructions put before the conversation.")
     ] = None,
+    adapter: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE[:SCALE]", help="A LoRA adapter and how strongly it counts; repeatable."
+        ),
+    ] = None,
     attach: Annotated[
         list[Path] | None, typer.Option(help="A text file for the first message; repeatable.")
     ] = None,
@@ -170,6 +218,10 @@ def chat(
     stop: Annotated[list[str] | None, typer.Option(help="Ends the reply; repeatable.")] = None,
     ctx: Annotated[int, typer.Option(help="Context in tokens; 0 lets Puna choose.")] = 0,
     threads: Annotated[int, typer.Option(help="0 lets Puna choose.")] = 0,
+    overflow: Annotated[
+        Overflow | None,
+        typer.Option(help="When it gets too long: ask (fail), drop oldest turns, or summarise."),
+    ] = None,
     grammar: Annotated[
         Path | None, typer.Option(help="A GBNF file that every reply follows.")
     ] = None,
@@ -197,7 +249,7 @@ def chat(
     output = Output(json=json)
     chosen = find_assistant(home, assistant) if assistant is not None else None
     setup = chosen.setup if chosen else Setup()
-    path, suited = _resolve(home, model or setup.model or "starter")
+    path, suited, tuning = _resolve(home, model or setup.model or "starter")
     given: dict[str, object] = {
         "temperature": temperature,
         "top_k": top_k,
@@ -216,28 +268,33 @@ def chat(
         option = "--system" if system else "--assistant"
         raise InvalidInput(option, "--raw has no system message", "Leave one of them out.")
     request = ChatRequest(
-        ModelSpec(path, ctx, threads),
+        ModelSpec(path, ctx, threads, tuning),
         (ChatMessage("system", instructions),) if instructions.strip() else (),
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
         raw=raw,
+        overflow=overflow or setup.overflow or "ask",
+        adapters=adapters_for(home, adapter, setup),
         thinking=thinking or setup.thinking,
         draft=draft,
     )
     request = msgspec.structs.replace(request, **_constraint(grammar, json_schema, setup))
     files = _read(attach or [])
+    settings = load_settings(home.settings)
     store = Store(home.database) if save else None
-    failure = _converse(request, output, prompt, files, store, chosen)
+    kept = home.states if save else None
+    with Engine(kept, settings.state_disk, settings.state_memory) as engine:
+        failure = _converse(engine, request, output, prompt, files, store, chosen)
     if failure is not None:
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
 
-def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
-    """The path of a model and the sampling that suits it."""
+def _resolve(home: Home, name: str) -> tuple[str, Sampling, Tuning]:
+    """The path of a model, the sampling that suits it, and how it runs fastest here."""
     if name.startswith("scripted:"):
-        return name, Sampling()
+        return name, Sampling(), Tuning()
     model = Library(home).resolve(name)
-    return str(model.path), model.sampling
+    return str(model.path), model.sampling, model.tuning
 
 
 def _constraint(grammar: Path | None, json_schema: Path | None, setup: Setup) -> dict[str, str]:
@@ -282,6 +339,7 @@ def _read(paths: list[Path]) -> tuple[Attachment, ...]:
 
 
 def _converse(
+    engine: Engine,
     request: ChatRequest,
     output: Output,
     prompt: str | None,
@@ -291,15 +349,14 @@ def _converse(
 ) -> ErrorInfo | None:
     failure: ErrorInfo | None = None
     try:
-        with Engine() as engine:
-            conversation = Conversation(engine, request, output, store, assistant)
-            try:
-                for text in [prompt] if prompt is not None else _lines(output):
-                    conversation.ask(text, attachments)
-                    attachments = ()
-                    failure = conversation.failure or failure
-            finally:
-                conversation.close()
+        conversation = Conversation(engine, request, output, store, assistant)
+        try:
+            for text in [prompt] if prompt is not None else _lines(output):
+                conversation.ask(text, attachments)
+                attachments = ()
+                failure = conversation.failure or failure
+        finally:
+            conversation.close()
     except PunaError as error:
         output.failed(error.info())
         failure = error.info()

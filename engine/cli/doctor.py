@@ -60,6 +60,8 @@ def doctor(
         card = "can use a graphics card" if build.gpu_offload else "processor only"
         rows.append(("llama.cpp", f"ggml {build.ggml}, Python package {build.version}, {card}"))
         rows.append(("", build.features))
+        if build.openmp:
+            rows.append(("", "built with OpenMP: slow while other programs are busy"))
     rows += states.items()
     rows.append(("Qt", f"PySide6 {_version('PySide6-Essentials') or 'is not installed'}"))
     table(rows)

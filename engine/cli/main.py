@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.bench import bench
 from engine.cli.chat import chat
 from engine.cli.chats import chats
 from engine.cli.doctor import doctor
@@ -20,7 +21,7 @@ from engine.cli.output import Output
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "models", "doctor")
+COMMANDS = ("chat", "chats", "models", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -35,6 +36,7 @@ cli = typer.Typer(
 cli.command("chat")(chat)
 cli.add_typer(chats, name="chats")
 cli.add_typer(models, name="models")
+cli.command("bench")(bench)
 cli.command("doctor")(doctor)
 
 

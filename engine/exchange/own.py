@@ -52,8 +52,13 @@ def from_own(conversation: Mapping[str, object]) -> ChatTree:
 
 def _sound(message: TreeMessage) -> TreeMessage:
     state = "interrupted" if message.state == "streaming" else message.state
-    content, created_at = storable(message.content), _time(message.created_at)
-    return msgspec.structs.replace(message, content=content, created_at=created_at, state=state)
+    return msgspec.structs.replace(
+        message,
+        content=storable(message.content),
+        created_at=_time(message.created_at),
+        state=state,
+        cut=message.cut if message.cut and message.cut.count > 0 else None,
+    )
 
 
 def _in_order(messages: Sequence[TreeMessage]) -> tuple[TreeMessage, ...]:

@@ -66,6 +66,7 @@ class Caretaker:
     where one is found, Puna did not close. (What SQLite leaves behind does not say that: another
     program that opens the database clears it away.) Backups are made every `interval` s where the
     database changed, and at the end. `on_event` is called on the thread, and must return at once.
+    `elsewhere` removes what else is kept of erased chats, by their keys; it may raise StorageError.
     """
 
     def __init__(
@@ -73,12 +74,14 @@ class Caretaker:
         store: Store,
         backups: Backups,
         on_event: Callable[[CareEvent], None] | None = None,
+        elsewhere: Callable[[list[str]], None] | None = None,
         *,
         interval: float = 1800.0,
     ) -> None:
         self._store = store
         self._backups = backups
         self._on_event = on_event
+        self._elsewhere = elsewhere
         self._interval = interval
         self._queue: SimpleQueue[Callable[[], None] | None] = SimpleQueue()
         self._closing = threading.Lock()
@@ -218,6 +221,13 @@ class Caretaker:
         if not some:
             return Erased()
         erased = self._backups.erase(some)
+        try:
+            if self._elsewhere is not None:
+                self._elsewhere(some)
+        except StorageError as error:
+            place = Path(str(error.values.get("path", "")))
+            refused = (*erased.refused, (place, error.info()))
+            erased = msgspec.structs.replace(erased, refused=refused)
         if not erased.refused:
             self._store.call(lambda chats: chats.bin.forget(some)).result()
         return erased

@@ -21,7 +21,7 @@ from engine.store.connection import Connection
 from engine.store.digest import message_digest
 from engine.store.folders import Folders
 from engine.store.new_draft import NewDraft
-from engine.store.records import Attachment, Chat, State, StoredMessage
+from engine.store.records import Attachment, Chat, LeftOut, State, StoredMessage
 from engine.store.rows import CHAT, MESSAGE, chat_of, encoded, listed, message_of, missing, text_of
 from engine.store.search import Search
 from engine.store.snippets import Snippets
@@ -210,6 +210,11 @@ class Chats:
         with self._connection.transaction(durable=False):
             self._write(message_id, content, state="streaming", writer=self._token)
 
+    def set_cut(self, message_id: int, cut: LeftOut) -> None:
+        """What the model does not see any more for this reply, without waiting for the disk."""
+        with self._connection.transaction(durable=False):
+            self._update(message_id, cut=encoded(cut))
+
     def finish(
         self,
         message_id: int,
@@ -269,6 +274,8 @@ class Chats:
                 stats=None,
                 error=None,
                 receipt=None,
+                # a reply that begins anew is told all that fits then
+                cut=encoded(message.cut) if message.content else None,
                 writer=self._token,
             )
             self._touch(message.chat)

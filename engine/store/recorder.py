@@ -16,8 +16,9 @@ from concurrent.futures import Future
 from functools import partial
 
 from engine.errors import InvalidInput, PunaError
-from engine.messages import Event, Failed, Finished, Text
+from engine.messages import Cut, Event, Failed, Finished, Text
 from engine.store.chats import Chats
+from engine.store.records import LeftOut
 from engine.store.store import Store
 
 Sink = Callable[[Event], None]
@@ -32,9 +33,11 @@ class _Reply:
     of which took the text at `taken_at`. `gone`: the store has no such message any more.
     """
 
-    def __init__(self, message_id: int, start: str) -> None:
+    def __init__(self, message_id: int, start: str, cut: LeftOut | None) -> None:
         self.message_id = message_id
         self.pieces = [start]
+        self.cut = cut
+        self.cut_again = False
         self.ending: Finished | Failed | None = None
         self.noted = self.written = self.queued = 0
         self.taken_at = -math.inf
@@ -78,19 +81,24 @@ class Recorder:
         self._thread = threading.Thread(target=self._run, name="puna-recorder", daemon=True)
         self._thread.start()
 
-    def record(self, message_id: int, sink: Sink, start: str = "") -> Sink:
+    def record(
+        self, message_id: int, sink: Sink, start: str = "", cut: LeftOut | None = None
+    ) -> Sink:
         """A sink for one job, which passes every event on to `sink` after noting it.
 
-        `start` is the text the reply has already, where it is continued. Who hears the end and then
+        `start` is the text the reply has already, where it is continued, and `cut` what was left
+        out for that. Who hears the end and then
         asks the store finds the whole reply there.
         """
-        reply = _Reply(message_id, start)
+        reply = _Reply(message_id, start, cut)
         with self._changed:
             self._held[message_id] = reply
 
         def note(event: Event) -> None:
             if isinstance(event, Text):
                 self._note(reply, event.text)
+            elif isinstance(event, Cut):
+                self._note_cut(reply, event)
             elif isinstance(event, Finished | Failed):
                 self._end(reply, event)
             sink(event)
@@ -136,6 +144,13 @@ class Recorder:
     def _note(self, reply: _Reply, text: str) -> None:
         with self._changed:
             reply.pieces.append(text)
+            reply.noted += 1
+            self._plan(reply)
+
+    def _note_cut(self, reply: _Reply, event: Cut) -> None:
+        with self._changed:
+            reply.cut = (reply.cut or LeftOut(0)).then(event.count, event.summary)
+            reply.cut_again = True
             reply.noted += 1
             self._plan(reply)
 
@@ -186,9 +201,12 @@ class Recorder:
         """On the store's thread. Takes the text as it is now, not as it was when it was due."""
         with self._changed:
             noted, content, ending = reply.noted, reply.text(), reply.ending
+            cut = reply.cut if reply.cut_again else None
             reply.taken_at = time.monotonic()
         if noted == reply.written:
             return  # the write before took it along
+        if cut is not None:
+            chats.set_cut(reply.message_id, cut)
         match ending:
             case Finished(reason=reason, stats=stats, receipt=receipt):
                 chats.finish(reply.message_id, content, reason, stats, receipt)

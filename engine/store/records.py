@@ -63,13 +63,29 @@ class Attachment(msgspec.Struct, frozen=True):
     text: str
 
 
+class LeftOut(msgspec.Struct, frozen=True):
+    """What a model did not see any more when it wrote a reply, because the conversation was too
+    long: the first `count` of the messages it would have been told, the system's not counted.
+
+    `summary` stands for all that is left out by then, empty where nothing does.
+    """
+
+    count: int
+    summary: str = ""
+
+    def then(self, count: int, summary: str) -> LeftOut:
+        """The same with `count` more messages left out."""
+        return LeftOut(self.count + count, summary)
+
+
 class StoredMessage(msgspec.Struct, frozen=True):
     """One message of a chat's tree. `parent` None for a first message.
 
     `state` is `streaming` while the reply is written, `interrupted` when the program ended before
     the reply did, `failed` when `error` says why. `model` is the file that answered; `reason`,
-    `stats` and `receipt` are those of a reply's `Finished`. `damaged`: the disk gave back another
-    text than was written.
+    `stats` and `receipt` are those of a reply's `Finished`. `cut`: for this reply older messages
+    were left out, and they are for the later ones. `damaged`: the disk gave back another text than
+    was written.
     """
 
     id: int
@@ -85,6 +101,7 @@ class StoredMessage(msgspec.Struct, frozen=True):
     error: ErrorInfo | None = None
     attachments: tuple[Attachment, ...] = ()
     receipt: Receipt | None = None
+    cut: LeftOut | None = None
     damaged: bool = False
 
 

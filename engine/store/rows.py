@@ -14,7 +14,7 @@ from engine.assistants import Setup
 from engine.errors import ErrorInfo, InvalidInput
 from engine.messages import Receipt, Role, Stats
 from engine.store.digest import message_digest
-from engine.store.records import Attachment, Chat, State, StoredMessage
+from engine.store.records import Attachment, Chat, LeftOut, State, StoredMessage
 from engine.store.text import storable
 
 T = TypeVar("T")
@@ -23,7 +23,7 @@ _ROLES: tuple[str, ...] = get_args(Role)
 _STATES: tuple[str, ...] = get_args(State)
 _NONE = b"[]"  # what most messages have for attachments
 _BYTES = {"title", "key", "assistant", "setup", "draft", "role", "content", "state", "model"}
-_BYTES |= {"reason", "stats", "error", "attachments", "receipt"}
+_BYTES |= {"reason", "stats", "error", "attachments", "receipt", "cut"}
 
 # The columns are named like the fields of the records, in their order.
 _CHAT_FIELDS = Chat.__struct_fields__
@@ -68,6 +68,7 @@ def message_of(row: tuple[Any, ...]) -> StoredMessage:
     fields["error"] = decoded(fields["error"], ErrorInfo)
     fields["attachments"] = decoded(fields["attachments"], tuple[Attachment, ...]) or ()
     fields["receipt"] = decoded(fields["receipt"], Receipt)
+    fields["cut"] = decoded(fields["cut"], LeftOut)
     return StoredMessage(**fields)
 
 

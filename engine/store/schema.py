@@ -111,4 +111,9 @@ CREATE TABLE erased (
 ) STRICT;
 """
 
-STEPS: tuple[str, ...] = (_CHATS, _DAILY_USE)
+# `cut` is what a model did not see any more when it wrote a reply: the conversation was too long.
+_CUT = """
+ALTER TABLE message ADD COLUMN cut TEXT;
+"""
+
+STEPS: tuple[str, ...] = (_CHATS, _DAILY_USE, _CUT)

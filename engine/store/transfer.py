@@ -46,6 +46,7 @@ def _tree_message(message: StoredMessage, messages: dict[int, StoredMessage]) ->
         error=message.error,
         attachments=message.attachments,
         receipt=message.receipt,
+        cut=message.cut,
     )
 
 
@@ -99,8 +100,8 @@ def _take_message(
     content, files = storable(message.content), encoded(message.attachments) or ""
     [(message_id,)] = connection.rows(
         "INSERT INTO message (chat, parent, role, content, state, created_at, model, reason,"
-        " stats, error, attachments, receipt, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " stats, error, attachments, receipt, cut, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         chat_id,
         parent,
         message.role,
@@ -113,6 +114,7 @@ def _take_message(
         encoded(message.error),
         files,
         encoded(message.receipt),
+        encoded(message.cut),
         message_digest(parent, message.role.encode(), content.encode(), files.encode()),
     )
     return int(message_id)

@@ -20,7 +20,7 @@ import msgspec
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
 from engine.messages import Reason, Receipt, Role, Stats
-from engine.store.records import Attachment, State
+from engine.store.records import Attachment, LeftOut, State
 
 VERSION: Final = 1
 """Of the format of a file. Readers refuse a higher one."""
@@ -41,6 +41,7 @@ class TreeMessage(msgspec.Struct, frozen=True, omit_defaults=True):
     error: ErrorInfo | None = None
     attachments: tuple[Attachment, ...] = ()
     receipt: Receipt | None = None
+    cut: LeftOut | None = None
 
 
 class ChatTree(msgspec.Struct, frozen=True, omit_defaults=True):

@@ -24,7 +24,8 @@ class Decoding:
     """Continues what `context` has read, at most `limit` tokens far; 0 for as far as there is room.
 
     `say` gets the text as it becomes certain. `tokens` are the reply's own, the last of which the
-    context may not have read; the token that ends a reply is not among them.
+    context may not have read; the token that ends a reply is not among them. `grow` makes the
+    context larger where that is possible, so that a reply ends only when that is not.
     """
 
     def __init__(
@@ -37,6 +38,7 @@ class Decoding:
         say: Callable[[str], None],
         limit: int,
         draft: Draft | None = None,
+        grow: Callable[[], bool] = lambda: False,
     ) -> None:
         self._context = context
         self._vocabulary = vocabulary
@@ -45,9 +47,10 @@ class Decoding:
         self._job = job
         self._say = say
         self._draft = draft
-        room = context.n_ctx - len(context.tokens)
-        self._limit = min(limit or room, room)
-        self._end: Reason = "length" if limit and limit < room else "context"
+        self._grow = grow
+        self._wanted = limit
+        self._read = len(context.tokens)
+        self._set_limit()
         self._drafted = 0  # in the last batch
         self._guesses: list[int] = []  # of these, those not known to be right
         self._at = -1  # of the logits for the next token, in the last batch
@@ -71,10 +74,25 @@ class Decoding:
             self._say(self._text.feed(self._vocabulary.bytes_of(token)))
             if self._text.stopped:
                 return "stop"
-            if len(self.tokens) >= self._limit:
+            if len(self.tokens) >= self._limit and not self._has_grown():
                 return self._end
             if not self._go_on(token):
                 return "context"
+
+    def _set_limit(self) -> None:
+        room = self._context.n_ctx - self._read
+        self._limit = min(self._wanted or room, room)
+        self._end: Reason = "length" if 0 < self._wanted < room else "context"
+
+    def _has_grown(self) -> bool:
+        """Whether there is more room after all, where that is what ends the reply."""
+        if self._end != "context" or self._limit == self._wanted:
+            return False
+        self._forget_guesses()  # their logits go, and the token before them is read again
+        if not self._grow():
+            return False
+        self._set_limit()
+        return True
 
     def _go_on(self, token: int) -> bool:
         """Get the logits behind `token`; False where the context has no room."""

@@ -7,7 +7,9 @@ not check what the C functions return. Knows no frames and no chats; `engine.wor
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import llama_cpp
@@ -17,12 +19,23 @@ from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
 from engine.files import fingerprint
 from engine.gguf import Gguf
 from engine.hardware import physical_cores
-from engine.memory import available_memory, check_fits, default_context, needed
-from engine.messages import ChatRequest, Finished, ModelInfo, ModelSpec
+from engine.memory import (
+    available_memory,
+    check_fits,
+    default_context,
+    largest_context,
+    needed,
+)
+from engine.messages import ChatRequest, Finished, Loaded, Measured, ModelInfo, ModelSpec
+from engine.worker.adapters import Adapters, adapters_signature, carried_template
 from engine.worker.context import Context
+from engine.worker.keeper import Keeper
+from engine.worker.kinds import model_kind
+from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.prompting import Prompting
+from engine.worker.recall import Recall
 from engine.worker.reply import Reply
 from engine.worker.vocabulary import Vocabulary
 
@@ -33,27 +46,34 @@ _STEP = 256
 class LlamaModel:
     """One open model with one context. Used by one thread; closed by `close`."""
 
-    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog) -> None:
+    def __init__(self, spec: ModelSpec, file: Gguf, log: NativeLog, keeper: Keeper) -> None:
         self._path = Path(spec.path)
         self._fingerprint = fingerprint(self._path)
         self._spec = spec
         self._file = file
         self._log = log
+        self._machine = Load()
+        self._keeper = keeper
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
+        self._adapters: Adapters | None = None
         self._thinking = False
+        self._recall: Recall | None = None
+        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
-    def open(cls, spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> LlamaModel:
+    def open(
+        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], keeper: Keeper
+    ) -> LlamaModel:
         """Check the file and the memory, then load. Raises Cancelled or PunaError."""
         file = gguf.open_model(Path(spec.path))
         gguf.require_chat(file)
         n_ctx = _context_size(spec, file)
         log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log)
+        made = cls(spec, file, log, keeper)
         try:
             made._load(job, progress)
             made._make_context(n_ctx)
@@ -80,35 +100,96 @@ class LlamaModel:
         )
 
     def changed(self) -> bool:
-        return fingerprint(self._path) != self._fingerprint
+        lost = self._context is not None and not self._context.opened
+        return lost or fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
-        if self._prompting is not None:
-            self._prompting.close()
+        self._machine.close()
+        for prompting in (self._prompting, self._counting):
+            if prompting is not None:
+                prompting.close()
         if self._context is not None:
             self._context.close()
+        if self._adapters is not None:
+            self._adapters.close()
         if self._model:
             llama_cpp.llama_model_free(self._model)
         self._log.close()
-        self._context = self._model = self._prompting = None
+        self._context = self._model = self._prompting = self._counting = None
+        self._adapters = self._recall = None
 
     def generate(self, request: ChatRequest, job: Job, emit: Emit) -> Finished:
         context = self._opened()
         assert self._prompting is not None
+        assert self._adapters is not None
+        assert self._recall is not None
         self._job = job
         try:
-            reply = Reply(self.info, context, self._vocabulary, self._prompting, request, job, emit)
+            self._adapters.apply(context, request.adapters, job)
+            carried = carried_template(request.adapters)
+            self._prompting.use(carried or self._file.chat_template)
+            reply = Reply(
+                self.info,
+                context,
+                self._vocabulary,
+                self._prompting,
+                self._recall,
+                request,
+                job,
+                emit,
+                self._most(),
+                partial(self._grow, request, job, emit),
+            )
             return reply.run()
         finally:
             self._job = None
+
+    def rest(self) -> None:
+        if self._recall is not None:
+            self._recall.rest()
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        context = self._opened()
+        assert self._recall is not None
+        reach = partial(self._recall.reach, adapters=adapters_signature(request.adapters))
+        if self._counting is None:  # its own: the other is in use on another thread
+            assert self._model is not None
+            vocabulary = Vocabulary(self._model)
+            self._counting = Prompting(vocabulary, self._file.chat_template)
+        sizes = context.n_ctx, self._most()
+        return self._counting.measured(request, job, sizes, reach, text=text)
+
+    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int) -> bool:
+        """Make the context hold `least` tokens or more, where its size was left to us and there is
+        memory for it. Raises NotEnoughMemory where not even the old one can be had again."""
+        context = self._opened()
+        assert self._adapters is not None
+        most = 0 if self._spec.n_ctx else self._most(context.state_size())
+        wanted = -(-max(least, 2 * context.n_ctx) // _STEP) * _STEP
+        n_ctx = min(wanted, most)
+        if n_ctx < least:
+            return False
+        grown = context.grow(n_ctx)
+        if not context.opened:
+            need = needed(self._file, n_ctx).total
+            raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
+        self._adapters.apply(context, request.adapters, job)
+        if grown:
+            emit(Loaded(job.id, self.info))
+        return grown
+
+    def _most(self, spare: int = 0) -> int:
+        """The largest context there is memory for, if this one gives its memory back and `spare`
+        bytes are needed beside it."""
+        n_ctx = self._opened().n_ctx
+        need = needed(self._file, n_ctx)
+        available = available_memory() + need.total - need.weights - spare
+        return max(n_ctx, largest_context(self._file, available))
 
     def _opened(self) -> Context:
         if self._context is None:
             raise Bug("the model is closed")
         return self._context
-
-    def _aborted(self) -> bool:
-        return self._job is not None and self._job.cancelled
 
     def _load(self, job: Job, progress: Callable[[float], None]) -> None:
         last = 0.0
@@ -130,20 +211,26 @@ class LlamaModel:
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._vocabulary = Vocabulary(self._model)
         self._prompting = Prompting(self._vocabulary, self._file.chat_template)
+        self._adapters = Adapters(self._model, self._file, self._log)
+        self._prompting.begin()
         self._thinking = self._prompting.offers_thinking(job)
 
     def _make_context(self, n_ctx: int) -> None:
-        n_threads = self._spec.n_threads or self._spec.tuning.n_threads or physical_cores()
+        tuning = self._spec.tuning
+        n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
+        usable = self._machine.usable_cores
         context = Context(
-            self._model, n_ctx, n_threads, self._spec.tuning, self._aborted, self._log
+            self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log, usable
         )
+        self._machine.heard = context.reconsider
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
+        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
 
 
 def _context_size(spec: ModelSpec, file: Gguf) -> int:

@@ -1,12 +1,14 @@
 """The loop of the engine process: one thread owns the model, another listens for Cancel.
 
-Requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
-exception becomes a Bug and the loop goes on. End of input ends the process at once: it holds
-nothing that could be lost.
+A third one counts prompts (`engine.worker.counter`), so that counting waits for no reply. Other
+requests are worked on in the order they came. Each ends with one Finished or Failed; an unknown
+exception becomes a Bug and the loop goes on. End of input ends the process, at once where nothing
+is left to be kept of what was read.
 """
 
 from __future__ import annotations
 
+import contextlib
 import logging
 import os
 import queue
@@ -20,25 +22,41 @@ import msgspec
 from engine.errors import Bug, PunaError
 from engine.messages import (
     Cancel,
+    Configure,
     Failed,
     Finished,
+    Forget,
     Generate,
     Load,
     Loaded,
     Loading,
+    Measure,
     ModelSpec,
     Request,
     Stats,
 )
+from engine.worker.counter import Counter, Measurer
 from engine.worker.frames import FrameReader, FrameWriter
+from engine.worker.keeper import Keeper
 from engine.worker.model import Cancelled, ChatModel, Job
 from engine.worker.process import harden, prefer_to_be_killed, take_standard_streams
 
-Opener = Callable[[ModelSpec, Job, Callable[[float], None]], ChatModel]
+Opener = Callable[[ModelSpec, Job, Callable[[float], None], Keeper], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
 
+_QUIET = 0.1
+"""Seconds without work after which what the last reply read is copied."""
+_IDLE = 5.0
+"""Seconds without work after which that is written."""
+_LAST_WORDS = 2.0
+"""Seconds for writing it at the end of input."""
+_END = 3.0
+"""Seconds from the end of input to that of the process, whatever it is doing."""
 
-def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> ChatModel:
+
+def open_model(
+    spec: ModelSpec, job: Job, progress: Callable[[float], None], keeper: Keeper
+) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
         from engine.fake import ScriptedModel
@@ -46,45 +64,102 @@ def open_model(spec: ModelSpec, job: Job, progress: Callable[[float], None]) -> 
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress)
+    return LlamaModel.open(spec, job, progress, keeper)
+
+
+def open_alone(spec: ModelSpec) -> Measurer:
+    """What counts prompts for a model that is not open."""
+    if spec.path.startswith("scripted:"):
+        from engine.fake import ScriptedModel
+
+        return ScriptedModel.read(spec)
+    from engine.worker.vocabulary_model import VocabularyModel  # llama.cpp loads here
+
+    return VocabularyModel.open(spec)
 
 
 class Worker:
     """Answers requests with one model at a time."""
 
-    def __init__(self, reader: FrameReader[Request], writer: FrameWriter, opener: Opener) -> None:
+    def __init__(
+        self,
+        reader: FrameReader[Request],
+        writer: FrameWriter,
+        opener: Opener,
+        open_alone: Callable[[ModelSpec], Measurer] = open_alone,
+    ) -> None:
         self._reader = reader
         self._emit = writer.write
         self._opener = opener
-        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate]] = queue.SimpleQueue()
+        self._counter = Counter(writer.write, open_alone)
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate] | None] = queue.SimpleQueue()
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
+        self._keeper = Keeper()
+        self._ended = threading.Event()
 
     def run(self) -> None:
         """Work until the process is ended by the listener."""
         threading.Thread(target=self._listen, name="listener", daemon=True).start()
-        while True:
-            job, request = self._inbox.get()
+        while (work := self._next()) is not None:
+            job, request = work
             try:
                 self._work(job, request)
             finally:
                 self._jobs.pop(job.id, None)
+        self._rest()
+        self._keeper.close(_LAST_WORDS)
+        self._ended.set()
+
+    def _next(self) -> tuple[Job, Load | Generate] | None:
+        """The next request, None at the end. What the last reply read is copied while there is
+        none, and written where there is none for longer."""
+        for quiet, tidy in ((_QUIET, self._rest), (_IDLE, self._keeper.save)):
+            with contextlib.suppress(queue.Empty):
+                return self._inbox.get(timeout=quiet)
+            try:
+                tidy()
+            except Exception:
+                logging.getLogger(__name__).exception("keeping what was read")
+        return self._inbox.get()
+
+    def _rest(self) -> None:
+        if self._model is not None:
+            self._model.rest()
 
     def _listen(self) -> None:
         try:
             while (request := self._reader.read()) is not None:
-                if isinstance(request, Cancel):
-                    job = self._jobs.get(request.job)
-                    if job is not None:
-                        job.cancelled = True
-                elif isinstance(request, Load | Generate):
-                    job = self._jobs[request.job] = Job(request.job)
-                    self._inbox.put((job, request))
+                self._take(request)
         except Exception:
             logging.getLogger(__name__).exception("a request cannot be read")
             os._exit(1)
+        if self._keeper.writes:
+            for job in list(self._jobs.values()):
+                job.cancelled = True
+            self._inbox.put(None)
+            self._ended.wait(_END)
         os._exit(0)
+
+    def _take(self, request: Request) -> None:
+        match request:
+            case Cancel():
+                job = self._jobs.get(request.job)
+                if job is not None:
+                    job.cancelled = True
+                else:
+                    self._counter.cancel(request.job)
+            case Measure():
+                self._counter.put(request)
+            case Load() | Generate():
+                job = self._jobs[request.job] = Job(request.job)
+                self._inbox.put((job, request))
+            case Configure():
+                self._keeper.configure(request.states, request.disk, request.memory)
+            case Forget():
+                self._keeper.forget(request.chats)
+                self._emit(Finished(request.job, "stop", Stats()))
 
     def _work(self, job: Job, request: Load | Generate) -> None:
         began = time.perf_counter()
@@ -111,6 +186,7 @@ class Worker:
             raise Cancelled
         if self._model is None or spec != self._spec or self._model.changed():
             if self._model is not None:
+                self._counter.take_back()
                 self._model.close()
                 self._model = None
 
@@ -118,8 +194,9 @@ class Worker:
                 self._emit(Loading(job.id, done))
 
             progress(0.0)
-            self._model = self._opener(spec, job, progress)
+            self._model = self._opener(spec, job, progress, self._keeper)
             self._spec = spec
+            self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
 

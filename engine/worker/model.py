@@ -5,21 +5,46 @@ Also the state of a job: who sees that it was cancelled. Knows neither kind of m
 
 from __future__ import annotations
 
+import ctypes
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Protocol
 
-from engine.messages import ChatRequest, Event, Finished, ModelInfo
+from engine.messages import ChatRequest, Event, Finished, Measured, ModelInfo
 
 Emit = Callable[[Event], None]
+_STOP = b"x"
 
 
-@dataclass(slots=True)
 class Job:
-    """One request being worked on. `cancelled` may be set by another thread at any moment."""
+    """One request being worked on. `cancelled` may be set by another thread at any moment.
 
-    id: int
-    cancelled: bool = False
+    `flag` says the same to native code: a C string that is empty until the job was cancelled.
+    """
+
+    __slots__ = ("_cancelled", "flag", "id")
+
+    def __init__(self, id: int) -> None:
+        self.id = id
+        self.flag = ctypes.create_string_buffer(2)
+        self._cancelled = False
+
+    @property
+    def cancelled(self) -> bool:
+        return self._cancelled
+
+    @cancelled.setter
+    def cancelled(self, cancelled: bool) -> None:
+        self._cancelled = cancelled
+        self.flag.value = _STOP if cancelled else b""
+
+    def interrupt(self) -> None:
+        """End what native code is at now, although the job goes on: then call `resume`."""
+        self.flag.value = _STOP
+
+    def resume(self) -> None:
+        self.flag.value = b""
+        if self._cancelled:  # meanwhile
+            self.flag.value = _STOP
 
 
 class Cancelled(Exception):
@@ -42,6 +67,15 @@ class ChatModel(Protocol):
         A cancelled job returns Finished with reason `cancelled`; its text so far was sent.
         `stats.load_s` is left 0: loading is not the model's business.
         """
+        ...
+
+    def rest(self) -> None:
+        """Nothing else is to be done: keep what the last reply read."""
+        ...
+
+    def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
+        """Count a prompt, with its text if asked for. Called on another thread than all else, by
+        one at a time, and never when the model is closed. Raises Cancelled, PunaError."""
         ...
 
     def close(self) -> None: ...

@@ -5,23 +5,38 @@ Used for replies and, with a vocabulary of its own, for counting beside a reply.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from engine.errors import InvalidInput, PromptTooLong
-from engine.messages import ChatRequest
-from engine.prompt import TRANSCRIPT_STOP, Piece, as_history, opens_thinking, plain_transcript
+from engine.messages import ChatRequest, Measured, Segment
+from engine.prompt import (
+    TRANSCRIPT_STOP,
+    Piece,
+    as_history,
+    opens_thinking,
+    plain_transcript,
+    with_summary,
+)
+from engine.worker.encoder import Encoder
 from engine.worker.model import Job
+from engine.worker.segments import segments
 from engine.worker.template import TemplateRenderer
 from engine.worker.vocabulary import Vocabulary
+
+_ANY = 1 << 24
+"""More tokens than any prompt has."""
 
 
 @dataclass(frozen=True, slots=True)
 class Prompt:
-    """A prompt as pieces and tokens. `stops` are strings that end a reply to it; `transcript`: it
-    is a plain one, without a template; `thinking`: it ends inside a thinking block."""
+    """A prompt as pieces and tokens. `turn`: tokens before its last message. `stops` are strings
+    that end a reply to it; `transcript`: it is a plain one, without a template; `thinking`: it ends
+    inside a thinking block."""
 
     pieces: list[Piece]
     tokens: list[int]
+    turn: int
     stops: tuple[str, ...]
     transcript: bool
     thinking: bool
@@ -32,12 +47,53 @@ class Prompting:
 
     def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
         self._vocabulary = vocabulary
+        self._encoder = Encoder(vocabulary)
         self.template = template
         self._renderer: TemplateRenderer | None = None
+        self._spelled: dict[int, bytes] = {}
+        self._last: tuple[ChatRequest, Prompt] | None = None
 
     def close(self) -> None:
         if self._renderer is not None:
             self._renderer.close()
+
+    def segments(
+        self, request: ChatRequest, prompt: Prompt, *, text: bool = False
+    ) -> tuple[Segment, ...]:
+        """What the prompt of a request is made of, with its text if asked for."""
+        spell = self._spelled
+        for token in {*prompt.tokens} - spell.keys():
+            spell[token] = self._vocabulary.bytes_of(token, control=True)
+        added = len(self._vocabulary.beginning(prompt.pieces))
+        return segments(
+            request, prompt.pieces, prompt.tokens, spell.__getitem__, added=added, text=text
+        )
+
+    def measured(
+        self,
+        request: ChatRequest,
+        job: Job,
+        sizes: tuple[int, int],
+        cached: Callable[[Sequence[int]], int],
+        *,
+        text: bool,
+    ) -> Measured:
+        """The prompt of a request in figures. `sizes` are the context's, now and at most; `cached`
+        tells how many of the first tokens were read already. Raises as `whole_prompt` does."""
+        prompt = self.whole_prompt(request, job)
+        parts = self.segments(request, prompt, text=text)
+        return Measured(job.id, len(prompt.tokens), *sizes, parts, cached(prompt.tokens))
+
+    def begin(self) -> None:
+        """Have ready what the first prompt needs."""
+        if self.template is not None:
+            self._opened(self.template).begin()
+
+    def use(self, template: str | None) -> None:
+        """Make prompts with another template from now on, such as one an adapter carries."""
+        self.template = template
+        if self._renderer is not None and template is not None:
+            self._renderer.template = template
 
     def offers_thinking(self, job: Job) -> bool:
         """Whether thinking can be turned on and off. Raises Cancelled."""
@@ -46,21 +102,36 @@ class Prompting:
     def prompt(self, request: ChatRequest, n_ctx: int, job: Job) -> Prompt:
         """The prompt of a request. Raises PromptTooLong where it leaves no room in `n_ctx` tokens
         for a reply, TemplateError, InvalidInput, Cancelled."""
-        pieces, transcript = self._pieces(request, job)
-        tokens = self._vocabulary.encode_prompt(pieces, n_ctx, job)
-        if len(tokens) >= n_ctx:
-            raise PromptTooLong(len(tokens), n_ctx)
-        if not tokens:
+        prompt = self.whole_prompt(request, job, n_ctx)
+        if len(prompt.tokens) >= n_ctx:
+            raise PromptTooLong(len(prompt.tokens), n_ctx)
+        if not prompt.tokens:
             raise InvalidInput("message", "it is empty", "Write something, then send.")
+        self._last = None
+        return prompt
+
+    def whole_prompt(self, request: ChatRequest, job: Job, n_ctx: int = 0) -> Prompt:
+        """The prompt of a request, also where it does not fit. Raises PromptTooLong, TemplateError,
+        Cancelled.
+
+        With `n_ctx` one that is far too long for so many tokens is not counted: that takes seconds.
+        """
+        if self._last is not None and self._last[0] == request:
+            return self._last[1]  # it was counted to see whether it fits
+        pieces, transcript = self._pieces(request, job)
+        tokens, turn = self._encoder.encode(pieces, n_ctx or _ANY, job)
         stops = request.sampling.stop
         if transcript:
             stops = (*stops, TRANSCRIPT_STOP)
-        return Prompt(pieces, tokens, stops, transcript, opens_thinking(pieces))
+        prompt = Prompt(pieces, tokens, turn, stops, transcript, opens_thinking(pieces))
+        self._last = request, prompt
+        return prompt
 
     def _pieces(self, request: ChatRequest, job: Job) -> tuple[list[Piece], bool]:
-        messages = as_history(request.messages)
         if request.raw:
-            return [Piece(messages[-1].content, trusted=False)], False
+            last = len(request.messages) - 1
+            return [Piece(request.messages[last].content, False, "message", last)], False
+        messages = with_summary(as_history(request.messages), request.summary)
         if self.template is None:
             return plain_transcript(messages, continue_reply=request.continue_reply), True
         pieces = self._opened(self.template).render(

@@ -6,12 +6,16 @@ Knows no llama.cpp: what computed the reply is told.
 from __future__ import annotations
 
 import hashlib
+import sys
+from array import array
+from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import PackageNotFoundError, version
 
 import msgspec
 
-from engine.messages import ChatRequest, ModelInfo, Receipt
+from engine.messages import ChatRequest, Difference, ModelInfo, Receipt
+from engine.worker.batches import total
 
 
 def receipt(
@@ -27,8 +31,48 @@ def receipt(
         n_ctx=info.n_ctx,
         n_threads=info.n_threads,
         engine=engine,
-        puna=_puna_version(),
+        puna=puna_version(),
+        adapters=request.adapters,
+        tuning=request.model.tuning,
+        start=len(request.messages[-1].content) if request.continue_reply else 0,
+        thinking=request.thinking,
+        grammar=request.grammar,
+        json_schema=request.json_schema,
     )
+
+
+def digest_of(tokens: Sequence[int]) -> str:
+    """SHA-256 of tokens, each as four bytes, the lowest first."""
+    data = array("i", tokens)
+    if sys.byteorder == "big":
+        data.byteswap()
+    return hashlib.sha256(data.tobytes()).hexdigest()
+
+
+def difference(then: Receipt, now: Receipt) -> Difference:
+    """The first thing, of those that decide on a reply, that is not as it was; empty for none."""
+    kept: tuple[tuple[Difference, object, object], ...] = (
+        ("model", (then.model, then.model_size), (now.model, now.model_size)),
+        ("engine", then.engine, now.engine),
+        ("adapters", then.adapters, now.adapters),
+        ("tuning", _computed(then), _computed(now)),
+        ("template", then.template_sha256, now.template_sha256),
+        ("prompt", then.prompt_sha256, now.prompt_sha256),
+        ("threads", _threads(then, total(now.batches)), _threads(now)),
+    )
+    return next((name for name, old, new in kept if old != new), "")
+
+
+def _computed(receipt: Receipt) -> tuple[object, ...]:
+    """What of the tuning changes numbers; the size of batches is compared by itself."""
+    tuning = receipt.tuning
+    return tuning.flash, tuning.kv_type, tuning.gpu_layers
+
+
+def _threads(receipt: Receipt, read: int = 0) -> tuple[tuple[int, int], ...]:
+    """The threads of a receipt, in its first `read` tokens where that is not 0."""
+    log = receipt.threads or ((0, receipt.n_threads),)
+    return tuple(entry for entry in log if entry[0] < read) if read > 0 else log
 
 
 def _digest(template: str) -> str:
@@ -36,7 +80,7 @@ def _digest(template: str) -> str:
 
 
 @cache
-def _puna_version() -> str:
+def puna_version() -> str:
     """Empty where Puna runs from a checkout that was not installed."""
     try:
         return version("puna")

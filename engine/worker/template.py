@@ -11,6 +11,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import IO
 
 from engine.child import start
@@ -36,12 +37,13 @@ _POLL = 0.02
 
 
 class TemplateRenderer:
-    """Renders the template of one model. Not for several threads."""
+    """Renders `template`, which may be set anew, for one model. Not for several threads."""
 
     def __init__(self, template: str, bos: str, eos: str) -> None:
-        self._template = template
+        self.template = template
         self._variables = template_variables(bos, eos)
         self._process: subprocess.Popen[bytes] | None = None
+        self._ready = False
         self._answers: queue.SimpleQueue[Rendered | None] = queue.SimpleQueue()
 
     def render(
@@ -63,12 +65,19 @@ class TemplateRenderer:
             folded = fold_system(asked)
             if folded == list(asked):
                 raise
-            pieces = self._fill(folded, job, thinking)
-        return continued(pieces, messages[-1].content) if continue_reply else pieces
+            gone = len(asked) - len(folded)  # the system messages, which come first
+            pieces = [
+                replace(p, message=p.message + gone) if p.message >= 0 else p
+                for p in self._fill(folded, job, thinking)
+            ]
+        if not continue_reply:
+            return pieces
+        last = messages[-1]
+        return continued(pieces, last.content, len(messages) - 1, last.tokens)
 
     def offers_thinking(self, job: Job) -> bool:
         """Whether the template makes another prompt with thinking on than with thinking off."""
-        if not thinking_variables(self._template, "on"):
+        if not thinking_variables(self.template, "on"):
             return False  # most templates: no renderer has to be started for them
         asked = [ChatMessage("user", "Hello")]
         try:
@@ -88,8 +97,8 @@ class TemplateRenderer:
 
     def _fill(self, messages: Sequence[ChatMessage], job: Job, thinking: Thinking) -> list[Piece]:
         contents = Contents(messages)
-        variables = self._variables | thinking_variables(self._template, thinking)
-        request = RenderRequest(self._template, contents.as_messages(), variables)
+        variables = self._variables | thinking_variables(self.template, thinking)
+        request = RenderRequest(self.template, contents.as_messages(), variables)
         rendered = self._ask(request, job)
         if rendered.error:
             raise TemplateError(rendered.error)
@@ -98,7 +107,10 @@ class TemplateRenderer:
     def _ask(self, request: RenderRequest, job: Job) -> Rendered:
         if self._process is not None and self._process.poll() is not None:
             self.close()  # ended while idle, as by a system that is short of memory
-        process = self._process or self._start(job)
+        process = self._process or self._start()
+        if not self._ready:
+            self._answer(job, _START_LIMIT)
+            self._ready = True
         try:
             FrameWriter(_pipe(process.stdin)).write(request)
         except (OSError, FrameError) as error:
@@ -123,14 +135,20 @@ class TemplateRenderer:
         self.close()
         raise TemplateError(f"it did not end within {limit:g} seconds")
 
-    def _start(self, job: Job) -> subprocess.Popen[bytes]:
+    def begin(self) -> None:
+        """Start the renderer process, and wait for it only when it is needed."""
+        if self._process is None:
+            with contextlib.suppress(OSError):  # told when it is needed
+                self._start()
+
+    def _start(self) -> subprocess.Popen[bytes]:
+        self._ready = False
         self._answers = queue.SimpleQueue()
         self._process = process = start("engine.worker.renderer", stderr=None)
         self._forwarder = threading.Thread(
             target=_forward, args=(process, self._answers), name="renderer", daemon=True
         )
         self._forwarder.start()
-        self._answer(job, _START_LIMIT)
         return process
 
 

@@ -11,16 +11,10 @@ from collections.abc import Sequence
 
 import llama_cpp
 
-from engine.errors import Bug, PromptTooLong
+from engine.errors import Bug
 from engine.prompt import Piece
-from engine.worker.model import Cancelled, Job
 
 _CONTROL = llama_cpp.LLAMA_TOKEN_ATTR_CONTROL | llama_cpp.LLAMA_TOKEN_ATTR_UNKNOWN
-_CHUNK = 64 << 10
-"""Characters tokenised at once: tokenising cannot be interrupted, so long text is cut at lines."""
-_CHARACTERS_PER_TOKEN = 16
-_ALWAYS_COUNTED = 256 << 10
-"""A prompt of more characters than both allow is refused uncounted: counting would take seconds."""
 
 
 class Vocabulary:
@@ -32,8 +26,12 @@ class Vocabulary:
             raise Bug("llama_model_get_vocab returned NULL")
         self.pointer = self._vocab
         self._attributes: dict[int, int] = {}
+        self._spelled: dict[int, bytes] = {}
         self.size: int = llama_cpp.llama_vocab_n_tokens(self._vocab)
         self._buffer = ctypes.create_string_buffer(256)
+        first = self.encode("a")[:1]
+        self.adds_space = bool(first) and self.bytes_of(first[0]).startswith(b" ")
+        """Whether a space is put before every text that is tokenised by itself."""
 
     def is_end(self, token: int) -> bool:
         """Whether the model ends its reply with this token."""
@@ -67,28 +65,7 @@ class Vocabulary:
             raise Bug(f"llama_tokenize wants {-count} tokens for {len(data)} bytes")
         return tokens[:count]
 
-    def encode_prompt(self, pieces: Sequence[Piece], n_ctx: int, job: Job) -> list[int]:
-        """Tokens of a whole prompt.
-
-        One text is tokenised where that is safe, since a split changes tokens at its edges. A
-        content that holds a control token stands alone. Raises PromptTooLong uncounted for a text
-        that cannot fit, Cancelled.
-        """
-        limit = max(n_ctx * _CHARACTERS_PER_TOKEN, _ALWAYS_COUNTED)
-        if sum(len(p.text) for p in pieces) > limit:
-            raise PromptTooLong(0, n_ctx)
-        runs: list[list[Piece]] = [[]]
-        for piece in pieces:
-            if not piece.trusted and self._controls(self._encode(piece.text, job, control=True)):
-                runs += [[piece], []]
-            else:
-                runs[-1].append(piece)
-        tokens = self._beginning(pieces)
-        for run in runs:
-            tokens += self._encode_run(run, job)
-        return tokens
-
-    def _beginning(self, pieces: Sequence[Piece]) -> list[int]:
+    def beginning(self, pieces: Sequence[Piece]) -> list[int]:
         """The token that begins a sequence, where the model wants one and the template has none."""
         bos = self.bos_text()
         written = bos and pieces and pieces[0].trusted and pieces[0].text.startswith(bos)
@@ -96,38 +73,32 @@ class Vocabulary:
             return []
         return [llama_cpp.llama_vocab_bos(self._vocab)]
 
-    def _encode_run(self, run: Sequence[Piece], job: Job) -> list[int]:
-        """Tokens of neighbouring pieces as one text, unless its control tokens are not just those
-        of the trusted pieces: then a content forms one, by itself or with its neighbours."""
-        whole = self._encode("".join(p.text for p in run), job, control=True)
-        meant = [self.encode(p.text, control=True) for p in run if p.trusted]
-        if self._controls(whole) == [t for tokens in meant for t in self._controls(tokens)]:
-            return whole
-        return [t for p in run for t in self._encode(p.text, job, control=p.trusted)]
-
-    def _encode(self, text: str, job: Job, *, control: bool) -> list[int]:
-        tokens: list[int] = []
-        for chunk in _chunks(text):
-            if job.cancelled:
-                raise Cancelled
-            tokens += self.encode(chunk, control=control)
-        return tokens
-
-    def _controls(self, tokens: Sequence[int]) -> list[int]:
+    def controls(self, tokens: Sequence[int]) -> list[int]:
         """The tokens among `tokens` that are only read as such where control tokens are meant."""
-        for token in {*tokens} - self._attributes.keys():
-            self._attributes[token] = llama_cpp.llama_vocab_get_attr(self._vocab, token)
-        return [token for token in tokens if self._attributes[token] & _CONTROL]
+        return [token for token in tokens if self._attribute(token) & _CONTROL]
+
+    def strips_left(self, token: int) -> bool:
+        """Whether white space before this control token is not read."""
+        return bool(self._attribute(token) & llama_cpp.LLAMA_TOKEN_ATTR_LSTRIP)
+
+    def strips_right(self, token: int) -> bool:
+        """Whether white space behind this control token is not read."""
+        return bool(self._attribute(token) & llama_cpp.LLAMA_TOKEN_ATTR_RSTRIP)
+
+    def spelled(self, token: int) -> bytes:
+        """The bytes a token stands for in a text; none for a control token and what is no token."""
+        known = self._spelled.get(token)
+        if known is None:
+            text = 0 <= token < self.size and not self._attribute(token) & _CONTROL
+            known = self._spelled[token] = self.bytes_of(token) if text else b""
+        return known
+
+    def _attribute(self, token: int) -> int:
+        known = self._attributes.get(token)
+        if known is None:
+            known = llama_cpp.llama_vocab_get_attr(self._vocab, token)
+            self._attributes[token] = known
+        return known
 
     def _text_of(self, token: int) -> str:
         return self.bytes_of(token, control=True).decode("utf-8", "replace") if token >= 0 else ""
-
-
-def _chunks(text: str) -> list[str]:
-    """`text` in parts of at most 64 K characters, cut behind a line or a space."""
-    parts = []
-    while len(text) > _CHUNK:
-        cut = max(text.rfind("\n", 0, _CHUNK), text.rfind(" ", 0, _CHUNK)) + 1 or _CHUNK
-        parts.append(text[:cut])
-        text = text[cut:]
-    return [*parts, text]

@@ -17,6 +17,13 @@ EXAMPLES = [
     errors.NotEnoughMemory("/models/big.gguf", 8 << 30, 2 << 30, 8192, 1024),
     errors.NotEnoughMemory("/models/big.gguf", 8 << 30, 2 << 30, 8192, 0),
     errors.PromptTooLong(9000, 4096),
+    *(
+        errors.AdapterError("/adapters/odd.gguf", fault, "it is odd")
+        for fault in (
+            *("missing", "file", "kind", "unsupported", "numbers"),
+            *("model", "base", "refused", "garbage", "memory"),
+        )
+    ),
     errors.PromptTooLong(0, 4096),
     errors.TemplateError("it never ends"),
     errors.GrammarError("grammar", "there is no rule item", line=3, column=7),

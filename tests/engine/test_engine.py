@@ -66,7 +66,7 @@ def test_most_tokens_and_a_full_context_are_told(engine, tmp_path):
     model = write_script(tmp_path / "s.json", SLOW | {"piece_delay": 0}, n_ctx=256)
     assert end_of(list(engine.stream(ask(model, "Hi", max_tokens=3)))).reason == "length"
     assert end_of(list(engine.stream(ask(model, "Hi")))).reason == "context"
-    too_long = end_of(list(engine.stream(ask(model, "x" * 2000))))
+    too_long = end_of(list(engine.stream(ask(model, "x " * 500))))
     assert too_long.error.kind == "prompt_too_long"
     assert too_long.error.values["n_ctx"] == 256
 

@@ -93,7 +93,7 @@ def test_thousands_of_messages_are_filled_at_once():
 
 def test_system_messages_are_folded_into_the_first_message():
     folded = fold_system([ChatMessage("system", "Rules"), USER])
-    assert folded == [ChatMessage("user", "Rules\n\nHi")]
+    assert [(m.role, m.content) for m in folded] == [("user", "Rules\n\nHi")]
     assert fold_system([USER]) == [USER]
     assert fold_system([ChatMessage("system", ""), USER]) == [USER]
 

@@ -34,12 +34,14 @@ def window(qtbot, theme):
 
 
 @pytest.fixture
-def edit(window):
+def edit(window, setup_aids):
     def edit(item, taken=()):
         if isinstance(item, Snippet):
             editor = SnippetEditor(item, taken, window)
         else:
-            editor = AssistantEditor(item, taken, [demo_model()], Sampling(), window)
+            editor = AssistantEditor(
+                item, taken, [demo_model()], Sampling(), setup_aids, demo_model(), window
+            )
         editor.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         editor.open()
         opened.append(editor)
@@ -129,9 +131,11 @@ def test_a_snippet_is_one_word_and_a_text(qtbot, edit):
 
 
 @pytest.fixture
-def change(window):
+def change(window, setup_aids):
     def change(setup, otherwise=None, assistant=""):
-        dialog = ChatSetupDialog(setup, otherwise or Setup(), assistant, Sampling(), window)
+        dialog = ChatSetupDialog(
+            setup, otherwise or Setup(), assistant, Sampling(), setup_aids, None, window
+        )
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose, on=False)
         dialog.open()
         opened.append(dialog)

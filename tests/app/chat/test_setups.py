@@ -1,8 +1,10 @@
 """Chats with a setup of their own: begun with an assistant, changed, asked with it."""
 
+from pathlib import Path
+
 import pytest
 from helpers.tiny_gguf import write_tiny_gguf
-from helpers.window import WAIT, ask, running, script, stored
+from helpers.window import WAIT, ask, running, script
 
 from app.chat.asking import request_for
 from app.models import ModelChoice
@@ -32,7 +34,7 @@ def kept(application, chat_id):
 def asked(setup, tmp_path, **settings):
     model = Model("m", "M", tmp_path / "m.gguf", 1, Sampling(top_k=7), "path")
     path = [StoredMessage(1, 1, None, "user", "Hi")]
-    return request_for(path, setup, Settings(**settings), model, proceed=False)
+    return request_for(path, setup, Settings(**settings), model, Path, proceed=False)
 
 
 def test_a_request_says_what_the_setup_says(tmp_path):
@@ -93,20 +95,16 @@ def test_a_setup_changed_while_the_first_message_is_stored_is_kept(qtbot, applic
     assert kept(application, session.chat_id) == (SHORT.setup, "Short")
 
 
-def test_an_assistant_with_adapters_is_refused_with_a_reason(qtbot, application):
+def test_the_adapters_of_a_setup_are_asked_for(qtbot, application, home, tmp_path):
     session = application.session
-    reply = ask(qtbot, application, "count")
-    adapted = Setup(adapters=(AdapterUse("a.gguf"),))
+    elsewhere = str(tmp_path / "b.gguf")
+    adapted = Setup(adapters=(AdapterUse("a.gguf", 0.5), AdapterUse(elsewhere)))
     session.new_chat(Assistant("Trained", setup=adapted))
-    assert session.chat_id == reply.chat  # nothing else happened
-    assert "adapters" in application.window.banner.text()
-    session.set_setup(adapted, "Trained")
-    assert session.setup is None
-    application.store.call(lambda chats: chats.set_setup(reply.chat, adapted, "Trained"))
-    session.reload()
-    qtbot.waitUntil(lambda: session.setup == adapted)
-    assert not session.send("and now?")
-    assert len(stored(application, reply.chat)) == 2
+    reply = ask(qtbot, application, "count")
+    assert reply.receipt.adapters == (
+        AdapterUse(str(home.adapters / "a.gguf"), 0.5),
+        AdapterUse(elsewhere),
+    )
 
 
 @pytest.fixture

@@ -229,12 +229,10 @@ def test_shipped_assistants_answer_by_name(puna, script, home, name):
     assert chat.setup.instructions
 
 
-def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
-    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf"),))))
+def test_an_assistant_that_cannot_be_used_is_named(puna, script):
     path = script({"text": "ok"})
     for arguments, told in (
         (["--assistant", "Nobody"], "Plain helper"),
-        (["--assistant", "Mine"], "adapters"),
         (["--assistant", "Study tutor", "--raw"], "--raw"),
     ):
         result = puna("chat", "-m", path, "-p", "Hi", "--json", *arguments)
@@ -242,6 +240,24 @@ def test_an_assistant_that_cannot_be_used_is_named(puna, script, saved):
         (failed,) = events(result)
         assert failed["kind"] == "invalid_input"
         assert told in failed["message"] + failed["advice"]
+
+
+def test_adapters_of_the_command_and_of_an_assistant(puna, script, saved, home, tmp_path):
+    saved(Assistant("Mine", setup=Setup(adapters=(AdapterUse("mine.gguf", 0.5),))))
+    path = script({"text": "ok"})
+
+    def used(*options):
+        result = puna("chat", "-m", path, "-p", "Hi", "--json", *options)
+        return [tuple(one.values()) for one in events(result)[-1]["receipt"]["adapters"]]
+
+    stored, here = str(home.adapters / "mine.gguf"), tmp_path / "here.gguf"
+    here.write_bytes(b"")
+    assert used("--assistant", "Mine") == [(stored, 0.5)]
+    assert used("--assistant", "Mine", "--adapter", f"{here}:-2") == [(str(here), -2.0)]
+    assert used("--adapter", "mine.gguf", "--adapter", str(here)) == [(stored, 1.0), (str(here), 1)]
+    refused = puna("chat", "-m", path, "-p", "Hi", "--adapter", f"{here}:inf")
+    assert refused.returncode == 3
+    assert "scale" in refused.stderr
 
 
 def test_files_go_with_the_first_message(puna, script, home, tmp_path):
@@ -327,3 +343,63 @@ def test_a_grammar_on_the_command_line(puna, tmp_path):
     result = puna("chat", *options, "--grammar", str(grammar), "--json")
     assert (result.returncode, events(result)[-1]["kind"]) == (3, "grammar")
     assert "line 1, column 18: there is no rule oops" in result.stderr
+
+
+LONG = "\n".join(f"{word} " * 12 for word in ("alpha", "beta", "gamma", "delta", "omega")) + "\n"
+
+
+def small(script, **fields):
+    return script({"text": "Fine, thank you."}, n_ctx=50, n_ctx_max=800, **fields)
+
+
+def test_a_conversation_that_outgrows_its_context_is_told_with_figures(puna, script):
+    result = puna("chat", "-m", small(script), "--json", stdin=LONG)
+    lines = events(result)
+    [failed, *_] = [line for line in lines if line["event"] == "failed"]
+    assert failed["kind"] == "prompt_too_long"
+    assert "50" in failed["message"]
+    assert "800" in failed["advice"]
+    assert "--overflow" in result.stderr
+    assert result.returncode == 3
+
+
+def test_dropped_turns_are_told(puna, script, home):
+    path = small(script)
+    result = puna("chat", "-m", path, "--overflow", "drop", "--save", "--json", stdin=LONG)
+    assert result.returncode == 0
+    lines = events(result)
+    cuts = [line for line in lines if line["event"] == "cut"]
+    assert cuts[0] == {"event": "cut", "count": 6, "summary": ""}
+    assert "first 6 messages" in result.stderr
+    assert [line["event"] for line in lines].count("finished") == 5
+    prompts = [line["stats"]["prompt_tokens"] for line in lines if line["event"] == "finished"]
+    assert prompts == [12, 27, 42, 12, 27]  # and what was left out stays so
+    with Store(home.database) as store:
+        [chat] = store.call(lambda chats: chats.list()).result()
+        stored = store.call(lambda chats: chats.messages(chat.id)).result()
+    assert [m.cut.count for m in stored.values() if m.cut] == [6]
+
+
+def test_summarised_turns_are_told_with_the_summary(puna, script):
+    path = small(script, summary="They spoke Greek.")
+    result = puna("chat", "-m", path, "--overflow", "summarise", stdin=LONG)
+    assert result.returncode == 0
+    assert "They spoke Greek." in result.stderr
+    lines = events(puna("chat", "-m", path, "--overflow", "summarise", "--json", stdin=LONG))
+    [cut, *_] = [line for line in lines if line["event"] == "cut"]
+    assert cut["summary"] == "They spoke Greek."
+    assert "summarising" in [line["event"] for line in lines]
+
+
+def test_a_reply_that_fills_the_context_says_what_to_do(puna, script):
+    path = script({"text": "word " * 90}, n_ctx=50)
+    result = puna("chat", "-m", path, "-p", "Hi")
+    assert result.returncode == 0
+    assert "50 tokens is full" in result.stderr
+    assert "--ctx" in result.stderr
+    assert "--overflow" in result.stderr
+
+
+def test_only_known_policies_are_taken(puna, script):
+    result = puna("chat", "-m", script({"text": "a"}), "-p", "Hi", "--overflow", "guess")
+    assert result.returncode == 2

@@ -14,6 +14,7 @@ from engine.errors import InvalidInput, PunaError, StorageError
 from engine.exchange import ChatReader, read_chats, sources
 from engine.exchange.split import pieces
 from engine.files import Stopped
+from engine.store.records import LeftOut
 from engine.store.store import Store
 from engine.store.tree import ChatTree
 
@@ -256,6 +257,18 @@ def test_hostile_bytes_raise_nothing_else(tmp_path, seed):
         path.write_bytes(data)
         for tree in with_puna_errors_only(read_chats(path)):
             require_sound(tree)
+
+
+def test_a_cut_that_cannot_be_is_dropped(tmp_path):
+    messages = [
+        {"id": "1", "parent": None, "role": "user", "content": "Hi"},
+        {"id": "2", "parent": "1", "role": "assistant", "content": "a", "cut": {"count": -3}},
+        {"id": "3", "parent": "1", "role": "assistant", "content": "b", "cut": {"count": 2}},
+    ]
+    [tree] = read_chats(
+        write_json_file(tmp_path / "c.json", {"key": "k", "title": "", "messages": messages})
+    )
+    assert [message.cut for message in tree.messages] == [None, None, LeftOut(2)]
 
 
 def require_sound(tree):

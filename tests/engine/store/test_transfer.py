@@ -10,7 +10,7 @@ from engine.errors import ErrorInfo, InvalidInput
 from engine.messages import Receipt, Sampling, Stats
 from engine.store.chats import Chats
 from engine.store.database import open_in_memory
-from engine.store.records import Attachment
+from engine.store.records import Attachment, LeftOut
 from engine.store.tree import ChatTree, TreeFile, TreeMessage
 
 SETUP = Setup(instructions="Be kind.", sampling=Sampling(seed=3))
@@ -28,6 +28,7 @@ def full_chat(chats):
     files = (Attachment("a.txt", "text\n"),)
     question = chats.add(chat.id, None, "user", "Why?", attachments=files)
     reply = chats.add(chat.id, question.id, "assistant", "", model="m.gguf", state="streaming")
+    chats.set_cut(reply.id, LeftOut(4, "They met."))
     chats.finish(reply.id, "Because.", "stop", Stats(prompt_tokens=3), Receipt(model="m", n_ctx=9))
     failed = chats.add(chat.id, question.id, "assistant", "", state="streaming")
     chats.fail(failed.id, "Be", ErrorInfo("bug", "m", "a", {"x": 1}))

@@ -1,7 +1,19 @@
 """What a receipt says, without a model."""
 
-from engine.messages import ChatMessage, ChatRequest, ModelInfo, ModelSpec, Sampling
-from engine.worker.receipt import receipt
+import hashlib
+
+import msgspec
+
+from engine.messages import (
+    AdapterUse,
+    ChatMessage,
+    ChatRequest,
+    ModelInfo,
+    ModelSpec,
+    Sampling,
+    Tuning,
+)
+from engine.worker.receipt import difference, digest_of, receipt
 
 REQUEST = ChatRequest(
     ModelSpec("C:\\models\\a.gguf"), (ChatMessage("user", "Hi"),), Sampling(temperature=0.5)
@@ -21,3 +33,29 @@ def test_without_a_template_there_is_no_digest():
     made = receipt(REQUEST, INFO, seed=None, template=None, engine="e 1")
     assert made.template_sha256 == ""
     assert made.sampling == REQUEST.sampling
+
+
+def test_a_digest_is_of_the_tokens():
+    assert digest_of([1, 2]) == digest_of((1, 2)) != digest_of([2, 1])
+    assert digest_of([]) == hashlib.sha256().hexdigest()
+    assert digest_of([1]) == hashlib.sha256(b"\1\0\0\0").hexdigest()
+
+
+def test_the_first_difference_that_counts_is_named():
+    made = receipt(REQUEST, INFO, seed=7, template="a", engine="e 1")
+    change = msgspec.structs.replace
+    assert difference(made, made) == ""
+    assert difference(made, change(made, puna="9", n_ctx=5, batches=((1, 1),))) == ""
+    assert difference(made, change(made, tuning=Tuning(n_batch=64, n_threads=3))) == ""
+    assert difference(made, change(made, threads=((0, made.n_threads),))) == ""
+    for wanted, fields in (
+        ("threads", {"threads": ((0, 3), (40, 1))}),
+        ("prompt", {"prompt_sha256": "0"}),
+        ("template", {"template_sha256": "0"}),
+        ("tuning", {"tuning": Tuning(flash=True)}),
+        ("adapters", {"adapters": (AdapterUse("a.gguf"),)}),
+        ("engine", {"engine": "e 2"}),
+        ("model", {"model_size": 1}),
+    ):
+        made_now = change(made, n_threads=99, **fields) if wanted == "model" else made
+        assert difference(made, change(made_now, **fields)) == wanted

@@ -1,0 +1,40 @@
+"""What the engine is asked to make a reply again as its receipt says. Knows no Qt."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import msgspec
+
+from app.chat.history import history
+from engine.assistants import Setup
+from engine.messages import ChatRequest, ModelSpec
+from engine.settings import Settings
+from engine.store.records import StoredMessage
+
+
+def replay_for(
+    above: Sequence[StoredMessage],
+    reply: StoredMessage,
+    setup: Setup | None,
+    settings: Settings,
+) -> ChatRequest:
+    """Ask for a reply once more as its receipt says; `above` is the path down to it."""
+    receipt = reply.receipt
+    assert receipt is not None  # else there is nothing to repeat
+    path, proceed = [*above], receipt.start > 0
+    if proceed:
+        begun = reply.content[: receipt.start]
+        path.append(msgspec.structs.replace(reply, content=begun, state="done", receipt=None))
+    instructions = settings.system_prompt if setup is None else setup.instructions
+    return ChatRequest(
+        model=ModelSpec(reply.model, settings.n_ctx, settings.n_threads, receipt.tuning),
+        messages=history(path, instructions, proceed),
+        sampling=receipt.sampling,
+        continue_reply=proceed,
+        adapters=receipt.adapters,
+        thinking=receipt.thinking,
+        grammar=receipt.grammar,
+        json_schema=receipt.json_schema,
+        replay=receipt,
+    )

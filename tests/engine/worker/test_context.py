@@ -1,0 +1,29 @@
+"""A context on a machine where other programs take the cores away, in a process of its own."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[3]
+
+
+@pytest.mark.model
+def test_a_batch_is_begun_anew_and_nothing_else_changes(model_path):
+    done = subprocess.run(
+        [sys.executable, str(ROOT / "tests" / "helpers" / "crowded.py"), str(model_path)],
+        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        timeout=100,
+        check=True,
+    )
+    assert json.loads(done.stdout) == {
+        "threads": [[0, 2], [50, 1]],
+        "begins": 2,
+        "same": True,
+        "cancelled": True,
+    }
