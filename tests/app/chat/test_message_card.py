@@ -322,3 +322,14 @@ def test_the_box_of_an_edit_is_as_high_as_its_broken_lines(qtbot, theme) -> None
         QApplication.processEvents()
         heights.append(editor.findChild(QPlainTextEdit).height())
     assert heights[1] > 1.5 * heights[0]
+
+
+def test_the_box_of_an_edit_has_room_for_lines_of_chinese(qtbot, theme) -> None:
+    editor = InlineEditor("请写\n一首\n诗\n吧", theme)
+    qtbot.addWidget(editor)
+    editor.resize(500, 400)
+    editor.show()
+    qtbot.waitExposed(editor)
+    box = editor.findChild(QPlainTextEdit)
+    height = box.document().firstBlock().layout().boundingRect().height()
+    assert box.viewport().height() >= 4 * height
