@@ -82,9 +82,9 @@ class BiasFields(QWidget):
         self._layout.addWidget(
             note(
                 self.tr(
-                    "Below 0 a word is used less, above 0 more. Most models tell apart a word at "
-                    "the beginning and one behind a space: write the space, too. A number behind "
-                    "# is that of a token."
+                    "Below 0 the word is used less, above 0 more. For most models a word after a "
+                    "space is a different word, so type the space too. # and a number mean the "
+                    "token of that number."
                 ),
                 "small",
             )

@@ -30,7 +30,7 @@ class MoreFields(QWidget):
         self._thinks = aids.thinks
         self.thinking = choice(
             {
-                "auto": self.tr("As the model does"),
+                "auto": self.tr("Model's default"),
                 "on": self.tr("Think first"),
                 "off": self.tr("Answer at once"),
             }
@@ -44,11 +44,11 @@ class MoreFields(QWidget):
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        self._told = self.tr("Before it answers, where the model can be told to or not to.")
+        self._told = self.tr("Whether the model thinks before it answers, if it can be told.")
         self._row = Row(self.tr("Thinking"), self._told, self.thinking)
         column.addWidget(self._row)
         column.addWidget(self.overflow.row)
-        told = self.tr("Small files that change how the model writes. 1 is as it was trained.")
+        told = self.tr("Small files that change how the model writes. A scale of 1 is as trained.")
         column.addWidget(Field(self.tr("Adapters (LoRA)"), self.adapters, told))
         column.addWidget(self.format)
         self.fold = Fold(self.tr("More"), inside)
@@ -80,7 +80,7 @@ class MoreFields(QWidget):
         # What was chosen for another model stays chosen: this one passes it over.
         self.thinking.setEnabled(not unable)
         self._row.explain(
-            self.tr("This model cannot be told to think, or not to.") if unable else self._told
+            self.tr("This model has no switch for thinking.") if unable else self._told
         )
 
     @Slot()

@@ -114,7 +114,7 @@ class Reasons(QObject):
                 self.tr("the summary leaves no room for the reply"),
             ),
             ("the context is too small for that", self.tr("the context is too small for that")),
-            ("the model wrote none", self.tr("the model wrote none")),
+            ("the model wrote no summary", self.tr("the model wrote no summary")),
         ]
 
     def _of_named(self) -> Sequence[tuple[str, str]]:
@@ -156,8 +156,8 @@ class Reasons(QObject):
             ),
             "Change it, or choose another file.": self.tr("Choose another file."),
             "Choose another file.": self.tr("Choose another file."),
-            "Ask again instead: from then on its receipt has all that is needed.": self.tr(
-                "Ask again instead: from then on its receipt has all that is needed."
+            "Regenerate the reply instead: the new one keeps all that is needed.": self.tr(
+                "Regenerate the reply instead: the new one keeps all that is needed."
             ),
             "Choose another name.": self.tr("Choose another name."),
             "Choose another place.": self.tr("Choose another place."),

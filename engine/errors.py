@@ -207,13 +207,13 @@ class AdapterError(UserError):
     kind = "adapter"
 
     def __init__(self, path: str, fault: str, reason: str) -> None:
-        advice = "Take the adapter off, or get its file again."
+        advice = "Remove the adapter, or put its file back."
         if fault in ("model", "base"):
-            advice = "Choose the model it was made for, or take the adapter off."
+            advice = "Choose the model it was made for, or remove the adapter."
         if fault == "garbage":
-            advice = "Take the adapter off, or lower its scale."
+            advice = "Remove the adapter, or lower its scale."
         if fault == "memory":
-            advice = "Close other programs, or take the adapter off."
+            advice = "Close other programs, or remove the adapter."
         super().__init__(
             f"The adapter {path} cannot be used: {reason}.",
             advice,

@@ -141,7 +141,7 @@ class Fitting:
                 asked = summary_request(request, start, ends[-1], summary, budget)
             summary, start = tidy(*self._write(asked)), ends[-1]
             if not summary:
-                raise _NoSummary("the model wrote none")
+                raise _NoSummary("the model wrote no summary")
         return summary
 
     def _enough(

@@ -26,21 +26,25 @@ class ContextWords(QObject):
             "document": self.tr("Files"),
             "history": self.tr("Conversation"),
             "message": self.tr("Your message"),
-            "template": self.tr("Format marks"),
+            "template": self.tr("Chat template"),
         }[kind]
 
     def line(self, use: ContextUse, overflow: Overflow | None) -> str:
         """One line: how full it is, and what follows where it is too full; None: nothing yet."""
         if use.level == "over":
-            line = {
-                None: self.tr("Too long by {n} tokens"),
-                "ask": self.tr("Too long by {n} tokens. You are asked what to do when you send."),
-                "drop": self.tr("Too long by {n} tokens. The oldest turns will be left out."),
-                "summarise": self.tr(
-                    "Too long by {n} tokens. The oldest turns will be summarised first."
-                ),
+            excess = (
+                self.tr("Too long by 1 token")
+                if use.excess == 1
+                else self.tr("Too long by {n} tokens").format(n=number(use.excess))
+            )
+            if overflow is None:
+                return excess
+            follows = {
+                "ask": self.tr("You will be asked what to do when you send."),
+                "drop": self.tr("The oldest turns will be left out."),
+                "summarise": self.tr("The oldest turns will be summarised first."),
             }[overflow]
-            return line.format(n=number(use.excess))
+            return sentences(self._sentence(excess), follows)
         if use.level == "tight":
             return self.tr("Nearly full: {n} of {room} tokens left").format(
                 n=number(use.free), room=number(use.room)
@@ -54,7 +58,7 @@ class ContextWords(QObject):
         notes = []
         if use.cached:
             notes.append(
-                self.tr("{n} tokens are read already; {new} are new.").format(
+                self.tr("{n} tokens have been read already; {new} are new.").format(
                     n=number(use.cached), new=number(max(0, use.tokens - use.cached))
                 )
             )
@@ -77,9 +81,15 @@ class ContextWords(QObject):
 
     def spoken(self, use: ContextUse, overflow: Overflow | None) -> str:
         """All of it as plain sentences."""
-        parts = ", ".join(f"{name}: {count}" for _, name, count in self.rows(use))
-        line = _sentence(self.line(use, overflow))
-        return sentences(line, f"{parts}.", *self.notes(use))
+        pair = self.tr("{name}: {count}")
+        parts = self.tr(", ").join(
+            pair.format(name=name, count=count) for _, name, count in self.rows(use)
+        )
+        line = self._sentence(self.line(use, overflow))
+        return sentences(line, self._sentence(parts), *self.notes(use))
+
+    def _sentence(self, text: str) -> str:
+        return text if text.endswith((".", "。")) else self.tr("{text}.").format(text=text)
 
     def table(self, use: ContextUse, overflow: Overflow | None, tokens: Tokens) -> str:
         """All of it as the rich text of a tool tip."""
@@ -102,7 +112,3 @@ def part_color(kind: SegmentKind | None, tokens: Tokens) -> str:
 def number(count: int) -> str:
     """A number with the separators of the language."""
     return QLocale().toString(count)
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "。")) else f"{text}."

@@ -43,7 +43,7 @@ class RepliesPage(Page):
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
         self.overflow = OverflowChoice(self)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
-        self.draft = QCheckBox(self.tr("Guess ahead what is quoted (drafting)"))
+        self.draft = QCheckBox(self.tr("Guess repeated text ahead (drafting)"))
         self._prompt_timer = QTimer(self, interval=SECOND_MS, singleShot=True)
         self._show()
         self._lay_out()

@@ -36,7 +36,7 @@ class SpeedSection(QWidget):
         self.bar.setRange(0, 1000)
         self.bar.setTextVisible(False)
         self.bar.setFixedWidth(200)
-        self.bar.setAccessibleName(self.tr("How far the measuring is"))
+        self.bar.setAccessibleName(self.tr("Progress of the measurement"))
         self.bar.hide()
         self._lay_out()
         self.button.clicked.connect(self._on_clicked)
@@ -57,7 +57,7 @@ class SpeedSection(QWidget):
         if not model:
             self.figures.setText(self.tr("Choose a model first."))
         elif finding is None:
-            self.figures.setText(self.tr("{model} was not measured yet.").format(model=model))
+            self.figures.setText(self.tr("{model} has not been measured yet.").format(model=model))
         else:
             self.figures.setText(self._figures(model, finding))
         self.details.setText(self._settings(finding) if finding and model else "")
@@ -92,7 +92,7 @@ class SpeedSection(QWidget):
             self._job.cancel()
             self.button.setEnabled(False)
             return
-        self.status.setText(self.tr("Replies that are written meanwhile spoil the figures."))
+        self.status.setText(self.tr("Replies written meanwhile distort the result."))
         self.bar.setValue(0)
         self._job = job = self._tuner.measure()
         job.progressed.connect(self._on_progressed)

@@ -19,7 +19,7 @@ class SpeedPage(Page):
         self.speed = SpeedSection(tuner)
         self.states = StatesSection(preferences, kept)
         told = self.tr(
-            "Puna can try how many threads, how large portions and which kind of attention make "
+            "Puna can try how many threads, what batch size and which kind of attention make "
             "the chosen model fastest here. Close other programs first. It takes some minutes."
         )
         self.add(section(self.tr("Speed on this computer"), note(told, "small"), self.speed))

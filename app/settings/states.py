@@ -88,7 +88,7 @@ class StatesSection(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(14)
-        told = self.tr("Kept over a restart; what was used longest ago goes first.")
+        told = self.tr("Kept after a restart; what was used longest ago is deleted first.")
         layout.addWidget(Row(self.tr("On disk, at most"), told, self.disk))
         told = self.tr("For the chats of this session; automatic is a share of what is free.")
         layout.addWidget(Row(self.tr("In memory, at most"), told, self.memory))

@@ -25,6 +25,173 @@
     </message>
 </context>
 <context>
+    <name>AdapterReasons</name>
+    <message>
+        <source>a model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>a projector for pictures or sound, a part of another model</source>
+        <translation>图像或声音的投影器（另一模型的一部分）</translation>
+    </message>
+    <message>
+        <source>an importance matrix, made for quantising a model</source>
+        <translation>用于量化模型的重要性矩阵</translation>
+    </message>
+    <message>
+        <source>it is of the type {type}, not LoRA</source>
+        <translation>其类型是 {type}，而不是 LoRA</translation>
+    </message>
+    <message>
+        <source>it is {kind}, not an adapter</source>
+        <translation>它是{kind}，不是适配器</translation>
+    </message>
+    <message>
+        <source>it does not say that it is an adapter</source>
+        <translation>文件未标明自己是适配器</translation>
+    </message>
+    <message>
+        <source>it does not say for which architecture it was made</source>
+        <translation>文件未标明适用于哪种架构</translation>
+    </message>
+    <message>
+        <source>there is nothing in it</source>
+        <translation>其中没有内容</translation>
+    </message>
+    <message>
+        <source>it acts only after certain words (an activated LoRA)</source>
+        <translation>它只在特定词语之后才起作用（激活式 LoRA）</translation>
+    </message>
+    <message>
+        <source>its chat template is too long</source>
+        <translation>其对话模板过长</translation>
+    </message>
+    <message>
+        <source>it contains {name}, which is not part of a pair of matrices</source>
+        <translation>其中的 {name} 不属于任何一对矩阵</translation>
+    </message>
+    <message>
+        <source>{name} has the format {type}</source>
+        <translation>{name} 的格式为 {type}</translation>
+    </message>
+    <message>
+        <source>{name} contains a value that is not a number or far too large</source>
+        <translation>{name} 含有无效或过大的数值</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>it is for {wanted}, and this model is {found}</source>
+        <translation>它适用于 {wanted}，而此模型是 {found}</translation>
+    </message>
+    <message>
+        <source>it was trained on another file of this model</source>
+        <translation>它是用此模型的另一个文件训练的</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which this model does not have</source>
+        <translation>它要修改 {name}，而此模型没有这一部分</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which is not a matrix</source>
+        <translation>它要修改的 {name} 不是矩阵</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which has the format {type}</source>
+        <translation>它要修改的 {name} 的格式为 {type}</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which is the output of this model as well</source>
+        <translation>它要修改的 {name} 同时也是此模型的输出层</translation>
+    </message>
+    <message>
+        <source>the shape of {name} is {found}; {wanted} was expected</source>
+        <translation>{name} 的形状为 {found}，应为 {wanted}</translation>
+    </message>
+    <message>
+        <source>it takes {n} MiB of memory</source>
+        <translation>它需要 {n} MiB 内存</translation>
+    </message>
+    <message>
+        <source>its alpha is not a number in single precision</source>
+        <translation>其 alpha 不是单精度数值</translation>
+    </message>
+    <message>
+        <source>its alpha is {value}</source>
+        <translation>其 alpha 为 {value}</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
+        <source>with it, the model computes invalid numbers</source>
+        <translation>使用它时，模型会算出无效的数值</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>no file can have this name</source>
+        <translation>文件不能使用这个名称</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it does not begin with GGUF, so it is another kind of file</source>
+        <translation>开头不是 GGUF，因此是其他类型的文件</translation>
+    </message>
+    <message>
+        <source>the file ends too soon ({n} bytes are missing)</source>
+        <translation>文件不完整（缺少 {n} 字节）</translation>
+    </message>
+    <message>
+        <source>the header is longer than {n} bytes</source>
+        <translation>文件头超过 {n} 字节</translation>
+    </message>
+    <message>
+        <source>a text has {n} bytes; at most {most} are possible</source>
+        <translation>一段文本有 {n} 字节，最多允许 {most} 字节</translation>
+    </message>
+    <message>
+        <source>it has more than {n} bytes of text</source>
+        <translation>文本超过 {n} 字节</translation>
+    </message>
+    <message>
+        <source>a text is not valid UTF-8</source>
+        <translation>一段文本不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>it became shorter while it was read</source>
+        <translation>读取时文件变短了</translation>
+    </message>
+    <message>
+        <source>it changed while it was opened</source>
+        <translation>打开时文件发生了变化</translation>
+    </message>
+    <message>
+        <source>{part}: {reason}</source>
+        <translation>{part}：{reason}</translation>
+    </message>
+</context>
+<context>
     <name>AdapterRow</name>
     <message>
         <source>Remove</source>
@@ -158,8 +325,8 @@
         <translation>添加词语</translation>
     </message>
     <message>
-        <source>Below 0 a word is used less, above 0 more. Most models tell apart a word at the beginning and one behind a space: write the space, too. A number behind # is that of a token.</source>
-        <translation>小于 0 时少用该词，大于 0 时多用。多数模型会区分开头的词和空格后的词，因此空格也要输入。# 后的数字表示词元编号。</translation>
+        <source>Below 0 the word is used less, above 0 more. For most models a word after a space is a different word, so type the space too. # and a number mean the token of that number.</source>
+        <translation>小于 0 时少用该词，大于 0 时多用。对多数模型来说，空格后的词是另一个词，因此空格也要输入。# 加数字表示该编号的词元。</translation>
     </message>
 </context>
 <context>
@@ -539,24 +706,44 @@
         <translation>您的消息</translation>
     </message>
     <message>
-        <source>Format marks</source>
-        <translation>格式标记</translation>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>Too long by 1 token</source>
+        <translation>超出 1 个词元</translation>
+    </message>
+    <message>
+        <source>You will be asked what to do when you send.</source>
+        <translation>发送时会询问您如何处理。</translation>
+    </message>
+    <message>
+        <source>The oldest turns will be left out.</source>
+        <translation>最早的几轮对话将被略去。</translation>
+    </message>
+    <message>
+        <source>The oldest turns will be summarised first.</source>
+        <translation>将先概括最早的几轮对话。</translation>
+    </message>
+    <message>
+        <source>{n} tokens have been read already; {new} are new.</source>
+        <translation>已读取 {n} 个词元，新增 {new} 个。</translation>
+    </message>
+    <message>
+        <source>{name}: {count}</source>
+        <translation>{name}：{count}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
     </message>
     <message>
         <source>Too long by {n} tokens</source>
         <translation>超出 {n} 个词元</translation>
-    </message>
-    <message>
-        <source>Too long by {n} tokens. You are asked what to do when you send.</source>
-        <translation>超出 {n} 个词元。发送时会询问您如何处理。</translation>
-    </message>
-    <message>
-        <source>Too long by {n} tokens. The oldest turns will be left out.</source>
-        <translation>超出 {n} 个词元。最早的几轮对话将被略去。</translation>
-    </message>
-    <message>
-        <source>Too long by {n} tokens. The oldest turns will be summarised first.</source>
-        <translation>超出 {n} 个词元。将先概括最早的几轮对话。</translation>
     </message>
     <message>
         <source>Nearly full: {n} of {room} tokens left</source>
@@ -565,10 +752,6 @@
     <message>
         <source>{n} of {room} tokens · {percent} % full</source>
         <translation>{n} / {room} 个词元 · 已用 {percent}%</translation>
-    </message>
-    <message>
-        <source>{n} tokens are read already; {new} are new.</source>
-        <translation>已读取 {n} 个词元，新增 {new} 个。</translation>
     </message>
     <message>
         <source>The model has room for {n} tokens now. It grows when it is needed.</source>
@@ -813,6 +996,10 @@
         <translation>{read}，其中 {n} 个已有缓存</translation>
     </message>
     <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
@@ -853,11 +1040,23 @@
         <translation>模型</translation>
     </message>
     <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
         <source>{right} of {tried} guessed tokens were right ({n} %)</source>
         <translation>推测了 {tried} 个词元，其中 {right} 个正确（{n}%）</translation>
     </message>
     <message>
-        <source>the {n} oldest messages, for a summary</source>
+        <source>the oldest message, replaced by a summary</source>
+        <translation>最早的 1 条消息，改用摘要</translation>
+    </message>
+    <message>
+        <source>the oldest message</source>
+        <translation>最早的 1 条消息</translation>
+    </message>
+    <message>
+        <source>the {n} oldest messages, replaced by a summary</source>
         <translation>最早的 {n} 条消息，改用摘要</translation>
     </message>
     <message>
@@ -875,6 +1074,10 @@
     <message>
         <source>Context</source>
         <translation>上下文</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
     <message>
         <source>Threads</source>
@@ -1134,24 +1337,8 @@
         <translation>请选择其他模型。</translation>
     </message>
     <message>
-        <source>The adapter {path} is not there.</source>
-        <translation>找不到适配器 {path}。</translation>
-    </message>
-    <message>
         <source>The file of the adapter {path} is broken: {reason}.</source>
         <translation>适配器 {path} 的文件已损坏：{reason}。</translation>
-    </message>
-    <message>
-        <source>{path} is no LoRA adapter: {reason}.</source>
-        <translation>{path} 不是 LoRA 适配器：{reason}。</translation>
-    </message>
-    <message>
-        <source>The adapter {path} needs what llama.cpp cannot do: {reason}.</source>
-        <translation>适配器 {path} 需要 llama.cpp 不支持的功能：{reason}。</translation>
-    </message>
-    <message>
-        <source>The adapter {path} holds values that are no numbers: {reason}.</source>
-        <translation>适配器 {path} 含有无效的数值：{reason}。</translation>
     </message>
     <message>
         <source>The adapter {path} was made for another model: {reason}.</source>
@@ -1166,28 +1353,44 @@
         <translation>llama.cpp 无法加载适配器 {path}：{reason}。</translation>
     </message>
     <message>
-        <source>With the adapter {path}, the model cannot compute any more.</source>
-        <translation>使用适配器 {path} 时，模型无法继续计算。</translation>
-    </message>
-    <message>
         <source>There is not enough memory for the adapter {path}: {reason}.</source>
         <translation>内存不足，无法使用适配器 {path}：{reason}。</translation>
     </message>
     <message>
-        <source>Choose the model it was made for, or take the adapter off.</source>
+        <source>The adapter {path} was not found.</source>
+        <translation>找不到适配器 {path}。</translation>
+    </message>
+    <message>
+        <source>{path} is not a LoRA adapter: {reason}.</source>
+        <translation>{path} 不是 LoRA 适配器：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} needs something llama.cpp does not support: {reason}.</source>
+        <translation>适配器 {path} 需要 llama.cpp 不支持的功能：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} contains invalid numbers: {reason}.</source>
+        <translation>适配器 {path} 含有无效的数值：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model breaks down with the adapter {path}.</source>
+        <translation>使用适配器 {path} 时，模型无法正常计算。</translation>
+    </message>
+    <message>
+        <source>Choose the model it was made for, or remove the adapter.</source>
         <translation>请选择它所适用的模型，或移除此适配器。</translation>
     </message>
     <message>
-        <source>Take the adapter off, or lower its scale.</source>
+        <source>Remove the adapter, or lower its scale.</source>
         <translation>请移除此适配器，或降低其强度。</translation>
     </message>
     <message>
-        <source>Close other programs, or take the adapter off.</source>
+        <source>Close other programs, or remove the adapter.</source>
         <translation>请关闭其他程序，或移除此适配器。</translation>
     </message>
     <message>
-        <source>Take the adapter off, or get its file again.</source>
-        <translation>请移除此适配器，或重新获取其文件。</translation>
+        <source>Remove the adapter, or put its file back.</source>
+        <translation>请移除此适配器，或将其文件放回原处。</translation>
     </message>
     <message>
         <source>This adapter cannot be used</source>
@@ -1553,8 +1756,12 @@ Your chats are safe. Please report this with the log file:
         <translation>语法（GBNF）</translation>
     </message>
     <message>
-        <source>What a reply may look like; the model can write nothing else.</source>
-        <translation>规定回复的样式，模型只能照此书写。</translation>
+        <source>The form every reply must have; the model can write nothing else.</source>
+        <translation>规定每个回复的样式，模型只能照此书写。</translation>
+    </message>
+    <message>
+        <source>Valid.</source>
+        <translation>有效。</translation>
     </message>
     <message>
         <source>Form of replies</source>
@@ -1568,21 +1775,9 @@ Your chats are safe. Please report this with the log file:
         <source>Grammar</source>
         <translation>语法</translation>
     </message>
-    <message>
-        <source>It can be used.</source>
-        <translation>可以使用。</translation>
-    </message>
 </context>
 <context>
     <name>GrammarReasons</name>
-    <message>
-        <source>the name of a rule is expected here: letters, digits and hyphens</source>
-        <translation>此处应为规则名（字母、数字和连字符）</translation>
-    </message>
-    <message>
-        <source>the name of a rule is expected here; the next line of a rule begins behind |</source>
-        <translation>此处应为规则名；规则要换行时，请在 | 之后换行</translation>
-    </message>
     <message>
         <source>{sign} is expected here</source>
         <translation>此处应为 {sign}</translation>
@@ -1616,14 +1811,6 @@ Your chats are safe. Please report this with the log file:
         <translation>含有 NUL 字符</translation>
     </message>
     <message>
-        <source>it holds half of a character</source>
-        <translation>含有不完整的字符</translation>
-    </message>
-    <message>
-        <source>this range runs backwards</source>
-        <translation>此范围的首尾颠倒</translation>
-    </message>
-    <message>
         <source>this class has no characters</source>
         <translation>此字符类是空的</translation>
     </message>
@@ -1640,43 +1827,59 @@ Your chats are safe. Please report this with the log file:
         <translation>语法中不能直接指定词元，请将其文本写在引号中</translation>
     </message>
     <message>
-        <source>there is no rule root, where every grammar begins</source>
-        <translation>缺少规则 root，语法必须由它开始</translation>
-    </message>
-    <message>
-        <source>there is no rule {name}</source>
-        <translation>没有名为 {name} 的规则</translation>
-    </message>
-    <message>
-        <source>the rule {name} is there twice</source>
-        <translation>规则 {name} 出现了两次</translation>
-    </message>
-    <message>
-        <source>the rule {name} begins with itself</source>
-        <translation>规则 {name} 以自身开头</translation>
-    </message>
-    <message>
         <source>what is repeated here may be nothing, without end</source>
         <translation>此处重复的内容可以为空，会无限循环</translation>
-    </message>
-    <message>
-        <source>this may begin in more than {n} ways</source>
-        <translation>此处的开头有超过 {n} 种可能</translation>
     </message>
     <message>
         <source>this leads through too many rules</source>
         <translation>此处经过的规则过多</translation>
     </message>
     <message>
-        <source>more than {n} repetitions are too many</source>
-        <translation>重复次数不能超过 {n}</translation>
+        <source>a rule name is expected here: letters, digits and hyphens</source>
+        <translation>此处应为规则名（字母、数字和连字符）</translation>
     </message>
     <message>
-        <source>more than {n} groups are inside each other</source>
+        <source>a rule name is expected here; to go on with a rule, end the line before with |</source>
+        <translation>此处应为规则名；规则要续写到下一行时，请将 | 放在上一行末尾</translation>
+    </message>
+    <message>
+        <source>it contains an incomplete character</source>
+        <translation>含有不完整的字符</translation>
+    </message>
+    <message>
+        <source>this range is reversed</source>
+        <translation>此范围的首尾颠倒</translation>
+    </message>
+    <message>
+        <source>there is no rule called “root”, where every grammar begins</source>
+        <translation>缺少名为“root”的规则，语法必须由它开始</translation>
+    </message>
+    <message>
+        <source>there is no rule called “{name}”</source>
+        <translation>没有名为“{name}”的规则</translation>
+    </message>
+    <message>
+        <source>the rule “{name}” is defined twice</source>
+        <translation>规则“{name}”被定义了两次</translation>
+    </message>
+    <message>
+        <source>the rule “{name}” begins with itself</source>
+        <translation>规则“{name}”以自身开头</translation>
+    </message>
+    <message>
+        <source>this has more than {n} possible beginnings</source>
+        <translation>此处的开头有超过 {n} 种可能</translation>
+    </message>
+    <message>
+        <source>at most {n} repetitions are possible</source>
+        <translation>最多可重复 {n} 次</translation>
+    </message>
+    <message>
+        <source>groups are nested more than {n} deep</source>
         <translation>括号嵌套超过 {n} 层</translation>
     </message>
     <message>
-        <source>it becomes too large, repetitions counted</source>
+        <source>with its repetitions it becomes too large</source>
         <translation>算上重复后过大</translation>
     </message>
     <message>
@@ -1732,8 +1935,20 @@ Your chats are safe. Please report this with the log file:
         <translation>只支持以 # 指向此 Schema 内部的引用</translation>
     </message>
     <message>
-        <source>{name} is said twice, differently</source>
-        <translation>{name} 出现两次，且内容不同</translation>
+        <source>{name} is given twice, with different values</source>
+        <translation>{name} 出现两次，且值不同</translation>
+    </message>
+    <message>
+        <source>at most {n} is possible</source>
+        <translation>不能超过 {n}</translation>
+    </message>
+    <message>
+        <source>it is not a non-empty list</source>
+        <translation>不是非空的列表</translation>
+    </message>
+    <message>
+        <source>numbers with a fraction can only be bounded by whole numbers</source>
+        <translation>小数的上下限只能是整数</translation>
     </message>
     <message>
         <source>there is no value of its type</source>
@@ -1748,10 +1963,6 @@ Your chats are safe. Please report this with the log file:
         <translation>不是 0 或更大的整数</translation>
     </message>
     <message>
-        <source>more than {n} cannot be counted</source>
-        <translation>不能超过 {n}</translation>
-    </message>
-    <message>
         <source>it is not an object</source>
         <translation>不是对象</translation>
     </message>
@@ -1760,16 +1971,8 @@ Your chats are safe. Please report this with the log file:
         <translation>不是名称列表</translation>
     </message>
     <message>
-        <source>it is not a list with something in it</source>
-        <translation>不是非空的列表</translation>
-    </message>
-    <message>
         <source>no array can have so many items</source>
         <translation>数组不可能有这么多项</translation>
-    </message>
-    <message>
-        <source>only whole numbers can be bounds of numbers with a fraction</source>
-        <translation>小数的上下限只能是整数</translation>
     </message>
     <message>
         <source>there is no number between its bounds</source>
@@ -2382,10 +2585,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>MoreFields</name>
     <message>
-        <source>As the model does</source>
-        <translation>由模型决定</translation>
-    </message>
-    <message>
         <source>Think first</source>
         <translation>先思考</translation>
     </message>
@@ -2394,16 +2593,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>直接回答</translation>
     </message>
     <message>
-        <source>Before it answers, where the model can be told to or not to.</source>
-        <translation>回答前是否思考，仅对支持此选项的模型有效。</translation>
-    </message>
-    <message>
         <source>Thinking</source>
         <translation>思考</translation>
-    </message>
-    <message>
-        <source>Small files that change how the model writes. 1 is as it was trained.</source>
-        <translation>改变模型写作方式的小文件。强度 1 即训练时的强度。</translation>
     </message>
     <message>
         <source>Adapters (LoRA)</source>
@@ -2414,7 +2605,19 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>更多</translation>
     </message>
     <message>
-        <source>This model cannot be told to think, or not to.</source>
+        <source>Model&apos;s default</source>
+        <translation>模型默认</translation>
+    </message>
+    <message>
+        <source>Whether the model thinks before it answers, if it can be told.</source>
+        <translation>回答前是否思考，仅对支持此选项的模型有效。</translation>
+    </message>
+    <message>
+        <source>Small files that change how the model writes. A scale of 1 is as trained.</source>
+        <translation>改变模型写作方式的小文件。强度 1 即训练时的强度。</translation>
+    </message>
+    <message>
+        <source>This model has no switch for thinking.</source>
         <translation>此模型不支持设置是否思考。</translation>
     </message>
     <message>
@@ -2690,8 +2893,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>预设</translation>
     </message>
     <message>
-        <source>Save these numbers as a preset…</source>
-        <translation>将这些数值存为预设…</translation>
+        <source>Save these settings as a preset…</source>
+        <translation>将这些设置存为预设…</translation>
     </message>
     <message>
         <source>My preset</source>
@@ -2709,7 +2912,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>均衡</translation>
     </message>
     <message>
-        <source>Inventive</source>
+        <source>Creative</source>
         <translation>创意</translation>
     </message>
 </context>
@@ -2743,7 +2946,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>预设</translation>
     </message>
     <message>
-        <source>A preset is a way to write that has a name: how surprising, how repetitive, what to avoid. Choose one in the settings of replies, of a chat or of an assistant.</source>
+        <source>A preset is a named way to write: how surprising, how repetitive, what to avoid. Choose one in the settings of replies, of a chat or of an assistant.</source>
         <translation>预设是一组有名称的生成设置：回复有多出人意料、多少重复、避免什么。可在回复、对话或助手的设置中选用。</translation>
     </message>
     <message>
@@ -2882,8 +3085,12 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>上下文太小</translation>
     </message>
     <message>
-        <source>the model wrote none</source>
+        <source>the model wrote no summary</source>
         <translation>模型没有写出摘要</translation>
+    </message>
+    <message>
+        <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
+        <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
     </message>
     <message>
         <source>it has no name</source>
@@ -2942,10 +3149,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>请选择其他文件。</translation>
     </message>
     <message>
-        <source>Ask again instead: from then on its receipt has all that is needed.</source>
-        <translation>请改为重新生成：新回复的生成记录会包含所需的全部信息。</translation>
-    </message>
-    <message>
         <source>Choose another name.</source>
         <translation>请换一个名称。</translation>
     </message>
@@ -2985,6 +3188,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>已停止。</translation>
     </message>
     <message>
+        <source>The same again, its only token.</source>
+        <translation>完全相同，唯一的词元一致。</translation>
+    </message>
+    <message>
         <source>The same again, all {n} tokens.</source>
         <translation>完全一致，共 {n} 个词元。</translation>
     </message>
@@ -2997,16 +3204,24 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>“{text}”</translation>
     </message>
     <message>
-        <source>Another reply from token {n} on: {then} then, {now} now. {reason}</source>
+        <source>Different from token {n} on: {then} then, {now} now. {reason}</source>
         <translation>从第 {n} 个词元起不同：当时是{then}，现在是{now}。{reason}</translation>
+    </message>
+    <message>
+        <source>It was made with another version of the engine.</source>
+        <translation>当时使用的是另一个版本的引擎。</translation>
+    </message>
+    <message>
+        <source>The messages before it have changed.</source>
+        <translation>它之前的消息已经改变。</translation>
+    </message>
+    <message>
+        <source>The batches in which it was read cannot be repeated.</source>
+        <translation>当时分批读取的方式无法重现。</translation>
     </message>
     <message>
         <source>It was made with another model file.</source>
         <translation>当时使用的是另一个模型文件。</translation>
-    </message>
-    <message>
-        <source>Another version of the engine made it.</source>
-        <translation>当时使用的是另一个版本的引擎。</translation>
     </message>
     <message>
         <source>It was made with other adapters.</source>
@@ -3019,14 +3234,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>It was made with another chat template.</source>
         <translation>当时使用的是另一个对话模板。</translation>
-    </message>
-    <message>
-        <source>What comes before it is not the same any more.</source>
-        <translation>它之前的内容已经改变。</translation>
-    </message>
-    <message>
-        <source>The portions in which it was read cannot be repeated.</source>
-        <translation>当时分批读取的方式无法重现。</translation>
     </message>
     <message>
         <source>It was computed with another number of threads.</source>
@@ -3099,8 +3306,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>不限</translation>
     </message>
     <message>
-        <source>Guess ahead what is quoted (drafting)</source>
-        <translation>预测引用的内容（推测解码）</translation>
+        <source>Guess repeated text ahead (drafting)</source>
+        <translation>预测重复的文本（推测解码）</translation>
     </message>
     <message>
         <source>Told to the model before every conversation. Empty for none.</source>
@@ -3273,6 +3480,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>words favoured or avoided: {n}</source>
         <translation>多用或避免的词语：{n} 个</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -3528,8 +3739,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>SpeedPage</name>
     <message>
-        <source>Puna can try how many threads, how large portions and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
-        <translation>Puna 可以测试哪种线程数、读取批量和注意力计算方式能让所选模型在本机最快。请先关闭其他程序，测试需要几分钟。</translation>
+        <source>Puna can try how many threads, what batch size and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
+        <translation>Puna 可以测试哪种线程数、批量大小和注意力计算方式能让所选模型在本机最快。请先关闭其他程序，测试需要几分钟。</translation>
     </message>
     <message>
         <source>Speed on this computer</source>
@@ -3547,10 +3758,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>SpeedSection</name>
     <message>
-        <source>How far the measuring is</source>
-        <translation>测试进度</translation>
-    </message>
-    <message>
         <source>Stop</source>
         <translation>停止</translation>
     </message>
@@ -3563,7 +3770,11 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>请先选择模型。</translation>
     </message>
     <message>
-        <source>{model} was not measured yet.</source>
+        <source>Progress of the measurement</source>
+        <translation>测试进度</translation>
+    </message>
+    <message>
+        <source>{model} has not been measured yet.</source>
         <translation>{model} 尚未测试。</translation>
     </message>
     <message>
@@ -3595,7 +3806,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>测试时间：{when}</translation>
     </message>
     <message>
-        <source>Replies that are written meanwhile spoil the figures.</source>
+        <source>Replies written meanwhile distort the result.</source>
         <translation>测试期间生成回复会影响结果。</translation>
     </message>
     <message>
@@ -3634,7 +3845,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation> GB</translation>
     </message>
     <message>
-        <source>Kept over a restart; what was used longest ago goes first.</source>
+        <source>Kept after a restart; what was used longest ago is deleted first.</source>
         <translation>重新启动后仍会保留；最久未用的最先删除。</translation>
     </message>
     <message>

@@ -66,5 +66,5 @@ def test_thinking_is_offered_where_the_model_can(show):
     for model, able in ((None, True), ("/thinks", True), ("/not", False), ("/unknown", True)):
         fields.set_model(Path(model) if model else None)
         assert fields.thinking.isEnabled() == able
-        assert ("cannot" in fields.thinking.accessibleDescription()) != able
+        assert ("no switch" in fields.thinking.accessibleDescription()) != able
         assert fields.apply(Setup()) == Setup(thinking="on")

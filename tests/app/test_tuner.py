@@ -50,7 +50,9 @@ def test_without_a_model_nothing_can_be_measured(parts):
 def test_what_was_found_is_told(qtbot, parts, home, model):
     section, tuner, models = parts
     models.start()
-    qtbot.waitUntil(lambda: section.figures.text() == "Tiny was not measured yet.", timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: section.figures.text() == "Tiny has not been measured yet.", timeout=WAIT
+    )
     assert not section.details.isVisible()
     keep(home, model, FOUND, (351.4, 58.71), "2026-11-22T10:00:00+00:00")
     tuner.refresh()

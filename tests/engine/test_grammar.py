@@ -12,23 +12,23 @@ DEEP = "\n".join(f'a{i} ::= a{i + 1} | a{i + 1} "x"' for i in range(60))
 WRONG = {
     # those of the notes on what llama.cpp does with them: most crashed it
     "syntax": ('root ::= "a', "closing"),
-    "undefined rule": ("root ::= foo", "no rule foo"),
-    "no root": ('x ::= "a"', "no rule root"),
+    "undefined rule": ("root ::= foo", "no rule called “foo”"),
+    "no root": ('x ::= "a"', "no rule called “root”"),
     "left recursion": ('root ::= root "a" | "b"', "begins with itself"),
     "many repetitions": ('root ::= "a"{1000000}', "repetitions"),
-    "parentheses": ("root ::= " + "(" * 60_000, "inside each other"),
+    "parentheses": ("root ::= " + "(" * 60_000, "nested more than"),
     "empty loop": ('root ::= (""*)*', "nothing here to repeat"),
-    "backward range": (r"root ::= [\U0010FFFF-\x00]+", "backwards"),
+    "backward range": (r"root ::= [\U0010FFFF-\x00]+", "is reversed"),
     "50,000 alternatives": ("root ::= " + " | ".join(['"a"'] * 50_000), "KB"),
     # and others
-    "nothing": ("", "no rule root"),
-    "only a comment": ("# root", "no rule root"),
-    "many alternatives": ("root ::= " + "|".join(f'"{i}"' for i in range(7000)), "ways"),
+    "nothing": ("", "no rule called “root”"),
+    "only a comment": ("# root", "no rule called “root”"),
+    "many alternatives": ("root ::= " + "|".join(f'"{i}"' for i in range(7000)), "beginnings"),
     "hidden left recursion": ('root ::= a root "x" | "y"\na ::= b\nb ::= "z" |', "itself"),
     "mutual recursion": ('root ::= a\na ::= "x"? b\nb ::= a "y"', "begins with itself"),
     "nullable loop": ('root ::= ("a"?)*', "without end"),
     "nullable loop by name": ('root ::= (a b)+\na ::= "a"*\nb ::= a a', "without end"),
-    "forking rules": (f'root ::= a0\n{DEEP}\na60 ::= "z"', "more than 2,000 ways"),
+    "forking rules": (f'root ::= a0\n{DEEP}\na60 ::= "z"', "more than 2,000 possible beginnings"),
     "repeated repetitions": ('root ::= (("a"{1,40}){1,40}){1,40}', "repetitions"),
     "a large item repeated": (f'root ::= "{"x" * 900}"{{1900}}', "too large"),
     "a long number": (f'root ::= "a"{{{"9" * 5000}}}', "repetitions"),
@@ -46,11 +46,11 @@ WRONG = {
     "short escape": (r'root ::= "\u00e"', "escape"),
     "no such character": (r'root ::= "\UFFFFFFFF"', "no such character"),
     "NUL": ('root ::= "a\0"', "NUL"),
-    "half a character": ('root ::= "\ud800"', "half"),
+    "half a character": ('root ::= "\ud800"', "incomplete"),
     "equals": ('root = "a"', "::="),
     "underscore": ('root ::= my_rule\nmy_rule ::= "a"', "not expected"),
     "twice": ('root ::= "a"\nroot ::= "b"', "defined twice"),
-    "bar on the next line": ('root ::= "a"\n  | "b"', "behind `|`"),
+    "bar on the next line": ('root ::= "a"\n  | "b"', "end the line before"),
     "bar at the end of a line": ('root ::= "a" |\nother ::= "b"', "not expected"),
     "token": ("root ::= <think> .*", "tokens"),
     "token by number": ("root ::= !<[12]>", "tokens"),
@@ -96,7 +96,7 @@ def test_the_place_is_told():
     with pytest.raises(GrammarError) as told:
         check_grammar('root ::= item+\nitem ::= "a" | oops\n')
     assert (told.value.values["line"], told.value.values["column"]) == (2, 16)
-    assert "line 2, column 16: there is no rule oops" in told.value.message
+    assert "line 2, column 16: there is no rule called “oops”" in told.value.message
 
 
 def test_limits_are_those_that_are_told():

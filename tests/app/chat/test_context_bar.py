@@ -74,7 +74,9 @@ def test_when_it_is_tight_or_too_much_the_words_stay(bar):
     assert bar.speaks
     assert bar.line == "Too long by 205 tokens"
     bar.show_use(use(4300), "ask")
-    assert bar.line == "Too long by 205 tokens. You are asked what to do when you send."
+    assert bar.line == "Too long by 205 tokens. You will be asked what to do when you send."
+    bar.show_use(use(4096), "ask")
+    assert bar.line == "Too long by 1 token. You will be asked what to do when you send."
     bar.show_use(use(4300), "drop")
     assert bar.line.endswith("The oldest turns will be left out.")
     bar.show_use(use(4300), "summarise")
@@ -99,10 +101,10 @@ def test_all_of_it_is_told_to_a_screen_reader_and_to_the_pointer(bar):
     told = interface.text(QAccessible.Text.Description)
     assert told == (
         "1,000 of 4,096 tokens · 24 % full. Instructions: 100, Files: 500, Conversation: 300, "
-        "Your message: 100, Free: 3,096. 900 tokens are read already; 100 are new. "
+        "Your message: 100, Free: 3,096. 900 tokens have been read already; 100 are new. "
         "The model has room for 2,048 tokens now. It grows when it is needed."
     )
-    for words in ("Instructions", "Files", "900 tokens are read already", "3,096"):
+    for words in ("Instructions", "Files", "900 tokens have been read already", "3,096"):
         assert words in bar.toolTip()
 
 

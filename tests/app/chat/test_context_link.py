@@ -78,7 +78,7 @@ def test_the_bar_warns_before_it_is_sent(qtbot, start):
         qtbot.waitUntil(lambda: "left" not in line(application), timeout=WAIT)
         application.window.chat.composer.set_text(LONG + LONG)
         qtbot.waitUntil(lambda: line(application).startswith("Too long by"), timeout=WAIT)
-        assert "You are asked" in line(application)
+        assert "You will be asked" in line(application)
         application.preferences.change(overflow="drop")
         qtbot.waitUntil(lambda: "will be left out" in line(application), timeout=WAIT)
 

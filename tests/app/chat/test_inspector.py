@@ -72,10 +72,10 @@ def test_each_part_is_coloured_as_in_its_legend(theme, inspector):
         assert background(inspector, words) == mixed(color, tokens.surface, 0.2).name()
     legend = [label.text() for label in inspector.legend.findChildren(QLabel) if label.text()]
     assert legend == [
-        *("Files", "9", "Conversation", "5", "Your message", "2", "Format marks", "6"),
+        *("Files", "9", "Conversation", "5", "Your message", "2", "Chat template", "6"),
         *("Free", "4,074"),
     ]
-    assert "10 tokens are read already; 12 are new." in inspector.below.text()
+    assert "10 tokens have been read already; 12 are new." in inspector.below.text()
 
 
 def test_it_can_be_read_but_not_changed(inspector):

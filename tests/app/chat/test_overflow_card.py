@@ -83,8 +83,10 @@ def test_before_it_is_counted_no_number_is_made_up(make):
 
 
 def test_a_summary_that_failed_is_told(make):
-    card = make(OverflowChoices.told({"tokens": 9, "n_ctx": 8, "reason": "the model wrote none"}))
-    assert "It could not be summarised: the model wrote none." in words(card)
+    card = make(
+        OverflowChoices.told({"tokens": 9, "n_ctx": 8, "reason": "the model wrote no summary"})
+    )
+    assert "It could not be summarised: the model wrote no summary." in words(card)
 
 
 def test_the_rest_of_a_reply_is_asked_about_in_other_words(make):

@@ -100,12 +100,19 @@ def row(qtbot, theme):
 def test_each_reason_has_words(row, reason):
     row.show_state(Replayed(result=ReplayResult(False, 36, " the", "\n", reason)))
     told = row.told.text()
-    assert told.startswith("Another reply from token 37 on: “ the” then, “↵” now. ")
+    assert told.startswith("Different from token 37 on: “ the” then, “↵” now. ")
     others = set()
     for other in REASONS:
         row.show_state(Replayed(result=ReplayResult(False, 36, " the", "\n", other)))
         others.add(row.told.text())
     assert len(others) == len(REASONS)
+
+
+def test_a_reply_of_one_token_is_told_as_one(row):
+    row.show_state(Replayed(result=ReplayResult(True, 1, "", "", "")))
+    assert row.told.text() == "The same again, its only token."
+    row.show_state(Replayed(result=ReplayResult(True, 2, "", "", "")))
+    assert row.told.text() == "The same again, all 2 tokens."
 
 
 def test_an_end_and_an_error_have_words(row):

@@ -56,4 +56,4 @@ def test_a_grammar_on_the_command_line(puna, tmp_path):
     grammar.write_text('root ::= "yes" | oops', encoding="utf-8")
     result = puna("chat", *options, "--grammar", str(grammar), "--json")
     assert (result.returncode, events(result)[-1]["kind"]) == (3, "grammar")
-    assert "line 1, column 18: there is no rule oops" in result.stderr
+    assert "line 1, column 18: there is no rule called “oops”" in result.stderr
