@@ -18,7 +18,7 @@ from engine.messages import (
     Sampling,
 )
 
-TRAINED = 9216
+TRAINED = 10240
 FIRST = 8192
 TURN = 1600
 """Tokens of each turn, about: every letter is one."""
@@ -69,14 +69,16 @@ def test_nothing_grows_for_what_is_refused_anyway(engine, model):
     assert (sizes, cuts) == ([FIRST], [])
 
 
-def test_a_prompt_that_leaves_less_than_the_usual_room_is_answered(engine, model):
+def test_a_prompt_that_leaves_less_than_the_usual_room_is_answered(engine, tmp_path):
+    trained = FIRST + 256
+    model = write_tiny_gguf(tmp_path / "tiny.gguf", template=CHATML, n_ctx=trained)
     heard = Heard()
     engine.measure(asked(model, 4, "ask"), heard)
     heard.end()
     [counted] = [event.tokens for event in heard.events if isinstance(event, Measured)]
-    rest = TRAINED - 20 - counted
+    rest = trained - 20 - counted
     request = asked(model, 4, "ask", rest=rest)
     end, sizes, _ = run(engine, msgspec.structs.replace(request, max_tokens=0))
     assert not isinstance(end, Failed)
-    assert sizes[-1] == TRAINED
-    assert TRAINED - 100 < end.stats.prompt_tokens < TRAINED
+    assert sizes[-1] == trained
+    assert trained - 100 < end.stats.prompt_tokens < trained
