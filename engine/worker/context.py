@@ -234,6 +234,7 @@ class Context:
                 self.restored |= state is not None and self.window > 0
                 return size == n_ctx
         self._unmake()
+        self.tokens.clear()  # nobody shall look for them
         return False
 
     def close(self) -> None:
@@ -327,10 +328,13 @@ class Context:
         return True
 
     def _drop_from(self, position: int) -> None:
-        """What an aborted batch may have left behind; all, where that cannot be told apart."""
-        if self.recurrent or not llama_cpp.llama_memory_seq_rm(
+        """What an aborted batch may have left behind; all, where that cannot be told apart or has
+        taken the place of what a window still needs."""
+        removed = not self.recurrent and llama_cpp.llama_memory_seq_rm(
             self._memory, _SEQUENCE, position, -1
-        ):
+        )
+        seen = max(0, position - self.window)
+        if not removed or (self.window and not 0 <= self._oldest() <= seen):
             self.clear()
 
 

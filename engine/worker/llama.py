@@ -181,14 +181,15 @@ class LlamaModel:
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
-    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int) -> bool:
-        """Make the context hold `least` tokens or more, where its size was left to us and there is
-        memory for it. Raises NotEnoughMemory where not even the old one can be had again."""
+    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int, wanted: int) -> bool:
+        """Make the context hold `least` tokens, or as many of those `wanted` as there is memory
+        for, where its size was left to us. Raises NotEnoughMemory where not even the old one can be
+        had again."""
         context = self._opened()
         assert self._adapters is not None
         most = 0 if self._spec.n_ctx else self._most(context.state_size())
-        wanted = -(-max(least, 2 * context.n_ctx) // _STEP) * _STEP
-        n_ctx = min(wanted, most)
+        wanted = max(least, wanted, 2 * context.n_ctx)
+        n_ctx = min(-(-wanted // _STEP) * _STEP, most)
         if n_ctx < least:
             return False
         grown = context.grow(n_ctx)
