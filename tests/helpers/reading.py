@@ -50,13 +50,13 @@ class Reading:
         self._process.stdout.close()
 
 
-def assert_same(compared: dict[str, Any], most: float = 1e-6) -> None:
+def assert_same(compared: dict[str, Any], most: float = 1e-6, near: float = 0.1) -> None:
     """What `Reading("compare")` found is equal, but for the order of sums: `most` KL divergence,
-    and the same tokens up to one whose second choice is near."""
+    and the same tokens up to one whose second choice is `near`, in logits."""
     assert compared["kl"] <= most
     found = zip(compared["here"], compared["there"], compared["margins"], strict=True)
     for here, there, margin in found:
-        if margin < 0.1:
+        if margin < near:
             return
         assert here == there
 

@@ -34,6 +34,9 @@ def test_a_conversation_goes_on_is_edited_and_survives_a_restart(model_path, tmp
     with Reading(model_path, states=tmp_path) as reading:
         longer = kept + more(reading, "Go on.")
         assert reading("prompt", tokens=longer, chat="chat") == len(kept)
-        assert_same(reading("compare", count=8))
+        # A window comes back with its positions in other places, so sums have another order. In
+        # tiny models that changes nothing; here each rounding of an activation passes it on.
+        noise = {"most": 0.05, "near": 1.0} if reading("seen")["window"] else {}
+        assert_same(reading("compare", count=8), **noise)
         assert reading("prompt", tokens=edited, chat="chat", turn=len(tokens)) >= len(tokens)
-        assert_same(reading("compare", count=8))
+        assert_same(reading("compare", count=8), **noise)
