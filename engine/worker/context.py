@@ -144,7 +144,7 @@ class Context:
             llama_cpp.llama_state_seq_get_data_ext(self.pointer, data, size, _SEQUENCE, flags)
             == size
         ):
-            return State(self.mark, room)
+            return State(self.mark.copied(self.window), room)
         return None
 
     def state_size(self, *, partial: bool = False) -> int:
@@ -176,7 +176,9 @@ class Context:
         partial = llama_cpp.LLAMA_STATE_SEQ_FLAGS_PARTIAL_ONLY
         if (
             self._put(state, partial)
-            and state.mark.reaches(length, self.window, recurrent=self.recurrent)
+            and Mark(state.mark.length, self._oldest()).reaches(
+                length, self.window, recurrent=self.recurrent
+            )
             and self._remove(length)
         ):
             self.restored = True

@@ -138,15 +138,16 @@ class Worker:
         for quiet, tidy in ((_QUIET, self._rest), (_IDLE, self._keeper.save)):
             with contextlib.suppress(queue.Empty):
                 return self._inbox.get(timeout=quiet)
-            try:
-                tidy()
-            except Exception:
-                logging.getLogger(__name__).exception("keeping what was read")
+            tidy()
         return self._inbox.get()
 
     def _rest(self) -> None:
-        if self._model is not None:
-            self._model.rest()
+        """Keep what the model read. That failing takes nothing but time later on."""
+        try:
+            if self._model is not None:
+                self._model.rest()
+        except Exception:
+            logging.getLogger(__name__).exception("keeping what was read")
 
     def _listen(self) -> None:
         try:
@@ -217,6 +218,7 @@ class Worker:
         if self._model is None or spec != self._spec or self._model.changed():
             if self._model is not None:
                 self._counter.take_back()
+                self._rest()  # it may be opened again
                 self._model.close()
                 self._model = None
 

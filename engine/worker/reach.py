@@ -28,6 +28,10 @@ class Mark:
             return False
         return self.oldest <= max(0, length - window)
 
+    def copied(self, window: int) -> Mark:
+        """The mark of a copy: of a window llama.cpp copies only what the next token sees."""
+        return Mark(self.length, max(self.oldest, self.length - window) if window else self.oldest)
+
 
 @dataclass(frozen=True, slots=True)
 class State:

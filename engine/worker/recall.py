@@ -19,6 +19,8 @@ _WORTH_LOADING = 8
 """Tokens a kept state must spare beyond the context to be put into it."""
 _WORTH_KEEPING = 64
 """Tokens not kept yet that are worth a copy of the memory."""
+_NEAR = 16
+"""Tokens before a message that are read again rather than read in a batch of their own."""
 _MEASURED = 32
 """Tokens read at once from which on their time tells how fast a model reads."""
 
@@ -72,14 +74,12 @@ class Recall:
 
     def next_stop(self, length: int, turn: int) -> int:
         """Up to where the next batch of a prompt of `length` tokens goes. `turn` is where its last
-        message begins: a checkpoint is made there, where it cannot be made later."""
+        message begins: a checkpoint is made there, or a little before, for another message."""
         context, start = self._context, len(self._context.tokens)
         end = min(start + context.n_batch, length)
         if not self._checkpoints.needed or not start <= turn < end:
             return end
-        if not context.recurrent and length - turn <= context.n_batch:
-            return end  # one at the end of the prompt reaches it
-        if start < turn:
+        if turn - start > _NEAR:
             return turn
         self.checkpoint()
         return end

@@ -50,6 +50,17 @@ class Reading:
         self._process.stdout.close()
 
 
+def assert_same(compared: dict[str, Any], most: float = 1e-6, near: float = 0.1) -> None:
+    """What `Reading("compare")` found is equal, but for the order of sums: `most` KL divergence,
+    and the same tokens up to one whose second choice is `near`, in logits."""
+    assert compared["kl"] <= most
+    found = zip(compared["here"], compared["there"], compared["margins"], strict=True)
+    for here, there, margin in found:
+        if margin < near:
+            return
+        assert here == there
+
+
 class Reader:
     """What the process does."""
 
@@ -143,6 +154,7 @@ class Reader:
             "kept": [len(kept.tokens) for kept in self.keeper.warm.kept],
             "checkpoints": [c.mark.length for c in self.recall._checkpoints.copies],
             "window": context.window,
+            "recurrent": context.recurrent,
         }
 
     def compare(self, count: int = 0, *, whole: bool = False) -> dict[str, Any]:

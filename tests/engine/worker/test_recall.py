@@ -1,50 +1,51 @@
-"""Taking over what was read before: as exact as never having stopped, on both real models.
+"""Taking over what was read before: as exact as never having stopped.
 
-The reference is a context that reads the same tokens in the same batches without any of this. In
-other batches llama.cpp itself computes other numbers, about as far apart as a rounding of all
-activations: that is no fault of taking over, and not what is tested here.
+On tiny models of all three kinds: full attention, sliding windows, recurrent. The reference is a
+context that reads the same tokens in the same batches without any of this. In other batches
+llama.cpp itself computes other numbers: that is no fault of taking over, and not tested here.
 """
 
-import pytest
-from helpers.reading import BATCH, Reading
+import random
 
-pytestmark = pytest.mark.model
-STORY = (
-    "A shepherd on the high grassland keeps forty sheep and two dogs. In spring the rivers are"
-    " wide and brown, and he waits for a week before he crosses. His daughter reads to him from a"
-    " book on stars, and he tells her which of them he used when he was young and had no clock. "
-)
-EXACT = 1e-6
-"""Most KL divergence of logits that should be the same to the bit, but for the order of sums."""
+import pytest
+from helpers.reading import BATCH, Reading, assert_same
+from helpers.tiny_gguf import write_tiny_gguf
+from helpers.tiny_mamba import write_tiny_mamba
+
+STORY = "a shepherd keeps forty sheep and two dogs on the high and dry grassland in the north. "
+LONG = 9
+"""So often the story has more tokens than all layers with a window keep."""
+
+
+def write(kind, path):
+    if kind == "mamba":
+        return write_tiny_mamba(path)
+    return write_tiny_gguf(path, architecture=kind, n_layers=6, n_ctx=4096)
+
+
+@pytest.fixture(scope="module", params=["llama", "gemma3", "mamba"])
+def path(request, tmp_path_factory):
+    return write(request.param, tmp_path_factory.mktemp("models") / f"{request.param}.gguf")
 
 
 @pytest.fixture(scope="module")
-def reading(model_path):
-    with Reading(model_path) as made:
+def reading(path):
+    with Reading(path) as made:
         yield made
-
-
-LONG = 13
-"""So often the story has more tokens than all layers with a window of 512 keep."""
 
 
 def prompt(reading, text, start, times=1):
     """Tokens of a question; they differ from all others at their beginning."""
-    return reading("begins") + reading("tokens", text=f"{start}. {STORY * times}\n{text}")
+    return reading("begins") + reading("tokens", text=f"{start}. {STORY * times}{text}")
 
 
 def more(reading, text):
     return reading("tokens", text=f"\nUser: {text}\nAssistant:")
 
 
-def same(compared):
-    assert compared["kl"] <= EXACT
-    for here, there, margin in zip(
-        compared["here"], compared["there"], compared["margins"], strict=True
-    ):
-        if margin < 0.1:
-            return
-        assert here == there
+def rolls_back(reading):
+    seen = reading("seen")
+    return not seen["recurrent"]
 
 
 def test_a_follow_up_reads_its_new_tokens_only(reading):
@@ -53,15 +54,17 @@ def test_a_follow_up_reads_its_new_tokens_only(reading):
     said = reading("reply", count=20)
     longer = tokens + said + more(reading, "And the dogs?")
     assert reading("prompt", tokens=longer) == len(tokens) + 19  # the last one was never read
-    same(reading("compare", count=12))
+    assert_same(reading("compare", count=12))
 
 
-def test_the_same_prompt_again_reads_its_last_token(reading):
+def test_the_same_prompt_again_reads_its_last_token_or_its_last_message(reading):
     tokens = prompt(reading, "Who reads to whom?", 2)
-    reading("prompt", tokens=tokens)
+    turn = len(tokens) - 10
+    reading("prompt", tokens=tokens, turn=turn)
     reading("reply", count=10)
-    assert reading("prompt", tokens=tokens) == len(tokens) - 1
-    same(reading("compare", count=12))
+    again = len(tokens) - 1 if rolls_back(reading) else turn - 16
+    assert again <= reading("prompt", tokens=tokens, turn=turn) < len(tokens)
+    assert_same(reading("compare", count=12))
 
 
 @pytest.mark.parametrize("longer", [1, 5])
@@ -73,8 +76,8 @@ def test_another_last_message(reading, longer):
     reading("prompt", tokens=asked, turn=turn)
     reading("reply", count=5)
     other = tokens + more(reading, "How many dogs are there?")
-    assert reading("prompt", tokens=other, turn=turn) >= turn
-    same(reading("compare", count=12))
+    assert reading("prompt", tokens=other, turn=turn) >= turn - 16
+    assert_same(reading("compare", count=12))
 
 
 def test_switching_among_eight_chats(reading):
@@ -87,9 +90,9 @@ def test_switching_among_eight_chats(reading):
         before = len(chats[number]) - 1
         chats[number] += more(reading, "Go on.")
         assert reading("prompt", tokens=chats[number], chat=f"chat {number}") == before
-        same(reading("compare", count=4))
+        assert_same(reading("compare"))
+        chats[number] += reading("reply", count=3)
         reading("rest")
-        chats[number] += reading("reply", count=1)
 
 
 def test_a_chat_that_is_left_at_once_is_kept_too(reading):
@@ -98,7 +101,7 @@ def test_a_chat_that_is_left_at_once_is_kept_too(reading):
     reading("prompt", tokens=second, chat="second")
     again = first + more(reading, "Go on.")
     assert reading("prompt", tokens=again, chat="first") == len(first)
-    same(reading("compare", count=4))
+    assert_same(reading("compare", count=4))
 
 
 def test_adapters_take_nothing_over_from_the_bare_model(reading):
@@ -106,8 +109,9 @@ def test_adapters_take_nothing_over_from_the_bare_model(reading):
     reading("prompt", tokens=tokens)
     assert reading("prompt", tokens=tokens, adapters="one*1.0") == 0
     assert reading("prompt", tokens=tokens, adapters="one*0.5") == 0
-    assert reading("prompt", tokens=tokens) == len(tokens) - 1
-    assert reading("prompt", tokens=tokens, adapters="one*1.0") == len(tokens) - 1
+    longer = tokens + more(reading, "Go on.")
+    assert reading("prompt", tokens=longer) == len(tokens)
+    assert reading("prompt", tokens=longer, adapters="one*1.0") == len(tokens)
 
 
 def test_rolling_back_in_any_order_never_shows_what_is_gone(reading):
@@ -115,45 +119,45 @@ def test_rolling_back_in_any_order_never_shows_what_is_gone(reading):
     reading("prompt", tokens=tokens)
     window = reading("seen")["window"]
     refused = 0
-    for back in (3, 60, 1, 130, 40, 500, 2):
+    for back in (3, 60, 1, 130, 40, 300, 2):
         seen = reading("seen")
         length = len(seen["tokens"]) - back
         if not reading("truncate", length=length):
-            assert seen["mark"]["oldest"] > length - window
+            assert seen["recurrent"] or seen["mark"]["oldest"] > length - window
             refused += 1
         reading("read", tokens=tokens[:7])
-        same(reading("compare"))
-    assert bool(refused) == bool(window)
+        assert_same(reading("compare"))
+    assert bool(refused) == (window > 0 or not rolls_back(reading))
 
 
-def test_a_larger_context_has_read_the_same(model_path):
-    with Reading(model_path, n_ctx=1024) as reading:
+def test_a_larger_context_has_read_the_same(path):
+    with Reading(path, n_ctx=1024) as reading:
         tokens = prompt(reading, "Who waits?", 24)
         reading("prompt", tokens=tokens)
         assert reading("grow", n_ctx=2048)
         reading("read", tokens=more(reading, "Go on."))
-        same(reading("compare", count=8))
+        assert_same(reading("compare", count=8))
 
 
-def test_a_restart_takes_over_what_was_saved(model_path, tmp_path):
-    with Reading(model_path, states=tmp_path) as reading:
+def test_a_restart_takes_over_what_was_saved(path, tmp_path):
+    with Reading(path, states=tmp_path) as reading:
         tokens = prompt(reading, "Who crosses?", 25, LONG)
         reading("prompt", tokens=tokens, chat="chat", turn=len(tokens) - 5)
         said = reading("reply", count=10)
         reading("save")
     [file] = tmp_path.iterdir()
     assert file.stat().st_mode & 0o077 == 0
-    with Reading(model_path, states=tmp_path) as reading:
+    with Reading(path, states=tmp_path) as reading:
         longer = tokens + said + more(reading, "Go on.")
         assert reading("prompt", tokens=longer, chat="chat") == len(tokens) + 9
-        same(reading("compare", count=8))
+        assert_same(reading("compare", count=8))
         edited = tokens[: len(tokens) - 5] + more(reading, "What else?")
         assert reading("prompt", tokens=edited, chat="chat") == len(tokens) - 5
-        same(reading("compare", count=8))
+        assert_same(reading("compare", count=8))
 
 
-def test_too_little_memory_keeps_nothing_and_breaks_nothing(model_path):
-    with Reading(model_path) as reading:
+def test_too_little_memory_keeps_nothing_and_breaks_nothing(path):
+    with Reading(path) as reading:
         reading("limit", memory=1000)
         first, second = prompt(reading, "One?", 26), prompt(reading, "Two?", 27)
         reading("prompt", tokens=first, chat="first")
@@ -161,11 +165,11 @@ def test_too_little_memory_keeps_nothing_and_breaks_nothing(model_path):
         reading("prompt", tokens=second, chat="second")
         assert reading("seen")["kept"] == []
         assert reading("prompt", tokens=first, chat="first") < 10
-        same(reading("compare", count=4))
+        assert_same(reading("compare", count=4))
 
 
-def test_a_chat_that_is_forgotten_is_read_anew(model_path):
-    with Reading(model_path) as reading:
+def test_a_chat_that_is_forgotten_is_read_anew(path):
+    with Reading(path) as reading:
         first, second = prompt(reading, "One?", 28), prompt(reading, "Two?", 29)
         for tokens, chat in ((first, "first"), (second, "second")):
             reading("prompt", tokens=tokens, chat=chat)
@@ -182,3 +186,28 @@ def test_batches_are_those_of_the_prompt(reading):
     batches = reading("seen")["batches"]
     assert sum(size * count for size, count in batches) == len(tokens)
     assert max(size for size, _ in batches) <= BATCH
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_any_order_of_going_on_going_back_and_switching(path, tmp_path, seed):
+    """Whatever was read before, the next logits are those of a context that never saw it."""
+    chance = random.Random(seed)
+    with Reading(path, states=tmp_path) as reading:
+        chats = [prompt(reading, f"Question {n}?", n, times=n % 3) for n in range(4)]
+        for _ in range(40):
+            number = chance.randrange(len(chats))
+            tokens = chats[number]
+            if chance.random() < 0.3:  # a message before the last one is edited
+                tokens = tokens[: chance.randrange(1, len(tokens))]
+            turn = len(tokens)
+            tokens = tokens + more(reading, STORY[: chance.randrange(len(STORY))])
+            if len(tokens) > 1800:
+                continue
+            adapters = chance.choice(["", "", "", "one*1.0"])
+            reading("prompt", tokens=tokens, chat=str(number), adapters=adapters, turn=turn)
+            assert_same(reading("compare"))
+            chats[number] = tokens + reading("reply", count=chance.randrange(1, 30))
+            if chance.random() < 0.5:
+                reading("rest")
+        seen = reading("seen")
+        assert sum(size * count for size, count in seen["batches"]) == len(seen["tokens"])
