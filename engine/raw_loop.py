@@ -6,8 +6,9 @@ Knows nothing of what is compared.
 from __future__ import annotations
 
 import contextlib
+import os
 import queue
-import subprocess
+import tempfile
 import threading
 from typing import IO
 
@@ -18,6 +19,8 @@ from engine.worker.frames import FrameError, FrameReader, FrameWriter
 
 _POLL = 0.1
 _WAIT = 2.0
+_LAST = 500
+"""Bytes of what it said that are told."""
 
 
 class RawLoop:
@@ -25,7 +28,9 @@ class RawLoop:
 
     def __init__(self, cancelled: Cancelled) -> None:
         self._cancelled = cancelled
-        self._process = start("engine.worker.rawloop", stderr=subprocess.DEVNULL)
+        # a file never fills up, as a pipe does
+        self._words = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
+        self._process = start("engine.worker.rawloop", stderr=self._words.fileno())
         self._answers: queue.SimpleQueue[Speed | None] = queue.SimpleQueue()
         self._writer = FrameWriter(_pipe(self._process.stdin))
         self._reader = threading.Thread(target=self._read, name="raw-loop", daemon=True)
@@ -40,12 +45,12 @@ class RawLoop:
         try:
             self._writer.write(trial)
         except OSError:
-            return _ended()
+            return self._ended()
         while True:
             if self._cancelled():
                 raise Stopped
             with contextlib.suppress(queue.Empty):
-                return self._answers.get(timeout=_POLL) or _ended()
+                return self._answers.get(timeout=_POLL) or self._ended()
 
     def __enter__(self) -> RawLoop:
         return self
@@ -56,6 +61,16 @@ class RawLoop:
         self._reader.join(_WAIT)
         with contextlib.suppress(OSError):
             _pipe(self._process.stdin).close()
+        self._words.close()
+
+    def _ended(self) -> Speed:
+        """Why there is no answer and never will be: how the process ended, and what it said."""
+        self._answers.put(None)
+        code = self._process.wait(_WAIT)
+        size = self._words.seek(0, os.SEEK_END)
+        self._words.seek(max(0, size - _LAST))
+        words = self._words.read().decode("utf-8", "replace").strip()
+        return Speed(error=f"the process ended with code {code}: {words}")
 
     def _read(self) -> None:
         with _pipe(self._process.stdout) as stream, contextlib.suppress(FrameError, OSError):
@@ -63,10 +78,6 @@ class RawLoop:
             while (speed := reader.read()) is not None:
                 self._answers.put(speed)
         self._answers.put(None)
-
-
-def _ended() -> Speed:
-    return Speed(error="the process ended")
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
