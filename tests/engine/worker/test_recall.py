@@ -182,3 +182,18 @@ def test_batches_are_those_of_the_prompt(reading):
     batches = reading("seen")["batches"]
     assert sum(size * count for size, count in batches) == len(tokens)
     assert max(size for size, _ in batches) <= BATCH
+
+
+def test_a_state_the_context_has_no_room_for_is_left_where_it_is(model_path, tmp_path):
+    """The context was larger when it was made, and may be again."""
+    with Reading(model_path, n_ctx=1024, states=tmp_path) as reading:
+        tokens = prompt(reading, "Who is he?", 31, 12)
+        assert 512 < len(tokens) < 1024
+        reading("prompt", tokens=tokens, chat="chat")
+        reading("save")
+    [file] = tmp_path.iterdir()
+    with Reading(model_path, n_ctx=512, states=tmp_path) as reading:
+        edited = tokens[:100] + more(reading, "What else?")
+        assert reading("prompt", tokens=edited, chat="chat") == 0
+        same(reading("compare", count=4))
+    assert [*tmp_path.iterdir()] == [file]
