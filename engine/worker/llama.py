@@ -35,7 +35,7 @@ from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
 from engine.worker.devices import devices
 from engine.worker.keeper import Keeper
-from engine.worker.kinds import model_kind
+from engine.worker.kinds import model_kind, short_context
 from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
@@ -206,7 +206,11 @@ class LlamaModel:
         bytes are needed beside it."""
         n_ctx = self._opened().n_ctx
         own = needed(self._file, n_ctx, self._spec.tuning.kv_type).private
-        return max(n_ctx, largest_context(self._file, available_memory() + own - spare))
+        most = largest_context(self._file, available_memory() + own - spare)
+        short = short_context(self._file)
+        if n_ctx <= short and not self._spec.n_ctx:  # what was read would be wrong in a larger one
+            most = min(most, short)
+        return max(n_ctx, most)
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -256,7 +260,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
-        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
+        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning, n_ctx))
 
 
 def _context_size(spec: ModelSpec, file: Gguf, available: int) -> int:
