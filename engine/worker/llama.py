@@ -149,7 +149,7 @@ class LlamaModel:
         assert self._recall is not None
         self._job = job
         try:
-            self._adapters.apply(context, request.adapters, job)
+            adapters = self._adapters.apply(context, request.adapters, job)
             reply = Reply(
                 self.info,
                 context,
@@ -157,10 +157,11 @@ class LlamaModel:
                 self._prompting,
                 self._recall,
                 request,
+                adapters,
                 job,
                 emit,
                 self._most(),
-                partial(self._grow, request, job, emit),
+                partial(self._grow, job, emit),
             )
             return reply.run()
         finally:
@@ -181,7 +182,7 @@ class LlamaModel:
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
-    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int, wanted: int) -> bool:
+    def _grow(self, job: Job, emit: Emit, least: int, wanted: int) -> bool:
         """Make the context hold `least` tokens, or as many of those `wanted` as there is memory
         for, where its size was left to us. Raises NotEnoughMemory where not even the old one can be
         had again."""
@@ -196,7 +197,7 @@ class LlamaModel:
         if not context.opened:
             need = needed(self._file, n_ctx).total
             raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
-        self._adapters.apply(context, request.adapters, job)
+        self._adapters.apply_again(context)
         if grown:
             emit(Loaded(job.id, self.info))
         return grown
