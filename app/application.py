@@ -31,6 +31,7 @@ from app.form_check import FormCheck
 from app.held import start_anyway
 from app.instance import Instance, Wish
 from app.jobs import Jobs
+from app.kept_states import KeptStates
 from app.language import Language
 from app.main_window import ARCHIVE, MainWindow
 from app.models import STARTER, ModelChoice
@@ -40,6 +41,7 @@ from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
+from app.tuner import Tuner
 from engine.engine import Engine
 from engine.errors import ErrorInfo, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -84,7 +86,8 @@ class Application(QObject):
             on_saved=partial(self.bridge.caller(self.watch.set_unsaved), None),
         )
         self.temporary_recorder = Recorder(self.temporary)
-        self.engine = Engine(home.states, settings.state_disk, settings.state_memory)
+        kept = settings.state_disk, settings.state_memory
+        self.engine = Engine(home.states, *kept, offload=home.offload)
         self.aids = Aids.over(self.bridge, self.preferences, self.engine)
         self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
@@ -120,6 +123,8 @@ class Application(QObject):
             FormCheck(self.bridge, self),
             self.replies.thinks,
         )
+        self.tuner = Tuner(home, self.models, self.jobs, self.bridge, self)
+        self.kept = KeptStates(States(home.states), self.bridge, self)
         self.assistants = AssistantChoice(self.store, self.bridge, self)
         self.snippets = SnippetChoice(self.store, self.bridge, self)
         self.shelf = Shelf(
@@ -201,6 +206,8 @@ class Application(QObject):
             self.snippets,
             self.desk,
             self.setup_aids,
+            self.tuner,
+            self.kept,
         )
 
     @Slot()

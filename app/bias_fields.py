@@ -22,7 +22,7 @@ _LONGEST_WORD = 100
 _FIRST = -5.0  # what a new word gets: seldom, not never
 
 
-class _Row(QWidget):
+class BiasRow(QWidget):
     """One word."""
 
     changed = Signal()
@@ -69,7 +69,7 @@ class BiasFields(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.rows: list[_Row] = []
+        self.rows: list[BiasRow] = []
         self.add_button = QPushButton(self.tr("Add a word"))
         self.add_button.setAutoDefault(False)
         self.add_button.clicked.connect(self._on_add)
@@ -82,9 +82,9 @@ class BiasFields(QWidget):
         self._layout.addWidget(
             note(
                 self.tr(
-                    "Below 0 a word is used less, above 0 more. Most models tell apart a word at "
-                    "the beginning and one behind a space: write the space, too. A number behind "
-                    "# is that of a token."
+                    "Below 0 the word is used less, above 0 more. For most models a word after a "
+                    "space is a different word, so type the space too. # and a number mean the "
+                    "token of that number."
                 ),
                 "small",
             )
@@ -103,8 +103,8 @@ class BiasFields(QWidget):
         """What the rows say; of two with the same word the last."""
         return tuple(dict(found for row in self.rows if (found := row.bias())).items())
 
-    def _add(self, word: int | str, amount: float) -> _Row:
-        row = _Row(word, amount)
+    def _add(self, word: int | str, amount: float) -> BiasRow:
+        row = BiasRow(word, amount)
         self.rows.append(row)
         self._layout.insertWidget(self._layout.count() - 1, row)
         row.changed.connect(self.changed)
@@ -112,7 +112,7 @@ class BiasFields(QWidget):
         self.add_button.setEnabled(len(self.rows) < MOST)
         return row
 
-    def _take_out(self, row: _Row) -> None:
+    def _take_out(self, row: BiasRow) -> None:
         row.hide()
         self._layout.removeWidget(row)
         row.deleteLater()
@@ -123,7 +123,7 @@ class BiasFields(QWidget):
         self.folded.emit()
         row.word.setFocus()
 
-    def _on_removed(self, row: _Row) -> None:
+    def _on_removed(self, row: BiasRow) -> None:
         at = self.rows.index(row)
         self.rows.remove(row)
         self._take_out(row)

@@ -10,6 +10,7 @@ from PySide6.QtCore import QObject, Slot
 from app.assistants.chat_setup import ChatSetupDialog
 from app.assistants.choice import AssistantChoice
 from app.assistants.pages import AssistantsPage
+from app.chat.asking import as_setup
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.models import ModelChoice
@@ -57,7 +58,7 @@ class ChatSetups(QObject):
         suggested = settings.sampling or (model.sampling if model else Sampling())
         dialog = ChatSetupDialog(
             session.setup,
-            self._otherwise(),
+            as_setup(settings),
             session.assistant,
             suggested,
             self._aids,
@@ -71,17 +72,12 @@ class ChatSetups(QObject):
     @Slot()
     def save_as_assistant(self) -> None:
         """Open the editor for a new assistant that answers as the open chat is answered."""
-        setup = self._session.setup or self._otherwise()
+        setup = self._session.setup or as_setup(self._preferences.settings)
         name = self._session.assistant
         self._page.edit(
             Assistant(self._choice.free_name(name) if name else "", setup=setup),
             self._panel.window(),
         )
-
-    def _otherwise(self) -> Setup:
-        """The settings, as a setup: what holds for a chat without one."""
-        settings = self._preferences.settings
-        return Setup(instructions=settings.system_prompt, max_tokens=settings.max_tokens)
 
     @Slot(object)
     def _on_taken(self, setup: Setup | None) -> None:

@@ -140,7 +140,12 @@ class Dialog(QDialog):
 
 def make_primary(button: QPushButton) -> None:
     """Give a button the colour of the one thing to do."""
-    button.setProperty("kind", "primary")
+    set_primary(button, primary=True)
+
+
+def set_primary(button: QPushButton, *, primary: bool) -> None:
+    """Give a button that colour, or take it away."""
+    button.setProperty("kind", "primary" if primary else "")
     button.style().unpolish(button)  # a button box has dressed it already
     button.style().polish(button)
 

@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from PySide6.QtCore import QLocale, QObject
 
+from app.adapter_reasons import AdapterReasons
 from app.grammar_reasons import GrammarReasons
 from app.reasons import Reasons
 from engine.errors import ErrorInfo, Value
@@ -33,6 +34,7 @@ class ErrorWords(QObject):
         super().__init__(parent)
         self._reasons = Reasons(self)
         self._grammars = GrammarReasons(self)
+        self._adapters = AdapterReasons(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
@@ -175,24 +177,28 @@ class ErrorWords(QObject):
 
     def _adapter(self, values: Mapping[str, Value]) -> Words:
         text = {
-            "missing": self.tr("The adapter {path} is not there."),
+            "missing": self.tr("The adapter {path} was not found."),
             "file": self.tr("The file of the adapter {path} is broken: {reason}."),
-            "kind": self.tr("{path} is no LoRA adapter: {reason}."),
-            "unsupported": self.tr("The adapter {path} needs what llama.cpp cannot do: {reason}."),
-            "numbers": self.tr("The adapter {path} holds values that are no numbers: {reason}."),
+            "kind": self.tr("{path} is not a LoRA adapter: {reason}."),
+            "unsupported": self.tr(
+                "The adapter {path} needs something llama.cpp does not support: {reason}."
+            ),
+            "numbers": self.tr("The adapter {path} contains invalid numbers: {reason}."),
             "model": self.tr("The adapter {path} was made for another model: {reason}."),
             "base": self.tr("The adapter {path} was trained on another file of this model."),
             "refused": self.tr("llama.cpp could not load the adapter {path}: {reason}."),
-            "garbage": self.tr("With the adapter {path}, the model cannot compute any more."),
+            "garbage": self.tr("The model breaks down with the adapter {path}."),
             "memory": self.tr("There is not enough memory for the adapter {path}: {reason}."),
         }[str(values["fault"])]
         advice = {
-            "model": self.tr("Choose the model it was made for, or take the adapter off."),
-            "base": self.tr("Choose the model it was made for, or take the adapter off."),
-            "garbage": self.tr("Take the adapter off, or lower its scale."),
-            "memory": self.tr("Close other programs, or take the adapter off."),
-        }.get(str(values["fault"]), self.tr("Take the adapter off, or get its file again."))
-        return Words(self.tr("This adapter cannot be used"), text.format(**_tidy(values)), advice)
+            "model": self.tr("Choose the model it was made for, or remove the adapter."),
+            "base": self.tr("Choose the model it was made for, or remove the adapter."),
+            "garbage": self.tr("Remove the adapter, or lower its scale."),
+            "memory": self.tr("Close other programs, or remove the adapter."),
+        }.get(str(values["fault"]), self.tr("Remove the adapter, or put its file back."))
+        tidy = _tidy(values)
+        tidy["reason"] = self._adapters.word(tidy["reason"])
+        return Words(self.tr("This adapter cannot be used"), text.format(**tidy), advice)
 
     def _grammar(self, values: Mapping[str, Value]) -> Words:
         reason = self._grammars.word(str(values["reason"]))

@@ -57,7 +57,7 @@ class FormatFields(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
-        told = self.tr("What a reply may look like; the model can write nothing else.")
+        told = self.tr("The form every reply must have; the model can write nothing else.")
         layout.addWidget(Row(self.tr("Form of replies"), told, self.form))
         layout.addWidget(self.box)
         layout.addWidget(self.status)
@@ -123,7 +123,7 @@ class FormatFields(QWidget):
         if number != self._asked:
             return
         if error is None:
-            self._tell(True, self.tr("It can be used."))
+            self._tell(True, self.tr("Valid."))
         else:
             self._tell(False, self._words.word(error).text)
 

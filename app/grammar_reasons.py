@@ -29,13 +29,13 @@ class GrammarReasons(QObject):
     def _of_notation(self) -> Sequence[tuple[str, str]]:
         return [
             (
-                "the name of a rule is expected here: letters, digits and hyphens",
-                self.tr("the name of a rule is expected here: letters, digits and hyphens"),
+                "a rule name is expected here: letters, digits and hyphens",
+                self.tr("a rule name is expected here: letters, digits and hyphens"),
             ),
             (
-                r"the name of a rule is expected here; the next line of a rule begins behind `\|`",
+                r"a rule name is expected here; to go on with a rule, end the line before with \|",
                 self.tr(
-                    "the name of a rule is expected here; the next line of a rule begins behind |"
+                    "a rule name is expected here; to go on with a rule, end the line before with |"
                 ),
             ),
             (r"(?P<sign>.+) is expected here", self.tr("{sign} is expected here")),
@@ -46,8 +46,8 @@ class GrammarReasons(QObject):
             ("this escape is not known", self.tr("this escape is not known")),
             ("there is no such character", self.tr("there is no such character")),
             ("there is a NUL character", self.tr("there is a NUL character")),
-            ("it holds half of a character", self.tr("it holds half of a character")),
-            ("this range runs backwards", self.tr("this range runs backwards")),
+            ("it contains an incomplete character", self.tr("it contains an incomplete character")),
+            ("this range is reversed", self.tr("this range is reversed")),
             ("this class has no characters", self.tr("this class has no characters")),
             ("there is nothing here to repeat", self.tr("there is nothing here to repeat")),
             (
@@ -63,35 +63,41 @@ class GrammarReasons(QObject):
     def _of_rules(self) -> Sequence[tuple[str, str]]:
         return [
             (
-                "there is no rule root, where every grammar begins",
-                self.tr("there is no rule root, where every grammar begins"),
+                "there is no rule called “root”, where every grammar begins",
+                self.tr("there is no rule called “root”, where every grammar begins"),
             ),
-            (r"there is no rule (?P<name>\S+)", self.tr("there is no rule {name}")),
-            (r"the rule (?P<name>\S+) is defined twice", self.tr("the rule {name} is there twice")),
             (
-                r"the rule (?P<name>\S+) begins with itself",
-                self.tr("the rule {name} begins with itself"),
+                r"there is no rule called “(?P<name>\S+)”",
+                self.tr("there is no rule called “{name}”"),
+            ),
+            (
+                r"the rule “(?P<name>\S+)” is defined twice",
+                self.tr("the rule “{name}” is defined twice"),
+            ),
+            (
+                r"the rule “(?P<name>\S+)” begins with itself",
+                self.tr("the rule “{name}” begins with itself"),
             ),
             (
                 "what is repeated here may be nothing, without end",
                 self.tr("what is repeated here may be nothing, without end"),
             ),
             (
-                r"this may begin in more than (?P<n>[\d,]+) ways",
-                self.tr("this may begin in more than {n} ways"),
+                r"this has more than (?P<n>[\d,]+) possible beginnings",
+                self.tr("this has more than {n} possible beginnings"),
             ),
             ("this leads through too many rules", self.tr("this leads through too many rules")),
             (
-                r"more than (?P<n>[\d,]+) repetitions are too many",
-                self.tr("more than {n} repetitions are too many"),
+                r"at most (?P<n>[\d,]+) repetitions are possible",
+                self.tr("at most {n} repetitions are possible"),
             ),
             (
-                r"more than (?P<n>[\d,]+) groups are inside each other",
-                self.tr("more than {n} groups are inside each other"),
+                r"groups are nested more than (?P<n>[\d,]+) deep",
+                self.tr("groups are nested more than {n} deep"),
             ),
             (
-                "the grammar becomes too large, repetitions counted",
-                self.tr("it becomes too large, repetitions counted"),
+                "with its repetitions it becomes too large",
+                self.tr("with its repetitions it becomes too large"),
             ),
             (
                 r"it has more than (?P<n>[\d,]+) KB of text",
@@ -120,14 +126,14 @@ class GrammarReasons(QObject):
             ("false allows nothing", self.tr("false allows nothing")),
             ("it is not a schema", self.tr("it is not a schema")),
             (r"(?P<name>.+) is no type of JSON", self.tr("{name} is not a type of JSON")),
-            (r"there is no (?P<name>#\S*)", self.tr("there is no {name}")),
+            (r"there is no (?P<name>\S+)", self.tr("there is no {name}")),
             (
                 "only references into the schema itself, with #, can be followed",
                 self.tr("only references into the schema itself, with #, can be followed"),
             ),
             (
-                r"(?P<name>\S+) is said twice, differently",
-                self.tr("{name} is said twice, differently"),
+                r"(?P<name>\S+) is given twice, with different values",
+                self.tr("{name} is given twice, with different values"),
             ),
             ("there is no value of its type", self.tr("there is no value of its type")),
             ("it is not a number", self.tr("it is not a number")),
@@ -136,22 +142,22 @@ class GrammarReasons(QObject):
                 self.tr("it is not a whole number of 0 or more"),
             ),
             (
-                r"more than (?P<n>[\d,]+) cannot be counted in a grammar",
-                self.tr("more than {n} cannot be counted"),
+                r"at most (?P<n>[\d,]+) is possible",
+                self.tr("at most {n} is possible"),
             ),
             ("it is not an object", self.tr("it is not an object")),
             ("it is not a list of names", self.tr("it is not a list of names")),
             (
-                "it is not a list with something in it",
-                self.tr("it is not a list with something in it"),
+                "it is not a non-empty list",
+                self.tr("it is not a non-empty list"),
             ),
             (
                 "no array can have so many items",
                 self.tr("no array can have so many items"),
             ),
             (
-                "only whole numbers can be bounds of numbers with a fraction",
-                self.tr("only whole numbers can be bounds of numbers with a fraction"),
+                "numbers with a fraction can only be bounded by whole numbers",
+                self.tr("numbers with a fraction can only be bounded by whole numbers"),
             ),
             (
                 "there is no number between its bounds",

@@ -37,16 +37,19 @@ from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.icons import IconButton
+from app.kept_states import KeptStates
 from app.keys import KeysDialog
 from app.links import LinkOpener
 from app.models import ModelChoice
 from app.placement import place
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
+from app.settings.speed_page import SpeedPage
 from app.setup_aids import SetupAids
 from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
 from app.theme import SMALL_SIZE, Theme
+from app.tuner import Tuner
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 62
@@ -70,6 +73,8 @@ class MainWindow(QMainWindow):
         snippets: SnippetChoice,
         desk: DataDesk,
         setup_aids: SetupAids,
+        tuner: Tuner,
+        kept: KeptStates,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -86,7 +91,9 @@ class MainWindow(QMainWindow):
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
+        self.speed = SpeedPage(tuner, preferences, kept)
         more = (
+            (self.tr("Speed"), self.speed),
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
             (self.tr("Presets"), self.presets),
@@ -271,6 +278,7 @@ class MainWindow(QMainWindow):
             self._if_seen(partial(chat.step_version, 1)),
         )
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
+        add("Ctrl+I", self.tr("What the model sees"), self._in_chat(chat.context.inspect))
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
@@ -301,7 +309,7 @@ class MainWindow(QMainWindow):
         action = self.actions()[-1]
         action.setShortcuts([action.shortcut(), QKeySequence(key)])
 
-    def _in_chat(self, call: Callable[[], None]) -> Callable[[], None]:
+    def _in_chat(self, call: Callable[[], object]) -> Callable[[], None]:
         def turn_and_call() -> None:
             self.show_chat()
             call()

@@ -1,4 +1,4 @@
-"""What few set up for a chat or an assistant: thinking, adapters, the form of replies.
+"""What few set up for a chat or an assistant: thinking, a full context, adapters, forms of replies.
 
 Out of sight until wanted; the line that opens it says what is set.
 """
@@ -15,6 +15,7 @@ from app.adapter_fields import AdapterFields
 from app.fields import Field, Row, choice
 from app.fold import Fold
 from app.format_fields import FormatFields
+from app.overflow_choice import OverflowChoice
 from app.setup_aids import SetupAids
 from engine.assistants import Setup
 
@@ -29,22 +30,25 @@ class MoreFields(QWidget):
         self._thinks = aids.thinks
         self.thinking = choice(
             {
-                "auto": self.tr("As the model does"),
+                "auto": self.tr("Model's default"),
                 "on": self.tr("Think first"),
                 "off": self.tr("Answer at once"),
             }
         )
         self.thinking.setCurrentIndex(self.thinking.findData(setup.thinking))
+        self.overflow = OverflowChoice(self, otherwise=True)
+        self.overflow.show_policy(setup.overflow)
         self.adapters = AdapterFields(aids.adapters, setup.adapters)
         self.format = FormatFields(setup, aids.forms)
         inside = QWidget()
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(14)
-        self._told = self.tr("Before it answers, where the model can be told to or not to.")
+        self._told = self.tr("Whether the model thinks before it answers, if it can be told.")
         self._row = Row(self.tr("Thinking"), self._told, self.thinking)
         column.addWidget(self._row)
-        told = self.tr("Small files that change how the model writes. 1 is as it was trained.")
+        column.addWidget(self.overflow.row)
+        told = self.tr("Small files that change how the model writes. A scale of 1 is as trained.")
         column.addWidget(Field(self.tr("Adapters (LoRA)"), self.adapters, told))
         column.addWidget(self.format)
         self.fold = Fold(self.tr("More"), inside)
@@ -53,7 +57,8 @@ class MoreFields(QWidget):
         layout.addWidget(self.fold)
         for part in (self.fold, self.adapters, self.format):
             part.folded.connect(self.folded)
-        self.thinking.currentIndexChanged.connect(self._summarise)
+        for box in (self.thinking, self.overflow.box):
+            box.currentIndexChanged.connect(self._summarise)
         self.adapters.changed.connect(self._summarise)
         self.format.changed.connect(self._summarise)
         self._summarise()
@@ -61,7 +66,10 @@ class MoreFields(QWidget):
     def apply(self, setup: Setup) -> Setup:
         """`setup` with what the controls say."""
         kept = msgspec.structs.replace(
-            setup, thinking=self.thinking.currentData(), adapters=self.adapters.uses()
+            setup,
+            thinking=self.thinking.currentData(),
+            overflow=self.overflow.policy(),
+            adapters=self.adapters.uses(),
         )
         return self.format.apply(kept)
 
@@ -72,13 +80,16 @@ class MoreFields(QWidget):
         # What was chosen for another model stays chosen: this one passes it over.
         self.thinking.setEnabled(not unable)
         self._row.explain(
-            self.tr("This model cannot be told to think, or not to.") if unable else self._told
+            self.tr("This model has no switch for thinking.") if unable else self._told
         )
 
     @Slot()
     def _summarise(self) -> None:
         thinking = self.thinking
         parts = [thinking.currentText() if thinking.currentData() != "auto" else ""]
+        if self.overflow.policy():
+            policy = self.overflow.box.currentText()
+            parts.append(self.tr("Full context: {policy}").format(policy=policy))
         if count := len(self.adapters.uses()):
             words = self.tr("1 adapter") if count == 1 else self.tr("{n} adapters")
             parts.append(words.format(n=count))

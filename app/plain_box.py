@@ -5,6 +5,8 @@ Takes what an input method composes, cleans what is pasted, and leaves dropped f
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import QEvent, QLocale, QMimeData, Qt, Signal
 from PySide6.QtGui import QFocusEvent, QInputMethodEvent, QKeyEvent, QTextCursor, QTextOption
 from PySide6.QtWidgets import QPlainTextEdit, QWidget
@@ -62,7 +64,7 @@ class PlainBox(QPlainTextEdit):
         if size > MAX_BYTES:
             self.refused.emit(size)
             return
-        self._wrap(text)
+        self.wrap_for(text)
         cursor.insertText(text)
         self.ensureCursorVisible()
 
@@ -75,10 +77,25 @@ class PlainBox(QPlainTextEdit):
     def set_text(self, text: str) -> None:
         """Replace the text, with the cursor at its end."""
         self.setWordWrapMode(QTextOption.WrapMode.WrapAtWordBoundaryOrAnywhere)
-        self._wrap(text)
+        self.wrap_for(text)
         self.setPlainText(text)
         self.moveCursor(QTextCursor.MoveOperation.End)
 
-    def _wrap(self, added: str) -> None:
+    def height_of_lines(self, most: int) -> int:
+        """Pixels that the first `most` lines take, as they are broken at this width: lines of
+        Chinese are higher than those of the font itself."""
+        document = self.document()
+        block = document.begin()
+        heights: list[float] = []
+        while block.isValid() and len(heights) < most:
+            document.documentLayout().blockBoundingRect(block)  # has it laid out
+            lines = block.layout()
+            count = min(lines.lineCount(), most - len(heights))
+            heights += [lines.lineAt(n).height() for n in range(count)]
+            block = block.next()
+        return math.ceil(sum(heights))
+
+    def wrap_for(self, added: str) -> None:
+        """Wrap so that `added` can be laid out in time."""
         if len(added) > LONGEST_WORD and max(map(len, added.split()), default=0) > LONGEST_WORD:
             self.setWordWrapMode(QTextOption.WrapMode.WrapAnywhere)

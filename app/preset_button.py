@@ -43,7 +43,7 @@ class PresetButton(QPushButton):
             action.setToolTip(plain_tip(words.of(preset.sampling)))
             action.triggered.connect(lambda _=False, p=preset: self.chosen.emit(p.sampling))
         self.list.addSeparator()
-        self.list.addAction(self.tr("Save these numbers as a preset…"), self.ask_name)
+        self.list.addAction(self.tr("Save these settings as a preset…"), self.ask_name)
 
     @Slot()
     def ask_name(self) -> SavePreset:

@@ -42,7 +42,7 @@ class PresetChoice(ItemChoice[Preset]):
         shipped = (
             Preset(self.tr("Precise"), Sampling(temperature=0, repeat_penalty=1.05)),
             Preset(self.tr("Balanced"), Sampling(temperature=0.7, top_p=0.9)),
-            Preset(self.tr("Inventive"), Sampling(temperature=1.2, top_k=0, top_p=1, min_p=0.08)),
+            Preset(self.tr("Creative"), Sampling(temperature=1.2, top_k=0, top_p=1, min_p=0.08)),
         )
         if (own, shipped) != (self.own, self.shipped):
             self.own, self.shipped = own, shipped

@@ -22,6 +22,8 @@ class Reasons(QObject):
             "archive": self.tr("backup file"),
             "assistant": self.tr("assistant"),
             "snippet": self.tr("snippet"),
+            "preset": self.tr("preset"),
+            "receipt": self.tr("receipt"),
             "folder": self.tr("folder"),
             "chat": self.tr("chat"),
             "conversation": self.tr("conversation"),
@@ -30,7 +32,12 @@ class Reasons(QObject):
             "context size": self.tr("context size"),
             "threads": self.tr("threads"),
         }
-        self._reasons = [*self._of_chats(), *self._of_archives(), *self._of_named()]
+        self._reasons = [
+            *self._of_chats(),
+            *self._of_archives(),
+            *self._of_summaries(),
+            *self._of_named(),
+        ]
         self._advices = self._all_advices()
 
     def field(self, name: str) -> str:
@@ -96,6 +103,20 @@ class Reasons(QObject):
             (r"(?P<name>.+) is a file of Puna", self.tr("{name} is a file of Puna")),
         ]
 
+    def _of_summaries(self) -> Sequence[tuple[str, str]]:
+        return [
+            (
+                "the last message leaves no room for a summary",
+                self.tr("the last message leaves no room for a summary"),
+            ),
+            (
+                "the summary leaves no room for the reply",
+                self.tr("the summary leaves no room for the reply"),
+            ),
+            ("the context is too small for that", self.tr("the context is too small for that")),
+            ("the model wrote no summary", self.tr("the model wrote no summary")),
+        ]
+
     def _of_named(self) -> Sequence[tuple[str, str]]:
         return [
             ("it has no name", self.tr("it has no name")),
@@ -106,6 +127,14 @@ class Reasons(QObject):
             ),
             (r"the file is not an assistant of Puna.*", self.tr("it is not an assistant of Puna")),
             (r"the file is not a snippet of Puna.*", self.tr("it is not a snippet of Puna")),
+            (
+                r"the file is not a preset of .*",
+                self.tr("it is not a preset of Puna or LM Studio"),
+            ),
+            (
+                "the tokens of the reply are not known",
+                self.tr("the tokens of the reply are not known"),
+            ),
             (r"the file is too large for .*", self.tr("the file is too large")),
             # Last: what is wrong with a file, behind its name.
             (r"(?P<name>[^:]+): (?P<reason>.+)", self.tr("{name}: {reason}")),
@@ -127,6 +156,9 @@ class Reasons(QObject):
             ),
             "Change it, or choose another file.": self.tr("Choose another file."),
             "Choose another file.": self.tr("Choose another file."),
+            "Regenerate the reply instead: the new one keeps all that is needed.": self.tr(
+                "Regenerate the reply instead: the new one keeps all that is needed."
+            ),
             "Choose another name.": self.tr("Choose another name."),
             "Choose another place.": self.tr("Choose another place."),
             "Rename the file.": self.tr("Rename the file."),

@@ -36,4 +36,4 @@ class SamplingWords(QObject):
         if sampling.logit_bias:
             words = self.tr("words favoured or avoided: {n}")
             parts.append(words.format(n=len(sampling.logit_bias)))
-        return ", ".join(parts)
+        return self.tr(", ").join(parts)

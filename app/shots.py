@@ -20,6 +20,8 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
+from app.shots_context import ContextShots
+from app.shots_context import script as context_script
 from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
@@ -108,7 +110,10 @@ LONG = {
 }
 TURNS = 150
 # Pages of the settings by their row; that of presets comes with the pictures of setups.
-PAGES = ((0, "settings"), (1, "replies"), (2, "assistants"), (3, "snippets"), (5, "data"))
+PAGES = (
+    *((0, "settings"), (1, "replies"), (2, "speed"), (3, "assistants"), (4, "snippets")),
+    (6, "data"),
+)
 
 
 def shots(out: Path, *, demo: bool) -> int:
@@ -122,6 +127,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
             walk.first_start(starter=not demo)
             walk.conversations(script)
+            walk.context(context_script(Path(folder), tongue))
             walk.bad_disk(script)
     return 0
 
@@ -262,6 +268,11 @@ class Walk:
         application.preferences.change(zoom=160, details=True)
         self._take(window, "zoomed")
         application.preferences.change(zoom=100, details=False)
+
+    def context(self, script: str) -> None:
+        """A chat that does not fit its context any more."""
+        with self._application("outgrown", script) as application:
+            ContextShots(application, self._tongue, self._until, self._take).walk()
 
     def bad_disk(self, script: str) -> None:
         """A temporary chat; then chats of a newer Puna and settings that cannot be saved."""

@@ -53,6 +53,7 @@ QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
 QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
 QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
+QFrame[kind="ask"] { background: $surface; border: 1px solid $warn; border-radius: 10px; }
 QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
 

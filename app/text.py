@@ -25,6 +25,11 @@ def one_line(text: str) -> str:
     return " ".join(text.split())
 
 
+def sentences(*parts: str) -> str:
+    """`parts` as one text, with blanks between sentences where their language has them."""
+    return " ".join(part for part in parts if part).replace("。 ", "。")
+
+
 def plain_tip(text: str) -> str:
     """`text` for a tool tip, which Qt would draw as HTML where it looks like it."""
     return f"<span>{html.escape(text)}</span>"

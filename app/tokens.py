@@ -28,6 +28,12 @@ class Tokens:
     bad: str
     code: str  # ground of code
     highlight: str  # search hit
+    part_system: str  # what the prompt is made of; 3:1 on `ground`, told apart by words too
+    part_summary: str
+    part_document: str
+    part_history: str
+    part_message: str
+    part_template: str
 
 
 LIGHT = Tokens(
@@ -50,6 +56,12 @@ LIGHT = Tokens(
     bad="#B42318",
     code="#F5F3EE",
     highlight="#FFE9A8",
+    part_system="#4F493E",
+    part_summary="#8560A8",
+    part_document="#B27A12",
+    part_history="#0B746F",
+    part_message="#3B7DB8",
+    part_template="#958C7A",
 )
 
 DARK = Tokens(
@@ -72,4 +84,10 @@ DARK = Tokens(
     bad="#F0857A",
     code="#141311",
     highlight="#5B4A12",
+    part_system="#DED7C8",
+    part_summary="#B99BDB",
+    part_document="#E3B05A",
+    part_history="#5CC8BE",
+    part_message="#7FB2E5",
+    part_template="#857E70",
 )

@@ -15,10 +15,11 @@ template is rendered (`prompt`, `worker.renderer`), the prompt is read and token
 one (`worker.llama`). Each piece of text comes back as an event to the sink of the request. When the
 process dies, `crash` says why and the thread starts another.
 
-Beside it: `gguf` reads model files without native code, `hub` knows which models there are, `store`
-keeps, searches, checks and backs up chats, `exchange` takes them in and gives them out, `archive`
-moves a whole home, `formulas` draws LaTeX, `cli` is the command line. Nothing here imports Qt or
-`app`; llama.cpp is loaded only in the engine process.
+Beside it: `gguf` reads model files without native code, `hub` knows which models there are,
+`embedding` makes vectors of texts with a second engine, `store` keeps, searches, checks and backs
+up chats, `exchange` takes them in and gives them out, `archive` moves a whole home, `formulas`
+draws LaTeX, `cli` is the command line. Nothing here imports Qt or `app`; llama.cpp is loaded only
+in the engine process.
 """
 
 from engine.engine import Engine, Job

@@ -25,24 +25,27 @@ def environment() -> dict[str, str]:
     """The child's environment: an allow-list, so that no token or secret is in it.
 
     Set before any library loads: no gdb on an abort of ggml, and threads of a llama.cpp built with
-    OpenMP wait without spinning for long (ours is built without it).
+    OpenMP wait without spinning for long (ours is built without it); numpy makes no threads.
     """
     kept = {k: v for k, v in os.environ.items() if k.upper() in _KEPT or k.startswith("LC_")}
     return kept | {
         "GGML_NO_BACKTRACE": "1",
         "GOMP_SPINCOUNT": "10000",
+        "OPENBLAS_NUM_THREADS": "1",
         "PYTHONPATH": os.pathsep.join(filter(None, (str(_ROOT), os.environ.get("PYTHONPATH")))),
         "PYTHONUTF8": "1",
     }
 
 
-def start(module: str, *, stderr: int | None = subprocess.PIPE) -> subprocess.Popen[bytes]:
+def start(
+    module: str, *arguments: str, stderr: int | None = subprocess.PIPE
+) -> subprocess.Popen[bytes]:
     """Start `python -m module` with pipes on its streams; `stderr` None leaves it ours.
 
     -P keeps the user's current folder off the import path.
     """
     return subprocess.Popen(
-        [sys.executable, "-P", "-m", module],
+        [sys.executable, "-P", "-m", module, *arguments],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,

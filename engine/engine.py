@@ -14,8 +14,7 @@ import queue
 import threading
 import time
 import traceback
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
 from engine import crash
@@ -25,6 +24,7 @@ from engine.messages import (
     Cancel,
     ChatRequest,
     Configure,
+    Embed,
     Event,
     Failed,
     Finished,
@@ -35,79 +35,27 @@ from engine.messages import (
     Loading,
     Measure,
     ModelSpec,
+    Ready,
     Stats,
+    TextKind,
 )
 from engine.quarantine import Quarantine
 from engine.settings import STATE_DISK
 from engine.supervised import Child, Gone
-from engine.validate import checked_measure, checked_model, checked_request
+from engine.validate import checked_measure, checked_model, checked_request, clean_text
 from engine.watchdog import Watchdog
+from engine.work import Cancelled, Closed, Job, Sink, Submitted, Tell, Work
 
-Sink = Callable[[Event], None]
-"""Hears the events of one job, on the engine thread; a request that is refused at once, on the
-caller's. Must return soon and not raise."""
+__all__ = ["KILL_AFTER", "Engine", "Job", "Sink"]
 
 KILL_AFTER = 2.0
 """Seconds a cancelled job may go on before the process is ended."""
+_BACKGROUND_PATIENCE = 15
+"""How many times as long it may where other programs come first."""
 _log = logging.getLogger(__name__)
 
 
-class Job:
-    """A request under way. `cancel` may be called at any moment, from any thread, repeatedly."""
-
-    def __init__(self, number: int, cancel: Callable[[int], None]) -> None:
-        self.id = number
-        self._cancel = cancel
-
-    def cancel(self) -> None:
-        """End the job soon; it still ends with exactly one Finished or Failed."""
-        self._cancel(self.id)
-
-
-@dataclass(slots=True)
-class _Work:
-    request: Load | Generate | Measure
-    sink: Sink
-    kill_at: float | None = None
-    begun: bool = False
-    sent: int = 0
-
-    @property
-    def model(self) -> ModelSpec:
-        request = self.request
-        return request.model if isinstance(request, Load) else request.request.model
-
-    @property
-    def measures(self) -> str | None:
-        """What it is done for beside the jobs; None for a job."""
-        if not isinstance(self.request, Measure):
-            return None
-        return "text" if self.request.text else "tokens"
-
-
-@dataclass(frozen=True, slots=True)
-class _Submitted:
-    job: int
-    work: _Work
-
-
-@dataclass(frozen=True, slots=True)
-class _Cancelled:
-    job: int
-
-
-@dataclass(frozen=True, slots=True)
-class _Tell:
-    """Something to tell the process that no job waits for."""
-
-    message: Configure | Forget
-
-
-class _Closed:
-    """Asks the thread to end."""
-
-
-_Message = _Submitted | _Cancelled | _Tell | Gone | tuple[Child, Event]
+_Message = Submitted | Cancelled | Tell | Gone | tuple[Child, Event]
 
 
 class Engine:
@@ -115,22 +63,40 @@ class Engine:
 
     What models read of chats is kept, so that it is not read again: in memory, at most `memory`
     bytes of it (0: a share of what is free), and in the folder `states`, at most `disk` bytes; None
-    or 0: nothing is written.
+    or 0: nothing is written. `on_busy` hears when replies begin and when there are no more, on the
+    engine thread: what else computes should rest meanwhile. `in_background`: the process computes
+    only where no other program wants to. `offload` is a file where it remembers what graphics cards
+    did not take.
     """
 
-    def __init__(self, states: Path | None = None, disk: int = STATE_DISK, memory: int = 0) -> None:
-        self._inbox: queue.SimpleQueue[_Message | _Closed] = queue.SimpleQueue()
+    def __init__(
+        self,
+        states: Path | None = None,
+        disk: int = STATE_DISK,
+        memory: int = 0,
+        *,
+        on_busy: Callable[[bool], None] | None = None,
+        in_background: bool = False,
+        offload: Path | None = None,
+    ) -> None:
+        self._on_busy = on_busy
+        self._busy = False
+        self._patience = KILL_AFTER * (_BACKGROUND_PATIENCE if in_background else 1)
+        self._arguments = ["--background"] * in_background
+        if offload is not None:
+            self._arguments.append(f"--offload={offload}")
+        self._inbox: queue.SimpleQueue[_Message | Closed] = queue.SimpleQueue()
         self._numbers = itertools.count(1)
         self._states = str(states) if states is not None else ""
         self._keep = Configure(next(self._numbers), self._states, disk, memory)
-        self._work: dict[int, _Work] = {}
-        self._measures: dict[int, _Work] = {}
+        self._work: dict[int, Work] = {}
+        self._measures: dict[int, Work] = {}
         self._child: Child | None = None
         self._opened: tuple[str, object] = ("", None)
         self._watchdog = Watchdog()
         self._quarantine = Quarantine()
         self._closed = False
-        self._closing = threading.Lock()  # nothing comes into the inbox behind _Closed
+        self._closing = threading.Lock()  # nothing comes into the inbox behind Closed
         self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
         self._thread.start()
 
@@ -141,6 +107,17 @@ class Engine:
     def load(self, model: ModelSpec, sink: Sink) -> Job:
         """Open a model ahead; `sink` hears Loading, Loaded, then Finished or Failed."""
         return self._submit(lambda number: Load(number, checked_model(model)), sink)
+
+    def embed(self, model: ModelSpec, texts: Sequence[str], kind: TextKind, sink: Sink) -> Job:
+        """Make vectors of texts; `sink` hears Loading, Ready, Embedded, then Finished or Failed.
+
+        For an engine of its own: see `engine.embedding`, which cuts a long list into jobs.
+        """
+
+        def make(number: int) -> Embed:
+            return Embed(number, checked_model(model), tuple(map(clean_text, texts)), kind)
+
+        return self._submit(make, sink)
 
     def measure(self, request: ChatRequest, sink: Sink, text: bool = False) -> Job:
         """Count the tokens of a conversation, beside a reply under way; `text`: give its text too.
@@ -153,12 +130,12 @@ class Engine:
 
     def configure(self, disk: int, memory: int) -> None:
         """Keep other amounts of what models read from now on."""
-        self._inbox.put(_Tell(Configure(next(self._numbers), self._states, disk, memory)))
+        self._inbox.put(Tell(Configure(next(self._numbers), self._states, disk, memory)))
 
     def forget(self, chats: Iterable[str]) -> None:
         """Drop what is kept of these chats, by their keys; they are being erased. Files of other
         processes are removed by `engine.states`."""
-        self._inbox.put(_Tell(Forget(next(self._numbers), tuple(chats))))
+        self._inbox.put(Tell(Forget(next(self._numbers), tuple(chats))))
 
     def stream(
         self, request: ChatRequest, through: Callable[[Sink], Sink] | None = None
@@ -184,7 +161,7 @@ class Engine:
         with self._closing:
             if not self._closed:
                 self._closed = True
-                self._inbox.put(_Closed())
+                self._inbox.put(Closed())
         if self._thread is threading.current_thread():
             return
         self._thread.join(timeout)
@@ -205,15 +182,15 @@ class Engine:
         child = self._child
         return child.pid if child else None
 
-    def _submit(self, make: Callable[[int], Load | Generate | Measure], sink: Sink) -> Job:
+    def _submit(self, make: Callable[[int], Load | Generate | Embed | Measure], sink: Sink) -> Job:
         number = next(self._numbers)
-        job = Job(number, lambda n: self._inbox.put(_Cancelled(n)))
+        job = Job(number, lambda n: self._inbox.put(Cancelled(n)))
         try:
-            work = _Work(make(number), sink)
+            work = Work(make(number), sink)
             with self._closing:
                 if self._closed:
                     raise Bug("the engine is closed")
-                self._inbox.put(_Submitted(number, work))
+                self._inbox.put(Submitted(number, work))
         except PunaError as error:
             # told like any other failure, so that callers have one path
             sink(Failed(number, error.info()))
@@ -226,22 +203,23 @@ class Engine:
             try:
                 with contextlib.suppress(queue.Empty):
                     message = self._inbox.get(timeout=self._until_deadline())
-                    if isinstance(message, _Closed):
+                    if isinstance(message, Closed):
                         break
                     self._handle(message)
                 self._kill_overdue()
                 self._watch()
+                self._tell_busy()
             except Exception:  # noqa: BLE001 - the thread must survive; every job hears of it
                 self._fail_all(Bug(traceback.format_exc()))
         self._end()
 
     def _handle(self, message: _Message) -> None:
         match message:
-            case _Submitted(job, work):
+            case Submitted(job, work):
                 self._take(job, work)
-            case _Cancelled(job):
+            case Cancelled(job):
                 self._cancel(job)
-            case _Tell(wanted):
+            case Tell(wanted):
                 if isinstance(wanted, Configure):
                     self._keep = wanted
                 if self._child is not None:
@@ -253,7 +231,7 @@ class Engine:
                 if child is self._child:
                     self._pass_on(event)
 
-    def _take(self, job: int, work: _Work) -> None:
+    def _take(self, job: int, work: Work) -> None:
         if work.measures is None:
             self._work[job] = work
         else:
@@ -263,11 +241,11 @@ class Engine:
             self._measures[job] = work
         self._send(work)
 
-    def _send(self, work: _Work) -> None:
+    def _send(self, work: Work) -> None:
         try:
-            self._quarantine.check(work.model)
+            self._quarantine.check(work.model, work.adapters)
             if self._child is None:
-                self._child = Child(self._inbox.put)
+                self._child = Child(self._inbox.put, *self._arguments)
                 self._child.send(self._keep)
             work.sent += 1
             self._child.send(work.request)
@@ -291,13 +269,13 @@ class Engine:
             with contextlib.suppress(OSError):
                 self._child.send(Cancel(job))
         if work.begun:
-            work.kill_at = time.monotonic() + KILL_AFTER
+            work.kill_at = time.monotonic() + self._patience
             return
         cancelled = Finished(job, "cancelled", Stats())  # nothing of it has to end first
         if next(iter(self._work), None) == job:
             self._tell(work, cancelled)
             work.sink = _hear_nothing  # but the process has it, and must get past it
-            work.kill_at = time.monotonic() + KILL_AFTER
+            work.kill_at = time.monotonic() + self._patience
         else:
             self._finish(job, cancelled)
 
@@ -310,10 +288,10 @@ class Engine:
         work.begun = True
         if isinstance(event, Loading):
             self._opened = ("", None)
-        if isinstance(event, Loaded):
+        if isinstance(event, Loaded | Ready):
             self._opened = (work.model.path, fingerprint(Path(work.model.path)))
         if isinstance(event, Finished):
-            self._quarantine.survived(work.model)
+            self._quarantine.survived(work.model, work.adapters)
         if isinstance(event, Finished | Failed):
             self._finish(event.job, event)
         else:
@@ -333,7 +311,7 @@ class Engine:
         if work is not None:
             self._tell(work, event)
 
-    def _tell(self, work: _Work, event: Event) -> None:
+    def _tell(self, work: Work, event: Event) -> None:
         try:
             work.sink(event)
         except Exception:  # noqa: BLE001 - a broken sink must not take other jobs down
@@ -363,7 +341,7 @@ class Engine:
                     else crash.explain(gone.code, gone.last_words, path, file_changed=changed)
                 )
                 if work.measures is None or not beside:
-                    self._quarantine.died(work.model, error)
+                    self._quarantine.died(work.model, error, work.adapters)
                 self._finish(job, Failed(job, error.info()))
                 silent = 0.0
             else:
@@ -396,6 +374,12 @@ class Engine:
             return
         self._watchdog.rest()
 
+    def _tell_busy(self) -> None:
+        busy = any(isinstance(work.request, Load | Generate) for work in self._work.values())
+        if busy != self._busy and self._on_busy is not None:
+            self._on_busy(busy)
+        self._busy = busy
+
     def _fail_all(self, error: PunaError) -> None:
         _log.error("engine thread: %s", error.values.get("detail", error.message))
         for job in [*self._work, *self._measures]:
@@ -404,6 +388,7 @@ class Engine:
     def _end(self) -> None:
         for job in [*self._work, *self._measures]:
             self._finish(job, Finished(job, "cancelled", Stats()))
+        self._tell_busy()
         if self._child is not None:
             self._child.close()
             self._child = None

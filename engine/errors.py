@@ -207,13 +207,13 @@ class AdapterError(UserError):
     kind = "adapter"
 
     def __init__(self, path: str, fault: str, reason: str) -> None:
-        advice = "Take the adapter off, or get its file again."
+        advice = "Remove the adapter, or put its file back."
         if fault in ("model", "base"):
-            advice = "Choose the model it was made for, or take the adapter off."
+            advice = "Choose the model it was made for, or remove the adapter."
         if fault == "garbage":
-            advice = "Take the adapter off, or lower its scale."
+            advice = "Remove the adapter, or lower its scale."
         if fault == "memory":
-            advice = "Close other programs, or take the adapter off."
+            advice = "Close other programs, or remove the adapter."
         super().__init__(
             f"The adapter {path} cannot be used: {reason}.",
             advice,
@@ -279,3 +279,15 @@ class Bug(PunaError):
             "Your chats are safe. Please report this with the log file.",
             {"detail": detail},
         )
+
+
+def raised_again(info: ErrorInfo) -> PunaError:
+    """The error that `info` was made from, to be raised on this side of a process."""
+    kinds, waiting = {}, [PunaError]
+    while waiting:
+        kind = waiting.pop()
+        kinds[kind.kind] = kind
+        waiting += kind.__subclasses__()
+    error = PunaError.__new__(kinds.get(info.kind, PunaError))
+    PunaError.__init__(error, info.message, info.advice, info.values)
+    return error

@@ -83,13 +83,13 @@ class _Parser:
         name = self._match(_NAME)
         if not name:
             self._fail(
-                "the name of a rule is expected here; the next line of a rule begins behind `|`"
+                "a rule name is expected here; to go on with a rule, end the line before with |"
                 if self._text[start] == "|"
-                else "the name of a rule is expected here: letters, digits and hyphens"
+                else "a rule name is expected here: letters, digits and hyphens"
             )
         rule = self._rules.add(start, name)
         if self._rules.alternatives[rule]:
-            fail(self._text, start, f"the rule {name} is defined twice")
+            fail(self._text, start, f"the rule “{name}” is defined twice")
         self._rules.places[rule] = start
         self._skip(_SPACE)
         if not self._text.startswith("::=", self._at):
@@ -145,7 +145,7 @@ class _Parser:
     def _group(self, depth: int) -> tuple[list[int], int]:
         start = self._at
         if depth == MAX_DEPTH:
-            self._fail(f"more than {MAX_DEPTH} groups are inside each other")
+            self._fail(f"groups are nested more than {MAX_DEPTH} deep")
         before = len(self._rules.alternatives)
         rule = self._rules.add(start)
         self._at += 1
@@ -175,7 +175,7 @@ class _Parser:
                 self._at += 1
                 high = self._character(start, "]")
             if low > high:
-                fail(self._text, here, "this range runs backwards")
+                fail(self._text, here, "this range is reversed")
             count += 1
         self._at += 1
         if not count:
@@ -223,7 +223,7 @@ class _Parser:
         self._skip(space)
         digits = self._match(_NUMBER)
         if len(digits) > 9:
-            self._fail(f"more than {MAX_REPEATS:,} repetitions are too many")
+            self._fail(f"at most {MAX_REPEATS:,} repetitions are possible")
         self._skip(space)
         return int(digits) if digits else None
 
@@ -237,7 +237,7 @@ class _Parser:
             fail(self._text, at, "there is nothing here to repeat")
         factor = high or low or 1
         if weight * factor >= MAX_REPEATS:
-            fail(self._text, at, f"more than {MAX_REPEATS:,} repetitions are too many")
+            fail(self._text, at, f"at most {MAX_REPEATS:,} repetitions are possible")
         del sequence[last:]
         for _ in range(low):
             self._extend(sequence, item)
@@ -259,7 +259,7 @@ class _Parser:
     def _count(self, elements: int) -> None:
         self._elements += elements
         if self._elements > MAX_ELEMENTS:
-            self._fail("the grammar becomes too large, repetitions counted")
+            self._fail("with its repetitions it becomes too large")
 
     def _peek(self) -> str:
         return self._text[self._at : self._at + 1]

@@ -23,7 +23,7 @@ def check_grammar(text: str) -> None:
     try:
         size = len(text.encode())
     except UnicodeEncodeError:
-        raise GrammarError("grammar", "it holds half of a character") from None
+        raise GrammarError("grammar", "it contains an incomplete character") from None
     if size > MAX_BYTES:
         raise GrammarError("grammar", f"it has more than {MAX_BYTES >> 10} KB of text")
     if "\0" in text:
@@ -40,9 +40,9 @@ def check_grammar(text: str) -> None:
 def _check_names(text: str, rules: Rules) -> None:
     for name, rule in rules.names.items():
         if not rules.alternatives[rule]:
-            fail(text, rules.places[rule], f"there is no rule {name}")
+            fail(text, rules.places[rule], f"there is no rule called “{name}”")
     if "root" not in rules.names:
-        raise GrammarError("grammar", "there is no rule root, where every grammar begins")
+        raise GrammarError("grammar", "there is no rule called “root”, where every grammar begins")
 
 
 def _nullable(rules: Rules) -> list[bool]:
@@ -108,7 +108,7 @@ def _check_recursion(text: str, rules: Rules, nullable: list[bool]) -> None:
 def _fail_recursion(text: str, rules: Rules, rule: int) -> None:
     name = next((name for name, number in rules.names.items() if number == rule), "")
     if name:
-        reason = f"the rule {name} begins with itself"
+        reason = f"the rule “{name}” begins with itself"
     else:
         reason = "what is repeated here may be nothing, without end"
     fail(text, rules.places[rule], reason)
@@ -137,6 +137,8 @@ def _check_choices(text: str, rules: Rules, nullable: list[bool]) -> None:
         size = sum(len(sequence) + 1 for sequence in rules.alternatives[rule])
         steps[rule] = size + sum(steps[s] for s in first if s != TERMINAL)
         if choices[rule] > MAX_CHOICES:
-            fail(text, rules.places[rule], f"this may begin in more than {MAX_CHOICES:,} ways")
+            fail(
+                text, rules.places[rule], f"this has more than {MAX_CHOICES:,} possible beginnings"
+            )
         if steps[rule] > _MAX_STEPS:
             fail(text, rules.places[rule], "this leads through too many rules")

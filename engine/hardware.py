@@ -16,18 +16,27 @@ from typing import Final
 import msgspec
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
+from engine.devices import Device
+
 _PROBE_SECONDS: Final = 30
 _ROOT: Final = Path("/")
 
 
 class LlamaBuild(msgspec.Struct, frozen=True):
     """The installed llama.cpp: version of its Python package and of ggml, what it was built with
-    and uses of this processor, and whether it can use a graphics card."""
+    and uses of this processor, whether it can use a graphics card, and the devices it found."""
 
     version: str
     ggml: str
     features: str
     gpu_offload: bool
+    devices: tuple[Device, ...] = ()
+
+    @property
+    def openmp(self) -> bool:
+        """Whether its threads are those of OpenMP, which wait by spinning and stop each other on a
+        busy machine. The wheel that `dev.py` builds has its own."""
+        return "OPENMP = 1" in self.features
 
 
 def physical_cores(root: Path = _ROOT) -> int:
@@ -73,6 +82,12 @@ def processor_seconds(pid: int) -> float:
     except psutil.Error:
         return 0.0
     return float(times.user + times.system)
+
+
+def busy_seconds() -> float:
+    """Processor time all programs together have used since the computer was started."""
+    times = psutil.cpu_times()
+    return float(sum(times) - times.idle - getattr(times, "iowait", 0.0))
 
 
 def processor_name() -> str:

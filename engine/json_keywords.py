@@ -69,7 +69,7 @@ def is_of(value: object, name: str) -> bool:
 
 def items_of(value: object, place: str) -> list[object]:
     if not isinstance(value, list) or not value:
-        refuse(place, "it is not a list with something in it")
+        refuse(place, "it is not a non-empty list")
     return value
 
 
@@ -80,7 +80,7 @@ def count_of(schema: Schema, keyword: str, place: str) -> int | None:
     if not isinstance(value, int | float) or not float(value).is_integer() or value < 0:
         refuse(f"{place}/{keyword}", "it is not a number to count with")
     if value > MAX_COUNT:
-        refuse(f"{place}/{keyword}", f"more than {MAX_COUNT:,} cannot be counted in a grammar")
+        refuse(f"{place}/{keyword}", f"at most {MAX_COUNT:,} is possible")
     return int(value)
 
 
@@ -115,7 +115,7 @@ def merge(first: Schema, second: Schema, place: str) -> dict[str, object]:
                 for name, part in (mine | value).items()
             }
         elif key in ASSERTING and key in merged and mine != value:
-            refuse(place, f"{key} is said twice, differently")
+            refuse(place, f"{key} is given twice, with different values")
         else:
             merged[key] = value
     return merged

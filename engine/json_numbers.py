@@ -39,7 +39,7 @@ class Range:
             if bound is not None and not abs(bound) < 10**MOST_DIGITS:
                 raise ValueError("a bound of its numbers has too many digits")
             if bound is not None and not whole and not float(bound).is_integer():
-                raise ValueError("only whole numbers can be bounds of numbers with a fraction")
+                raise ValueError("numbers with a fraction can only be bounded by whole numbers")
         if whole:
             low, low_open = _inside(low, open_end=low_open, up=True), False
             high, high_open = _inside(high, open_end=high_open, up=False), False

@@ -97,7 +97,8 @@ class _Converter:
     def convert(self) -> str:
         # The whole is a reference, too: a schema may refer to itself.
         self._rules["root"] = self._reference("#", "")
-        for name, body in _BASICS.items():  # each is used only by those before it
+        # Each is used by those before it only, but for values, which are in objects, too.
+        for name, body in [*_BASICS.items()] * 2:
             if any(name in _NAME.findall(rule) for rule in self._rules.values()):
                 self._rules[name] = body
         return "\n".join(f"{name} ::= {body}" for name, body in self._rules.items()) + "\n"
@@ -193,7 +194,7 @@ class _Converter:
                     self._depth += 1
                     if self._depth > MAX_DEPTH:
                         refuse(f"{place}/{keyword}", "it is nested too deeply")
-                    part = dict(self._with(part, inner, f"{place}/{keyword}"))
+                    part = dict(self._with(part, inner, place))
                     self._depth -= 1
             together = merge(together, part, f"{place}/{keyword}")
         return together
@@ -275,9 +276,7 @@ class _Converter:
 
     def _object(self, schema: Schema, place: str) -> str:
         properties = schema.get("properties", {})
-        required = (
-            items_of(schema["required"], f"{place}/required") if schema.get("required") else []
-        )
+        required = schema.get("required") or []
         others = schema.get("additionalProperties", not properties and not required)
         if not isinstance(properties, dict):
             refuse(f"{place}/properties", "it is not an object")

@@ -141,7 +141,7 @@ class Fitting:
                 asked = summary_request(request, start, ends[-1], summary, budget)
             summary, start = tidy(*self._write(asked)), ends[-1]
             if not summary:
-                raise _NoSummary("the model wrote none")
+                raise _NoSummary("the model wrote no summary")
         return summary
 
     def _enough(
@@ -150,15 +150,25 @@ class Fitting:
         """The options from the first one on that leaves half of the context free, with `more`
         tokens added."""
         costs = _costs(counted.segments(), request.messages)
-        for i, count in enumerate(options):
-            if counted.tokens - sum(costs[:count]) + more <= self._n_ctx // 2:
-                return options[i:]
-        return options[-1:]
+        return _enough(counted.tokens + more, costs, options, self._n_ctx)
 
     def _too_long(self, tokens: int, least: int, reason: str = "") -> PromptTooLong:
         return PromptTooLong(
             tokens, self._n_ctx, n_ctx_max=self._n_ctx_max, least=least, reason=reason
         )
+
+
+def foreseen(
+    request: ChatRequest, tokens: int, segments: Sequence[Segment], n_ctx: int
+) -> tuple[int, int]:
+    """How many messages would be left out of a request of so many tokens, and the tokens of them:
+    for who is to be told before. Those of the system are not counted."""
+    options = _options(request.messages)
+    if not options:
+        return 0, 0
+    costs = _costs(segments, request.messages)
+    count = _enough(tokens, costs, options, n_ctx)[0]
+    return count, sum(costs[:count])
 
 
 def reply_room(n_ctx: int, max_tokens: int) -> int:
@@ -228,6 +238,14 @@ def _options(messages: Sequence[ChatMessage]) -> list[int]:
     the user begins. What goes on from the last of these stays."""
     said = [m for m in messages if m.role != "system"]
     return [i for i, message in enumerate(said) if i and message.role == "user"]
+
+
+def _enough(tokens: int, costs: Sequence[int], options: Sequence[int], n_ctx: int) -> Sequence[int]:
+    """The options from the first one on that leaves half of the context free."""
+    for i, count in enumerate(options):
+        if tokens - sum(costs[:count]) <= n_ctx // 2:
+            return options[i:]
+    return options[-1:]
 
 
 def _costs(segments: Sequence[Segment], messages: Sequence[ChatMessage]) -> list[int]:

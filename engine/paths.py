@@ -33,6 +33,16 @@ class Home:
         return self.root / "settings.json"
 
     @property
+    def offload(self) -> Path:
+        """What graphics cards did not take."""
+        return self.root / "offload.json"
+
+    @property
+    def tuning(self) -> Path:
+        """How each model runs fastest on this computer."""
+        return self.root / "tuning.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -66,7 +76,8 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            return place.name.startswith((self.database.name, self.settings.name, self.lock.name))
+            kept = self.database, self.settings, self.tuning, self.offload, self.lock
+            return place.name.startswith(tuple(path.name for path in kept))
         folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)
 

@@ -9,7 +9,7 @@ from typing import Literal
 
 import msgspec
 
-from engine.messages import Sampling
+from engine.messages import Overflow, Sampling
 from engine.presets import Preset
 
 STATE_DISK = 2 << 30
@@ -23,11 +23,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     model; `presets` are the user's own ways to write. `n_ctx` and `max_tokens` in tokens,
     `n_threads` in threads; 0 lets Puna choose. `state_disk` and `state_memory`: bytes for what
     models read of chats, on disk (0: nothing is written) and in memory (0: a share of what is
-    free). `draft` as in `ChatRequest`. `zoom` of texts in
-    percent. `details`: figures and receipts are shown below replies. `geometry` is where the window
-    was, as x, y, width, height in logical pixels; None before it was closed once. `chats_folded`:
-    the list of chats is folded away by hand. `closed_folders`: ids of folders whose chats it does
-    not list.
+    free). `draft` and `overflow` are as in `ChatRequest`. `zoom` of texts in percent. `details`:
+    figures and receipts are shown below replies. `geometry` is where the window was, as x, y,
+    width, height in logical pixels; None before it was closed once. `chats_folded`: the list of
+    chats is folded away by hand. `closed_folders`: ids of folders whose chats it does not list.
     """
 
     version: int = 1
@@ -43,6 +42,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     state_disk: int = STATE_DISK
     state_memory: int = 0
     draft: bool = True
+    overflow: Overflow = "ask"
     zoom: int = 100
     details: bool = False
     geometry: tuple[int, int, int, int] | None = None

@@ -12,7 +12,7 @@ import logging
 import os
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from pathlib import Path
 from typing import Final
@@ -48,31 +48,38 @@ class States:
         """Bytes of all states."""
         return sum(size for _, size in self.files())
 
+    def make(self) -> None:
+        """Make the folder where it is not there. Raises StorageError."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise storage_error(self.folder, error) from error
+
     def place(self, chat: str) -> Path:
         """A new name for a state of the chat with the key `chat`."""
         return self.folder / f"{_name(chat)}-{secrets.token_hex(8)}{_SUFFIX}"
 
     def is_erased(self, chat: str) -> bool:
         """Whether a chat was erased, so that nothing of it may be written. To be asked once more
-        behind writing: whoever erases notes that first, and then looks for files."""
-        return self._note(chat).exists()
+        behind writing: whoever erases notes that first, and then looks for files. The note stays
+        as long as somebody asks."""
+        note = self._note(chat)
+        with suppress(OSError):
+            os.utime(note)
+        return note.exists()
 
     def erase(self, chats: Iterable[str]) -> None:
         """Remove all states of these chats, also such as are being written. Raises StorageError."""
-        refused: StorageError | None = None
         names = {_name(chat) for chat in chats}
-        try:
-            if not names or not self.folder.is_dir():
-                return
-            for name in names:
-                (self.folder / f"{name}{_ERASED}").touch()
-        except OSError as error:
-            raise storage_error(self.folder, error) from error
-        for path in self._all():
-            if path.name.lstrip(".").split("-")[0] in names and path.suffix != _ERASED:
-                refused = _remove(path) or refused
-        if refused is not None:
-            raise refused
+        if not names or not self.folder.is_dir():
+            return
+        unnoted = self._note_all(names)
+        refused = self._remove_all(names)
+        if unnoted is not None:  # a full disk has room for the notes now
+            unnoted = self._note_all(names)
+            refused = self._remove_all(names)
+        if error := refused or unnoted:
+            raise error
 
     def clear(self) -> None:
         """Remove all states. Raises StorageError."""
@@ -94,6 +101,21 @@ class States:
             _remove(path)
             size -= length
         self._sweep()
+
+    def _note_all(self, names: Iterable[str]) -> StorageError | None:
+        try:
+            for name in names:
+                (self.folder / f"{name}{_ERASED}").touch()
+        except OSError as error:
+            return storage_error(self.folder, error)
+        return None
+
+    def _remove_all(self, names: Collection[str]) -> StorageError | None:
+        refused: StorageError | None = None
+        for path in self._all():
+            if path.name.lstrip(".").split("-")[0] in names and path.suffix != _ERASED:
+                refused = _remove(path) or refused
+        return refused
 
     def _sweep(self) -> None:
         old = time.time() - _REMEMBERED_S

@@ -39,10 +39,10 @@ class Gone:
 class Child:
     """One engine process. `hear` gets (child, event) pairs and one Gone, from other threads."""
 
-    def __init__(self, hear: Callable[[Gone | tuple[Child, Event]], None]) -> None:
-        """Raises EngineCrash when the process cannot be started."""
+    def __init__(self, hear: Callable[[Gone | tuple[Child, Event]], None], *arguments: str) -> None:
+        """Raises EngineCrash when the process cannot be started. `arguments` are for it."""
         try:
-            self._process = start("engine.worker")
+            self._process = start("engine.worker", *arguments)
         except OSError as error:
             raise crash.not_started(str(error)) from error
         self._hear = hear

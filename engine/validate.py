@@ -14,7 +14,7 @@ import msgspec
 
 from engine import grammar, json_schema
 from engine.errors import GrammarError, InvalidInput
-from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling
+from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sampling, Tuning
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
@@ -23,6 +23,8 @@ MAX_SEED = (1 << 32) - 2
 MAX_ADAPTERS = 16
 MAX_SCALE = 100
 """Of an adapter, in either direction."""
+MIN_BATCH, MAX_BATCH = 16, 4096
+"""Tokens read at once; more cost memory and are no faster."""
 _MAX_CTX = 1 << 24
 _MAX_BIAS = 100
 _MAX_BIASES = 1_000
@@ -112,13 +114,8 @@ def checked_model(spec: ModelSpec) -> ModelSpec:
         raise InvalidInput(
             "model", f"the name {clean_text(spec.path)} is not valid Unicode", "Rename the file."
         )
-    cores = os.cpu_count() or 1
-    if not 0 <= spec.n_threads <= cores:
-        raise InvalidInput(
-            "threads",
-            f"{spec.n_threads:,} were asked for; this computer runs {cores} at once",
-            f"Use a number from 1 to {cores}, or 0 to let Puna choose.",
-        )
+    _check_threads(spec.n_threads)
+    check_tuning(spec.tuning)
     if not 0 <= spec.n_ctx <= _MAX_CTX:
         raise InvalidInput(
             "context size",
@@ -126,6 +123,33 @@ def checked_model(spec: ModelSpec) -> ModelSpec:
             f"Use a number from 1 to {_MAX_CTX:,}, or 0 to let Puna choose.",
         )
     return spec
+
+
+def check_tuning(tuning: Tuning) -> None:
+    """Raises InvalidInput for what no context can be made with."""
+    _check_threads(tuning.n_threads)
+    if tuning.n_batch and not MIN_BATCH <= tuning.n_batch <= MAX_BATCH:
+        raise InvalidInput(
+            "batch size",
+            f"{tuning.n_batch:,} tokens",
+            f"Use a number from {MIN_BATCH} to {MAX_BATCH:,}, or 0 to let Puna choose.",
+        )
+    if tuning.kv_type in ("q8_0", "q4_0") and not tuning.flash:
+        raise InvalidInput(
+            "type of keys and values",
+            f"{tuning.kv_type} needs fused attention",
+            "Turn that on, or use f16.",
+        )
+
+
+def _check_threads(n_threads: int) -> None:
+    cores = os.cpu_count() or 1
+    if not 0 <= n_threads <= cores:
+        raise InvalidInput(
+            "threads",
+            f"{n_threads:,} were asked for; this computer runs {cores} at once",
+            f"Use a number from 1 to {cores}, or 0 to let Puna choose.",
+        )
 
 
 def _check_order(messages: Sequence[ChatMessage], request: ChatRequest) -> None:

@@ -10,7 +10,7 @@ import time
 from pathlib import Path
 
 from engine.hardware import processor_seconds
-from engine.messages import Event, Loaded
+from engine.messages import Event, Loaded, Ready
 
 LOAD_SECONDS, LOAD_SECONDS_PER_GB = 12.0, 10.0
 REPLY_SECONDS, REPLY_SECONDS_PER_GB = 120.0, 120.0
@@ -46,7 +46,7 @@ class Watchdog:
     def hear(self, event: Event) -> None:
         """The process said something."""
         if event.job == self.job:
-            self._loaded = self._loaded or isinstance(event, Loaded)
+            self._loaded = self._loaded or isinstance(event, Loaded | Ready)
             self._reset()
 
     def silent_for(self) -> float:

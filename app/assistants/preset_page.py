@@ -56,7 +56,7 @@ class PresetsPage(CollectionPage[Preset]):
         return (
             self.tr("Presets"),
             self.tr(
-                "A preset is a way to write that has a name: how surprising, how repetitive, what "
+                "A preset is a named way to write: how surprising, how repetitive, what "
                 "to avoid. Choose one in the settings of replies, of a chat or of an assistant."
             ),
             self.tr("There are none yet."),

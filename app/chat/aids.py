@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from app.bridge import Bridge
+from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
 from app.chat.replaying import Replaying
 from app.preferences import Preferences
@@ -19,13 +20,21 @@ class Aids:
     preferences: Preferences
     pictures: Pictures
     replaying: Replaying
+    measuring: Measuring
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
     def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
         """Those of one application."""
-        return cls(bridge, preferences, Pictures(bridge), Replaying(engine, bridge))
+        return cls(
+            bridge,
+            preferences,
+            Pictures(bridge),
+            Replaying(engine, bridge),
+            Measuring(engine, bridge),
+        )
 
     def close(self) -> None:
         """End what runs for them."""
         self.pictures.close()
+        self.measuring.close()

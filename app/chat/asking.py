@@ -8,7 +8,7 @@ from pathlib import Path
 from app.chat.history import history, unseen
 from engine.assistants import Setup
 from engine.hub.library import Model
-from engine.messages import AdapterUse, ChatRequest, ModelSpec
+from engine.messages import AdapterUse, ChatRequest, ModelSpec, Overflow
 from engine.settings import Settings
 from engine.store.records import StoredMessage
 
@@ -21,27 +21,40 @@ def request_for(
     adapter_path: Callable[[str], Path],
     *,
     proceed: bool,
+    overflow: Overflow | None = None,
     chat: str = "",
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
-    `chat` is the key of the chat, empty for one of which nothing is written. `adapter_path` gives
-    the file of an adapter by what the setup calls it; it touches no disk.
+    `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
+    `overflow` is what the user chose for this one reply. `chat` is the key of the chat, empty for
+    one of which nothing is written.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
     adapters = setup.adapters if setup is not None else ()
     return ChatRequest(
-        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads),
+        model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
         messages=history(path, instructions, proceed, str(model.path)),
         sampling=sampling or settings.sampling or model.sampling,
         max_tokens=settings.max_tokens if setup is None else setup.max_tokens,
         continue_reply=proceed,
         chat=chat,
-        summary=unseen(path)[1],
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
+        overflow=overflow or overflow_of(setup, settings),
+        summary=unseen(path)[1],
         thinking=setup.thinking if setup is not None else "auto",
         grammar=setup.grammar if setup is not None else "",
         json_schema=setup.json_schema if setup is not None else "",
         draft=settings.draft,
     )
+
+
+def overflow_of(setup: Setup | None, settings: Settings) -> Overflow:
+    """What is to happen when a chat does not fit: as its setup says, else as the settings do."""
+    return (setup.overflow if setup is not None else None) or settings.overflow
+
+
+def as_setup(settings: Settings) -> Setup:
+    """The settings, as a setup: what holds for a chat without one."""
+    return Setup(instructions=settings.system_prompt, max_tokens=settings.max_tokens)

@@ -42,7 +42,7 @@ class CardNote(QWidget):
         reason = self._reason_of(message)
         self._reason.setText(reason)
         self._reason.setVisible(bool(reason))
-        self._unfinished = bool(reason) and message.reason != "context"
+        self._unfinished = bool(reason)
         if message.damaged and self._damage is None:
             self._damage = QLabel(
                 self.tr(

@@ -15,6 +15,7 @@ import msgspec
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.chat.cut_mark import CutMark
 from app.chat.message_card import MessageCard
 from app.chat.pictures import Pictures
 from app.theme import COLUMN_WIDTH, Theme
@@ -62,6 +63,9 @@ class Cards(QWidget):
         self.messages: list[StoredMessage] = []
         self.made: list[MessageCard] = []  # those of messages[first:], in order
         self.first = 0
+        self._cut = 0  # so many messages are not seen by the model
+        self.mark = CutMark(self)
+        self.mark.hide()
         self._stack = QVBoxLayout(self)
         self._stack.setContentsMargins(MARGIN - 8, 16, MARGIN - 8, 8)
         self._stack.setSpacing(4)
@@ -85,6 +89,7 @@ class Cards(QWidget):
         self._grown = {}
         self._unfolded = {}
         self.first = 0
+        self.show_cut(0, "")
 
     def add(self, message: StoredMessage, versions: tuple[int, int]) -> MessageCard:
         """Put a message at the end, with a card."""
@@ -130,6 +135,12 @@ class Cards(QWidget):
             texts[number] = message.content + "".join(pieces)
         replace = msgspec.structs.replace
         return [replace(m, content=texts.get(m.id, m.content)) for m in self.messages]
+
+    def show_cut(self, count: int, summary: str) -> None:
+        """Mark that the model sees nothing of the first `count` messages, but this summary."""
+        self._cut = count
+        self.mark.show_cut(count, summary)
+        self._place_mark()
 
     def set_versions(self, message_id: int, index: int, count: int) -> None:
         self._versions[message_id] = (index, count)
@@ -224,8 +235,11 @@ class Cards(QWidget):
         return card
 
     def _insert(self, place: int, card: MessageCard) -> None:
+        # The mark may be between the cards.
+        behind = self.made[place] if place < len(self.made) else None
+        at = self._stack.count() if behind is None else self._stack.indexOf(behind)
         self.made.insert(place, card)
-        self._stack.insertWidget(place, card)
+        self._stack.insertWidget(at, card)
         card.show()
 
     def _discard_all(self) -> None:
@@ -255,6 +269,25 @@ class Cards(QWidget):
         for number, card in enumerate(self.made, self.first + 1):
             card.set_place(number, len(self.messages))
             card.set_last(latest and card is self.made[-1])
+        self._place_mark()
+
+    def _place_mark(self) -> None:
+        """Put the mark before the first message that is seen, where that one has a card."""
+        self._stack.removeWidget(self.mark)
+        place = self._cut - self.first
+        there = self._cut > 0 and 0 <= place < len(self.made)
+        if there:
+            self._stack.insertWidget(self._stack.indexOf(self.made[place]), self.mark)
+        self.mark.setVisible(there)
+
+    def tab_stops(self) -> list[QWidget]:
+        """Where the keyboard goes, from top to bottom, whenever it was made."""
+        stops: list[QWidget] = []
+        for number, card in enumerate(self.made, self.first):
+            if number == self._cut:
+                stops += self.mark.tab_stops()
+            stops += card.tab_stops()
+        return stops
 
     @Slot(int, object)
     def _on_edit_changed(self, message_id: int, text: str | None) -> None:

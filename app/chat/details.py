@@ -13,7 +13,7 @@ from app.icons import IconButton
 from app.sampling_words import SamplingWords
 from app.theme import Theme
 from engine.messages import Receipt, Stats
-from engine.store.records import StoredMessage
+from engine.store.records import LeftOut, StoredMessage
 
 Row = tuple[str, str]
 
@@ -60,7 +60,8 @@ class Details(QFrame):
 
     def text(self) -> str:
         """The table as lines."""
-        return "\n".join(f"{name}: {value}" for name, value in self._rows)
+        pair = self.tr("{name}: {value}")
+        return "\n".join(pair.format(name=name, value=value) for name, value in self._rows)
 
     def _on_copy(self) -> None:
         QGuiApplication.clipboard().setText(self.text())
@@ -72,18 +73,19 @@ class Details(QFrame):
         if stats is not None:
             speed = locale.toString(stats.decode_tokens_per_s, "f", 1)
             first = locale.toString(stats.ttft_s, "f", 2)
-            read = self.tr("{n} tokens").format(n=locale.toString(stats.prompt_tokens))
+            read = self._tokens(stats.prompt_tokens)
             if stats.cached_tokens:
                 kept = locale.toString(stats.cached_tokens)
                 read = self.tr("{read}, {n} of them known from before").format(read=read, n=kept)
-            written = locale.toString(stats.completion_tokens)
             if stats.decode_tokens_per_s > 0:
                 rows.append((self.tr("Speed"), self.tr("{n} tokens/s").format(n=speed)))
             rows.append((self.tr("First token"), self.tr("after {n} s").format(n=first)))
             rows.append((self.tr("Read"), read))
-            rows.append((self.tr("Written"), self.tr("{n} tokens").format(n=written)))
+            rows.append((self.tr("Written"), self._tokens(stats.completion_tokens)))
             if stats.drafted_tokens:
                 rows.append((self.tr("Drafting"), self._drafted(stats)))
+        if message.cut is not None and message.cut.count:
+            rows.append((self.tr("Left out"), self._left_out(message.cut)))
         if message.reason is not None:
             rows.append((self.tr("Ended"), self._reason(message.reason)))
         receipt = message.receipt
@@ -92,12 +94,31 @@ class Details(QFrame):
             rows.append((self.tr("Model"), _sized(model, receipt.model_size if receipt else 0)))
         return rows
 
+    def _tokens(self, count: int) -> str:
+        if count == 1:
+            return self.tr("1 token")
+        return self.tr("{n} tokens").format(n=QLocale().toString(count))
+
     def _drafted(self, stats: Stats) -> str:
         locale = QLocale()
         right, tried = stats.accepted_tokens, stats.drafted_tokens
         return self.tr("{right} of {tried} guessed tokens were right ({n} %)").format(
             right=locale.toString(right), tried=locale.toString(tried), n=round(100 * right / tried)
         )
+
+    def _left_out(self, cut: LeftOut) -> str:
+        if cut.count == 1:
+            return (
+                self.tr("the oldest message, replaced by a summary")
+                if cut.summary
+                else self.tr("the oldest message")
+            )
+        words = (
+            self.tr("the {n} oldest messages, replaced by a summary")
+            if cut.summary
+            else self.tr("the {n} oldest messages")
+        )
+        return words.format(n=QLocale().toString(cut.count))
 
     def _receipt(self, message: StoredMessage) -> list[Row]:
         receipt, locale = message.receipt, QLocale()
@@ -109,11 +130,10 @@ class Details(QFrame):
         if receipt.sampling.seed is not None:
             rows.append((self.tr("Seed"), str(receipt.sampling.seed)))
         if receipt.n_ctx:
-            size = self.tr("{n} tokens").format(n=locale.toString(receipt.n_ctx))
-            rows.append((self.tr("Context"), size))
+            rows.append((self.tr("Context"), self._tokens(receipt.n_ctx)))
         if receipt.n_threads:
             runs = [locale.toString(count) for _, count in receipt.threads]
-            threads = ", ".join(runs) or locale.toString(receipt.n_threads)
+            threads = self.tr(", ").join(runs) or locale.toString(receipt.n_threads)
             rows.append((self.tr("Threads"), threads))
         rows += self._setup(receipt)
         if receipt.template_sha256:
@@ -136,7 +156,7 @@ class Details(QFrame):
             flash = self.tr("with flash attention"), self.tr("without flash attention")
             computed.append(flash[0] if tuning.flash else flash[1])
         if computed:
-            rows.append((self.tr("Computed"), ", ".join(computed)))
+            rows.append((self.tr("Computed"), self.tr(", ").join(computed)))
         if receipt.adapters:
             names = (f"{PurePath(a.path).name} × {a.scale:g}" for a in receipt.adapters)
             rows.append((self.tr("Adapters"), " · ".join(names)))

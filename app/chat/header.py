@@ -1,4 +1,4 @@
-"""The bar above a chat: its assistant, which model answers, how full its context is, its menu.
+"""The bar above a chat: its assistant, which model answers, its menu.
 
 Knows nothing of how a model is found or opened.
 """
@@ -12,9 +12,7 @@ from PySide6.QtGui import QAction, QActionGroup, QIcon
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
-    QLabel,
     QMenu,
-    QProgressBar,
     QPushButton,
     QToolButton,
     QWidget,
@@ -28,72 +26,15 @@ from engine.hub.library import Model
 
 HEIGHT = 52
 SI = QLocale.DataSizeFormat.DataSizeSIFormat  # as download pages and file managers count
-BAR_WIDTH = 186
-NEARLY_FULL = 0.85
-
-
-class ContextMeter(QWidget):
-    """How much of the context the conversation takes. Hidden until that is known."""
-
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._nearly_full = False
-        self.label = QLabel()
-        self.bar = QProgressBar()
-        self.bar.setRange(0, 1000)
-        self.bar.setTextVisible(False)
-        self.bar.setFixedWidth(BAR_WIDTH)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(12)
-        layout.addWidget(self.label, 0, Qt.AlignmentFlag.AlignVCenter)
-        layout.addWidget(self.bar, 0, Qt.AlignmentFlag.AlignVCenter)
-        theme.changed.connect(self._paint)
-        self.hide()
-
-    def show_usage(self, used: int, n_ctx: int) -> None:
-        """Show `used` of `n_ctx` tokens; nothing where `n_ctx` is 0, not known."""
-        self.setVisible(n_ctx > 0)
-        if n_ctx <= 0:
-            return
-        share = min(1.0, used / n_ctx)
-        self._nearly_full = share >= NEARLY_FULL
-        percent = round(100 * share)
-        if percent == 100:
-            words = self.tr("Full")
-        elif self._nearly_full:
-            words = self.tr("Nearly full: {percent} %")
-        else:
-            words = self.tr("{percent} % full")
-        self.label.setText(words.format(percent=percent))
-        self.bar.setValue(round(1000 * share))
-        locale = QLocale()
-        detail = self.tr(
-            "{used} of {n_ctx} tokens of the context are used. When it is full, start a new chat "
-            "or raise the context size in Settings."
-        ).format(used=locale.toString(used), n_ctx=locale.toString(n_ctx))
-        self.setToolTip(detail)
-        self.bar.setAccessibleName(self.tr("Context used"))
-        self.bar.setAccessibleDescription(detail)
-        self._paint()
-
-    @Slot()
-    def _paint(self) -> None:
-        self.label.setProperty("kind", "warn" if self._nearly_full else "small")
-        self.label.style().unpolish(self.label)
-        self.label.style().polish(self.label)
-        self.label.updateGeometry()  # its font may have changed with its kind
-        color = self._theme.tokens.warn if self._nearly_full else self._theme.tokens.accent
-        self.bar.setStyleSheet(f"QProgressBar::chunk {{ background: {color}; }}")
 
 
 class Header(QFrame):
-    """The assistant, the model button with its menu, the context meter, and a menu for the rest."""
+    """The assistant, the model button with its menu, and a menu for the rest."""
 
     setup_requested = Signal()  # the settings of this chat
     save_requested = Signal()  # what answers this chat, as an assistant
     export_requested = Signal()
+    inspect_requested = Signal()  # what the model sees
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
     fold_requested = Signal()
@@ -130,6 +71,9 @@ class Header(QFrame):
         self.export_action = self.more_menu.addAction(
             self.tr("Export this chat…"), self.export_requested.emit
         )
+        self.inspect_action = self.more_menu.addAction(
+            self.tr("What the model sees…"), self.inspect_requested.emit
+        )
         self.more_button = IconButton("more", self.tr("More about this chat"), theme)
         self.more_button.setMenu(self.more_menu)
         self.more_button.setPopupMode(QToolButton.ToolButtonPopupMode.InstantPopup)
@@ -139,7 +83,6 @@ class Header(QFrame):
             self.tr("Temporary chat: not written to disk, gone when Puna closes (Ctrl+Shift+T)")
         )
         self.temporary_button.clicked.connect(self.temporary_requested)
-        self.meter = ContextMeter(theme)
         layout = QHBoxLayout(self)
         layout.setContentsMargins(8, 0, 12, 0)
         layout.setSpacing(4)
@@ -147,8 +90,6 @@ class Header(QFrame):
         layout.addWidget(self.assistant)
         layout.addWidget(self.button)
         layout.addStretch(1)
-        layout.addWidget(self.meter)
-        layout.addSpacing(8)
         layout.addWidget(self.temporary_button)
         layout.addWidget(self.more_button)
         self.button.clicked.connect(self.open_menu)

@@ -79,7 +79,8 @@ def _message(message: StoredMessage, model: str, *, whole: bool) -> ChatMessage 
             return None
     parts = parts_of(message.content, message.attachments)
     known = message.receipt if model and message.model == model else None
-    return ChatMessage(message.role, content, known.tokens if known else (), parts)
+    tokens = (*known.before, *known.tokens) if known else ()
+    return ChatMessage(message.role, content, tokens, parts)
 
 
 def _joined(first: ChatMessage, second: ChatMessage) -> ChatMessage:

@@ -18,8 +18,8 @@ class _Box(PlainBox):
     as its lines are, as they are broken at its width."""
 
     def fit(self) -> None:
-        lines = min(max(round(self.document().size().height()), 2), _MOST_LINES)
-        height = lines * self.fontMetrics().lineSpacing() + 24
+        two_lines = 2 * self.fontMetrics().lineSpacing()
+        height = max(self.height_of_lines(_MOST_LINES), two_lines) + 24
         if height != self.height():
             self.setFixedHeight(height)
 
@@ -74,6 +74,7 @@ class InlineEditor(QWidget):
         self._text.textChanged.connect(self._on_text_changed)
         self._text.textChanged.connect(lambda: self.changed.emit(self._text.toPlainText()))
         self._text.document().documentLayout().documentSizeChanged.connect(self._text.fit)
+        self._text.document().contentsChanged.connect(self._text.fit)  # higher letters
         self._text.refused.connect(self._on_refused)
         theme.zoomed.connect(self._on_zoomed)
         self._notice = QLabel(self)

@@ -17,6 +17,7 @@ from app.chat.card_note import CardNote
 from app.chat.details import Details, has_details
 from app.chat.error_box import ErrorBox
 from app.chat.inline_editor import InlineEditor
+from app.chat.overflow_card import OverflowCard
 from app.chat.pictures import Pictures
 from app.plain_box import ENTER
 from app.theme import Theme
@@ -55,6 +56,7 @@ class MessageCard(QFrame):
         self._theme = theme
         self._message = message
         self._error: ErrorBox | None = None
+        self.asking: OverflowCard | None = None
         self._editor: InlineEditor | None = None
         self._details: Details | None = None
         self._details_shown = False
@@ -108,16 +110,25 @@ class MessageCard(QFrame):
         if self._error is None:
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
-            frame = QHBoxLayout()
-            frame.setContentsMargins(_PADDING, 4, _PADDING, 0)
-            frame.addWidget(self._error)
-            self._column.insertLayout(self._column.indexOf(self._note), frame)
+            self._column.insertLayout(self._column.indexOf(self._note), _framed(self._error, 4, 0))
         self._error.set_words(title, text, advice)
         self._error.show()
+
+    def set_asking(self, asking: OverflowCard | None) -> None:
+        """Ask what to do, in place of an error; None: no more."""
+        if self.asking is not None:
+            self.asking.hide()
+            self.asking.deleteLater()
+        self.asking = asking
+        if asking is not None:
+            self._column.insertLayout(self._column.indexOf(self._note), _framed(asking, 4, 0))
+            if self._error is not None:
+                self._error.hide()
 
     def finish(self, message: StoredMessage) -> None:
         """The final state of a reply that streamed, or of one that changed."""
         self._message = message
+        self.set_asking(None)
         if message.content == self.body.text():
             self.body.finish()
         else:
@@ -139,6 +150,8 @@ class MessageCard(QFrame):
         self._note.button.setEnabled(enabled)
         if self._error is not None:
             self._error.set_retry_enabled(enabled)
+        if self.asking is not None:
+            self.asking.set_enabled(enabled)
 
     def set_place(self, number: int, count: int) -> None:
         """The place in the chat, from 1, for the accessible name; 0 for none."""
@@ -185,10 +198,7 @@ class MessageCard(QFrame):
         there = has_details(self._message) and self._message.state != "streaming"
         if shown and there and self._details is None:
             self._details = Details(self._theme, self._message, self)
-            frame = QHBoxLayout()
-            frame.setContentsMargins(_PADDING, 2, _PADDING, 4)
-            frame.addWidget(self._details)
-            self._column.addLayout(frame)
+            self._column.addLayout(_framed(self._details, 2, 4))
             self.details_made.emit(self._details)
         if self._details is not None:
             self._details.setVisible(shown and there)
@@ -207,6 +217,8 @@ class MessageCard(QFrame):
         stops.append(self._note.button)
         if self._error is not None:
             stops.append(self._error.retry)
+        if self.asking is not None:
+            stops += self.asking.tab_stops()
         if self._editor is not None:
             stops += self._editor.tab_stops()
         stops += self._actions.buttons()
@@ -377,3 +389,10 @@ class MessageCard(QFrame):
     def _on_details_toggled(self, shown: bool) -> None:
         self.set_details(shown)
         self.details_toggled.emit(self._message.id, shown)
+
+
+def _framed(widget: QWidget, above: int, below: int) -> QHBoxLayout:
+    frame = QHBoxLayout()
+    frame.setContentsMargins(_PADDING, above, _PADDING, below)
+    frame.addWidget(widget)
+    return frame

@@ -12,12 +12,16 @@ from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWi
 from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
 from app.chat.composer import Composer
+from app.chat.context_bar import ContextBar
+from app.chat.context_link import ContextLink
+from app.chat.cut_link import CutLink
 from app.chat.empty import EmptyState
 from app.chat.find import Find
 from app.chat.folding import Folding
 from app.chat.header import Header
 from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
+from app.chat.overflow_link import OverflowLink
 from app.chat.replay_link import ReplayLink
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
@@ -66,12 +70,18 @@ class ChatPanel(QWidget):
         self.empty = EmptyState()
         self.transcript.set_empty_widget(self.empty)
         self.composer = Composer(theme, aids.bridge, words)
+        self.bar = ContextBar(theme)
+        self._foot = QWidget()
         self.folding = Folding(self.list, self, self._lay_out(), aids.preferences)
         self._link = ListLink(self.list, session, shelf, self.folding)
         # As wide as the texts above it, whose column has a margin of its own.
         self.texts = TranscriptLink(
-            self.transcript, self.list, session, aids.preferences, theme, self.composer, MARGIN
+            self.transcript, self.list, session, aids.preferences, theme, self._foot, MARGIN
         )
+        asked = (session, aids.preferences, aids.measuring, theme)
+        self.context = ContextLink(self.bar, self.header, self.composer, models, words, *asked)
+        self.overflow = OverflowLink(self.transcript, self.composer, *asked)
+        self._cut = CutLink(self.transcript, session)
         self._replays = ReplayLink(self.transcript, session, aids.replaying, aids.preferences)
         self._connect()
         self._on_models_changed()
@@ -149,7 +159,7 @@ class ChatPanel(QWidget):
         """Where the keyboard goes on this page, in order."""
         top = (*self.header.tab_stops(), self.temporary.keep_button)
         middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
-        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops()]
+        return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops(), self.bar]
 
     # How it is built.
 
@@ -158,10 +168,15 @@ class ChatPanel(QWidget):
         below.setProperty("kind", "bottom")
         row = QHBoxLayout(below)
         scroll_bar = self.transcript.verticalScrollBar().sizeHint().width()
-        row.setContentsMargins(MARGIN, 12, MARGIN + scroll_bar, 14)  # below the messages
+        row.setContentsMargins(MARGIN, 12, MARGIN + scroll_bar, 6)  # below the messages
         row.addStretch(1)
-        row.addWidget(self.composer, 1000)
+        row.addWidget(self._foot, 1000)
         row.addStretch(1)
+        foot = QVBoxLayout(self._foot)
+        foot.setContentsMargins(0, 0, 0, 0)
+        foot.setSpacing(3)
+        foot.addWidget(self.composer)
+        foot.addWidget(self.bar)
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -183,7 +198,6 @@ class ChatPanel(QWidget):
         session.status_changed.connect(self._on_status_changed)
         session.ended.connect(self._on_ended)
         session.state_changed.connect(self._on_state_changed)
-        session.usage_changed.connect(self.header.meter.show_usage)
         self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
@@ -274,12 +288,16 @@ class ChatPanel(QWidget):
     @Slot(object)
     def _on_ended(self, message: StoredMessage) -> None:
         self.transcript.finish(message)
-        self._word_error(self.transcript.card(message.id))
+        card = self.transcript.card(message.id)
+        self._word_error(card)
         text = self.tr("Reply failed") if message.error else self.tr("Reply finished")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.transcript, text))
+        self.overflow.expect(message.id)
 
     def _word_error(self, card: MessageCard | None) -> None:
-        if card is not None and card.message.error is not None:
+        if card is None or self.overflow.settle(card):
+            return
+        if card.message.error is not None:
             words = self._words.word(card.message.error)
             card.set_error(words.title, words.text, words.advice)
 
@@ -358,7 +376,7 @@ class ChatPanel(QWidget):
 def unfinished(reply: StoredMessage) -> bool:
     """Whether the model can go on with this reply."""
     stopped = reply.state in ("interrupted", "failed")
-    return stopped or (reply.state == "done" and reply.reason in ("length", "cancelled"))
+    return stopped or (reply.state == "done" and reply.reason != "stop")
 
 
 def _line() -> QFrame:

@@ -78,6 +78,8 @@ class ReplayRow(QWidget):
         locale = QLocale()
         if result.same:
             tokens = locale.toString(result.tokens)
+            if result.tokens == 1:
+                return self.tr("The same again, its only token.")
             return self.tr("The same again, all {n} tokens.").format(n=tokens)
         end = self.tr("the end of the reply")
         quoted = self.tr("“{text}”")
@@ -85,19 +87,19 @@ class ReplayRow(QWidget):
             quoted.format(text=text.replace("\n", "↵")[:_MOST_SHOWN]) if text else end
             for text in (result.then, result.now)
         )
-        words = self.tr("Another reply from token {n} on: {then} then, {now} now. {reason}")
+        words = self.tr("Different from token {n} on: {then} then, {now} now. {reason}")
         number = locale.toString(result.tokens + 1)
         return words.format(n=number, then=then, now=now, reason=self._reason(result.reason))
 
     def _reason(self, reason: str) -> str:
         return {
             "model": self.tr("It was made with another model file."),
-            "engine": self.tr("Another version of the engine made it."),
+            "engine": self.tr("It was made with another version of the engine."),
             "adapters": self.tr("It was made with other adapters."),
             "tuning": self.tr("It was computed with other settings for speed and memory."),
             "template": self.tr("It was made with another chat template."),
-            "prompt": self.tr("What comes before it is not the same any more."),
-            "batches": self.tr("The portions in which it was read cannot be repeated."),
+            "prompt": self.tr("The messages before it have changed."),
+            "batches": self.tr("The batches in which it was read cannot be repeated."),
             "threads": self.tr("It was computed with another number of threads."),
             "restored": self.tr("It went on from a kept state, which cannot be repeated exactly."),
             "near_tie": self.tr("Both were almost equally likely, and rounding decided."),

@@ -49,6 +49,7 @@ class Replies(QObject):
 
     text_added = Signal(int, str)  # id of a message
     status_changed = Signal(int, str)
+    cut = Signal(int)  # a reply did not see all of the conversation
     state_changed = Signal()
     finished = Signal(object)  # StoredMessage
     failed = Signal(object)  # StoredMessage with its error
@@ -68,7 +69,6 @@ class Replies(QObject):
         self._bridge = bridge
         self._running: dict[int, Reply] = {}
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
-        self._contexts: dict[str, int] = {}
         self._thinks: dict[str, bool] = {}
 
     def ask(self, message: StoredMessage, request: ChatRequest) -> None:
@@ -106,10 +106,6 @@ class Replies(QObject):
             return self._ended.get(message.id, message) if late else message
         return msgspec.structs.replace(message, content=reply.text, state="streaming")
 
-    def n_ctx(self, path: str) -> int:
-        """The context of a model in tokens, as it was opened last; 0 where that is not known."""
-        return self._contexts.get(path, 0)
-
     def thinks(self, path: str) -> bool | None:
         """Whether a model can be told to think or not; None where it was not opened yet."""
         return self._thinks.get(path)
@@ -137,16 +133,16 @@ class Replies(QObject):
                 percent = round(100 * progress)
                 self._tell(reply, self.tr("Opening the model… {n} %").format(n=percent))
             case Loaded(model=model):
-                self._contexts[reply.model] = model.n_ctx
                 self._thinks[reply.model] = model.thinking
                 if reply.state == "loading":  # else the context has grown for this reply
                     self._tell(reply, self.tr("Reading the conversation…"))
             case Summarising(done=done, total=total) if total:
                 percent = round(100 * done / total)
-                self._tell(reply, self.tr("Summarising older turns… {n} %").format(n=percent))
+                self._tell(reply, self.tr("Summarising the oldest turns… {n} %").format(n=percent))
             case Cut(count=count, summary=summary):
                 cut = (reply.message.cut or LeftOut(0)).then(count, summary)
                 reply.message = msgspec.structs.replace(reply.message, cut=cut)
+                self.cut.emit(reply.message.id)
             case Prefill(done=done, total=total) if total:
                 percent = round(100 * done / total)
                 self._tell(reply, self.tr("Reading the conversation… {n} %").format(n=percent))

@@ -24,6 +24,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
+from engine.messages import ChatRequest, Overflow
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
 from engine.store.store import Store
@@ -89,8 +90,9 @@ class ChatSession(ShownChat):
             self._steps.take(Step(self._open, version(old)))
 
     @Slot(int)
-    def proceed(self, message_id: int) -> None:
-        """Let the model write on where the last reply of the path broke off."""
+    def proceed(self, message_id: int, overflow: Overflow | None = None) -> None:
+        """Let the model write on where the last reply of the path broke off; `overflow` as it was
+        chosen for this reply."""
         reply = self._open.messages.get(message_id)
         if reply is None or message_id != self._open.leaf or not self._ready():
             return
@@ -101,7 +103,7 @@ class ChatSession(ShownChat):
             self._replies.recorder(number).settle(chats, number)
             return [chats.resume(number)]
 
-        self._steps.take(Step(self._open, write))
+        self._steps.take(Step(self._open, write, overflow=overflow))
 
     @Slot(int)
     def retry(self, message_id: int) -> None:
@@ -144,6 +146,15 @@ class ChatSession(ShownChat):
         self.temporaries.forget(gone)
         if self._open.id in gone:
             self.new_chat()
+
+    def request(
+        self, path: Sequence[StoredMessage], *, proceed: bool = False
+    ) -> ChatRequest | None:
+        """What would be asked for a reply to `path` in the open chat; None without a model."""
+        model = self._models.model
+        if model is None:
+            return None
+        return self._steps.request(self._open, path, model, proceed=proceed)
 
     # How it is done.
 

@@ -32,7 +32,7 @@ class ShownChat(QObject):
     status_changed = Signal(int, str)
     ended = Signal(object)  # StoredMessage of a reply that finished or failed
     state_changed = Signal(str)
-    usage_changed = Signal(object, object)  # tokens used, tokens of the context; 0 for not known
+    cut = Signal()  # something of the path is no longer seen by the model
     setup_changed = Signal()
     reveal = Signal(int)  # a message of the path that is to be seen
     list_changed = Signal()  # a chat was begun, answered, kept or left: lists are to be read again
@@ -64,7 +64,7 @@ class ShownChat(QObject):
         replies.finished.connect(self._on_ended)
         replies.failed.connect(self._on_ended)
         replies.state_changed.connect(self._tell_state)
-        models.changed.connect(self._tell_usage)
+        replies.cut.connect(self._on_cut)
         watch.returned.connect(self._on_returned)
 
     def start(self) -> None:
@@ -180,7 +180,6 @@ class ShownChat(QObject):
             self._wanted = None
             if not self._open.storing and self._turn(self._open, message_id):
                 self.opened.emit()
-                self._tell_usage()
             self._reveal(message_id)
             return
         wanted = self._wanted = OpenChat(chat_id, temporary=chat_id >= TEMPORARY_IDS)
@@ -229,7 +228,6 @@ class ShownChat(QObject):
         index = versions.index(message) + step
         if 0 <= index < len(versions) and self._turn(self._open, versions[index].id):
             self.opened.emit()
-            self._tell_usage()
 
     # How it is done.
 
@@ -264,7 +262,6 @@ class ShownChat(QObject):
         self.opened.emit()
         self.setup_changed.emit()
         self._tell_state()
-        self._tell_usage()
 
     # What the store and the replies tell.
 
@@ -290,20 +287,15 @@ class ShownChat(QObject):
             self._open.messages[message.id] = message
             if self._open.shows(message.id):
                 self.ended.emit(message)
-            self._tell_usage()
 
     @Slot()
     def _tell_state(self) -> None:
         self.state_changed.emit(self.state)
 
-    @Slot()
-    def _tell_usage(self) -> None:
-        reply, model = self.last_reply(), self._models.model
-        if reply is None or reply.stats is None or model is None:
-            self.usage_changed.emit(0, 0)
-            return
-        used = reply.stats.prompt_tokens + reply.stats.completion_tokens
-        self.usage_changed.emit(used, self._replies.n_ctx(str(model.path)))
+    @Slot(int)
+    def _on_cut(self, message_id: int) -> None:
+        if self._open.shows(message_id):
+            self.cut.emit()
 
 
 def own_model(opened: OpenChat) -> str:

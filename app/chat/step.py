@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from app.chat.open_chat import OpenChat
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
+from engine.messages import Overflow
 from engine.store.chats import Chats
 from engine.store.records import Attachment, StoredMessage
 
@@ -22,7 +23,7 @@ class Step:
 
     `adds`: it goes on below the path that is shown, so nothing of that has to be drawn again.
     `ids` gives the numbers that messages have in a copy; `forced`: a new chat begins in memory only
-    because there is no other place.
+    because there is no other place. `overflow` is what was chosen for this reply.
     """
 
     opened: OpenChat
@@ -32,6 +33,7 @@ class Step:
     forced: bool = False
     setup: Setup | None = None  # what a new chat begins with, also if it is changed meanwhile
     assistant: str = ""
+    overflow: Overflow | None = None
     ids: Mapping[int, int] = field(default_factory=dict)
 
     def place(self, message_id: int) -> int:

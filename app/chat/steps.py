@@ -6,7 +6,7 @@ begins there. Does not know which chat is shown.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -23,6 +23,7 @@ from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
+from engine.messages import ChatRequest, Overflow
 from engine.store.chats import Chats
 from engine.store.records import StoredMessage, path_to
 
@@ -108,7 +109,7 @@ class Steps(QObject):
         if opened.id is None:
             self._begun(step, reply.chat)
         opened.take(stored)
-        self._ask(opened, reply, model)
+        self._ask(opened, reply, model, step.overflow)
         self.taken.emit(step, stored)
         if opened.stopped:
             self._replies.stop(opened.id)
@@ -129,19 +130,39 @@ class Steps(QObject):
                 store.call(lambda chats: chats.set_setup(chat_id, setup, assistant))
             )
 
-    def _ask(self, opened: OpenChat, reply: StoredMessage, model: Model) -> None:
+    def _ask(
+        self,
+        opened: OpenChat,
+        reply: StoredMessage,
+        model: Model,
+        overflow: Overflow | None,
+    ) -> None:
         proceed = bool(reply.content)
         path = path_to(opened.messages, reply.id if proceed else reply.parent)
-        request = request_for(
-            [self._replies.live(message) for message in path],
+        told = [self._replies.live(message) for message in path]
+        request = self.request(opened, told, model, proceed=proceed, overflow=overflow)
+        self._replies.ask(reply, request)
+
+    def request(
+        self,
+        opened: OpenChat,
+        path: Sequence[StoredMessage],
+        model: Model,
+        *,
+        proceed: bool,
+        overflow: Overflow | None = None,
+    ) -> ChatRequest:
+        """What is asked for a reply to `path`, or with `proceed` for the rest of its last one."""
+        return request_for(
+            path,
             opened.setup,
             self._preferences.settings,
             model,
             self._adapter_path,
             proceed=proceed,
+            overflow=overflow,
             chat="" if opened.temporary else opened.key,
         )
-        self._replies.ask(reply, request)
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:
         step.opened.storing = False

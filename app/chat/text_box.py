@@ -39,6 +39,8 @@ class TextBox(PlainBox):
         self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        # Other letters in as many lines may be higher, also those that are being composed.
+        self.document().contentsChanged.connect(self._fit)
         theme.zoomed.connect(self._on_zoomed)
         self._on_zoomed()
 
@@ -92,13 +94,12 @@ class TextBox(PlainBox):
 
     @Slot()
     def _fit(self) -> None:
-        lines = max(1, round(self.document().size().height()))
-        full = lines > MAX_LINES
+        full = round(self.document().size().height()) > MAX_LINES
         policy = Qt.ScrollBarPolicy
         self.setVerticalScrollBarPolicy(
             policy.ScrollBarAsNeeded if full else policy.ScrollBarAlwaysOff
         )
-        height = min(lines, MAX_LINES) * self.fontMetrics().lineSpacing() + 2
+        height = self.height_of_lines(MAX_LINES) + 2
         if height != self.height():
             self.setFixedHeight(height)
 

@@ -79,6 +79,7 @@ class Transcript(QScrollArea):
             getattr(self.cards, name).connect(getattr(self, name))
         self.cards.card_made.connect(self._on_card_made)
         self.cards.discarding.connect(self._on_discarding)
+        self.cards.mark.folding.connect(self.stay)
         bar = self.verticalScrollBar()
         bar.rangeChanged.connect(self._on_range_changed)
         bar.valueChanged.connect(self._on_scrolled)
@@ -253,6 +254,12 @@ class Transcript(QScrollArea):
             self._place_jump()
         self._want_more()
 
+    @Slot()
+    def stay(self) -> None:
+        """What is in sight stays where it is, whatever grows now."""
+        self._follows = False
+        self._hold()
+
     def _want_more(self) -> None:
         """Have more cards made where the reader is near to the last there are."""
         bar = self.verticalScrollBar()
@@ -320,9 +327,8 @@ class Transcript(QScrollArea):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, from top to bottom, whenever it was made."""
-        stops = [stop for card in self.cards.made for stop in card.tab_stops()]
         buttons = self._empty.findChildren(QPushButton) if self._empty is not None else []
-        return [*stops, self._jump, *buttons]
+        return [*self.cards.tab_stops(), self._jump, *buttons]
 
     def show_stop(self) -> None:
         """Scroll to what has the keyboard, unless some of it is in sight."""

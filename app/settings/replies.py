@@ -8,11 +8,12 @@ from __future__ import annotations
 import os
 
 from PySide6.QtCore import QTimer, Slot
-from PySide6.QtWidgets import QCheckBox, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.dialog import note
 from app.fields import Page, Row, section, whole
 from app.models import ModelChoice
+from app.overflow_choice import OverflowChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences
 from app.presets import PresetChoice
@@ -40,11 +41,9 @@ class RepliesPage(Page):
         auto = self.tr("Automatic")
         self.max_tokens = whole(0, 1_000_000, 64, self.tr("No limit"))
         self.n_ctx = whole(0, 1_048_576, 1024, auto)
+        self.overflow = OverflowChoice(self)
         self.n_threads = whole(0, os.cpu_count() or 1, special=auto)
-        self.draft = QCheckBox(self.tr("Guess what is quoted and check it at once (drafting)"))
-        self.draft.setToolTip(
-            self.tr("Faster where a reply repeats what was written before. It changes no reply.")
-        )
+        self.draft = QCheckBox(self.tr("Guess repeated text ahead (drafting)"))
         self._prompt_timer = QTimer(self, interval=SECOND_MS, singleShot=True)
         self._show()
         self._lay_out()
@@ -68,6 +67,7 @@ class RepliesPage(Page):
         self.n_ctx.setValue(settings.n_ctx)
         self.n_threads.setValue(settings.n_threads)
         self.draft.setChecked(settings.draft)
+        self.overflow.show_policy(settings.overflow)
         self._show_sampling()
 
     def _connect(self) -> None:
@@ -80,6 +80,9 @@ class RepliesPage(Page):
         self.n_ctx.valueChanged.connect(lambda n: change(n_ctx=n))
         self.n_threads.valueChanged.connect(lambda n: change(n_threads=n))
         self.draft.toggled.connect(lambda on: change(draft=on))
+        self.overflow.box.currentIndexChanged.connect(
+            lambda: change(overflow=self.overflow.policy())
+        )
         self._models.changed.connect(self._show_sampling)
 
     @Slot()
@@ -110,10 +113,22 @@ class RepliesPage(Page):
                 ),
                 self.n_ctx,
             ),
+            self.overflow.row,
             Row(
                 self.tr("Threads"),
                 self.tr("Processor cores used for a reply."),
                 self.n_threads,
             ),
-            self.draft,
+            self._draft_row(),
         ]
+
+    def _draft_row(self) -> QWidget:
+        told = self.tr("Faster where a reply repeats what was written before. It changes no reply.")
+        self.draft.setAccessibleDescription(told)
+        row = QWidget()
+        column = QVBoxLayout(row)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(2)
+        column.addWidget(self.draft)
+        column.addWidget(note(told, "small"))
+        return row

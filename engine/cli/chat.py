@@ -19,6 +19,7 @@ from engine.attachments import as_text, parts_of, read_attachment
 from engine.cli.adapters import adapters_for
 from engine.cli.assistants import find_assistant
 from engine.cli.output import Output
+from engine.cli.report import printable
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError
 from engine.files import load_settings
@@ -38,6 +39,7 @@ from engine.messages import (
     Summarising,
     Text,
     Thinking,
+    Tuning,
 )
 from engine.overflow import without
 from engine.paths import Home
@@ -169,8 +171,9 @@ _OVERFLOW = "(--overflow drop leaves oldest turns out, --overflow summarise has 
 
 
 def _cut(count: int, summary: str) -> str:
-    left = f"The conversation did not fit: its first {count:,} messages are left out from here on"
-    return f"({left}. In their place: {summary})" if summary else f"({left}.)"
+    left = f"The conversation did not fit: its {count:,} oldest messages are left out from here on"
+    words = printable(" ".join(summary.split()))  # a model wrote it
+    return f"({left}. In their place: {words})" if words else f"({left}.)"
 
 
 def _full(n_ctx: int, overflow: Overflow) -> str:
@@ -248,7 +251,7 @@ def chat(
     output = Output(json=json)
     chosen = find_assistant(home, assistant) if assistant is not None else None
     setup = chosen.setup if chosen else Setup()
-    path, suited = _resolve(home, model or setup.model or "starter")
+    path, suited, tuning = _resolve(home, model or setup.model or "starter")
     given: dict[str, object] = {
         "temperature": temperature,
         "top_k": top_k,
@@ -267,7 +270,7 @@ def chat(
         option = "--system" if system else "--assistant"
         raise InvalidInput(option, "--raw has no system message", "Leave one of them out.")
     request = ChatRequest(
-        ModelSpec(path, ctx, threads),
+        ModelSpec(path, ctx, threads, tuning),
         (ChatMessage("system", instructions),) if instructions.strip() else (),
         sampling,
         max_tokens=setup.max_tokens if max_tokens is None else max_tokens,
@@ -282,18 +285,19 @@ def chat(
     settings = load_settings(home.settings)
     store = Store(home.database) if save else None
     kept = home.states if save else None
-    with Engine(kept, settings.state_disk, settings.state_memory) as engine:
+    budgets = settings.state_disk, settings.state_memory
+    with Engine(kept, *budgets, offload=home.offload) as engine:
         failure = _converse(engine, request, output, prompt, files, store, chosen)
     if failure is not None:
         raise typer.Exit(70 if failure.kind == "bug" else 3)
 
 
-def _resolve(home: Home, name: str) -> tuple[str, Sampling]:
-    """The path of a model and the sampling that suits it."""
+def _resolve(home: Home, name: str) -> tuple[str, Sampling, Tuning]:
+    """The path of a model, the sampling that suits it, and how it runs fastest here."""
     if name.startswith("scripted:"):
-        return name, Sampling()
+        return name, Sampling(), Tuning()
     model = Library(home).resolve(name)
-    return str(model.path), model.sampling
+    return str(model.path), model.sampling, model.tuning
 
 
 def _constraint(grammar: Path | None, json_schema: Path | None, setup: Setup) -> dict[str, str]:

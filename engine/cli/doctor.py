@@ -13,6 +13,7 @@ import typer
 
 from engine import hardware
 from engine.cli.report import AsJson, emit, home_of, size, table
+from engine.devices import Device
 from engine.files import shown
 from engine.hub.library import Library
 
@@ -60,9 +61,22 @@ def doctor(
         card = "can use a graphics card" if build.gpu_offload else "processor only"
         rows.append(("llama.cpp", f"ggml {build.ggml}, Python package {build.version}, {card}"))
         rows.append(("", build.features))
+        if build.openmp:
+            rows.append(("", "built with OpenMP: slow while other programs are busy"))
+        rows += [("Device", _device(device)) for device in build.devices]
     rows += states.items()
     rows.append(("Qt", f"PySide6 {_version('PySide6-Essentials') or 'is not installed'}"))
     table(rows)
+
+
+def _device(device: Device) -> str:
+    """One device in words."""
+    kind = {"gpu": "graphics card", "igpu": "integrated graphics"}.get(device.kind, "")
+    memory = ""
+    if device.kind in ("gpu", "igpu") and device.memory_total:
+        memory = f"{size(device.memory_free)} free of {size(device.memory_total)}"
+    about = ", ".join(part for part in (device.backend, kind, memory) if part)
+    return f"{device.name}: {device.description} ({about})"
 
 
 def _model_state(library: Library, alias: str) -> str:

@@ -12,15 +12,17 @@ from typing import Annotated
 
 import typer
 
+from engine.cli.bench import bench
 from engine.cli.chat import chat
 from engine.cli.chats import chats
 from engine.cli.doctor import doctor
+from engine.cli.embed import embed
 from engine.cli.models import models
 from engine.cli.output import Output
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "models", "doctor")
+COMMANDS = ("chat", "chats", "embed", "models", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -34,7 +36,9 @@ cli = typer.Typer(
 )
 cli.command("chat")(chat)
 cli.add_typer(chats, name="chats")
+cli.command("embed")(embed)
 cli.add_typer(models, name="models")
+cli.command("bench")(bench)
 cli.command("doctor")(doctor)
 
 

@@ -57,6 +57,7 @@ def check(
         ("other", need.other),
     )
     table([(name, size(amount)) for name, amount in parts], "    ")
+    typer.echo(f"    {size(need.mapped)} of it stay in the file's own pages.")
     typer.echo(f"\n{verdict}")
 
 
@@ -136,6 +137,8 @@ def _emit_check(
             "compute": need.compute,
             "other": need.other,
             "total": need.total,
+            "mapped": need.mapped,
+            "private": need.private,
         },
         usable=usable,
         verdict=verdict,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from engine.gguf.embedder import normalises_nothing, pooling, require_embedder
 from engine.gguf.model import Gguf, Share, Tensor
 from engine.gguf.reader import is_first_part, read, shard_paths
 from engine.gguf.rules import require_chat, validate
@@ -24,9 +25,12 @@ __all__ = [
     "Value",
     "ValueType",
     "is_first_part",
+    "normalises_nothing",
     "open_model",
+    "pooling",
     "read",
     "require_chat",
+    "require_embedder",
     "shard_paths",
     "validate",
 ]

@@ -107,8 +107,7 @@ def check_adapter(adapter: Adapter, base: Gguf, base_sha256: Callable[[], str]) 
         refuse(
             adapter.path,
             "model",
-            f"it was made for a {adapter.architecture or 'nameless'} model, and this one is "
-            f"{base.architecture}",
+            f"it is for {adapter.architecture}, and this model is {base.architecture}",
         )
     tensors = {tensor.name: tensor for tensor in base.all_tensors}
     for name, (a, b) in adapter.pairs.items():
@@ -160,9 +159,9 @@ def _alpha(file: Gguf) -> float:
     if not isinstance(alpha, float) or file.value_types.get(_ALPHA, ValueType.FLOAT32) != (
         ValueType.FLOAT32
     ):
-        refuse(file.path, "numbers", f"{_ALPHA} is no number in single precision")
+        refuse(file.path, "numbers", "its alpha is no number in single precision")
     if not math.isfinite(alpha) or abs(alpha) > _MOST_ALPHA:
-        refuse(file.path, "numbers", f"{_ALPHA} is {alpha:g}")
+        refuse(file.path, "numbers", f"its alpha is {alpha:g}")
     return alpha
 
 

@@ -16,7 +16,7 @@ def _names(text: str) -> frozenset[str]:
 
 
 # These read a sentence and return one vector, or are one part of a larger model.
-_ENCODERS: Final = _names(
+ENCODERS: Final = _names(
     """
     bert modern-bert nomic-bert nomic-bert-moe neo-bert jina-bert-v2 jina-bert-v3 eurobert
     gemma-embedding llama-embed t5encoder
@@ -78,7 +78,7 @@ def file_kind(kind: str, architecture: str) -> str:
 
 def other_purpose(architecture: str) -> str:
     """What a model of this architecture is made for if not for text; empty otherwise."""
-    if architecture in _ENCODERS:
+    if architecture in ENCODERS:
         return "an embedding model, made for search"
     if architecture in _DRAFTS:
         return "a draft model, a helper of another model"

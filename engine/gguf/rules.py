@@ -13,7 +13,8 @@ from array import array
 from typing import Final
 
 from engine.files import shown
-from engine.gguf.architectures import DECODERS, file_kind
+from engine.gguf.architectures import DECODERS, ENCODERS, file_kind
+from engine.gguf.embedder import check_encoder
 from engine.gguf.keys import check_keys
 from engine.gguf.layouts import check_layout
 from engine.gguf.model import Gguf, Tensor, refuse
@@ -49,6 +50,7 @@ def validate(gguf: Gguf) -> None:
     if gguf.all_tensors:
         _check_tensors(gguf)
         check_layout(gguf)
+        check_encoder(gguf)
 
 
 def require_chat(gguf: Gguf) -> None:
@@ -162,7 +164,7 @@ def _check_position_and_norms(gguf: Gguf) -> None:
 
 def _check_tensors(gguf: Gguf) -> None:
     names: set[str] = set()
-    known = gguf.architecture in DECODERS
+    known = gguf.architecture in DECODERS | ENCODERS
     for tensor in gguf.all_tensors:
         field = f"tensor {tensor.name}"
         if tensor.name in names:

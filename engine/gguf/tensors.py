@@ -61,8 +61,9 @@ def _read_tensor(source: Source) -> Tensor:
         source.fail(f"an impossible shape: {shape}")
     number, offset = source.unpack(_TYPE_AND_OFFSET)
     kind = _tensor_type(source, number)
-    if (shape[0] if shape else 1) % kind.block:
-        source.fail(f"rows of {shape[0]:,} numbers do not divide into {kind.name} blocks")
+    columns = shape[0] if shape else 1
+    if columns % kind.block:
+        source.fail(f"rows of {columns:,} numbers do not divide into {kind.name} blocks")
     return Tensor(name, kind, shape, offset, math.prod(shape) // kind.block * kind.size)
 
 

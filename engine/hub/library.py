@@ -18,8 +18,9 @@ from engine.errors import InvalidInput, ModelFileError, ModelNotFound
 from engine.files import Cancelled, Progress, shown, storage_error
 from engine.hub.catalogue import Entry, load_catalogue
 from engine.hub.copying import copy_model
-from engine.messages import Sampling
+from engine.messages import Sampling, Tuning
 from engine.paths import Home
+from engine.tuning import best
 from engine.workshop import publish_file, workshop
 
 Origin = Literal["starter", "imported", "path"]
@@ -29,7 +30,8 @@ class Model(msgspec.Struct, frozen=True):
     """A model file that is there. `size` in bytes, all parts of a split model together.
 
     `id` names it for the user and in settings; `sampling` is what suits it. `origin`: it came with
-    Puna, is below the home's models, or lies anywhere else.
+    Puna, is below the home's models, or lies anywhere else. `tuning`, of a model that was resolved,
+    is how it runs fastest here. `other_purpose` says what it is made for if not for chat.
     """
 
     id: str
@@ -38,12 +40,15 @@ class Model(msgspec.Struct, frozen=True):
     size: int
     sampling: Sampling
     origin: Origin
+    tuning: Tuning = Tuning()
+    other_purpose: str = ""
 
 
 class Library:
     """The models of one home and of the catalogue. Methods touch the disk: not for a GUI thread."""
 
     def __init__(self, home: Home, catalogue: Mapping[str, Entry] | None = None) -> None:
+        self._home = home
         self._models = home.models
         self._catalogue = load_catalogue() if catalogue is None else catalogue
         self._seen: dict[tuple[Path, int, int, int], Model] = {}
@@ -76,13 +81,15 @@ class Library:
     def resolve(self, name: str) -> Model:
         """The model meant by a name, read but not validated. Raises as `locate`, and
         `ModelFileError` for a file that is no model."""
-        return self._model(self.locate(name))
+        model = self._model(self.locate(name))
+        return msgspec.structs.replace(model, tuning=best(self._home, model.path))
 
     def list(self) -> Sequence[Model]:
-        """All models of the catalogue and the home that are files now, without broken ones."""
+        """All chat models of the catalogue and the home that are files now, without broken ones."""
         paths = [self._catalogue_file(entry) for entry in self._catalogue.values()]
         paths += [path for path in self._files() if path not in paths]
-        return [model for path in paths if path and (model := self._readable(path))]
+        found = [self._readable(path) for path in paths if path]
+        return [model for model in found if model and not model.other_purpose]
 
     def import_file(
         self,
@@ -210,7 +217,15 @@ class Library:
                 return Model(alias, entry.title, path, file.total_size, sampling, "starter")
         name = path.relative_to(models).as_posix() if inside else str(path)
         origin: Origin = "imported" if inside else "path"
-        return Model(name, file.name, path, file.total_size, sampling, origin)
+        return Model(
+            name,
+            file.name,
+            path,
+            file.total_size,
+            sampling,
+            origin,
+            other_purpose=file.not_chat,
+        )
 
 
 def _absolute(path: Path) -> Path:

@@ -30,7 +30,7 @@ from engine.store.transfer import take_tree, tree_of
 from engine.store.tree import ChatTree
 from engine.store.writers import Writer
 
-_RESUMABLE: tuple[Reason, ...] = ("length", "cancelled")
+_RESUMABLE: tuple[Reason, ...] = ("length", "cancelled", "context")
 _THESE = "id IN (SELECT value FROM json_each(?))"
 
 
@@ -256,7 +256,8 @@ class Chats:
             self._update_chat(chat_id, leaf=message_id)
 
     def resume(self, message_id: int) -> StoredMessage:
-        """Go on writing a reply that was interrupted, cancelled, failed or cut by its length.
+        """Go on writing a reply that was interrupted, cancelled, failed or cut for its length or
+        context.
 
         Raises InvalidInput for any other message.
         """

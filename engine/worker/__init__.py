@@ -9,4 +9,6 @@ to standard output (`engine.messages`). It knows no chats, no store and no windo
     vocabulary.py text to tokens and back        pool.py       llama.cpp's own thread pool
     template.py   asks the renderer process      renderer.py   chat templates under limits
     stops.py      stop strings                   probe.py      what this llama.cpp can do
+    embedder.py   answers with vectors           embedding_model.py  the model that makes them
+    encoder.py    tokens to one vector           text_tokens.py      a text to tokens
 """

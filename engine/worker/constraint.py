@@ -97,8 +97,22 @@ def constraint_of(
     written = without_thinking(begun.content)
     known = begun.tokens if written == begun.content else ()
     try:
-        constraint.read(known or vocabulary.encode(written))
+        constraint.read(known or _tokens_of(written, vocabulary))
     except GrammarError:
         constraint.close()
         raise
     return constraint
+
+
+def _tokens_of(text: str, vocabulary: Vocabulary) -> list[int]:
+    """Tokens that are just this text: some vocabularies put a space in front of what begins."""
+    data = text.encode()
+    for before in ("", "\n"):
+        tokens = vocabulary.encode(before + text)
+        at, left = len(tokens), len(data)
+        while at and left > 0:
+            at -= 1
+            left -= len(vocabulary.bytes_of(tokens[at], control=True))
+        if not left and b"".join(map(vocabulary.bytes_of, tokens[at:])) == data:
+            return tokens[at:]
+    return tokens

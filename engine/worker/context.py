@@ -7,23 +7,22 @@ from __future__ import annotations
 
 import ctypes
 import mmap
+import time
 from collections.abc import Callable, Sequence
 
 import llama_cpp
 
+from engine.attention import N_BATCH, part_size
 from engine.errors import Bug
 from engine.messages import Tuning
 from engine.worker.abort import abort_with
 from engine.worker.batches import BatchLog
-from engine.worker.load import Load
 from engine.worker.model import Cancelled, Job
 from engine.worker.native_log import NativeLog
 from engine.worker.pool import ThreadPool
 from engine.worker.reach import Mark, State
-from engine.worker.threads import Governor, ThreadLog
+from engine.worker.threads import Governor, ThreadLog, UsableCores
 
-N_BATCH = 512
-"""Tokens read at once in prefill, unless the tuning says otherwise."""
 N_OUTPUTS = 8
 """Most positions of a batch whose logits are wanted: keeps the compute buffer small."""
 _KV_TYPES = {
@@ -35,6 +34,8 @@ _FLASH = {
     False: llama_cpp.LLAMA_FLASH_ATTN_TYPE_DISABLED,
     True: llama_cpp.LLAMA_FLASH_ATTN_TYPE_ENABLED,
 }
+_NEW = 1.0
+"""Seconds after which a batch is not begun anew: more would be lost than won."""
 _ABORTED = 2
 _NO_ROOM = 1
 _SEQUENCE = 0
@@ -43,9 +44,11 @@ _SEQUENCE = 0
 class Context:
     """A context of `n_ctx` tokens on an open model. Used by one thread; closed by `close`.
 
-    `working` gives the job that can be cancelled meanwhile. `tokens` is what the context has read,
-    in which `batches` and with how many `threads`; `restored`: not all of it by itself. `guard` is
-    called once, behind the next batch that is read, to look at its logits; it may raise.
+    `working` gives the job that can be cancelled meanwhile. `usable_cores` says how many cores
+    others leave, and fewer threads are used then; without it, always all. `tokens` is what the
+    context has read, in which `batches` and with how many `threads`; `restored`: not all of it by
+    itself. `guard` is called once, behind the next batch that is read, to look at its logits; it
+    may raise.
     """
 
     def __init__(
@@ -56,6 +59,7 @@ class Context:
         tuning: Tuning,
         working: Callable[[], Job | None],
         log: NativeLog,
+        usable_cores: UsableCores | None = None,
     ) -> None:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
         self.n_batch = tuning.n_batch or N_BATCH
@@ -72,8 +76,8 @@ class Context:
         self.window: int = llama_cpp.llama_model_n_swa(model)
         self.recurrent = is_recurrent(model)
         self.restored = False
-        self._load = Load()
-        self._governor = Governor(n_threads, self._load.usable_cores)
+        self._governor = Governor(n_threads, usable_cores) if usable_cores else None
+        self._began: float | None = None
         self._pool: ThreadPool | None = None
         self._batch: llama_cpp.llama_batch | None = None
         self._pointer: int | None = None
@@ -192,17 +196,13 @@ class Context:
         batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
-        self._prepare(start)
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
             # its type in llama_cpp is one pointer too deep
             batch.pos[i] = start + i  # type: ignore[call-overload]
             batch.logits[i] = logits or i == last
-        result = llama_cpp.llama_decode(self.pointer, batch)
-        if result == _ABORTED:
-            self._drop_from(start)
-            raise Cancelled
+        result = self._compute(batch, start)
         if result not in (0, _NO_ROOM):
             self.clear()  # parts of the batch may be in its memory
             raise Bug(f"llama_decode returned {result}: {self._log.last_error}")
@@ -236,15 +236,17 @@ class Context:
                 self.restored |= state is not None and self.window > 0
                 return size == n_ctx
         self._unmake()
+        self.tokens.clear()  # nobody shall look for them
         return False
 
     def close(self) -> None:
-        self._load.close()
         self._unmake()
 
     def _make(self, n_ctx: int) -> None:
         self.n_ctx = n_ctx
-        self._pointer = llama_cpp.llama_init_from_model(self._model, self._params())
+        params = context_params(self._model, n_ctx, self.n_threads, self.tuning)
+        self._in_parts = params.n_ubatch < params.n_batch
+        self._pointer = llama_cpp.llama_init_from_model(self._model, params)
         self._cancellable, self._n_threads = None, self.n_threads
         if self._pointer:
             self._pool = ThreadPool(self._pointer, self.n_threads)
@@ -259,13 +261,43 @@ class Context:
             llama_cpp.llama_free(self._pointer)
         self._pointer = self._pool = self._batch = None
 
+    def reconsider(self) -> None:
+        """Begin a large batch anew with fewer threads, where other programs have begun to need the
+        cores: it would take several times as long as with one. Called on another thread."""
+        job, began = self._cancellable, self._began
+        if job is None or began is None or self._governor is None or self.recurrent:
+            return
+        if self.recurrent or (self.window and self._in_parts):
+            return  # a part of it cannot be taken back
+        if time.monotonic() - began < _NEW and self._governor.crowded(began):
+            job.interrupt()
+
+    def _compute(self, batch: llama_cpp.llama_batch, start: int) -> int:
+        """What llama_decode returns for a batch. Raises Cancelled."""
+        while True:
+            self._prepare(start)
+            self._began = time.monotonic() if batch.n_tokens > 1 else None
+            result = int(llama_cpp.llama_decode(self.pointer, batch))
+            self._began = None
+            if result != _ABORTED:
+                return result
+            self._drop_from(start)
+            job = self._cancellable
+            if job is None or job.cancelled:
+                raise Cancelled
+            if len(self.tokens) != start:
+                raise Bug("a batch that was begun anew had left its context")
+            job.resume()
+
     def _prepare(self, position: int) -> None:
         """Let the job under way be cancelled, and choose the threads for what comes next."""
         job = self._working() or None
         if job is not self._cancellable:
             abort_with(self.pointer, job)
             self._cancellable = job
-        n_threads = self._repeated.at(position) or self._governor.threads()
+        n_threads = self._repeated.at(position) or self.n_threads
+        if self._governor is not None and not self._repeated.log():
+            n_threads = self._governor.threads()
         n_threads = min(n_threads, self.n_threads)
         if n_threads != self._n_threads:
             llama_cpp.llama_set_n_threads(self.pointer, n_threads, n_threads)
@@ -298,25 +330,38 @@ class Context:
         return True
 
     def _drop_from(self, position: int) -> None:
-        """What an aborted batch may have left behind; all, where that cannot be told apart."""
-        if self.recurrent or not llama_cpp.llama_memory_seq_rm(
+        """What an aborted batch may have left behind; all, where that cannot be told apart or has
+        taken the place of what a window still needs."""
+        removed = not self.recurrent and llama_cpp.llama_memory_seq_rm(
             self._memory, _SEQUENCE, position, -1
-        ):
+        )
+        seen = max(0, position - self.window)
+        if not removed or (self.window and not 0 <= self._oldest() <= seen):
             self.clear()
 
-    def _params(self) -> llama_cpp.llama_context_params:
-        params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
-        params.n_ctx = self.n_ctx
-        params.n_batch = params.n_ubatch = self.n_batch
-        params.n_outputs_max = N_OUTPUTS
-        params.n_threads = params.n_threads_batch = self.n_threads
-        params.swa_full = False
-        params.no_perf = True
-        if (flash := self.tuning.flash) is not None:
-            params.flash_attn_type = _FLASH[flash]
-        if kv_type := self.tuning.kv_type:
-            params.type_k = params.type_v = _KV_TYPES[kv_type]
-        return params
+
+def context_params(
+    model: int, n_ctx: int, n_threads: int, tuning: Tuning
+) -> llama_cpp.llama_context_params:
+    """How a context on a model is made."""
+    params: llama_cpp.llama_context_params = llama_cpp.llama_context_default_params()
+    params.n_ctx = n_ctx
+    params.n_batch = params.n_ubatch = tuning.n_batch or N_BATCH
+    flash = tuning.flash
+    if flash is None and (tuning.gpu_layers == 0 or not llama_cpp.llama_supports_gpu_offload()):
+        flash = False
+    if flash is not None:
+        params.flash_attn_type = _FLASH[flash]
+    if flash is False:
+        heads = llama_cpp.llama_model_n_head(model)
+        params.n_ubatch = part_size(heads, n_ctx, params.n_batch)
+    params.n_outputs_max = N_OUTPUTS
+    params.n_threads = params.n_threads_batch = n_threads
+    params.swa_full = False
+    params.no_perf = True
+    if tuning.kv_type:
+        params.type_k = params.type_v = _KV_TYPES[tuning.kv_type]
+    return params
 
 
 def is_recurrent(model: int) -> bool:

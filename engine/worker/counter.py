@@ -21,8 +21,9 @@ from engine.worker.frames import FrameError
 from engine.worker.model import Cancelled, Emit, Job
 
 _NICENESS = 5
-_SWITCH = 0.001
-"""Seconds after which another thread of Python has its turn: a reply must not wait for us."""
+_PATIENCE = 1.0
+"""Seconds to wait for the model in question where it is being opened: opening its vocabulary beside
+that takes processor time from it."""
 
 
 class Measurer(Protocol):
@@ -40,7 +41,8 @@ class Measurer(Protocol):
 
 
 class Counter:
-    """Answers Measure. `open_alone` opens what measures where no model is lent."""
+    """Answers Measure. `open_alone` opens what measures where no model is lent. Close it, or end
+    the process."""
 
     def __init__(self, emit: Emit, open_alone: Callable[[ModelSpec], Measurer]) -> None:
         self._emit = emit
@@ -48,11 +50,13 @@ class Counter:
         self._changed = threading.Condition()  # guards what follows
         self._waiting: dict[bool, Measure] = {}
         self._job: Job | None = None
+        self._expected: ModelSpec | None = None
         self._lent: tuple[ModelSpec, Measurer] | None = None
         self._taken_back = False
         self._using = threading.Lock()  # held while a lent model measures
         self._alone: tuple[ModelSpec, Measurer] | None = None
         self._thread: threading.Thread | None = None
+        self._closing = False
 
     def put(self, request: Measure) -> None:
         """Measure as soon as possible, instead of what waits for the same purpose."""
@@ -60,7 +64,6 @@ class Counter:
             replaced = self._waiting.pop(request.text, None)
             self._waiting[request.text] = request
             if self._thread is None:
-                sys.setswitchinterval(_SWITCH)
                 self._thread = threading.Thread(target=self._run, name="counter", daemon=True)
                 self._thread.start()
             self._changed.notify()
@@ -77,13 +80,27 @@ class Counter:
             else:
                 if self._job is not None and self._job.id == number:
                     self._job.cancelled, self._taken_back = True, False
+                    self._changed.notify()
                 return
         self._emit(_cancelled(number))
+
+    @contextlib.contextmanager
+    def expecting(self, spec: ModelSpec) -> Iterator[None]:
+        """While this model is being opened, to be lent."""
+        with self._changed:
+            self._expected = spec
+        try:
+            yield
+        finally:
+            with self._changed:
+                self._expected = None
+                self._changed.notify()
 
     def lend(self, spec: ModelSpec, model: Measurer) -> None:
         """A model is open: measure with it, until it is taken back."""
         with self._changed:
             self._lent = spec, model
+            self._changed.notify()
 
     def take_back(self) -> None:
         """The model is to be closed: returns when it is not in use any more."""
@@ -94,17 +111,38 @@ class Counter:
         with self._using:
             pass
 
+    def close(self) -> None:
+        """End the thread. What was to be measured is not."""
+        with self._changed:
+            self._closing = True
+            if self._job is not None:
+                self._job.cancelled = True
+            self._changed.notify()
+        if self._thread is not None:
+            self._thread.join()
+
     def _run(self) -> None:
         if sys.platform == "linux":  # where a thread has a priority of its own
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, threading.get_native_id(), _NICENESS)
         while True:
             with self._changed:
-                while not self._waiting:
+                while not (self._waiting or self._closing or self._spared()):
                     self._changed.wait()
+                if self._closing:
+                    break
+                if not self._waiting:
+                    self._close_alone()
+                    continue
                 request = self._waiting.pop(next(iter(self._waiting)))
                 job = self._job = Job(request.job)
             self._answer(request, job)
+        self._close_alone()
+
+    def _spared(self) -> bool:
+        """Whether a vocabulary is open by itself whose model is open now."""
+        alone, lent = self._alone, self._lent
+        return alone is not None and lent is not None and alone[0] == lent[0]
 
     def _answer(self, request: Measure, job: Job) -> None:
         end: Finished | Failed = Finished(job.id, "stop", Stats())
@@ -131,6 +169,10 @@ class Counter:
 
     def _measured(self, request: Measure, job: Job) -> Measured:
         spec = request.request.model
+        with self._changed:
+            self._changed.wait_for(lambda: self._expected != spec or job.cancelled, _PATIENCE)
+        if job.cancelled:
+            raise Cancelled
         with self._borrowed(spec) as model:
             if model is None:
                 model = self._opened_alone(spec)

@@ -6,6 +6,7 @@ not check what the C functions return. Knows no frames and no chats; `engine.wor
 
 from __future__ import annotations
 
+import ctypes
 import os
 import sys
 from collections.abc import Callable
@@ -13,6 +14,7 @@ from functools import partial
 from pathlib import Path
 
 import llama_cpp
+import msgspec
 
 from engine import gguf
 from engine.errors import Bug, InvalidInput, ModelRejected, NotEnoughMemory
@@ -27,15 +29,21 @@ from engine.memory import (
     needed,
 )
 from engine.messages import ChatRequest, Finished, Loaded, Measured, ModelInfo, ModelSpec
-from engine.worker.adapters import Adapters, adapters_signature, carried_template
+from engine.offload import Plan, plans
+from engine.offload_memory import OffloadMemory
+from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
+from engine.worker.devices import devices
 from engine.worker.keeper import Keeper
 from engine.worker.kinds import model_kind
+from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
+from engine.worker.opening import open_by_plan
 from engine.worker.prompting import Prompting
 from engine.worker.recall import Recall
 from engine.worker.reply import Reply
+from engine.worker.versions import engine_version
 from engine.worker.vocabulary import Vocabulary
 
 _STEP = 256
@@ -52,33 +60,51 @@ class LlamaModel:
         self._file = file
         self._log = log
         self._keeper = keeper
+        self._machine = Load()
         self._model: int | None = None
         self._context: Context | None = None
         self._prompting: Prompting | None = None
         self._adapters: Adapters | None = None
+        self._counting: Prompting | None = None
         self._thinking = False
         self._recall: Recall | None = None
-        self._counting: Prompting | None = None
         self._job: Job | None = None
 
     @classmethod
     def open(
-        cls, spec: ModelSpec, job: Job, progress: Callable[[float], None], keeper: Keeper
+        cls,
+        spec: ModelSpec,
+        job: Job,
+        progress: Callable[[float], None],
+        keeper: Keeper,
+        remembered: Path | None = None,
     ) -> LlamaModel:
-        """Check the file and the memory, then load. Raises Cancelled or PunaError."""
-        file = gguf.open_model(Path(spec.path))
+        """Check the file and the memory, then load. Raises Cancelled or PunaError.
+
+        `remembered` is the file where it is kept what graphics cards did not take.
+        """
+        path = Path(spec.path)
+        file = gguf.open_model(path)
         gguf.require_chat(file)
-        n_ctx = _context_size(spec, file)
-        log = NativeLog()
         llama_cpp.llama_backend_init()
-        made = cls(spec, file, log, keeper)
-        try:
-            made._load(job, progress)
-            made._make_context(n_ctx)
-        except BaseException:
-            made.close()
-            raise
-        return made
+        found, available = devices(), available_memory()
+        n_ctx = _context_size(spec, file, available)
+
+        def attempt(plan: Plan) -> LlamaModel:
+            check_fits(file, n_ctx, available_memory(), elsewhere=plan.elsewhere)
+            _check_trained(spec, file)
+            made = cls(msgspec.structs.replace(spec, tuning=plan.tuning), file, NativeLog(), keeper)
+            try:
+                made._load(job, progress)
+                made._make_context(n_ctx)
+            except BaseException:
+                made.close()
+                raise
+            return made
+
+        every = plans(file, n_ctx, found, spec.tuning, available)
+        memory = OffloadMemory(remembered, engine_version())
+        return open_by_plan(path, n_ctx, found, every, memory, attempt)
 
     @property
     def info(self) -> ModelInfo:
@@ -102,6 +128,7 @@ class LlamaModel:
         return lost or fingerprint(self._path) != self._fingerprint
 
     def close(self) -> None:
+        self._machine.close()
         for prompting in (self._prompting, self._counting):
             if prompting is not None:
                 prompting.close()
@@ -123,8 +150,6 @@ class LlamaModel:
         self._job = job
         try:
             self._adapters.apply(context, request.adapters, job)
-            carried = carried_template(request.adapters)
-            self._prompting.use(carried or self._file.chat_template)
             reply = Reply(
                 self.info,
                 context,
@@ -156,14 +181,15 @@ class LlamaModel:
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
-    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int) -> bool:
-        """Make the context hold `least` tokens or more, where its size was left to us and there is
-        memory for it. Raises NotEnoughMemory where not even the old one can be had again."""
+    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int, wanted: int) -> bool:
+        """Make the context hold `least` tokens, or as many of those `wanted` as there is memory
+        for, where its size was left to us. Raises NotEnoughMemory where not even the old one can be
+        had again."""
         context = self._opened()
         assert self._adapters is not None
         most = 0 if self._spec.n_ctx else self._most(context.state_size())
-        wanted = -(-max(least, 2 * context.n_ctx) // _STEP) * _STEP
-        n_ctx = min(wanted, most)
+        wanted = max(least, wanted, 2 * context.n_ctx)
+        n_ctx = min(-(-wanted // _STEP) * _STEP, most)
         if n_ctx < least:
             return False
         grown = context.grow(n_ctx)
@@ -179,9 +205,8 @@ class LlamaModel:
         """The largest context there is memory for, if this one gives its memory back and `spare`
         bytes are needed beside it."""
         n_ctx = self._opened().n_ctx
-        need = needed(self._file, n_ctx)
-        available = available_memory() + need.total - need.weights - spare
-        return max(n_ctx, largest_context(self._file, available))
+        own = needed(self._file, n_ctx, self._spec.tuning.kv_type).private
+        return max(n_ctx, largest_context(self._file, available_memory() + own - spare))
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -201,6 +226,10 @@ class LlamaModel:
         params = llama_cpp.llama_model_default_params()
         callback = llama_cpp.llama_progress_callback(report)
         params.progress_callback = callback
+        params.n_gpu_layers = self._spec.tuning.gpu_layers
+        none = (ctypes.c_void_p * 1)(None)
+        if params.n_gpu_layers == 0:  # and no memory of a card for anything else
+            params.devices = ctypes.cast(none, ctypes.c_void_p)
         self._model = llama_cpp.llama_model_load_from_file(os.fsencode(self._path), params)
         if job.cancelled:
             raise Cancelled
@@ -216,7 +245,11 @@ class LlamaModel:
         tuning = self._spec.tuning
         n_threads = min(self._spec.n_threads or tuning.n_threads or sys.maxsize, physical_cores())
         assert self._model is not None
-        context = Context(self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log)
+        usable = self._machine.usable_cores
+        context = Context(
+            self._model, n_ctx, n_threads, tuning, lambda: self._job, self._log, usable
+        )
+        self._machine.heard = context.reconsider
         if not context.opened:
             need, available = needed(self._file, n_ctx).total, available_memory()
             if need > available:
@@ -226,11 +259,13 @@ class LlamaModel:
         self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
 
 
-def _context_size(spec: ModelSpec, file: Gguf) -> int:
-    """Tokens of context to open, checked against memory and against the model's training."""
-    wanted = spec.n_ctx or default_context(file)
-    n_ctx = -(-wanted // _STEP) * _STEP
-    check_fits(file, n_ctx, available_memory())
+def _context_size(spec: ModelSpec, file: Gguf, available: int) -> int:
+    """Tokens of context to open, with so many bytes of free memory."""
+    wanted = spec.n_ctx or default_context(file, available)
+    return -(-wanted // _STEP) * _STEP
+
+
+def _check_trained(spec: ModelSpec, file: Gguf) -> None:
     trained = file.context_length
     if spec.n_ctx and trained and spec.n_ctx > trained:
         raise InvalidInput(
@@ -238,4 +273,3 @@ def _context_size(spec: ModelSpec, file: Gguf) -> int:
             f"{spec.n_ctx:,} tokens are more than the {trained:,} this model was trained for",
             f"Set it to {trained:,} or less, or to 0 to let Puna choose.",
         )
-    return n_ctx

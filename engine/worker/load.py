@@ -10,28 +10,37 @@ import os
 import threading
 import time
 from collections import deque
+from collections.abc import Callable
 from typing import NamedTuple
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
+from engine.hardware import processor_seconds
+
 _AWAKE = 0.1
 """Seconds between samples while somebody asks; systems count processor time in steps of 0.01."""
-_ASLEEP = 1.0
+_ASLEEP = 0.25
 _FALLS_ASLEEP = 2.0
 _KEPT = 32
+_WINDOW = 0.4
+"""Cores that the process which asks for replies may use without counting as another program: it
+shows the text, and with fewer threads it would show it later."""
 
 
 class Sample(NamedTuple):
-    """Processor seconds this process had or could have had, up to a time, both from any zero."""
+    """Processor seconds up to a time, all from any zero: what this process had or could have had,
+    and what the one that started it had."""
 
     time: float
     usable: float
+    parent: float = 0.0
 
 
 class Load:
-    """Samples until it is closed. May be asked from any thread."""
+    """Samples until it is closed. May be asked from any thread; `heard` is called on its own."""
 
     def __init__(self) -> None:
+        self.heard: Callable[[], None] | None = None
         self._samples: deque[Sample] = deque([_sample()], maxlen=_KEPT)
         self._asked = time.monotonic()
         self._wake = threading.Event()
@@ -61,6 +70,8 @@ class Load:
             self._wake.wait(_AWAKE if awake else _ASLEEP)
             self._wake.clear()
             self._samples.append(_sample())
+            if self.heard is not None:
+                self.heard()
 
 
 def usable_cores(samples: list[Sample], seconds: float) -> float | None:
@@ -73,7 +84,9 @@ def usable_cores(samples: list[Sample], seconds: float) -> float | None:
     first = older[-1] if older else samples[0]
     if last.time - first.time < _AWAKE / 2:
         return None
-    return (last.usable - first.usable) / (last.time - first.time)
+    seconds = last.time - first.time
+    parent = min((last.parent - first.parent) / seconds, _WINDOW)
+    return (last.usable - first.usable) / seconds + parent
 
 
 def _sample() -> Sample:
@@ -84,4 +97,4 @@ def _sample() -> Sample:
     for number, times in enumerate(psutil.cpu_times(percpu=True)):
         if allowed is None or number in allowed:
             usable += times.idle + getattr(times, "iowait", 0.0) + getattr(times, "nice", 0.0)
-    return Sample(time.monotonic(), usable)
+    return Sample(time.monotonic(), usable, processor_seconds(os.getppid()))

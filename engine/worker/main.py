@@ -12,10 +12,14 @@ import contextlib
 import logging
 import os
 import queue
+import sys
 import threading
 import time
 import traceback
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -23,6 +27,7 @@ from engine.errors import Bug, PunaError
 from engine.messages import (
     Cancel,
     Configure,
+    Embed,
     Failed,
     Finished,
     Forget,
@@ -39,7 +44,15 @@ from engine.worker.counter import Counter, Measurer
 from engine.worker.frames import FrameReader, FrameWriter
 from engine.worker.keeper import Keeper
 from engine.worker.model import Cancelled, ChatModel, Job
-from engine.worker.process import harden, prefer_to_be_killed, take_standard_streams
+from engine.worker.process import (
+    harden,
+    prefer_to_be_killed,
+    stay_in_background,
+    take_standard_streams,
+)
+
+if TYPE_CHECKING:
+    from engine.worker.embedder import Embedder
 
 Opener = Callable[[ModelSpec, Job, Callable[[float], None], Keeper], ChatModel]
 """Opens a model, reporting progress from 0 to 1; raises Cancelled or PunaError."""
@@ -55,7 +68,11 @@ _END = 3.0
 
 
 def open_model(
-    spec: ModelSpec, job: Job, progress: Callable[[float], None], keeper: Keeper
+    spec: ModelSpec,
+    job: Job,
+    progress: Callable[[float], None],
+    keeper: Keeper,
+    offload: Path | None = None,
 ) -> ChatModel:
     """The scripted model or llama.cpp, whichever the path asks for."""
     if spec.path.startswith("scripted:"):
@@ -64,7 +81,7 @@ def open_model(
         return ScriptedModel.open(spec, job, progress)
     from engine.worker.llama import LlamaModel  # llama.cpp loads here: not for scripted tests
 
-    return LlamaModel.open(spec, job, progress, keeper)
+    return LlamaModel.open(spec, job, progress, keeper, offload)
 
 
 def open_alone(spec: ModelSpec) -> Measurer:
@@ -92,10 +109,13 @@ class Worker:
         self._emit = writer.write
         self._opener = opener
         self._counter = Counter(writer.write, open_alone)
-        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate] | None] = queue.SimpleQueue()
+        self._inbox: queue.SimpleQueue[tuple[Job, Load | Generate | Embed] | None] = (
+            queue.SimpleQueue()
+        )
         self._jobs: dict[int, Job] = {}
         self._spec: ModelSpec | None = None
         self._model: ChatModel | None = None
+        self._embedder: Embedder | None = None
         self._keeper = Keeper()
         self._ended = threading.Event()
 
@@ -112,7 +132,7 @@ class Worker:
         self._keeper.close(_LAST_WORDS)
         self._ended.set()
 
-    def _next(self) -> tuple[Job, Load | Generate] | None:
+    def _next(self) -> tuple[Job, Load | Generate | Embed] | None:
         """The next request, None at the end. What the last reply read is copied while there is
         none, and written where there is none for longer."""
         for quiet, tidy in ((_QUIET, self._rest), (_IDLE, self._keeper.save)):
@@ -153,7 +173,7 @@ class Worker:
                     self._counter.cancel(request.job)
             case Measure():
                 self._counter.put(request)
-            case Load() | Generate():
+            case Load() | Generate() | Embed():
                 job = self._jobs[request.job] = Job(request.job)
                 self._inbox.put((job, request))
             case Configure():
@@ -162,9 +182,12 @@ class Worker:
                 self._keeper.forget(request.chats)
                 self._emit(Finished(request.job, "stop", Stats()))
 
-    def _work(self, job: Job, request: Load | Generate) -> None:
+    def _work(self, job: Job, request: Load | Generate | Embed) -> None:
         began = time.perf_counter()
         try:
+            if isinstance(request, Embed):
+                self._emit(self._embed(request, job))
+                return
             spec = request.model if isinstance(request, Load) else request.request.model
             model = self._open(spec, job)
             load_s = time.perf_counter() - began
@@ -182,6 +205,13 @@ class Worker:
             logging.getLogger(__name__).exception("job %d", job.id)
             self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))
 
+    def _embed(self, request: Embed, job: Job) -> Finished:
+        if self._embedder is None:
+            from engine.worker.embedder import Embedder  # llama.cpp loads here, as above
+
+            self._embedder = Embedder(self._emit)
+        return self._embedder.answer(request, job)
+
     def _open(self, spec: ModelSpec, job: Job) -> ChatModel:
         if job.cancelled:
             raise Cancelled
@@ -196,19 +226,33 @@ class Worker:
                 self._emit(Loading(job.id, done))
 
             progress(0.0)
-            self._model = self._opener(spec, job, progress, self._keeper)
+            with self._counter.expecting(spec):
+                self._model = self._opener(spec, job, progress, self._keeper)
+                self._counter.lend(spec, self._model)
             self._spec = spec
-            self._counter.lend(spec, self._model)
         self._emit(Loaded(job.id, self._model.info))
         return self._model
 
 
+_SWITCH = 0.001
+"""Seconds after which another thread of Python has its turn: a reply must not wait for a count."""
+
+
 def main() -> None:
-    """Entry of `python -m engine.worker`."""
+    """Entry of `python -m engine.worker`.
+
+    `--background`: compute only where no other program wants to. `--offload=FILE`: where it is
+    remembered what graphics cards did not take.
+    """
+    options = dict(option.partition("=")[::2] for option in sys.argv[1:])
+    offload = Path(options["--offload"]) if "--offload" in options else None
     reader, writer = take_standard_streams()
+    sys.setswitchinterval(_SWITCH)
     prefer_to_be_killed()
+    if "--background" in options:
+        stay_in_background()
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
     requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
-    Worker(requests, FrameWriter(writer), open_model).run()
+    Worker(requests, FrameWriter(writer), partial(open_model, offload=offload)).run()

@@ -12,6 +12,7 @@ from typing import Protocol
 from engine.messages import ChatRequest, Event, Finished, Measured, ModelInfo
 
 Emit = Callable[[Event], None]
+_STOP = b"x"
 
 
 class Job:
@@ -34,7 +35,16 @@ class Job:
     @cancelled.setter
     def cancelled(self, cancelled: bool) -> None:
         self._cancelled = cancelled
-        self.flag.value = b"x" if cancelled else b""
+        self.flag.value = _STOP if cancelled else b""
+
+    def interrupt(self) -> None:
+        """End what native code is at now, although the job goes on: then call `resume`."""
+        self.flag.value = _STOP
+
+    def resume(self) -> None:
+        self.flag.value = b""
+        if self._cancelled:  # meanwhile
+            self.flag.value = _STOP
 
 
 class Cancelled(Exception):

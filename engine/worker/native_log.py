@@ -6,6 +6,9 @@ import os
 
 import llama_cpp
 
+_REPACKED = b"llama_adapter_lora_init_impl: lora for "
+"""Begins a warning for each tensor of an adapter: it is kept as it is while the model's are packed
+anew for the processor. Harmless, and so many that they would push out what matters."""
 _LOG_WARN, _LOG_ERROR = 3, 4  # of ggml.h; the comment in llama_cpp._logger is out of date
 
 
@@ -26,5 +29,5 @@ class NativeLog:
         line = text.decode("utf-8", "replace").strip()
         if level == _LOG_ERROR and line and not line.startswith("llama_model_load_from_file"):
             self.last_error = line
-        if level in (_LOG_WARN, _LOG_ERROR):
+        if level in (_LOG_WARN, _LOG_ERROR) and not text.startswith(_REPACKED):
             os.write(2, text)

@@ -32,7 +32,7 @@ class _Params(ctypes.Structure):
     )
 
 
-def _library(name: str) -> ctypes.CDLL:
+def library(name: str) -> ctypes.CDLL:
     """The library `name` that llama.cpp itself uses.
 
     Outside Windows that is what its handle finds among its dependencies. Opening the file by name
@@ -52,7 +52,7 @@ class ThreadPool:
         self.attached = False
         self._pool: int | None = None
         try:
-            base, cpu, llama = _library("ggml-base"), _library("ggml-cpu"), _library("llama")
+            base, cpu, llama = library("ggml-base"), library("ggml-cpu"), library("llama")
             params = _Params()
             base.ggml_threadpool_params_init(ctypes.byref(params), ctypes.c_int(n_threads))
             if params.n_threads != n_threads or params.poll != 50 or params.paused:

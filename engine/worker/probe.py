@@ -10,6 +10,7 @@ import os
 import llama_cpp
 import msgspec
 
+from engine.worker.devices import devices
 from engine.worker.versions import ggml_version
 
 
@@ -22,6 +23,7 @@ def main() -> None:
         "ggml": ggml_version(),
         "features": llama_cpp.llama_print_system_info().decode(errors="replace").strip(),
         "gpu_offload": bool(llama_cpp.llama_supports_gpu_offload()),
+        "devices": devices(),
     }
     with os.fdopen(answer, "wb") as out:
         out.write(msgspec.json.encode(build))

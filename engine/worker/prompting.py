@@ -18,6 +18,7 @@ from engine.prompt import (
     plain_transcript,
     with_summary,
 )
+from engine.worker.adapters import carried_template
 from engine.worker.encoder import Encoder
 from engine.worker.model import Job
 from engine.worker.segments import segments
@@ -43,11 +44,15 @@ class Prompt:
 
 
 class Prompting:
-    """Makes prompts with one vocabulary and chat template, None for a model without. Close it."""
+    """Makes prompts with one vocabulary and chat template, None for a model without. Close it.
+
+    `template` is that of the last prompt: the model's own, or the one an adapter carries.
+    """
 
     def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
         self._vocabulary = vocabulary
         self._encoder = Encoder(vocabulary)
+        self._own = template
         self.template = template
         self._renderer: TemplateRenderer | None = None
         self._spelled: dict[int, bytes] = {}
@@ -89,12 +94,6 @@ class Prompting:
         if self.template is not None:
             self._opened(self.template).begin()
 
-    def use(self, template: str | None) -> None:
-        """Make prompts with another template from now on, such as one an adapter carries."""
-        self.template = template
-        if self._renderer is not None and template is not None:
-            self._renderer.template = template
-
     def offers_thinking(self, job: Job) -> bool:
         """Whether thinking can be turned on and off. Raises Cancelled."""
         return self.template is not None and self._opened(self.template).offers_thinking(job)
@@ -132,6 +131,7 @@ class Prompting:
             last = len(request.messages) - 1
             return [Piece(request.messages[last].content, False, "message", last)], False
         messages = with_summary(as_history(request.messages), request.summary)
+        self.template = carried_template(request.adapters) or self._own
         if self.template is None:
             return plain_transcript(messages, continue_reply=request.continue_reply), True
         pieces = self._opened(self.template).render(
@@ -145,4 +145,5 @@ class Prompting:
             self._renderer = TemplateRenderer(
                 template, vocabulary.bos_text(), vocabulary.eos_text()
             )
+        self._renderer.template = template
         return self._renderer

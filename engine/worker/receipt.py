@@ -23,6 +23,7 @@ def receipt(
 ) -> Receipt:
     """The receipt of a reply. `seed` is the one that was drawn, None where none was; `template`
     the chat template that made the prompt; `engine` what computed the reply, with its version."""
+    begun = request.messages[-1] if request.continue_reply else None
     return Receipt(
         model=info.path.replace("\\", "/").rsplit("/", 1)[-1],
         model_size=info.size,
@@ -34,7 +35,8 @@ def receipt(
         puna=puna_version(),
         adapters=request.adapters,
         tuning=request.model.tuning,
-        start=len(request.messages[-1].content) if request.continue_reply else 0,
+        start=len(begun.content) if begun else 0,
+        before=begun.tokens if begun else (),
         thinking=request.thinking,
         grammar=request.grammar,
         json_schema=request.json_schema,

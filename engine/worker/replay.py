@@ -33,7 +33,7 @@ class Replay:
 
     def __init__(self, then: Receipt, context: Context, vocabulary: Vocabulary, job: Job) -> None:
         if not then.tokens or not all(0 <= token < vocabulary.size for token in then.tokens):
-            advice = "Ask again instead: from then on its receipt has all that is needed."
+            advice = "Regenerate the reply instead: the new one keeps all that is needed."
             raise InvalidInput("receipt", "the tokens of the reply are not known", advice)
         self._then = then
         self._context = context

@@ -44,9 +44,10 @@ class Reply:
         job: Job,
         emit: Emit,
         n_ctx_max: int,
-        grow: Callable[[int], bool],
+        grow: Callable[[int, int], bool],
     ) -> None:
-        """`n_ctx_max` is what the context could be; `grow` makes it hold so many tokens."""
+        """`n_ctx_max` is what the context could be; `grow` makes it hold so many tokens at least,
+        and as many as are wanted where it can."""
         self._info = info
         self._n_ctx_max = n_ctx_max
         self._grow = grow
@@ -127,7 +128,7 @@ class Reply:
             self._say,
             self._request.max_tokens,
             self._draft,
-            lambda: self._grow(self._context.n_ctx + 1),
+            lambda: self._grow(self._context.n_ctx + 1, 0),
         )
         self._tokens = decoding.tokens
         return decoding
@@ -147,14 +148,18 @@ class Reply:
         ).run()
 
     def _make_room(self) -> None:
-        """Grow the context for a prompt it does not hold together with a reply, where it can."""
-        request, n_ctx = self._request, self._context.n_ctx
-        if self._n_ctx_max > n_ctx:
-            with suppress(PromptTooLong):  # far too long: told when it is made to fit
-                prompt = self._prompting.whole_prompt(request, self._job, self._n_ctx_max)
-                least = len(prompt.tokens) + reply_room(n_ctx, request.max_tokens)
-                if least > n_ctx:
-                    self._grow(least)
+        """Grow the context for a prompt it does not hold together with a reply, where it can. One
+        that no context holds is cut at the largest, unless it is to be refused."""
+        request, n_ctx, most = self._request, self._context.n_ctx, self._n_ctx_max
+        if most <= n_ctx:
+            return
+        tokens = most
+        with suppress(PromptTooLong):  # far too long to be counted
+            tokens = len(self._prompting.whole_prompt(request, self._job, most).tokens)
+        wanted = tokens + reply_room(most, request.max_tokens)
+        if wanted > n_ctx:
+            least = tokens if request.overflow == "ask" else n_ctx
+            self._grow(max(n_ctx, least) + 1, wanted)
 
     def _prefill(self, prompt: Prompt) -> None:
         context, tokens = self._context, prompt.tokens

@@ -1,6 +1,6 @@
 """The tokens of a prompt, shared out among what its text is made of.
 
-Tokens are found in the text by their bytes; one that spans two pieces is counted with the first.
+Tokens are found in the text by their bytes; one that spans two pieces is where its middle is.
 The figures add up to all tokens, whatever the vocabulary does. Knows no model.
 """
 
@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from engine.messages import ChatRequest, Segment
 from engine.prompt import Piece
@@ -29,7 +29,7 @@ def segments(
     first `added` of those begin it and are not in the pieces.
     """
     data = "".join(piece.text for piece in pieces).encode("utf-8", "replace")
-    starts = _starts(data, [bytes_of(token) for token in tokens[added:]])
+    middles = _middles(data, [bytes_of(token) for token in tokens[added:]])
     found: list[Segment] = []
     if added:
         first = b"".join(map(bytes_of, tokens[:added])).decode("utf-8", "replace")
@@ -38,7 +38,7 @@ def segments(
     at = counted = 0
     for piece in pieces:
         at += len(piece.text.encode("utf-8", "replace"))
-        until = bisect_left(starts, at) if at < len(data) else len(starts)
+        until = bisect_left(middles, at) if at < len(data) else len(middles)
         message = piece.message - shift if piece.message >= 0 else -1
         if piece.kind in ("system", "summary"):
             message = 0 if request.messages[0].role == "system" else -1
@@ -55,19 +55,19 @@ def _summary_message(request: ChatRequest) -> int:
     return int(bool(request.summary) and not request.raw and not has_system)
 
 
-def _starts(data: bytes, spelled: Sequence[bytes]) -> list[int]:
-    """Where in `data` each token begins."""
+def _middles(data: bytes, spelled: Sequence[bytes]) -> list[int]:
+    """Where in `data` the middle of each token is."""
     ends = list(accumulate(map(len, spelled), initial=0))
-    if ends[-1] == len(data):
-        return ends[:-1]
-    # some vocabularies put a space before a text, or write it in another form
-    starts, at = [], 0
-    for token in spelled:
-        starts.append(at)
-        if token[:1] == b" " and not data.startswith(token, at) and data.startswith(token[1:], at):
-            at -= 1
-        at = min(at + len(token), len(data))
-    return starts
+    if ends[-1] != len(data):
+        # some vocabularies put a space before a text, or write it in another form
+        ends = [0]
+        for token in spelled:
+            at = ends[-1]
+            added = token[:1] == b" " and data[at : at + len(token)] != token
+            if added and data.startswith(token[1:], at):
+                at -= 1
+            ends.append(min(at + len(token), len(data)))
+    return [(start + end) // 2 for start, end in pairwise(ends)]
 
 
 def _merged(found: Sequence[Segment]) -> tuple[Segment, ...]:

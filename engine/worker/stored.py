@@ -59,7 +59,6 @@ class Stored:
         """The state in a file; None, and the file is gone, where there is any doubt."""
         try:
             kept = read_state(path)
-            os.utime(path)  # used last: others give way first
         except (DamagedState, OSError, MemoryError) as error:
             log.warning("a kept state is not used: %s", error)
             self._remove(path)
@@ -67,6 +66,8 @@ class Stored:
         if self._states.is_erased(kept.chat):
             self._remove(path)
             return None
+        with contextlib.suppress(OSError):
+            os.utime(path)  # used last: others give way first
         return kept
 
     def drop(self, kept: Kept) -> None:
@@ -81,7 +82,8 @@ class Stored:
         with self._lock:
             if self._closed:
                 return
-            self._waiting = [kept for kept in some if self._is_worth(kept)]
+            known = self._all().values()
+            self._waiting = [kept for kept in some if self._is_worth(kept, known)]
             if self._waiting and self._thread is None:
                 self._thread = threading.Thread(target=self._run, name="states", daemon=True)
                 self._thread.start()
@@ -132,29 +134,30 @@ class Stored:
     def _write(self, kept: Kept) -> None:
         if kept.size > self._most or self._states.is_erased(kept.chat):
             return
-        self._states.folder.mkdir(parents=True, exist_ok=True)
+        self._states.make()  # first, so that another process which erases has where to note it
         self._states.trim(self._most - kept.size)
         path = self._states.place(kept.chat)
         write_state(path, kept, lambda: self._dropped)
         self._states.trim(self._most)
         with self._lock:
-            older = [p for p, other in self._all().items() if spares(kept, other)]
-            self._known[path] = kept.without_copies()
+            known = self._all()
+            older = [p for p, other in known.items() if spares(kept, other)]
+            known[path] = kept.without_copies()
         for other in older:
             self._remove(other)
         if self._dropped or self._states.is_erased(kept.chat):
             self._remove(path)
 
-    def _is_worth(self, kept: Kept) -> bool:
-        """Whether restoring a state beats reading anew, by much more than an older file does."""
+    def _is_worth(self, kept: Kept, known: Collection[Kept]) -> bool:
+        """Whether restoring a state beats reading anew, by much more than a known file does."""
         if not kept.chat or kept is self._writing or not kept.tokens:
             return False
-        have = max((other.reach_of(kept) for other in self._all().values()), default=0)
+        have = max((other.reach_of(kept) for other in known), default=0)
         spared = kept.cost * (1 - have / len(kept.tokens))
         return spared > max(_WORTH_S, 2 * kept.size / _BYTES_PER_S)
 
     def _all(self) -> dict[Path, Kept]:
-        """What is in the folder. Under the lock."""
+        """What is in the folder, of which others may remove files at any time. Under the lock."""
         if not self._read:
             self._read = True
             for path, _ in self._states.files():
@@ -164,6 +167,8 @@ class Stored:
                     log.warning("a kept state is not used: %s", error)
                     with contextlib.suppress(OSError):
                         path.unlink()
+        there = {path for path, _ in self._states.files()}
+        self._known = {path: kept for path, kept in self._known.items() if path in there}
         return self._known
 
     def _remove(self, path: Path) -> None:

@@ -44,6 +44,12 @@ class Governor:
             self._decide()
         return self._threads
 
+    def crowded(self, since: float) -> bool:
+        """Whether there are fewer cores than threads, in the time since a batch was begun. May be
+        asked from any thread."""
+        usable = self._usable(_DOWN_AFTER, max(since, self._changed))
+        return self._threads > 1 and usable is not None and usable < self._threads - _SHORT
+
     def _decide(self) -> None:
         now, threads = self._clock(), self._threads
         lately = self._usable(_DOWN_AFTER, self._changed)

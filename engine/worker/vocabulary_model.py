@@ -14,7 +14,7 @@ from engine import gguf
 from engine.errors import ModelRejected
 from engine.files import fingerprint
 from engine.gguf import Gguf
-from engine.memory import available_memory, default_context, largest_context
+from engine.memory import available_memory, default_context, largest_context, stepped
 from engine.messages import ChatRequest, Measured, ModelSpec
 from engine.worker.model import Job
 from engine.worker.prompting import Prompting
@@ -29,8 +29,9 @@ class VocabularyModel:
         self._fingerprint = fingerprint(self._path)
         self._model: int | None = model
         self._prompting = Prompting(Vocabulary(model), file.chat_template)
-        n_ctx = spec.n_ctx or default_context(file)
-        self._sizes = n_ctx, max(n_ctx, largest_context(file, available_memory()))
+        available = available_memory()
+        n_ctx = stepped(spec.n_ctx or default_context(file, available))
+        self._sizes = n_ctx, max(n_ctx, largest_context(file, available))
 
     @classmethod
     def open(cls, spec: ModelSpec) -> VocabularyModel:

@@ -2,6 +2,219 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN">
 <context>
+    <name>AdapterFields</name>
+    <message>
+        <source>Add an adapter</source>
+        <translation>添加适配器</translation>
+    </message>
+    <message>
+        <source>{name}, made for {base}, rank {rank}, {size}</source>
+        <translation>{name}，适用于 {base}，秩 {rank}，{size}</translation>
+    </message>
+    <message>
+        <source>From a file…</source>
+        <translation>从文件添加…</translation>
+    </message>
+    <message>
+        <source>LoRA adapters (*.gguf)</source>
+        <translation>LoRA 适配器 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+</context>
+<context>
+    <name>AdapterReasons</name>
+    <message>
+        <source>a model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>a projector for pictures or sound, a part of another model</source>
+        <translation>图像或声音的投影器（另一模型的一部分）</translation>
+    </message>
+    <message>
+        <source>an importance matrix, made for quantising a model</source>
+        <translation>用于量化模型的重要性矩阵</translation>
+    </message>
+    <message>
+        <source>it is of the type {type}, not LoRA</source>
+        <translation>其类型是 {type}，而不是 LoRA</translation>
+    </message>
+    <message>
+        <source>it is {kind}, not an adapter</source>
+        <translation>它是{kind}，不是适配器</translation>
+    </message>
+    <message>
+        <source>it does not say that it is an adapter</source>
+        <translation>文件未标明自己是适配器</translation>
+    </message>
+    <message>
+        <source>it does not say for which architecture it was made</source>
+        <translation>文件未标明适用于哪种架构</translation>
+    </message>
+    <message>
+        <source>there is nothing in it</source>
+        <translation>其中没有内容</translation>
+    </message>
+    <message>
+        <source>it acts only after certain words (an activated LoRA)</source>
+        <translation>它只在特定词语之后才起作用（激活式 LoRA）</translation>
+    </message>
+    <message>
+        <source>its chat template is too long</source>
+        <translation>其对话模板过长</translation>
+    </message>
+    <message>
+        <source>it contains {name}, which is not part of a pair of matrices</source>
+        <translation>其中的 {name} 不属于任何一对矩阵</translation>
+    </message>
+    <message>
+        <source>{name} has the format {type}</source>
+        <translation>{name} 的格式为 {type}</translation>
+    </message>
+    <message>
+        <source>{name} contains a value that is not a number or far too large</source>
+        <translation>{name} 含有无效或过大的数值</translation>
+    </message>
+    <message>
+        <source>{name} is missing</source>
+        <translation>缺少 {name}</translation>
+    </message>
+    <message>
+        <source>it is for {wanted}, and this model is {found}</source>
+        <translation>它适用于 {wanted}，而此模型是 {found}</translation>
+    </message>
+    <message>
+        <source>it was trained on another file of this model</source>
+        <translation>它是用此模型的另一个文件训练的</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which this model does not have</source>
+        <translation>它要修改 {name}，而此模型没有这一部分</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which is not a matrix</source>
+        <translation>它要修改的 {name} 不是矩阵</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which has the format {type}</source>
+        <translation>它要修改的 {name} 的格式为 {type}</translation>
+    </message>
+    <message>
+        <source>it changes {name}, which is the output of this model as well</source>
+        <translation>它要修改的 {name} 同时也是此模型的输出层</translation>
+    </message>
+    <message>
+        <source>the shape of {name} is {found}; {wanted} was expected</source>
+        <translation>{name} 的形状为 {found}，应为 {wanted}</translation>
+    </message>
+    <message>
+        <source>it takes {n} MiB of memory</source>
+        <translation>它需要 {n} MiB 内存</translation>
+    </message>
+    <message>
+        <source>its alpha is not a number in single precision</source>
+        <translation>其 alpha 不是单精度数值</translation>
+    </message>
+    <message>
+        <source>its alpha is {value}</source>
+        <translation>其 alpha 为 {value}</translation>
+    </message>
+    <message>
+        <source>no reason was given</source>
+        <translation>未说明原因</translation>
+    </message>
+    <message>
+        <source>with it, the model computes invalid numbers</source>
+        <translation>使用它时，模型会算出无效的数值</translation>
+    </message>
+    <message>
+        <source>there is no such file</source>
+        <translation>没有这个文件</translation>
+    </message>
+    <message>
+        <source>no file can have this name</source>
+        <translation>文件不能使用这个名称</translation>
+    </message>
+    <message>
+        <source>it is empty</source>
+        <translation>文件为空</translation>
+    </message>
+    <message>
+        <source>it is a folder</source>
+        <translation>它是文件夹</translation>
+    </message>
+    <message>
+        <source>it is not a regular file</source>
+        <translation>它不是普通文件</translation>
+    </message>
+    <message>
+        <source>it does not begin with GGUF, so it is another kind of file</source>
+        <translation>开头不是 GGUF，因此是其他类型的文件</translation>
+    </message>
+    <message>
+        <source>the file ends too soon ({n} bytes are missing)</source>
+        <translation>文件不完整（缺少 {n} 字节）</translation>
+    </message>
+    <message>
+        <source>the header is longer than {n} bytes</source>
+        <translation>文件头超过 {n} 字节</translation>
+    </message>
+    <message>
+        <source>a text has {n} bytes; at most {most} are possible</source>
+        <translation>一段文本有 {n} 字节，最多允许 {most} 字节</translation>
+    </message>
+    <message>
+        <source>it has more than {n} bytes of text</source>
+        <translation>文本超过 {n} 字节</translation>
+    </message>
+    <message>
+        <source>a text is not valid UTF-8</source>
+        <translation>一段文本不是有效的 UTF-8</translation>
+    </message>
+    <message>
+        <source>it cannot be read: {reason}</source>
+        <translation>无法读取：{reason}</translation>
+    </message>
+    <message>
+        <source>it became shorter while it was read</source>
+        <translation>读取时文件变短了</translation>
+    </message>
+    <message>
+        <source>it changed while it was opened</source>
+        <translation>打开时文件发生了变化</translation>
+    </message>
+    <message>
+        <source>{part}: {reason}</source>
+        <translation>{part}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>AdapterRow</name>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Scale of {name}</source>
+        <translation>{name} 的强度</translation>
+    </message>
+    <message>
+        <source>Scale of {name}, as a number</source>
+        <translation>{name} 的强度（数值）</translation>
+    </message>
+    <message>
+        <source>Remove {name}</source>
+        <translation>移除 {name}</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+</context>
+<context>
     <name>AssistantEditor</name>
     <message>
         <source>Edit the assistant</source>
@@ -103,6 +316,40 @@
     <message>
         <source>{title}. {text} {advice}</source>
         <translation>{title}。{text}{advice}</translation>
+    </message>
+</context>
+<context>
+    <name>BiasFields</name>
+    <message>
+        <source>Add a word</source>
+        <translation>添加词语</translation>
+    </message>
+    <message>
+        <source>Below 0 the word is used less, above 0 more. For most models a word after a space is a different word, so type the space too. # and a number mean the token of that number.</source>
+        <translation>小于 0 时少用该词，大于 0 时多用。对多数模型来说，空格后的词是另一个词，因此空格也要输入。# 加数字表示该编号的词元。</translation>
+    </message>
+</context>
+<context>
+    <name>BiasRow</name>
+    <message>
+        <source>A word</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Word to favour or avoid</source>
+        <translation>要多用或避免的词语</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>禁用</translation>
+    </message>
+    <message>
+        <source>How much more or less</source>
+        <translation>多用或少用的程度</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
     </message>
 </context>
 <context>
@@ -356,6 +603,25 @@
     </message>
 </context>
 <context>
+    <name>CollectionPage</name>
+    <message>
+        <source>comes with Puna</source>
+        <translation>Puna 自带</translation>
+    </message>
+    <message>
+        <source>“{name}” was deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>Import from a file</source>
+        <translation>从文件导入</translation>
+    </message>
+    <message>
+        <source>Export to a file</source>
+        <translation>导出到文件</translation>
+    </message>
+</context>
+<context>
     <name>Composer</name>
     <message>
         <source>Message</source>
@@ -411,26 +677,116 @@
     </message>
 </context>
 <context>
-    <name>ContextMeter</name>
+    <name>ContextBar</name>
     <message>
-        <source>Full</source>
-        <translation>已满</translation>
+        <source>Context: what the model sees</source>
+        <translation>上下文：模型看到的内容</translation>
+    </message>
+</context>
+<context>
+    <name>ContextWords</name>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
     </message>
     <message>
-        <source>Nearly full: {percent} %</source>
-        <translation>即将用满：{percent}%</translation>
+        <source>Summary</source>
+        <translation>摘要</translation>
     </message>
     <message>
-        <source>{percent} % full</source>
-        <translation>已用 {percent}%</translation>
+        <source>Files</source>
+        <translation>文件</translation>
     </message>
     <message>
-        <source>{used} of {n_ctx} tokens of the context are used. When it is full, start a new chat or raise the context size in Settings.</source>
-        <translation>上下文共 {n_ctx} 个词元，已用 {used} 个。用满后，请开始新对话，或在设置中增大上下文长度。</translation>
+        <source>Conversation</source>
+        <translation>对话</translation>
     </message>
     <message>
-        <source>Context used</source>
-        <translation>上下文用量</translation>
+        <source>Your message</source>
+        <translation>您的消息</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>Too long by 1 token</source>
+        <translation>超出 1 个词元</translation>
+    </message>
+    <message>
+        <source>You will be asked what to do when you send.</source>
+        <translation>发送时会询问您如何处理。</translation>
+    </message>
+    <message>
+        <source>The oldest turns will be left out.</source>
+        <translation>最早的几轮对话将被略去。</translation>
+    </message>
+    <message>
+        <source>The oldest turns will be summarised first.</source>
+        <translation>将先概括最早的几轮对话。</translation>
+    </message>
+    <message>
+        <source>{n} tokens have been read already; {new} are new.</source>
+        <translation>已读取 {n} 个词元，新增 {new} 个。</translation>
+    </message>
+    <message>
+        <source>{name}: {count}</source>
+        <translation>{name}：{count}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{text}.</source>
+        <translation>{text}。</translation>
+    </message>
+    <message>
+        <source>Too long by {n} tokens</source>
+        <translation>超出 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>Nearly full: {n} of {room} tokens left</source>
+        <translation>即将用满：{room} 个词元还剩 {n} 个</translation>
+    </message>
+    <message>
+        <source>{n} of {room} tokens · {percent} % full</source>
+        <translation>{n} / {room} 个词元 · 已用 {percent}%</translation>
+    </message>
+    <message>
+        <source>The model has room for {n} tokens now. It grows when it is needed.</source>
+        <translation>模型目前可容纳 {n} 个词元，需要时会自动增大。</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>剩余</translation>
+    </message>
+</context>
+<context>
+    <name>CutMark</name>
+    <message>
+        <source>A summary written by the model. It sees this instead.</source>
+        <translation>由模型写成的摘要。模型看到的是摘要，而不是原文。</translation>
+    </message>
+    <message>
+        <source>The model no longer sees the message above</source>
+        <translation>模型不再看到上面的消息</translation>
+    </message>
+    <message>
+        <source>The model no longer sees the {n} messages above</source>
+        <translation>模型不再看到上面的 {n} 条消息</translation>
+    </message>
+    <message>
+        <source>Hide the summary</source>
+        <translation>隐藏摘要</translation>
+    </message>
+    <message>
+        <source>Show the summary</source>
+        <translation>显示摘要</translation>
+    </message>
+    <message>
+        <source>Instead it sees this summary: {text}</source>
+        <translation>它看到的是这份摘要：{text}</translation>
     </message>
 </context>
 <context>
@@ -640,6 +996,10 @@
         <translation>{read}，其中 {n} 个已有缓存</translation>
     </message>
     <message>
+        <source>{name}: {value}</source>
+        <translation>{name}：{value}</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
@@ -664,12 +1024,44 @@
         <translation>生成</translation>
     </message>
     <message>
+        <source>Drafting</source>
+        <translation>推测解码</translation>
+    </message>
+    <message>
+        <source>Left out</source>
+        <translation>略去</translation>
+    </message>
+    <message>
         <source>Ended</source>
         <translation>结束原因</translation>
     </message>
     <message>
         <source>Model</source>
         <translation>模型</translation>
+    </message>
+    <message>
+        <source>1 token</source>
+        <translation>1 个词元</translation>
+    </message>
+    <message>
+        <source>{right} of {tried} guessed tokens were right ({n} %)</source>
+        <translation>推测了 {tried} 个词元，其中 {right} 个正确（{n}%）</translation>
+    </message>
+    <message>
+        <source>the oldest message, replaced by a summary</source>
+        <translation>最早的 1 条消息，改用摘要</translation>
+    </message>
+    <message>
+        <source>the oldest message</source>
+        <translation>最早的 1 条消息</translation>
+    </message>
+    <message>
+        <source>the {n} oldest messages, replaced by a summary</source>
+        <translation>最早的 {n} 条消息，改用摘要</translation>
+    </message>
+    <message>
+        <source>the {n} oldest messages</source>
+        <translation>最早的 {n} 条消息</translation>
     </message>
     <message>
         <source>Sampling</source>
@@ -684,6 +1076,10 @@
         <translation>上下文</translation>
     </message>
     <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
         <source>Threads</source>
         <translation>线程数</translation>
     </message>
@@ -696,24 +1092,48 @@
         <translation>版本</translation>
     </message>
     <message>
-        <source>temperature {n}</source>
-        <translation>温度 {n}</translation>
+        <source>cache in {type}</source>
+        <translation>{type} 缓存</translation>
     </message>
     <message>
-        <source>repeat penalty {n} over {count}</source>
-        <translation>重复惩罚 {n}（最近 {count} 个）</translation>
+        <source>with flash attention</source>
+        <translation>使用 Flash Attention</translation>
     </message>
     <message>
-        <source>frequency penalty {n}</source>
-        <translation>频率惩罚 {n}</translation>
+        <source>without flash attention</source>
+        <translation>不使用 Flash Attention</translation>
     </message>
     <message>
-        <source>presence penalty {n}</source>
-        <translation>存在惩罚 {n}</translation>
+        <source>Computed</source>
+        <translation>计算方式</translation>
     </message>
     <message>
-        <source>stop strings: {n}</source>
-        <translation>停止字符串：{n} 个</translation>
+        <source>Adapters</source>
+        <translation>适配器</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>off</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Form</source>
+        <translation>格式</translation>
+    </message>
+    <message>
+        <source>JSON (schema)</source>
+        <translation>JSON（Schema）</translation>
+    </message>
+    <message>
+        <source>Grammar (GBNF)</source>
+        <translation>语法（GBNF）</translation>
     </message>
     <message>
         <source>by itself</source>
@@ -915,6 +1335,94 @@
     <message>
         <source>Choose another model.</source>
         <translation>请选择其他模型。</translation>
+    </message>
+    <message>
+        <source>The file of the adapter {path} is broken: {reason}.</source>
+        <translation>适配器 {path} 的文件已损坏：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} was made for another model: {reason}.</source>
+        <translation>适配器 {path} 是为其他模型制作的：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} was trained on another file of this model.</source>
+        <translation>适配器 {path} 是用此模型的另一个文件训练的。</translation>
+    </message>
+    <message>
+        <source>llama.cpp could not load the adapter {path}: {reason}.</source>
+        <translation>llama.cpp 无法加载适配器 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory for the adapter {path}: {reason}.</source>
+        <translation>内存不足，无法使用适配器 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} was not found.</source>
+        <translation>找不到适配器 {path}。</translation>
+    </message>
+    <message>
+        <source>{path} is not a LoRA adapter: {reason}.</source>
+        <translation>{path} 不是 LoRA 适配器：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} needs something llama.cpp does not support: {reason}.</source>
+        <translation>适配器 {path} 需要 llama.cpp 不支持的功能：{reason}。</translation>
+    </message>
+    <message>
+        <source>The adapter {path} contains invalid numbers: {reason}.</source>
+        <translation>适配器 {path} 含有无效的数值：{reason}。</translation>
+    </message>
+    <message>
+        <source>The model breaks down with the adapter {path}.</source>
+        <translation>使用适配器 {path} 时，模型无法正常计算。</translation>
+    </message>
+    <message>
+        <source>Choose the model it was made for, or remove the adapter.</source>
+        <translation>请选择它所适用的模型，或移除此适配器。</translation>
+    </message>
+    <message>
+        <source>Remove the adapter, or lower its scale.</source>
+        <translation>请移除此适配器，或降低其强度。</translation>
+    </message>
+    <message>
+        <source>Close other programs, or remove the adapter.</source>
+        <translation>请关闭其他程序，或移除此适配器。</translation>
+    </message>
+    <message>
+        <source>Remove the adapter, or put its file back.</source>
+        <translation>请移除此适配器，或将其文件放回原处。</translation>
+    </message>
+    <message>
+        <source>This adapter cannot be used</source>
+        <translation>此适配器无法使用</translation>
+    </message>
+    <message>
+        <source>line {line}, column {column}: {reason}</source>
+        <translation>第 {line} 行第 {column} 列，{reason}</translation>
+    </message>
+    <message>
+        <source>{place}: {reason}</source>
+        <translation>{place}：{reason}</translation>
+    </message>
+    <message>
+        <source>The grammar cannot be used: {reason}.</source>
+        <translation>无法使用该语法：{reason}。</translation>
+    </message>
+    <message>
+        <source>Correct the grammar, then send again.</source>
+        <translation>请改正语法，然后重新发送。</translation>
+    </message>
+    <message>
+        <source>The JSON schema cannot be used: {reason}.</source>
+        <translation>无法使用该 JSON Schema：{reason}。</translation>
+    </message>
+    <message>
+        <source>Correct the JSON schema, then send again.</source>
+        <translation>请改正 JSON Schema，然后重新发送。</translation>
+    </message>
+    <message>
+        <source>The reply cannot take this form</source>
+        <translation>回复无法采用此格式</translation>
     </message>
     <message>
         <source>The disk refused</source>
@@ -1227,6 +1735,255 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>Fold</name>
+    <message>
+        <source>{name}: {summary}</source>
+        <translation>{name}：{summary}</translation>
+    </message>
+</context>
+<context>
+    <name>FormatFields</name>
+    <message>
+        <source>Any text</source>
+        <translation>任意文本</translation>
+    </message>
+    <message>
+        <source>JSON (schema)</source>
+        <translation>JSON（Schema）</translation>
+    </message>
+    <message>
+        <source>Grammar (GBNF)</source>
+        <translation>语法（GBNF）</translation>
+    </message>
+    <message>
+        <source>The form every reply must have; the model can write nothing else.</source>
+        <translation>规定每个回复的样式，模型只能照此书写。</translation>
+    </message>
+    <message>
+        <source>Valid.</source>
+        <translation>有效。</translation>
+    </message>
+    <message>
+        <source>Form of replies</source>
+        <translation>回复格式</translation>
+    </message>
+    <message>
+        <source>JSON schema</source>
+        <translation>JSON Schema</translation>
+    </message>
+    <message>
+        <source>Grammar</source>
+        <translation>语法</translation>
+    </message>
+</context>
+<context>
+    <name>GrammarReasons</name>
+    <message>
+        <source>{sign} is expected here</source>
+        <translation>此处应为 {sign}</translation>
+    </message>
+    <message>
+        <source>{sign} is not expected here</source>
+        <translation>此处不应出现 {sign}</translation>
+    </message>
+    <message>
+        <source>a number is expected here</source>
+        <translation>此处应为数字</translation>
+    </message>
+    <message>
+        <source>this ( is not closed</source>
+        <translation>此处的 ( 没有闭合</translation>
+    </message>
+    <message>
+        <source>the closing {sign} is missing</source>
+        <translation>缺少结尾的 {sign}</translation>
+    </message>
+    <message>
+        <source>this escape is not known</source>
+        <translation>无法识别此转义</translation>
+    </message>
+    <message>
+        <source>there is no such character</source>
+        <translation>没有这个字符</translation>
+    </message>
+    <message>
+        <source>there is a NUL character</source>
+        <translation>含有 NUL 字符</translation>
+    </message>
+    <message>
+        <source>this class has no characters</source>
+        <translation>此字符类是空的</translation>
+    </message>
+    <message>
+        <source>there is nothing here to repeat</source>
+        <translation>此处没有可重复的内容</translation>
+    </message>
+    <message>
+        <source>this repetition ends before it begins</source>
+        <translation>此重复次数的上限小于下限</translation>
+    </message>
+    <message>
+        <source>tokens cannot be named in a grammar; write their text in quotes</source>
+        <translation>语法中不能直接指定词元，请将其文本写在引号中</translation>
+    </message>
+    <message>
+        <source>what is repeated here may be nothing, without end</source>
+        <translation>此处重复的内容可以为空，会无限循环</translation>
+    </message>
+    <message>
+        <source>this leads through too many rules</source>
+        <translation>此处经过的规则过多</translation>
+    </message>
+    <message>
+        <source>a rule name is expected here: letters, digits and hyphens</source>
+        <translation>此处应为规则名（字母、数字和连字符）</translation>
+    </message>
+    <message>
+        <source>a rule name is expected here; to go on with a rule, end the line before with |</source>
+        <translation>此处应为规则名；规则要续写到下一行时，请将 | 放在上一行末尾</translation>
+    </message>
+    <message>
+        <source>it contains an incomplete character</source>
+        <translation>含有不完整的字符</translation>
+    </message>
+    <message>
+        <source>this range is reversed</source>
+        <translation>此范围的首尾颠倒</translation>
+    </message>
+    <message>
+        <source>there is no rule called “root”, where every grammar begins</source>
+        <translation>缺少名为“root”的规则，语法必须由它开始</translation>
+    </message>
+    <message>
+        <source>there is no rule called “{name}”</source>
+        <translation>没有名为“{name}”的规则</translation>
+    </message>
+    <message>
+        <source>the rule “{name}” is defined twice</source>
+        <translation>规则“{name}”被定义了两次</translation>
+    </message>
+    <message>
+        <source>the rule “{name}” begins with itself</source>
+        <translation>规则“{name}”以自身开头</translation>
+    </message>
+    <message>
+        <source>this has more than {n} possible beginnings</source>
+        <translation>此处的开头有超过 {n} 种可能</translation>
+    </message>
+    <message>
+        <source>at most {n} repetitions are possible</source>
+        <translation>最多可重复 {n} 次</translation>
+    </message>
+    <message>
+        <source>groups are nested more than {n} deep</source>
+        <translation>括号嵌套超过 {n} 层</translation>
+    </message>
+    <message>
+        <source>with its repetitions it becomes too large</source>
+        <translation>算上重复后过大</translation>
+    </message>
+    <message>
+        <source>it has more than {n} KB of text</source>
+        <translation>文本超过 {n} KB</translation>
+    </message>
+    <message>
+        <source>it has more than {n} rules</source>
+        <translation>规则超过 {n} 条</translation>
+    </message>
+    <message>
+        <source>this model cannot write what it wants</source>
+        <translation>此模型写不出所要求的内容</translation>
+    </message>
+    <message>
+        <source>llama.cpp refused it</source>
+        <translation>llama.cpp 不接受</translation>
+    </message>
+    <message>
+        <source>the reply that is to be continued does not follow it</source>
+        <translation>要继续的回复不符合此格式</translation>
+    </message>
+    <message>
+        <source>it is not JSON: {why}</source>
+        <translation>不是 JSON：{why}</translation>
+    </message>
+    <message>
+        <source>it is nested too deeply</source>
+        <translation>嵌套层次过深</translation>
+    </message>
+    <message>
+        <source>{name} is not supported</source>
+        <translation>不支持 {name}</translation>
+    </message>
+    <message>
+        <source>false allows nothing</source>
+        <translation>false 不允许任何内容</translation>
+    </message>
+    <message>
+        <source>it is not a schema</source>
+        <translation>不是 Schema</translation>
+    </message>
+    <message>
+        <source>{name} is not a type of JSON</source>
+        <translation>{name} 不是 JSON 类型</translation>
+    </message>
+    <message>
+        <source>there is no {name}</source>
+        <translation>没有 {name}</translation>
+    </message>
+    <message>
+        <source>only references into the schema itself, with #, can be followed</source>
+        <translation>只支持以 # 指向此 Schema 内部的引用</translation>
+    </message>
+    <message>
+        <source>{name} is given twice, with different values</source>
+        <translation>{name} 出现两次，且值不同</translation>
+    </message>
+    <message>
+        <source>at most {n} is possible</source>
+        <translation>不能超过 {n}</translation>
+    </message>
+    <message>
+        <source>it is not a non-empty list</source>
+        <translation>不是非空的列表</translation>
+    </message>
+    <message>
+        <source>numbers with a fraction can only be bounded by whole numbers</source>
+        <translation>小数的上下限只能是整数</translation>
+    </message>
+    <message>
+        <source>there is no value of its type</source>
+        <translation>没有符合其类型的值</translation>
+    </message>
+    <message>
+        <source>it is not a number</source>
+        <translation>不是数字</translation>
+    </message>
+    <message>
+        <source>it is not a whole number of 0 or more</source>
+        <translation>不是 0 或更大的整数</translation>
+    </message>
+    <message>
+        <source>it is not an object</source>
+        <translation>不是对象</translation>
+    </message>
+    <message>
+        <source>it is not a list of names</source>
+        <translation>不是名称列表</translation>
+    </message>
+    <message>
+        <source>no array can have so many items</source>
+        <translation>数组不可能有这么多项</translation>
+    </message>
+    <message>
+        <source>there is no number between its bounds</source>
+        <translation>上下限之间没有数字</translation>
+    </message>
+    <message>
+        <source>a bound of its numbers has too many digits</source>
+        <translation>数字的上限或下限位数过多</translation>
+    </message>
+</context>
+<context>
     <name>Header</name>
     <message>
         <source>Choose the model that answers (Ctrl+L)</source>
@@ -1255,6 +2012,10 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Export this chat…</source>
         <translation>导出此对话…</translation>
+    </message>
+    <message>
+        <source>What the model sees…</source>
+        <translation>模型看到的内容…</translation>
     </message>
     <message>
         <source>More about this chat</source>
@@ -1424,6 +2185,40 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Cancel</source>
         <translation>取消</translation>
+    </message>
+</context>
+<context>
+    <name>Inspector</name>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Counting…</source>
+        <translation>正在计数…</translation>
+    </message>
+    <message>
+        <source>The prompt, word for word</source>
+        <translation>提示词原文</translation>
+    </message>
+    <message>
+        <source>Copy</source>
+        <translation>复制</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+</context>
+<context>
+    <name>ItemEditor</name>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>This name is taken. Choose another one.</source>
+        <translation>此名称已被使用，请换一个。</translation>
     </message>
 </context>
 <context>
@@ -1609,6 +2404,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>常用语</translation>
     </message>
     <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
         <source>Your data</source>
         <translation>您的数据</translation>
     </message>
@@ -1665,6 +2464,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>显示下一个版本</translation>
     </message>
     <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
         <source>Larger text</source>
         <translation>放大文字</translation>
     </message>
@@ -1683,6 +2486,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Undo what was done to chats (in the list)</source>
         <translation>撤销对对话的操作（在列表中）</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Choose the model</source>
@@ -1773,6 +2580,57 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{day}, {time}</source>
         <translation>{day} {time}</translation>
+    </message>
+</context>
+<context>
+    <name>MoreFields</name>
+    <message>
+        <source>Think first</source>
+        <translation>先思考</translation>
+    </message>
+    <message>
+        <source>Answer at once</source>
+        <translation>直接回答</translation>
+    </message>
+    <message>
+        <source>Thinking</source>
+        <translation>思考</translation>
+    </message>
+    <message>
+        <source>Adapters (LoRA)</source>
+        <translation>适配器（LoRA）</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Model&apos;s default</source>
+        <translation>模型默认</translation>
+    </message>
+    <message>
+        <source>Whether the model thinks before it answers, if it can be told.</source>
+        <translation>回答前是否思考，仅对支持此选项的模型有效。</translation>
+    </message>
+    <message>
+        <source>Small files that change how the model writes. A scale of 1 is as trained.</source>
+        <translation>改变模型写作方式的小文件。强度 1 即训练时的强度。</translation>
+    </message>
+    <message>
+        <source>This model has no switch for thinking.</source>
+        <translation>此模型不支持设置是否思考。</translation>
+    </message>
+    <message>
+        <source>Full context: {policy}</source>
+        <translation>上下文已满时：{policy}</translation>
+    </message>
+    <message>
+        <source>1 adapter</source>
+        <translation>1 个适配器</translation>
+    </message>
+    <message>
+        <source>{n} adapters</source>
+        <translation>{n} 个适配器</translation>
     </message>
 </context>
 <context>
@@ -1893,6 +2751,104 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>OverflowCard</name>
+    <message>
+        <source>This chat has outgrown its context</source>
+        <translation>此对话已超出上下文</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest</source>
+        <translation>略去最早的内容</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest</source>
+        <translation>概括最早的内容</translation>
+    </message>
+    <message>
+        <source>Change my message</source>
+        <translation>修改我的消息</translation>
+    </message>
+    <message>
+        <source>From now on, do the same in this chat without asking</source>
+        <translation>此对话今后都这样处理，不再询问</translation>
+    </message>
+    <message>
+        <source>Make room for {n} tokens</source>
+        <translation>扩大到 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>Nothing is left out. It takes more memory, in other chats too: the context size in Settings is changed.</source>
+        <translation>不略去任何内容。会占用更多内存，其他对话也是如此，因为设置中的上下文长度会随之改变。</translation>
+    </message>
+    <message>
+        <source>The model no longer sees {turns} of {all} turns, {tokens} tokens. You still do: they stay in the chat, above a line.</source>
+        <translation>{all} 轮对话中，模型不再看到最早的 {turns} 轮，共 {tokens} 个词元。您仍能看到：它们留在对话中的分隔线上方。</translation>
+    </message>
+    <message>
+        <source>The model first reads {turns} of {all} turns, {tokens} tokens, and writes a summary that it sees in their place. It takes longer, and details are lost.</source>
+        <translation>{all} 轮对话中，模型先读取最早的 {turns} 轮，共 {tokens} 个词元，写成摘要来代替它们。需要更长时间，并会丢失细节。</translation>
+    </message>
+    <message>
+        <source>Nothing is left out. You make your last message shorter.</source>
+        <translation>不略去任何内容。由您缩短最后一条消息。</translation>
+    </message>
+    <message>
+        <source>It has {tokens} tokens, and the model has room for {room}.</source>
+        <translation>对话共 {tokens} 个词元，而模型只能容纳 {room} 个。</translation>
+    </message>
+    <message>
+        <source>The model has room for {room} tokens.</source>
+        <translation>模型只能容纳 {room} 个词元。</translation>
+    </message>
+    <message>
+        <source>It could not be summarised: {reason}.</source>
+        <translation>无法写成摘要：{reason}。</translation>
+    </message>
+    <message>
+        <source>Nothing was left out, and the reply is not finished.</source>
+        <translation>没有略去任何内容，回复尚未完成。</translation>
+    </message>
+    <message>
+        <source>Nothing was left out, and your message was not answered yet.</source>
+        <translation>没有略去任何内容，您的消息尚未得到回答。</translation>
+    </message>
+    <message>
+        <source>Your last message and this reply alone are too long.</source>
+        <translation>仅最后一条消息和这条回复就已过长。</translation>
+    </message>
+    <message>
+        <source>Your last message alone is too long.</source>
+        <translation>仅最后一条消息就已过长。</translation>
+    </message>
+</context>
+<context>
+    <name>OverflowChoice</name>
+    <message>
+        <source>As in Settings</source>
+        <translation>按全局设置</translation>
+    </message>
+    <message>
+        <source>Ask me</source>
+        <translation>询问我</translation>
+    </message>
+    <message>
+        <source>Leave out the oldest</source>
+        <translation>略去最早的内容</translation>
+    </message>
+    <message>
+        <source>Summarise the oldest</source>
+        <translation>概括最早的内容</translation>
+    </message>
+    <message>
+        <source>When a chat outgrows its context</source>
+        <translation>对话超出上下文时</translation>
+    </message>
+    <message>
+        <source>The chat itself stays whole. What the model no longer sees is marked in it, and a summary can be read.</source>
+        <translation>对话本身保持完整。模型不再看到的部分会在对话中标出，摘要也可以查看。</translation>
+    </message>
+</context>
+<context>
     <name>Overlay</name>
     <message>
         <source>Copy code</source>
@@ -1931,6 +2887,74 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PresetButton</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Save these settings as a preset…</source>
+        <translation>将这些设置存为预设…</translation>
+    </message>
+    <message>
+        <source>My preset</source>
+        <translation>我的预设</translation>
+    </message>
+</context>
+<context>
+    <name>PresetChoice</name>
+    <message>
+        <source>Precise</source>
+        <translation>精确</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Creative</source>
+        <translation>创意</translation>
+    </message>
+</context>
+<context>
+    <name>PresetEditor</name>
+    <message>
+        <source>Edit the preset</source>
+        <translation>编辑预设</translation>
+    </message>
+    <message>
+        <source>New preset</source>
+        <translation>新建预设</translation>
+    </message>
+    <message>
+        <source>For example: Short and sober</source>
+        <translation>例如：简短平实</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>How replies are written</source>
+        <translation>回复的生成方式</translation>
+    </message>
+</context>
+<context>
+    <name>PresetsPage</name>
+    <message>
+        <source>Presets</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>A preset is a named way to write: how surprising, how repetitive, what to avoid. Choose one in the settings of replies, of a chat or of an assistant.</source>
+        <translation>预设是一组有名称的生成设置：回复有多出人意料、多少重复、避免什么。可在回复、对话或助手的设置中选用。</translation>
+    </message>
+    <message>
+        <source>There are none yet.</source>
+        <translation>暂无内容。</translation>
+    </message>
+</context>
+<context>
     <name>Reasons</name>
     <message>
         <source>file</source>
@@ -1947,6 +2971,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>snippet</source>
         <translation>常用语</translation>
+    </message>
+    <message>
+        <source>preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>receipt</source>
+        <translation>生成记录</translation>
     </message>
     <message>
         <source>folder</source>
@@ -2041,6 +3073,26 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>{name} 是 Puna 自己的文件</translation>
     </message>
     <message>
+        <source>the last message leaves no room for a summary</source>
+        <translation>最后一条消息没有给摘要留下空间</translation>
+    </message>
+    <message>
+        <source>the summary leaves no room for the reply</source>
+        <translation>摘要没有给回复留下空间</translation>
+    </message>
+    <message>
+        <source>the context is too small for that</source>
+        <translation>上下文太小</translation>
+    </message>
+    <message>
+        <source>the model wrote no summary</source>
+        <translation>模型没有写出摘要</translation>
+    </message>
+    <message>
+        <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
+        <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
+    </message>
+    <message>
         <source>it has no name</source>
         <translation>没有名称</translation>
     </message>
@@ -2059,6 +3111,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>it is not a snippet of Puna</source>
         <translation>不是 Puna 的常用语文件</translation>
+    </message>
+    <message>
+        <source>it is not a preset of Puna or LM Studio</source>
+        <translation>不是 Puna 或 LM Studio 的预设文件</translation>
+    </message>
+    <message>
+        <source>the tokens of the reply are not known</source>
+        <translation>没有这条回复的词元记录</translation>
     </message>
     <message>
         <source>the file is too large</source>
@@ -2102,6 +3162,97 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>ReplayRow</name>
+    <message>
+        <source>Computes the reply once more with everything as it was, and compares. The chat stays as it is.</source>
+        <translation>以完全相同的条件重新计算这条回复，并进行比较。对话不会改变。</translation>
+    </message>
+    <message>
+        <source>Run again exactly</source>
+        <translation>精确重现</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Running again… {n} %</source>
+        <translation>正在重新计算… {n}%</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+    <message>
+        <source>It was stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>The same again, its only token.</source>
+        <translation>完全相同，唯一的词元一致。</translation>
+    </message>
+    <message>
+        <source>The same again, all {n} tokens.</source>
+        <translation>完全一致，共 {n} 个词元。</translation>
+    </message>
+    <message>
+        <source>the end of the reply</source>
+        <translation>回复结束</translation>
+    </message>
+    <message>
+        <source>“{text}”</source>
+        <translation>“{text}”</translation>
+    </message>
+    <message>
+        <source>Different from token {n} on: {then} then, {now} now. {reason}</source>
+        <translation>从第 {n} 个词元起不同：当时是{then}，现在是{now}。{reason}</translation>
+    </message>
+    <message>
+        <source>It was made with another version of the engine.</source>
+        <translation>当时使用的是另一个版本的引擎。</translation>
+    </message>
+    <message>
+        <source>The messages before it have changed.</source>
+        <translation>它之前的消息已经改变。</translation>
+    </message>
+    <message>
+        <source>The batches in which it was read cannot be repeated.</source>
+        <translation>当时分批读取的方式无法重现。</translation>
+    </message>
+    <message>
+        <source>It was made with another model file.</source>
+        <translation>当时使用的是另一个模型文件。</translation>
+    </message>
+    <message>
+        <source>It was made with other adapters.</source>
+        <translation>当时使用的是其他适配器。</translation>
+    </message>
+    <message>
+        <source>It was computed with other settings for speed and memory.</source>
+        <translation>当时使用的是另一套速度与内存设置。</translation>
+    </message>
+    <message>
+        <source>It was made with another chat template.</source>
+        <translation>当时使用的是另一个对话模板。</translation>
+    </message>
+    <message>
+        <source>It was computed with another number of threads.</source>
+        <translation>当时使用的线程数不同。</translation>
+    </message>
+    <message>
+        <source>It went on from a kept state, which cannot be repeated exactly.</source>
+        <translation>它是从缓存的状态继续生成的，无法精确重现。</translation>
+    </message>
+    <message>
+        <source>Both were almost equally likely, and rounding decided.</source>
+        <translation>两者的概率几乎相同，由舍入误差决定。</translation>
+    </message>
+    <message>
+        <source>Everything known is as it was; other computers round differently.</source>
+        <translation>已知的条件都相同，但不同电脑的舍入方式有差异。</translation>
+    </message>
+</context>
+<context>
     <name>Replies</name>
     <message>
         <source>Waiting for another reply to end…</source>
@@ -2122,6 +3273,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Reading the conversation…</source>
         <translation>正在读取对话…</translation>
+    </message>
+    <message>
+        <source>Summarising the oldest turns… {n} %</source>
+        <translation>正在概括最早的几轮对话… {n}%</translation>
     </message>
     <message>
         <source>Reading the conversation… {n} %</source>
@@ -2149,6 +3304,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>No limit</source>
         <translation>不限</translation>
+    </message>
+    <message>
+        <source>Guess repeated text ahead (drafting)</source>
+        <translation>预测重复的文本（推测解码）</translation>
     </message>
     <message>
         <source>Told to the model before every conversation. Empty for none.</source>
@@ -2185,6 +3344,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Processor cores used for a reply.</source>
         <translation>生成回复时使用的处理器核心数。</translation>
+    </message>
+    <message>
+        <source>Faster where a reply repeats what was written before. It changes no reply.</source>
+        <translation>回复重复前文时速度更快，不会改变回复的内容。</translation>
     </message>
 </context>
 <context>
@@ -2240,6 +3403,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>每次不同</translation>
     </message>
     <message>
+        <source>Words to favour or avoid (logit bias)</source>
+        <translation>多用或避免的词语（logit bias）</translation>
+    </message>
+    <message>
         <source>Temperature</source>
         <translation>温度</translation>
     </message>
@@ -2286,6 +3453,37 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The same seed and the same question give the same reply.</source>
         <translation>相同的种子和相同的问题会得到相同的回复。</translation>
+    </message>
+</context>
+<context>
+    <name>SamplingWords</name>
+    <message>
+        <source>temperature {n}</source>
+        <translation>温度 {n}</translation>
+    </message>
+    <message>
+        <source>repeat penalty {n} over {count}</source>
+        <translation>重复惩罚 {n}（最近 {count} 个）</translation>
+    </message>
+    <message>
+        <source>frequency penalty {n}</source>
+        <translation>频率惩罚 {n}</translation>
+    </message>
+    <message>
+        <source>presence penalty {n}</source>
+        <translation>存在惩罚 {n}</translation>
+    </message>
+    <message>
+        <source>stop strings: {n}</source>
+        <translation>停止字符串：{n} 个</translation>
+    </message>
+    <message>
+        <source>words favoured or avoided: {n}</source>
+        <translation>多用或避免的词语：{n} 个</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
     </message>
 </context>
 <context>
@@ -2341,6 +3539,21 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Backups of Puna (*.puna)</source>
         <translation>Puna 备份 (*.puna)</translation>
+    </message>
+</context>
+<context>
+    <name>SavePreset</name>
+    <message>
+        <source>Save as a preset</source>
+        <translation>存为预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Save</source>
+        <translation>保存</translation>
     </message>
 </context>
 <context>
@@ -2521,6 +3734,131 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>There are none yet.</source>
         <translation>暂无内容。</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedPage</name>
+    <message>
+        <source>Puna can try how many threads, what batch size and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
+        <translation>Puna 可以测试哪种线程数、批量大小和注意力计算方式能让所选模型在本机最快。请先关闭其他程序，测试需要几分钟。</translation>
+    </message>
+    <message>
+        <source>Speed on this computer</source>
+        <translation>本机速度</translation>
+    </message>
+    <message>
+        <source>Puna keeps what a model has read of a chat, so that the chat goes on at once. It is made from your chats, goes with them, and can be cleared at any time.</source>
+        <translation>Puna 会缓存模型已读取的对话，以便立即继续。缓存由您的对话生成，随对话一起删除，也可随时清除。</translation>
+    </message>
+    <message>
+        <source>Chats kept ready</source>
+        <translation>对话缓存</translation>
+    </message>
+</context>
+<context>
+    <name>SpeedSection</name>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Find the fastest settings</source>
+        <translation>查找最快的设置</translation>
+    </message>
+    <message>
+        <source>Choose a model first.</source>
+        <translation>请先选择模型。</translation>
+    </message>
+    <message>
+        <source>Progress of the measurement</source>
+        <translation>测试进度</translation>
+    </message>
+    <message>
+        <source>{model} has not been measured yet.</source>
+        <translation>{model} 尚未测试。</translation>
+    </message>
+    <message>
+        <source>{model} reads {read} and writes {written} tokens a second.</source>
+        <translation>{model} 每秒读取 {read} 个词元，生成 {written} 个词元。</translation>
+    </message>
+    <message>
+        <source>1 thread</source>
+        <translation>1 个线程</translation>
+    </message>
+    <message>
+        <source>{n} threads</source>
+        <translation>{n} 个线程</translation>
+    </message>
+    <message>
+        <source>{n} tokens read at once</source>
+        <translation>每次读取 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>with flash attention</source>
+        <translation>使用 Flash Attention</translation>
+    </message>
+    <message>
+        <source>without flash attention</source>
+        <translation>不使用 Flash Attention</translation>
+    </message>
+    <message>
+        <source>measured: {when}</source>
+        <translation>测试时间：{when}</translation>
+    </message>
+    <message>
+        <source>Replies written meanwhile distort the result.</source>
+        <translation>测试期间生成回复会影响结果。</translation>
+    </message>
+    <message>
+        <source>{title}. {text} {advice}</source>
+        <translation>{title}。{text}{advice}</translation>
+    </message>
+</context>
+<context>
+    <name>StatesSection</name>
+    <message>
+        <source>Nothing</source>
+        <translation>不保留</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Clear now</source>
+        <translation>立即清除</translation>
+    </message>
+    <message>
+        <source>Used on disk now: {size}</source>
+        <translation>目前占用磁盘：{size}</translation>
+    </message>
+    <message>
+        <source>Nothing is on disk now.</source>
+        <translation>目前未占用磁盘。</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+    <message>
+        <source> GB</source>
+        <translation> GB</translation>
+    </message>
+    <message>
+        <source>Kept after a restart; what was used longest ago is deleted first.</source>
+        <translation>重新启动后仍会保留；最久未用的最先删除。</translation>
+    </message>
+    <message>
+        <source>On disk, at most</source>
+        <translation>磁盘占用上限</translation>
+    </message>
+    <message>
+        <source>For the chats of this session; automatic is a share of what is free.</source>
+        <translation>用于本次打开的对话；“自动”取空闲内存的一部分。</translation>
+    </message>
+    <message>
+        <source>In memory, at most</source>
+        <translation>内存占用上限</translation>
     </message>
 </context>
 <context>
@@ -2778,36 +4116,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{count} chats moved</source>
         <translation>已移动 {count} 个对话</translation>
-    </message>
-</context>
-<context>
-    <name>_CollectionPage</name>
-    <message>
-        <source>comes with Puna</source>
-        <translation>Puna 自带</translation>
-    </message>
-    <message>
-        <source>“{name}” was deleted.</source>
-        <translation>已删除“{name}”。</translation>
-    </message>
-    <message>
-        <source>Import from a file</source>
-        <translation>从文件导入</translation>
-    </message>
-    <message>
-        <source>Export to a file</source>
-        <translation>导出到文件</translation>
-    </message>
-</context>
-<context>
-    <name>_Editor</name>
-    <message>
-        <source>Save</source>
-        <translation>保存</translation>
-    </message>
-    <message>
-        <source>This name is taken. Choose another one.</source>
-        <translation>此名称已被使用，请换一个。</translation>
     </message>
 </context>
 </TS>

@@ -26,7 +26,7 @@ EXAMPLES = [
     ),
     errors.PromptTooLong(0, 4096),
     errors.TemplateError("it never ends"),
-    errors.GrammarError("grammar", "there is no rule item", line=3, column=7),
+    errors.GrammarError("grammar", "there is no rule called “item”", line=3, column=7),
     errors.GrammarError("JSON schema", "false allows nothing", "/properties/a"),
     errors.StorageError("/home/puna.db", "the disk is full"),
     errors.EngineCrash("killed", "", "", ""),

@@ -46,7 +46,7 @@ def test_a_grammar_is_checked_while_it_is_typed(qtbot, show):
     assert "nothing" in told(qtbot, fields, False)
     assert fields.box.accessibleDescription() == fields.status.text()
     fields.box.setPlainText(GRAMMAR)
-    assert told(qtbot, fields, True) == "It can be used."
+    assert told(qtbot, fields, True) == "Valid."
     assert fields.apply(Setup()) == Setup(grammar=GRAMMAR)
     assert fields.summary() == "Grammar (GBNF)"
 

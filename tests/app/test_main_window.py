@@ -135,7 +135,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 20
+    assert len(shortcuts) == 21
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -157,9 +157,11 @@ def tab_round(qtbot, application, key):
 def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
     application.window.resize(1280, 800)
     ask(qtbot, application, "Hi")
+    qtbot.waitUntil(application.window.chat.bar.isEnabled)  # once it is counted
     forward = tab_round(qtbot, application, Qt.Key.Key_Tab)
     assert forward == [
         "Attach text files",
+        "Context: what the model sees",
         "Chat",  # from where the arrow keys go to the other pages
         "New chat",
         "Other kinds of new chats",
@@ -180,7 +182,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
     ]
     back = tab_round(qtbot, application, Qt.Key.Key_Backtab)
     # What can be done with a message that is not the last appears once the keyboard is in it.
-    seen = [*forward[:11], *forward[13:-1]]
+    seen = [*forward[:12], *forward[14:-1]]
     assert back == [*reversed(seen), "Message"]
 
 

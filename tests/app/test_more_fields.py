@@ -15,6 +15,7 @@ FULL = Setup(
     instructions="Climb.",
     adapters=(AdapterUse("a.gguf", 0.5), AdapterUse("b.gguf", 1.0)),
     thinking="off",
+    overflow="drop",
     grammar='root ::= "yes"',
 )
 
@@ -37,13 +38,16 @@ def test_what_is_shown_comes_back(show, setup):
 
 def test_the_line_says_what_is_set(show):
     fields = show(FULL)
-    words = "More: Answer at once · 2 adapters · Grammar (GBNF)"
+    words = (
+        "More: Answer at once · Full context: Leave out the oldest · 2 adapters · Grammar (GBNF)"
+    )
     assert fields.fold.line.text() == words
     assert fields.fold.line.accessibleName() == words
     assert not fields.adapters.isVisible()
     fields.adapters.rows[0].remove_button.click()
     fields.thinking.setCurrentIndex(0)
-    assert fields.fold.line.text() == "More: 1 adapter · Grammar (GBNF)"
+    wanted = "More: Full context: Leave out the oldest · 1 adapter · Grammar (GBNF)"
+    assert fields.fold.line.text() == wanted
     assert show(Setup()).fold.line.text() == "More"
 
 
@@ -62,5 +66,5 @@ def test_thinking_is_offered_where_the_model_can(show):
     for model, able in ((None, True), ("/thinks", True), ("/not", False), ("/unknown", True)):
         fields.set_model(Path(model) if model else None)
         assert fields.thinking.isEnabled() == able
-        assert ("cannot" in fields.thinking.accessibleDescription()) != able
+        assert ("no switch" in fields.thinking.accessibleDescription()) != able
         assert fields.apply(Setup()) == Setup(thinking="on")

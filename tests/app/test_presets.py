@@ -46,7 +46,7 @@ def actions(fields):
 
 
 def test_they_are_kept_with_the_settings(preferences, choice):
-    assert [preset.name for preset in choice.all] == ["Calm", "Precise", "Balanced", "Inventive"]
+    assert [preset.name for preset in choice.all] == ["Calm", "Precise", "Balanced", "Creative"]
     told = []
     choice.saved.connect(told.append)
     choice.save(Preset("Bold", Sampling(temperature=2)))

@@ -1,11 +1,15 @@
 """Why a file or a name cannot be used, in the language of the window."""
 
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import QLocale
 
 from app.errors import ErrorWords
 from app.language import Language
 from app.reasons import Reasons
+from engine import overflow
 from engine.errors import ErrorInfo, InvalidInput
 from engine.exchange.sources import unreadable
 
@@ -54,3 +58,11 @@ def test_in_english_the_sentence_is_the_one_of_the_engine(qapp):
 def test_values_of_another_engine_keep_its_own_sentence(qapp):
     error = ErrorInfo("invalid_input", "It cannot be attached.", "Choose another.", {"why": "new"})
     assert ErrorWords().word(error).text == "It cannot be attached."
+
+
+def test_why_a_summary_failed_is_known_in_every_case(qapp):
+    source = (Path(overflow.__file__)).read_text(encoding="utf-8")
+    reasons = re.findall(r'_NoSummary\(\s*"([^"]+)"', source)
+    assert len(reasons) >= 4
+    known = [pattern for pattern, _ in Reasons()._of_summaries()]
+    assert sorted(known) == sorted(reasons)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from app.text import clean
+from app.text import clean, sentences
 
 
 @pytest.mark.parametrize(
@@ -19,3 +19,8 @@ from app.text import clean
 )
 def test_clean(raw, kept):
     assert clean(raw) == kept
+
+
+def test_sentences_have_a_blank_between_them_where_their_language_has():
+    assert sentences("One.", "", "Two.") == "One. Two."
+    assert sentences("一句。", "两句。") == "一句。两句。"

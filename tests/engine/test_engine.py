@@ -252,3 +252,28 @@ def test_a_sink_may_use_the_engine(tmp_path):
     assert first.end().reason == "cancelled"
     assert second.end().reason == "cancelled"
     engine.close()
+
+
+def test_it_says_when_it_is_busy_with_replies(tmp_path):
+    said = []
+    model = write_script(tmp_path / "s.json", SLOW, {"match": "short", "text": "a"})
+    with Engine(on_busy=said.append) as engine:
+        first, second = Heard(), Heard()
+        job = engine.chat(ask(model, "Hi"), first)
+        engine.chat(ask(model, "short"), second)
+        first.wait_for(Text)
+        assert said == [True]
+        job.cancel()
+        second.end()
+        list(engine.stream(ask(model, "short")))
+        engine.chat(ask(model, "Hi"), Heard())
+    assert said == [True, False] * 3
+
+
+def test_making_vectors_is_no_reply(tmp_path):
+    said = []
+    heard = Heard()
+    with Engine(on_busy=said.append) as engine:
+        engine.embed(ModelSpec(str(tmp_path / "none.gguf")), ["a"], "query", heard)
+        assert heard.end().error.kind == "model_not_found"
+    assert said == []

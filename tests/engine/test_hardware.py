@@ -97,3 +97,15 @@ def test_llama_cpp_is_asked_in_another_process():
     assert build.version
     assert build.features
     assert ("llama_cpp" in sys.modules) == loaded
+
+
+@pytest.mark.parametrize(
+    ("features", "openmp"),
+    [("CPU : AVX2 = 1 | OPENMP = 1 | ", True), ("CPU : AVX2 = 1 | REPACK = 1 | ", False)],
+)
+def test_a_build_with_openmp_is_told(features: str, openmp: bool):
+    assert hardware.LlamaBuild("0.3", "0.25", features, gpu_offload=False).openmp is openmp
+
+
+def test_processor_time_of_all_programs_goes_on():
+    assert hardware.busy_seconds() > 0

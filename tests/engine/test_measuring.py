@@ -251,4 +251,4 @@ def test_a_summary_that_fails_asks_instead(engine, tmp_path):
     model = write_script(tmp_path / "s.json", SLOW, n_ctx=100, summary="")
     error = end_of(list(engine.stream(outgrown(model, "summarise")))).error
     assert error.kind == "prompt_too_long"
-    assert error.values["reason"] == "the model wrote none"
+    assert error.values["reason"] == "the model wrote no summary"

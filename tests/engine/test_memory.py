@@ -4,12 +4,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from helpers.devices_seen import seven_billion
 from helpers.tiny_gguf import write_tiny_gguf
 
 from engine import gguf
 from engine.errors import NotEnoughMemory
 from engine.gguf import Gguf
-from engine.memory import check_fits, default_context, largest_context, margin, needed
+from engine.memory import (
+    SPARE,
+    check_fits,
+    default_context,
+    largest_context,
+    margin,
+    needed,
+)
 
 
 def model(tmp_path: Path, n_ctx: int = 4096, **metadata: Any) -> Gguf:
@@ -27,6 +35,50 @@ def test_default_context(tmp_path: Path, trained: int, default: int):
 
 def test_default_context_where_the_file_does_not_say(tmp_path: Path):
     assert default_context(model(tmp_path, context_length=None)) == 4096
+
+
+def test_a_default_context_leaves_memory_free(tmp_path: Path):
+    file = model(tmp_path, 8192)
+    assert default_context(file, 1 << 40) == 8192
+    for n_ctx in (2304, 4096, 8192):
+        assert default_context(file, needed(file, n_ctx).total + SPARE) == n_ctx
+    assert SPARE == 3 << 29
+
+
+def test_where_memory_is_short_anyway(tmp_path: Path):
+    assert default_context(model(tmp_path, 8192), 0) == 2048
+    assert default_context(model(tmp_path, 1024), 0) == 1024
+
+
+def test_a_packed_cache_is_smaller(tmp_path: Path):
+    file = model(tmp_path)
+    half = needed(file, 4096).cache
+    assert needed(file, 4096, "f16").cache == half
+    assert needed(file, 4096, "q8_0").cache == half * 34 // 64
+    assert needed(file, 4096, "q4_0").cache == half * 18 // 64
+
+
+def test_mapped_weights_are_told_from_private_memory(tmp_path: Path):
+    file = model(tmp_path)  # F32, which nothing packs anew
+    need = needed(file, 1024)
+    assert need.mapped == need.weights
+    assert need.private == need.cache + need.compute + need.other
+    assert need.total == need.mapped + need.private
+
+
+def test_what_is_packed_anew_is_private(tmp_path: Path):
+    file = seven_billion()
+    need = needed(file, 1024)
+    assert need.copied == need.weights - file.tensors[0].size  # all but the embedding
+    assert need.private == need.total - file.tensors[0].size
+
+
+def test_memory_of_a_card_need_not_be_free(tmp_path: Path):
+    file = model(tmp_path)
+    need = needed(file, 4096).total
+    check_fits(file, 4096, need - 5000, spare=0, elsewhere=5000)
+    with pytest.raises(NotEnoughMemory):
+        check_fits(file, 4096, need - 5001, spare=0, elsewhere=5000)
 
 
 def test_cache_is_keys_and_values_of_all_layers_in_half_precision(tmp_path: Path):

@@ -4,7 +4,7 @@ import pytest
 
 from engine import crash
 from engine.errors import EngineCrash, ModelRejected
-from engine.messages import ModelSpec
+from engine.messages import AdapterUse, ModelSpec
 from engine.quarantine import Quarantine
 
 
@@ -44,6 +44,21 @@ def test_other_settings_and_a_repaired_file_are_tried(model, tmp_path):
     quarantine.check(ModelSpec(model.path, n_ctx=512))
     (tmp_path / "m.gguf").write_bytes(b"GGUF repaired")
     quarantine.check(model)
+
+
+def test_a_model_is_not_blamed_for_its_adapters(model, tmp_path):
+    quarantine = Quarantine()
+    path = tmp_path / "a.gguf"
+    path.write_bytes(b"GGUF")
+    adapters = (AdapterUse(str(path)),)
+    for _ in range(2):
+        quarantine.died(model, death(), adapters)
+    with pytest.raises(EngineCrash):
+        quarantine.check(model, adapters)
+    quarantine.check(model)
+    quarantine.check(model, (AdapterUse(str(path), 0.5),))
+    path.write_bytes(b"GGUF repaired")
+    quarantine.check(model, adapters)
 
 
 def test_what_is_not_the_model_s_fault_does_not_count(model):

@@ -1,10 +1,13 @@
 """The folder of kept states: its size, and that nothing of an erased chat stays in it."""
 
+import errno
 import os
 import time
+from pathlib import Path
 
 import pytest
 
+from engine.errors import StorageError
 from engine.states import States
 
 
@@ -90,3 +93,40 @@ def test_what_a_killed_process_left_is_swept_after_a_day(states):
     assert left(states) == {young.name}
     assert states.is_erased("now")
     assert not states.is_erased("long ago")
+
+
+def test_a_full_disk_does_not_keep_what_is_erased(states, monkeypatch):
+    """A note of the chat needs room, which there is only when its states are gone."""
+    mine = put(states, "mine")
+    real = Path.touch
+
+    def touch(path, *arguments, **named):
+        if mine.exists():
+            raise OSError(errno.ENOSPC, "No space left on device")
+        real(path, *arguments, **named)
+
+    monkeypatch.setattr(Path, "touch", touch)
+    states.erase(["mine"])
+    assert left(states) == set()
+    assert states.is_erased("mine")
+
+
+def test_a_disk_that_takes_no_note_is_told_when_all_else_is_gone(states, monkeypatch):
+    mine = put(states, "mine")
+
+    def touch(_path):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(Path, "touch", touch)
+    with pytest.raises(StorageError):
+        states.erase(["mine"])
+    assert not mine.exists()
+
+
+def test_an_erased_chat_is_remembered_while_anybody_would_write_of_it(states):
+    states.erase(["mine"])
+    before = time.time() - 100_000
+    os.utime(states._note("mine"), (before, before))
+    assert states.is_erased("mine")
+    states.trim(1000)
+    assert states.is_erased("mine")

@@ -4,9 +4,9 @@ import msgspec
 import pytest
 from helpers.scripted import ask
 
-from engine.errors import InvalidInput
-from engine.messages import ModelSpec
-from engine.validate import MAX_BYTES, checked_request, clean_text
+from engine.errors import GrammarError, InvalidInput
+from engine.messages import ModelSpec, Sampling
+from engine.validate import MAX_BYTES, check_sampling, checked_request, clean_text
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,35 @@ def test_stop_strings_are_cleaned_too():
     sampling = msgspec.structs.replace(request.sampling, stop=("\ud800",))
     cleaned = checked_request(msgspec.structs.replace(request, sampling=sampling))
     assert cleaned.sampling.stop == ("\ufffd",)
+
+
+@pytest.mark.parametrize(
+    "biases",
+    [
+        ((1, 101.0),),
+        ((1, float("nan")),),
+        ((1, float("-inf")),),
+        ((-1, 1.0),),
+        (("", 1.0),),
+        (("x" * 1001, 1.0),),
+        tuple((token, 1.0) for token in range(1001)),
+    ],
+    ids=["large", "nan", "inf", "negative", "empty", "long", "many"],
+)
+def test_biases_that_cannot_be_used(biases):
+    with pytest.raises(InvalidInput, match="logit bias"):
+        check_sampling(Sampling(logit_bias=biases))
+    check_sampling(Sampling(logit_bias=((0, -100.0), ("yes", 100.0))))
+
+
+def test_a_grammar_or_a_schema_is_clean_small_and_alone():
+    model = ModelSpec("m.gguf")
+    checked = checked_request(ask(model, "Hi", grammar='root ::= "\ud800"'))
+    assert checked.grammar == 'root ::= "\ufffd"'
+    checked = checked_request(ask(model, "Hi", sampling=Sampling(logit_bias=(("\ud800", 1.0),))))
+    assert checked.sampling.logit_bias == (("\ufffd", 1.0),)
+    with pytest.raises(InvalidInput, match="JSON schema"):
+        checked_request(ask(model, "Hi", grammar="x", json_schema="{}"))
+    for field in ("grammar", "json_schema"):
+        with pytest.raises(GrammarError, match="64 KB"):
+            checked_request(ask(model, "Hi", **{field: " " * 70_000}))

@@ -94,4 +94,6 @@ def test_on_both_real_models(qtbot, home, model_path):
         assert reply.content.strip()
         assert application.window.chat.transcript.card(reply.id).text() == reply.content
         assert stored(application, reply.chat)[reply.id].stats.completion_tokens <= 24
-        assert application.window.chat.header.meter.isVisible()
+        bar = application.window.chat.bar
+        qtbot.waitUntil(bar.isEnabled, timeout=WAIT)
+        assert "% full" in bar.line

@@ -1,4 +1,4 @@
-"""Runs `puna chats`, `puna models` and `puna doctor` without the parent command line."""
+"""Runs `puna chats`, `embed`, `models` and `doctor` without the parent command line."""
 
 from __future__ import annotations
 
@@ -11,16 +11,19 @@ from typer.testing import CliRunner
 
 from engine.cli.chats import chats
 from engine.cli.doctor import doctor
+from engine.cli.embed import embed
 from engine.cli.models import models
 from engine.paths import Home
 
 
-def run(home: Home, *arguments: str) -> Result:
+def run(home: Home, *arguments: str, given: str = "") -> Result:
+    """`given` is what it reads from standard input."""
     app = typer.Typer()
     app.add_typer(chats, name="chats")
     app.add_typer(models, name="models")
+    app.command("embed")(embed)
     app.command("doctor")(doctor)
-    return CliRunner().invoke(app, list(arguments), obj=home)
+    return CliRunner().invoke(app, list(arguments), obj=home, input=given)
 
 
 def lines(result: Result) -> list[dict[str, Any]]:

@@ -74,6 +74,52 @@ Reminder: parental leave is 16 weeks, paid in full, within the first year. Pleas
 people team two months ahead so that we can plan cover."""
 
 
+BAKERY = (
+    (
+        "My name is Ana and I run a small bakery in Lisbon. I want to sell more bread on "
+        "weekdays. What could I try?"
+    ),
+    (
+        "You could offer a weekday subscription: customers pay once a week and collect a fresh "
+        "loaf every morning. You could also sell smaller loaves at a lower price, and work with "
+        "two or three cafes near the bakery that buy bread every day. Begin with one of these, "
+        "for four weeks, and write down what you sell each day."
+    ),
+    ("The subscription sounds good. How much should a week cost? A loaf is 3 euros in the shop."),
+    (
+        "Five loaves would cost 15 euros in the shop. Offer the week for 12.50 euros, so each "
+        "loaf costs 2.50. That is enough of a discount to be noticed, and you know in the "
+        "morning how many loaves you need, so less is thrown away. Ask for payment in advance "
+        "on Sunday."
+    ),
+    ("How do I tell people about it without spending much money?"),
+    (
+        "Put a clear sign on the counter and in the window. Put a small card in every bag for "
+        "two weeks. Ask your ten best customers in person. Write one short post with a photo on "
+        "the page of your neighbourhood each Friday. All this costs less than 40 euros, mostly "
+        "for printing the cards."
+    ),
+    ("Which bread should be in it? I make rye, sourdough and a white loaf with olive oil."),
+    (
+        "Let people choose between rye and sourdough, because both keep well for two days. "
+        "Leave the white loaf with olive oil for the shop, as it is best on the same day. On "
+        "Fridays you could give the subscribers a small white loaf as a present, which makes "
+        "them come on Saturday, too."
+    ),
+    (
+        "My oven is small, so I can bake at most 40 loaves each morning. Today I sell about 25. "
+        "Is that a problem?"
+    ),
+    (
+        "No. You have room for 15 more loaves each day. Accept at most 12 subscribers in the "
+        "first month, so that there are some loaves left for people who come into the shop. If "
+        "more people want it, keep a list and tell them when a place becomes free. A waiting "
+        "list also makes people talk about your bread."
+    ),
+)
+"""Turns of a user and an assistant, about 550 tokens in all."""
+
+
 def message(number: int, role: str, content: str, **more: object) -> StoredMessage:
     """A message of chat 1, answering the one before it."""
     return StoredMessage(number, 1, number - 1 or None, role, content, **more)  # type: ignore[arg-type]

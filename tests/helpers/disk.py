@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 
+from engine.store.schema import STEPS
+
 SECONDS = 20
 
 
@@ -29,7 +31,7 @@ def forbid(qtbot, application):
 
 def allow(qtbot, application):
     """The database is ours again."""
-    _set_version(application, 2)
+    _set_version(application, len(STEPS))
     qtbot.waitUntil(lambda: application.watch.state.mode == "open")
 
 

@@ -175,6 +175,18 @@ def test_the_box_grows_with_its_text_and_then_scrolls(qtbot, composer):
     assert heights[2] == heights[3] == heights[0] + (MAX_LINES - 1) * line
 
 
+def test_the_box_has_room_for_lines_of_chinese(qtbot, composer):
+    box = composer.box
+    low = box.height()
+    compose(box, "请写")
+    height = box.document().firstBlock().layout().boundingRect().height()
+    assert box.viewport().height() >= height
+    composer.set_text("请写\n一首\n诗")
+    assert box.viewport().height() >= 3 * height
+    composer.set_text("line")
+    assert box.height() == low
+
+
 def test_a_text_given_back_stands_before_what_was_typed_since(qtbot, composer):
     qtbot.keyClicks(composer.box, "new")
     composer.restore("old")

@@ -1,4 +1,4 @@
-"""The model button, its menu, and the context meter."""
+"""The model button and its menu."""
 
 from pathlib import Path
 
@@ -47,35 +47,6 @@ def test_the_menu_has_the_known_models_and_the_current_one(qtbot, header):
     assert caught.args == ["b"]
     with qtbot.waitSignal(header.open_requested):
         header.menu.actions()[-1].trigger()
-
-
-def test_the_meter_is_hidden_while_nothing_is_known(header):
-    header.meter.show_usage(100, 0)
-    assert not header.meter.isVisible()
-
-
-def test_the_meter_says_how_full_the_context_is(qtbot, header):
-    header.meter.show_usage(779, 4096)
-    assert header.meter.isVisible()
-    assert header.meter.label.text() == "19 % full"
-    assert header.meter.bar.value() == 190
-    assert "779" in header.meter.toolTip()
-    label = header.meter.label
-    qtbot.waitUntil(lambda: label.width() >= label.sizeHint().width())
-
-
-def test_what_is_full_is_not_nearly_full(header):
-    header.meter.show_usage(4096, 4096)
-    assert header.meter.label.text() == "Full"
-
-
-def test_nearly_full_is_said_in_a_word(header):
-    header.meter.show_usage(3900, 4096)
-    assert "Nearly full" in header.meter.label.text()
-    header.meter.show_usage(9000, 4096)
-    assert header.meter.bar.value() == 1000
-    header.meter.show_usage(10, 4096)
-    assert "Nearly" not in header.meter.label.text()
 
 
 def test_an_ampersand_in_a_name_is_shown_and_is_no_key(header):

@@ -88,6 +88,7 @@ def test_it_streams_and_finishes(show) -> None:
         ({"state": "interrupted"}, "Interrupted"),
         ({"reason": "cancelled"}, "Stopped"),
         ({"reason": "length"}, "Length limit reached"),
+        ({"reason": "context"}, "Context is full"),
     ],
 )
 def test_an_unfinished_reply_says_why_and_can_be_continued(show, more, note, qtbot) -> None:
@@ -98,13 +99,6 @@ def test_an_unfinished_reply_says_why_and_can_be_continued(show, more, note, qtb
     with qtbot.waitSignal(card.continue_requested, timeout=1000) as asked:
         click(card, "Continue", qtbot)
     assert asked.args == [6]
-
-
-def test_a_reply_that_filled_the_context_says_so_and_cannot_be_continued(show) -> None:
-    card = show(message(6, "assistant", "Half a", reason="context"))
-    card.set_last(True)
-    assert "Context is full" in visible_texts(card)
-    assert button(card, "Continue") is None
 
 
 def test_a_failed_reply_says_what_to_do_and_can_be_tried_again(show, qtbot) -> None:
@@ -328,3 +322,14 @@ def test_the_box_of_an_edit_is_as_high_as_its_broken_lines(qtbot, theme) -> None
         QApplication.processEvents()
         heights.append(editor.findChild(QPlainTextEdit).height())
     assert heights[1] > 1.5 * heights[0]
+
+
+def test_the_box_of_an_edit_has_room_for_lines_of_chinese(qtbot, theme) -> None:
+    editor = InlineEditor("请写\n一首\n诗\n吧", theme)
+    qtbot.addWidget(editor)
+    editor.resize(500, 400)
+    editor.show()
+    qtbot.waitExposed(editor)
+    box = editor.findChild(QPlainTextEdit)
+    height = box.document().firstBlock().layout().boundingRect().height()
+    assert box.viewport().height() >= 4 * height

@@ -145,15 +145,15 @@ def test_the_end_of_a_reply_is_announced_once(qtbot, application, monkeypatch):
 
 
 def test_an_error_has_its_words_also_when_the_chat_is_opened_again(qtbot, home):
-    full = {"match": "book", "prefill_tokens": 9000, "text": ""}
-    with running(home, script(home, full, ANY)) as application:
+    fails = {"match": "book", "text": "", "error": "on purpose"}
+    with running(home, script(home, fails, ANY)) as application:
         failed = ask(qtbot, application, "book")
         application.window.chat.new_chat()
         application.session.open_chat(failed.chat)
         qtbot.waitUntil(lambda: application.session.chat_id == failed.chat)
         card = application.window.chat.transcript.card(failed.id)
         shown = [label.text() for label in card._error.findChildren(type(card._status))]
-        assert "The conversation is too long" in shown
+        assert "Puna has a fault" in shown
 
 
 def edit_first(application, text):

@@ -21,6 +21,7 @@ from engine.messages import (
     Tuning,
 )
 from engine.settings import Settings
+from engine.store.records import LeftOut
 
 WAIT = 15_000
 RECEIPT = Receipt(model="a.gguf", tokens=(1, 2, 3), sampling=Sampling(seed=7))
@@ -99,12 +100,19 @@ def row(qtbot, theme):
 def test_each_reason_has_words(row, reason):
     row.show_state(Replayed(result=ReplayResult(False, 36, " the", "\n", reason)))
     told = row.told.text()
-    assert told.startswith("Another reply from token 37 on: “ the” then, “↵” now. ")
+    assert told.startswith("Different from token 37 on: “ the” then, “↵” now. ")
     others = set()
     for other in REASONS:
         row.show_state(Replayed(result=ReplayResult(False, 36, " the", "\n", other)))
         others.add(row.told.text())
     assert len(others) == len(REASONS)
+
+
+def test_a_reply_of_one_token_is_told_as_one(row):
+    row.show_state(Replayed(result=ReplayResult(True, 1, "", "", "")))
+    assert row.told.text() == "The same again, its only token."
+    row.show_state(Replayed(result=ReplayResult(True, 2, "", "", "")))
+    assert row.told.text() == "The same again, all 2 tokens."
 
 
 def test_an_end_and_an_error_have_words(row):
@@ -124,6 +132,19 @@ def test_replies_without_tokens_have_no_button(qtbot, theme):
         assert details.replay is None
 
 
+def test_what_was_left_out_for_a_reply_is_left_out_again():
+    asked = [message(n, role, f"{role} {n}") for n, role in enumerate(["user", "assistant"] * 2, 1)]
+    above = [*asked, message(5, "user", "And?")]
+    reply = message(6, "assistant", "Four and more", receipt=RECEIPT, cut=LeftOut(2, "They met."))
+    for start in (0, 4):
+        receipt = msgspec.structs.replace(RECEIPT, start=start)
+        again = msgspec.structs.replace(reply, receipt=receipt)
+        request = replay_for(above, again, None, Settings())
+        assert request.summary == "They met."
+        assert request.messages[0].content == "user 3"
+        assert len(request.messages) == (4 if start else 3)
+
+
 def test_the_request_is_what_the_receipt_says():
     receipt = msgspec.structs.replace(
         RECEIPT,
@@ -132,12 +153,14 @@ def test_the_request_is_what_the_receipt_says():
         thinking="off",
         grammar='root ::= "a"',
         start=4,
+        before=(8, 9),
     )
     asked = message(1, "user", "Hi")
     reply = message(2, "assistant", "Four and more", receipt=receipt, model="/m/a.gguf")
     now = Setup(instructions="Rhyme.", sampling=Sampling(temperature=2), json_schema="{}")
     request = replay_for([asked], reply, now, Settings(n_ctx=2048))
     assert [m.content for m in request.messages] == ["Rhyme.", "Hi", "Four"]
+    assert request.messages[-1].tokens == (8, 9)
     assert request.continue_reply
     assert (request.model.path, request.model.n_ctx) == ("/m/a.gguf", 2048)
     assert request.model.tuning == receipt.tuning

@@ -184,16 +184,6 @@ def test_a_failure_without_a_word_is_tried_again_in_its_place(qtbot, home):
         assert (again.id, again.state) == (failed.id, "failed")
 
 
-def test_the_context_meter_counts_the_last_reply(qtbot, application):
-    used = []
-    application.session.usage_changed.connect(lambda *figures: used.append(figures))
-    reply = ask(qtbot, application, "Hi")
-    tokens = reply.stats.prompt_tokens + reply.stats.completion_tokens
-    assert used[-1] == (tokens, 4096)
-    application.session.new_chat()
-    assert used[-1] == (0, 0)
-
-
 def test_a_text_the_disk_refuses_comes_back(qtbot, home, expected_log):
     expected_log("no backup was made")
     home.database.parent.mkdir(parents=True)

@@ -201,7 +201,7 @@ def test_pages_are_turned_by_the_keyboard(qtbot, show):
 def test_each_control_has_a_name_an_explanation_and_a_label(show):
     panel, _ = show()
     rows = panel.findChildren(Row)
-    assert len(rows) == 12
+    assert len(rows) == 13
     for row in rows:
         control = row.label.buddy()
         assert control.accessibleName() == row.label.text()

@@ -9,7 +9,6 @@ import time
 
 import msgspec
 import pytest
-from helpers.scripted import write_script
 
 from engine.assistants import AdapterUse, Assistant, Setup
 from engine.messages import Sampling
@@ -18,30 +17,6 @@ from engine.store.records import Attachment
 from engine.store.store import Store
 
 COMMAND = "import sys; from engine.cli import main; sys.exit(main())"
-
-
-@pytest.fixture
-def puna(home):
-    def run(*arguments, stdin=""):
-        return subprocess.run(
-            [sys.executable, "-c", COMMAND, *arguments],
-            input=stdin,
-            env={**os.environ, "PUNA_HOME": str(home.root)},
-            capture_output=True,
-            encoding="utf-8",
-            timeout=60,
-            check=False,
-        )
-
-    return run
-
-
-@pytest.fixture
-def script(tmp_path):
-    def write(*replies, **fields):
-        return write_script(tmp_path / "s.json", *replies, **fields).path
-
-    return write
 
 
 def events(result):
@@ -321,7 +296,7 @@ def test_dropped_turns_are_told(puna, script, home):
     lines = events(result)
     cuts = [line for line in lines if line["event"] == "cut"]
     assert cuts[0] == {"event": "cut", "count": 6, "summary": ""}
-    assert "first 6 messages" in result.stderr
+    assert "6 oldest messages" in result.stderr
     assert [line["event"] for line in lines].count("finished") == 5
     prompts = [line["stats"]["prompt_tokens"] for line in lines if line["event"] == "finished"]
     assert prompts == [12, 27, 42, 12, 27]  # and what was left out stays so
@@ -332,13 +307,13 @@ def test_dropped_turns_are_told(puna, script, home):
 
 
 def test_summarised_turns_are_told_with_the_summary(puna, script):
-    path = small(script, summary="They spoke Greek.")
+    path = small(script, summary="They spoke\nGreek. \x1b[2J")
     result = puna("chat", "-m", path, "--overflow", "summarise", stdin=LONG)
     assert result.returncode == 0
-    assert "They spoke Greek." in result.stderr
+    assert "They spoke Greek. [2J" in result.stderr
     lines = events(puna("chat", "-m", path, "--overflow", "summarise", "--json", stdin=LONG))
     [cut, *_] = [line for line in lines if line["event"] == "cut"]
-    assert cut["summary"] == "They spoke Greek."
+    assert cut["summary"] == "They spoke\nGreek. \x1b[2J"
     assert "summarising" in [line["event"] for line in lines]
 
 

@@ -44,7 +44,9 @@ class TestCheck:
         assert answer["usable"] is True
         assert answer["quantisation"][0]["type"] == "F32"
         memory = answer["memory"]
-        assert memory["total"] == sum(v for name, v in memory.items() if name != "total")
+        parts = ("weights", "cache", "compute", "other")
+        assert memory["total"] == sum(memory[part] for part in parts)
+        assert memory["mapped"] + memory["private"] == memory["total"]
 
     def test_a_bad_file(self, home: Home, tmp_path: Path):
         path = write_tiny_gguf(tmp_path / "bad.gguf", metadata={"llama.block_count": 0})

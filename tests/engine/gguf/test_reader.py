@@ -328,6 +328,7 @@ class TestTensors:
             f32(type=43),
             f32(type=2**32 - 1),
             f32(type=8),
+            f32(shape=(), type=8),
             f32(offset=32),
             f32(offset=2**64 - 1),
         ],

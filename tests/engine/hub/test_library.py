@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from helpers.model_packages import contents, entry
+from helpers.tiny_embedder import write_tiny_bert
 from helpers.tiny_gguf import (
     UINT16,
     Typed,
@@ -52,6 +53,14 @@ class TestNames:
         monkeypatch.chdir(tmp_path)
         (tmp_path / "small").mkdir()
         assert Library(home, {"small": entry()}).locate("small") == package / "small.gguf"
+
+    def test_an_embedder_is_found_and_not_offered_for_chat(self, library: Library, home: Home):
+        write_tiny_bert(home.models / "owner/repo/bert.gguf")
+        chat = write_tiny_gguf(home.models / "owner/repo/chat.gguf")
+        assert library.resolve("owner/repo/bert").other_purpose
+        assert not library.resolve("owner/repo/chat").other_purpose
+        assert chat in [model.path for model in library.list()]
+        assert "owner/repo/bert.gguf" not in [model.id for model in library.list()]
 
     @pytest.mark.parametrize(
         "name",

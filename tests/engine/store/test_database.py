@@ -14,8 +14,7 @@ from engine.messages import Stats
 from engine.store.chats import Chats
 from engine.store.connection import Connection
 from engine.store.database import open_database
-from engine.store.digest import message_digest
-from engine.store.records import LeftOut, path_to
+from engine.store.records import path_to
 from engine.store.schema import APPLICATION_ID, STEPS
 
 V1 = Path(__file__).with_name("v1.db")
@@ -92,31 +91,6 @@ def test_a_stored_file_of_version_1_opens_with_all_it_had(path):
         assert (reply.state, reply.reason, reply.model) == ("done", "cancelled", "starter")
     finally:
         connection.close()
-
-
-def test_a_file_of_version_2_opens_with_nothing_left_out_of_its_replies(path):
-    connection = open_database(path, STEPS[:2])
-    with connection.transaction():
-        connection.rows(
-            "INSERT INTO chat (id, title, created_at, updated_at, changed, key)"
-            " VALUES (1, 'Sky', 0, 0, 1, 'k')"
-        )
-        connection.rows(
-            "INSERT INTO message (id, chat, role, content, state, created_at, model, digest)"
-            " VALUES (1, 1, 'user', 'Why?', 'done', 0, '', ?)",
-            message_digest(None, b"user", b"Why?", b"[]"),
-        )
-    connection.close()
-    connection = open_database(path)
-    try:
-        message = Chats(connection).messages(1)[1]
-        assert (message.content, message.cut, message.damaged) == ("Why?", None, False)
-        Chats(connection).set_cut(1, LeftOut(2, "They met."))
-        assert Chats(connection).messages(1)[1].cut == LeftOut(2, "They met.")
-        assert not Chats(connection).messages(1)[1].damaged
-    finally:
-        connection.close()
-    assert version_of(path.parent / "backups" / "puna-v2.db") == 2
 
 
 def test_an_upgrade_copies_the_old_file_first(path):

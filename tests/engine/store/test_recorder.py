@@ -6,10 +6,9 @@ import time
 import pytest
 
 from engine.errors import ModelNotFound, StorageError
-from engine.messages import Cut, Failed, Finished, Loading, Prefill, Receipt, Stats, Text
+from engine.messages import Failed, Finished, Loading, Prefill, Receipt, Stats, Text
 from engine.store.chats import Chats
 from engine.store.recorder import Recorder
-from engine.store.records import LeftOut
 from engine.store.store import Store
 
 SECONDS = 20
@@ -107,50 +106,6 @@ def test_a_reply_is_stored_with_its_receipt(store, replies):
     recorder.record(replies[0], lambda _: None)(Finished(1, "stop", STATS, receipt))
     assert recorder.close(SECONDS)
     assert stored(store, replies[0]).receipt == receipt
-
-
-def test_a_reply_is_stored_with_what_was_left_out_for_it(store, replies):
-    """From the moment it is known: a reply that is interrupted was cut all the same."""
-    recorder, heard = Recorder(store), []
-    sink = recorder.record(replies[0], heard.append)
-    sink(Cut(1, 4, "They met."))
-    wait_for(lambda: stored(store, replies[0]).cut == LeftOut(4, "They met."))
-    assert stored(store, replies[0]).state == "streaming"
-    sink(Text(1, "Yes"))
-    sink(DONE)
-    assert recorder.close(SECONDS)
-    message = stored(store, replies[0])
-    assert (message.cut, message.content) == (LeftOut(4, "They met."), "Yes")
-    assert heard[0] == Cut(1, 4, "They met.")
-    assert stored(store, replies[1]).cut is None
-
-
-def test_a_reply_that_goes_on_adds_to_what_was_left_out_for_it(store, replies):
-    recorder = Recorder(store)
-    store.call(lambda chats: chats.set_cut(replies[0], LeftOut(2, "old"))).result(SECONDS)
-    sink = recorder.record(replies[0], lambda _: None, "Once", LeftOut(2, "old"))
-    sink(Text(1, " upon"))
-    sink(Finished(1, "cancelled", STATS))
-    wait_for(lambda: stored(store, replies[0]).state == "done")
-    assert stored(store, replies[0]).cut == LeftOut(2, "old")  # none of it is lost
-    resumed = store.call(lambda chats: chats.resume(replies[0])).result(SECONDS)
-    assert resumed.cut == LeftOut(2, "old")
-    sink = recorder.record(replies[0], lambda _: None, resumed.content, resumed.cut)
-    sink(Cut(2, 4, "new"))
-    sink(DONE)
-    assert recorder.close(SECONDS)
-    assert stored(store, replies[0]).cut == LeftOut(6, "new")
-
-
-def test_a_reply_that_begins_anew_is_told_all_that_fits(store, replies):
-    recorder = Recorder(store)
-    sink = recorder.record(replies[0], lambda _: None)
-    sink(Cut(1, 2))
-    sink(Failed(1, ModelNotFound("x").info()))
-    wait_for(lambda: stored(store, replies[0]).state == "failed")
-    assert stored(store, replies[0]).cut == LeftOut(2)
-    assert store.call(lambda chats: chats.resume(replies[0])).result(SECONDS).cut is None
-    recorder.close(SECONDS)
 
 
 def test_a_failed_reply_is_stored_with_its_error(store, replies):

@@ -8,12 +8,13 @@ import random
 
 import pytest
 from helpers.adapter_writer import altered, poisoned, without, write_adapter
+from helpers.heard import Heard
 from helpers.scripted import ask, end_of, text_of
 from helpers.tiny_gguf import CHATML, TinyTensor, write_tiny_gguf
 
 from engine.engine import Engine
 from engine.gguf.adapter import read_adapter
-from engine.messages import AdapterUse, Failed, ModelSpec, Sampling
+from engine.messages import AdapterUse, Failed, Measured, ModelSpec, Sampling
 
 GREEDY = Sampling(temperature=0)
 
@@ -31,12 +32,23 @@ def base(tmp_path_factory):
     return write_tiny_gguf(tmp_path_factory.mktemp("models") / "base.gguf", template=CHATML)
 
 
-def run(engine, base, *uses, text="the high grassland"):
-    """The events of a short greedy reply with these adapters, as (path, scale)."""
+def asked(base, uses, text="the high grassland"):
     adapters = tuple(AdapterUse(str(path), scale) for path, scale in uses)
     model = ModelSpec(str(base), n_ctx=256, n_threads=1)
-    request = ask(model, text, sampling=GREEDY, max_tokens=12, adapters=adapters)
-    return list(engine.stream(request))
+    return ask(model, text, sampling=GREEDY, max_tokens=12, adapters=adapters)
+
+
+def run(engine, base, *uses, text="the high grassland"):
+    """The events of a short greedy reply with these adapters, as (path, scale)."""
+    return list(engine.stream(asked(base, uses, text)))
+
+
+def measured(engine, base, *uses):
+    """The tokens of its prompt as they are counted beside it."""
+    heard = Heard()
+    engine.measure(asked(base, uses), heard)
+    assert heard.end().reason == "stop"
+    return next(event.tokens for event in heard.events if isinstance(event, Measured))
 
 
 def reply(engine, base, *uses):
@@ -70,6 +82,28 @@ def test_on_off_and_on_again(engine, base, tmp_path):
     assert reply(engine, base, (one, 1.0), (one, -1.0)) == plain
 
 
+def test_nothing_read_with_one_adapter_is_taken_over_with_another(engine, base, tmp_path):
+    one = write_adapter(tmp_path / "one.gguf", base, size=0.5, seed=31)
+    two = write_adapter(tmp_path / "two.gguf", base, size=0.5, seed=32)
+    text = "the high grassland where the llamas live " * 4
+
+    def ended(*uses):
+        end = end_of(run(engine, base, *uses, text=text))
+        return end.receipt.tokens, end.stats.cached_tokens, end.stats.prompt_tokens
+
+    plain, _, length = ended()
+    changed, cached, _ = ended((one, 1.0))
+    assert changed != plain
+    assert cached == 0
+    for uses in (((two, 1.0),), ((one, 0.5),), ((one, 1.0), (two, 0.1)), ((one, -1.0),)):
+        assert ended(*uses)[1] == 0
+    # Each goes on from where it was itself, whatever came between and wherever its file is.
+    assert ended() == (plain, length - 1, length)
+    moved = one.replace(tmp_path / "elsewhere.gguf")
+    assert ended((moved, 1.0)) == (changed, length - 1, length)
+    assert ended((moved, 1.0), (two, 0.0)) == (changed, length - 1, length)
+
+
 def test_an_adapter_is_what_it_adds(engine, base, tmp_path):
     """B of zeros changes nothing, whatever A and the scale are."""
 
@@ -95,7 +129,9 @@ def test_the_receipt_tells_the_adapters_and_their_template(engine, base, tmp_pat
     )
 
     def read(*uses):
+        beside = measured(engine, base, *uses)
         end = end_of(run(engine, base, *uses))
+        assert beside == end.stats.prompt_tokens == measured(engine, base, *uses)
         assert end.receipt.adapters == tuple(AdapterUse(str(p), s) for p, s in uses)
         return end.receipt.template_sha256, end.stats.prompt_tokens
 
@@ -107,6 +143,26 @@ def test_the_receipt_tells_the_adapters_and_their_template(engine, base, tmp_pat
     assert read((one, 0.0), (two, 1.0)) == read((one, -1.0), (two, 1.0)) == read((two, 1.0))
     assert read((two, 1.0)) not in (short, own)
     assert read() == own
+
+
+def test_a_prompt_is_counted_with_the_template_an_adapter_carries(engine, base, tmp_path):
+    template = "a rather long beginning of each {{ messages[-1]['content'] }}"
+    path = write_adapter(tmp_path / "a.gguf", base, metadata={"train__template": template})
+    model = ModelSpec(str(base), n_ctx=256, n_threads=1)
+
+    def counted(*adapters):
+        heard = Heard()
+        engine.measure(ask(model, "hi", adapters=adapters), heard)
+        heard.end()
+        return heard.events[0]
+
+    use = AdapterUse(str(path))
+    plain, carried = counted().tokens, counted(use).tokens
+    assert carried != plain
+    assert carried == end_of(run(engine, base, (path, 1.0), text="hi")).stats.prompt_tokens
+    assert counted().tokens == plain
+    path.unlink()
+    assert counted(use).error.kind == "adapter"
 
 
 def test_a_file_that_changed_is_read_anew(engine, base, tmp_path):

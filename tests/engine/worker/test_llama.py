@@ -96,8 +96,10 @@ def test_a_receipt_is_enough_to_get_the_same_text_again(engine, model, model_pat
     spec = ModelSpec(model.path, receipt.n_ctx, receipt.n_threads)
     again = run(engine, msgspec.structs.replace(request, model=spec, sampling=receipt.sampling))
     assert text_of(again) == text_of(events) != ""
-    same = msgspec.structs.replace(end_of(again).receipt, threads=receipt.threads)
-    assert same == receipt  # with how many threads it was made depends on what else runs
+    # How many threads there were depends on what else runs; what was read before, on other tests.
+    told = ("threads", "batches", "cached_tokens", "restored")
+    kept = {name: getattr(receipt, name) for name in told}
+    assert msgspec.structs.replace(end_of(again).receipt, **kept) == receipt
     raw = end_of(run(engine, msgspec.structs.replace(request, raw=True, max_tokens=2))).receipt
     assert raw.template_sha256 == ""
 

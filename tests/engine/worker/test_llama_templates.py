@@ -6,7 +6,7 @@ from helpers.scripted import ask, end_of, text_of
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
 from engine.engine import Engine
-from engine.messages import ChatMessage, ModelSpec, Prefill, Sampling, Text
+from engine.messages import ChatMessage, Loaded, ModelSpec, Prefill, Sampling, Text
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,21 @@ def test_a_reply_that_begins_inside_its_thinking(tmp_path):
     assert text_of(events).startswith("<think>\n")
     stats = end_of(events).stats
     assert stats.ttft_s > stats.prefill_s > 0
+
+
+def test_thinking_on_and_off_reaches_the_prompt(tmp_path):
+    template = CHATML + "{% if enable_thinking is true %}<think>\n{% endif %}"
+    path = write_tiny_gguf(tmp_path / "t.gguf", template=template)
+    plain = write_tiny_gguf(tmp_path / "plain.gguf", template=CHATML)
+
+    def answer(path, thinking):
+        request = ask(ModelSpec(str(path)), "Hi", thinking=thinking, max_tokens=4)
+        events = list(engine.stream(request))
+        loaded = next(e.model for e in events if isinstance(e, Loaded))
+        return loaded.thinking, text_of(events).startswith("<think>")
+
+    with Engine() as engine:
+        assert answer(path, "auto") == (True, False)
+        assert answer(path, "on") == (True, True)
+        assert answer(path, "off") == (True, False)
+        assert answer(plain, "on") == (False, False)

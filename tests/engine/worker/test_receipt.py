@@ -59,3 +59,13 @@ def test_the_first_difference_that_counts_is_named():
     ):
         made_now = change(made, n_threads=99, **fields) if wanted == "model" else made
         assert difference(made, change(made_now, **fields)) == wanted
+
+
+def test_what_a_continued_reply_had_before_is_noted():
+    begun = ChatMessage("assistant", "Hello ", (4, 5))
+    request = msgspec.structs.replace(
+        REQUEST, messages=(*REQUEST.messages, begun), continue_reply=True
+    )
+    made = receipt(request, INFO, seed=7, template=None, engine="e 1")
+    assert (made.start, made.before) == (6, (4, 5))
+    assert receipt(REQUEST, INFO, seed=7, template=None, engine="e 1").before == ()

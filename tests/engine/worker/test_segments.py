@@ -18,14 +18,14 @@ def cut(text, sizes):
     return spelled
 
 
-def test_every_token_is_counted_once_where_it_begins():
+def test_every_token_is_counted_once_where_its_middle_is():
     pieces = [Piece("ab", True), Piece("cdé", False, "message", 0), Piece("f", True)]
-    spelled = cut("abcdéf", [1, 3, 1, 2])  # the second one spans two pieces
+    spelled = cut("abcdéf", [1, 3, 1, 2])  # two of them span two pieces
     found = segments(request(ChatMessage("user", "cdé")), pieces, range(4), spelled.__getitem__)
     assert found == (
-        Segment("template", -1, 2),
-        Segment("message", 0, 2),  # so does the last one
-        Segment("template", -1, 0),
+        Segment("template", -1, 1),
+        Segment("message", 0, 2),
+        Segment("template", -1, 1),
     )
 
 

@@ -1,5 +1,7 @@
 """Kept states on disk: found, read back or removed, written in the background, erased for good."""
 
+import errno
+import os
 import threading
 
 import pytest
@@ -182,3 +184,46 @@ def test_closing_is_bounded(open_stored, monkeypatch):
     assert not stored._waiting
     stored.put([kept(range(100), "a")])
     assert not stored._waiting
+
+
+def test_what_was_removed_is_written_again(open_stored, tmp_path):
+    """By the user, who cleared the folder, or by another process, which needed the room."""
+    stored = open_stored()
+    stored.put([kept(range(100))])
+    wait_until(lambda: not stored._waiting and stored._writing is None)
+    States(tmp_path / "states").clear()
+    assert stored.best(KIND, list(range(120))) == (None, 0)
+    stored.put([kept(range(100))])
+    stored.close(5)
+    assert len(files(tmp_path)) == 1
+
+
+def test_what_gave_way_is_not_counted_on(open_stored, tmp_path):
+    stored = open_stored(3000)
+    for number in range(2):
+        stored.put([kept([number] * 100, f"chat {number}", size=2000)])
+        wait_until(lambda: not stored._waiting and stored._writing is None)
+    assert stored.best(KIND, [0] * 120) == (None, 0)
+    assert stored.best(KIND, [1] * 120)[1] == 100
+
+
+def test_a_folder_that_cannot_be_made_is_one_line_in_the_log(open_stored, tmp_path, expected_log):
+    expected_log("cannot be used")
+    (tmp_path / "states").write_bytes(b"a file where the folder should be")
+    stored = open_stored()
+    stored.put([kept(range(100))])
+    stored.close(5)
+
+
+def test_a_state_that_cannot_be_marked_as_used_is_used(open_stored, monkeypatch):
+    stored = open_stored()
+    stored.put([kept(range(100))])
+    wait_until(lambda: not stored._waiting and stored._writing is None)
+    path, _ = stored.best(KIND, list(range(120)))
+
+    def utime(*_):
+        raise OSError(errno.EROFS, "Read-only file system")
+
+    monkeypatch.setattr(os, "utime", utime)
+    assert stored.load(path).tokens == list(range(100))
+    assert path.exists()

@@ -109,7 +109,7 @@ def test_an_endless_template_is_ended_and_the_next_works(renderer, template):
     one = renderer(template)
     with pytest.raises(TemplateError, match=r"did not end|memory"):
         one.render(MESSAGES, Job(1), continue_reply=False)
-    one._template = CHATML
+    one.template = CHATML
     assert "U" in text(one.render(MESSAGES, Job(2), continue_reply=False))
 
 
@@ -119,3 +119,37 @@ def test_rendering_can_be_cancelled(renderer):
     threading.Timer(0.3, setattr, (job, "cancelled", True)).start()
     with pytest.raises(Cancelled):
         one.render(MESSAGES, job, continue_reply=False)
+
+
+QWEN = CHATML + (
+    "{% if enable_thinking is defined and not enable_thinking %}<think>\n\n</think>\n\n{% endif %}"
+)
+GRANITE = "{% if thinking %}Think aloud.\n{% endif %}" + CHATML
+
+
+def test_thinking_is_turned_on_and_off_where_the_template_knows_how(renderer):
+    for template, on, off in ((QWEN, "", "<think>\n\n</think>\n\n"), (GRANITE, "Think aloud.", "")):
+        one = renderer(template)
+        assert one.offers_thinking(Job(1))
+        texts = {
+            choice: text(one.render(MESSAGES, Job(1), continue_reply=False, thinking=choice))
+            for choice in ("auto", "on", "off")
+        }
+        assert texts["on"].count(on) > 0
+        assert texts["off"].count(off) > 0
+        assert texts["on"] != texts["off"]
+        assert texts["auto"] == (texts["on"] if template == QWEN else texts["off"])
+
+
+@pytest.mark.parametrize(
+    "template",
+    [
+        CHATML,
+        "<thinking>" + CHATML,
+        "{# enable_thinking is not used #}" + CHATML,
+        "{% set thinking = true %}" + CHATML,
+        "{{ raise_exception('no') }}{{ thinking }}",
+    ],
+)
+def test_the_word_alone_offers_no_thinking(renderer, template):
+    assert not renderer(template).offers_thinking(Job(1))

@@ -87,6 +87,15 @@ def test_usable_cores_of_samples():
     assert usable_cores([Sample(0.0, 0.0), Sample(0.01, 0.02)], 0.1) is None
 
 
+def test_the_window_is_no_other_program_as_long_as_it_does_little():
+    def cores(window):
+        return usable_cores([Sample(0.0, 0.0), Sample(1.0, 2.0 - window, window)], 0.2)
+
+    assert cores(0.0) == pytest.approx(2)
+    assert cores(0.35) == pytest.approx(2)
+    assert cores(1.0) == pytest.approx(1.4)
+
+
 def test_a_log_has_the_positions_where_threads_changed():
     log = ThreadLog()
     for position, threads in ((0, 2), (512, 2), (600, 1), (601, 1), (602, 2)):

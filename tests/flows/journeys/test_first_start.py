@@ -21,7 +21,7 @@ def test_from_an_empty_home_to_a_reply_and_back_the_next_day(visit):
     second = person.send("What is a llama? Answer in one sentence.")
     assert second.state == "done"
     assert second.stats.prompt_tokens > first.stats.prompt_tokens
-    assert "% full" in person.chat.header.meter.label.text()
+    person.until(lambda: "% full" in person.chat.bar.line)
 
     person.press(Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     person.until(lambda: person.reply().id != second.id)

@@ -1,0 +1,26 @@
+"""Batches are computed in parts where their scores would take too much memory."""
+
+import pytest
+
+from engine.attention import N_BATCH, part_size, scores_size
+
+
+@pytest.mark.parametrize(
+    ("heads", "n_ctx", "n_batch", "part"),
+    [
+        (9, 8192, 256, 256),
+        (32, 8192, 512, 512),
+        (32, 16384, 512, 256),
+        (32, 65536, 256, 64),
+        (64, 131_072, 256, 32),
+        (64, 1 << 20, 256, 32),
+        (64, 1 << 20, 16, 16),
+    ],
+)
+def test_parts_are_as_large_as_fits(heads: int, n_ctx: int, n_batch: int, part: int):
+    assert part_size(heads, n_ctx, n_batch) == part
+
+
+def test_the_size_of_scores_never_shrinks_by_much():
+    assert scores_size(heads=32, n_ctx=8192) == 32 * 8192 * N_BATCH * 4
+    assert max(scores_size(32, n) for n in range(256, 131_072, 256)) <= 512 << 20
