@@ -18,6 +18,9 @@ from engine.messages import AdapterUse, ChatMessage, ChatRequest, ModelSpec, Sam
 
 MAX_BYTES = 1_000_000
 """Most bytes of text in one request; a frame is 1 MiB."""
+_MAX_FRAME = (1 << 20) - 1024
+_TOKEN_BYTES = 5
+"""Most bytes of a token in a frame."""
 MAX_SEED = (1 << 32) - 2
 """llama.cpp takes the next number for "draw one"."""
 MAX_ADAPTERS = 16
@@ -96,7 +99,7 @@ def _checked(request: ChatRequest) -> ChatRequest:
         ),
     )
     _check_constraints(request)
-    return msgspec.structs.replace(
+    clean = msgspec.structs.replace(
         request,
         messages=messages,
         sampling=sampling,
@@ -104,6 +107,22 @@ def _checked(request: ChatRequest) -> ChatRequest:
         grammar=clean_text(request.grammar),
         json_schema=clean_text(request.json_schema),
     )
+    return _with_room(clean)
+
+
+def _with_room(request: ChatRequest) -> ChatRequest:
+    """The request in a frame: where it is too long for one, the newest replies go without their
+    tokens, which only spare reading them again."""
+    tokens = sum(len(m.tokens) for m in request.messages)
+    if not tokens or len(msgspec.msgpack.encode(request)) <= _MAX_FRAME:
+        return request
+    bare = tuple(msgspec.structs.replace(m, tokens=()) for m in request.messages)
+    room = _MAX_FRAME - len(msgspec.msgpack.encode(msgspec.structs.replace(request, messages=bare)))
+    kept = []
+    for message, without in zip(request.messages, bare, strict=True):
+        room -= len(message.tokens) * _TOKEN_BYTES
+        kept.append(message if room > 0 else without)
+    return msgspec.structs.replace(request, messages=tuple(kept))
 
 
 def checked_model(spec: ModelSpec) -> ModelSpec:

@@ -43,7 +43,7 @@ def adapters_signature(uses: Sequence[AdapterUse]) -> str:
     Made of contents and scales: the same for another order or another place of the files. Costs a
     look at each file; its content is read again only where it changed. Raises AdapterError.
     """
-    return "+".join(f"{digest}*{scale!r}" for digest, scale in _by_content(uses))
+    return _signature(_by_content(uses))
 
 
 def carried_template(uses: Sequence[AdapterUse]) -> str | None:
@@ -70,6 +70,7 @@ class Adapters:
         self._log = log
         self._loaded: dict[str, _Loaded] = {}
         self._proven: set[str] = {""}
+        self._wanted: list[tuple[str, float]] = []
         self._base_sha256 = ""
 
     def apply(self, context: Context, uses: Sequence[AdapterUse], job: Job) -> str:
@@ -78,11 +79,26 @@ class Adapters:
         One of scale 0 is off; scales of the same adapter add up. What the context has read stays
         as it is. Raises AdapterError and Cancelled, and then those set before still are.
         """
-        wanted = _by_content(uses)
         for use in uses:
             if use.scale:
                 self._load(use.path, job)
-        signature = adapters_signature(uses)
+        wanted = _by_content(uses)
+        if not {digest for digest, _ in wanted} <= self._loaded.keys():
+            refuse(Path(uses[0].path), "file", "it changed while it was opened")
+        signature = _signature(wanted)
+        self._set(context, wanted)
+        self._wanted = wanted
+        self._drop_unused({digest for digest, _ in wanted})
+        proven = signature in self._proven
+        context.guard = None if proven else lambda: self._prove(context, uses, signature)
+        return signature
+
+    def apply_again(self, context: Context) -> None:
+        """Have a context that was made anew compute with what was applied last, whatever became of
+        the files since."""
+        self._set(context, self._wanted)
+
+    def _set(self, context: Context, wanted: Sequence[tuple[str, float]]) -> None:
         count = len(wanted)
         handles = (llama_cpp.llama_adapter_lora_p_ctypes * count)(
             *(self._loaded[digest].handle for digest, _ in wanted)
@@ -91,9 +107,6 @@ class Adapters:
         arguments = (handles, count, scales) if count else (None, 0, None)
         if llama_cpp.llama_set_adapters_lora(context.pointer, *arguments) != 0:
             raise Bug("llama_set_adapters_lora failed")
-        self._drop_unused({digest for digest, _ in wanted})
-        context.guard = None if signature in self._proven else lambda: self._prove(context, uses)
-        return signature
 
     def close(self) -> None:
         """Free all. No context of the model may compute with them any more."""
@@ -136,7 +149,7 @@ class Adapters:
                 raise Cancelled from error
         return self._base_sha256
 
-    def _prove(self, context: Context, uses: Sequence[AdapterUse]) -> None:
+    def _prove(self, context: Context, uses: Sequence[AdapterUse], signature: str) -> None:
         """Look at the first logits that were computed with these adapters."""
         size = llama_cpp.llama_vocab_n_tokens(llama_cpp.llama_model_get_vocab(self._model))
         logits = llama_cpp.llama_get_logits_ith(context.pointer, -1)
@@ -146,7 +159,11 @@ class Adapters:
             context.clear()  # what it read is no number either
             path = Path(next(use.path for use in uses if use.scale))
             refuse(path, "garbage", "with it, the model computes values that are no numbers")
-        self._proven.add(adapters_signature(uses))
+        self._proven.add(signature)
+
+
+def _signature(wanted: Sequence[tuple[str, float]]) -> str:
+    return "+".join(f"{digest}*{scale!r}" for digest, scale in wanted)
 
 
 def _by_content(uses: Sequence[AdapterUse]) -> list[tuple[str, float]]:

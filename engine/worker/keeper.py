@@ -44,14 +44,15 @@ class Keeper:
         """Whether anything is written."""
         return self._stored is not None
 
-    def best(self, kind: Kind, tokens: Sequence[int], more_than: int) -> Kept | None:
-        """The state that spares most of reading `tokens`, where that is more than so many."""
+    def best(self, kind: Kind, tokens: Sequence[int], more_than: int, n_ctx: int) -> Kept | None:
+        """The state that spares most of reading `tokens`, where that is more than so many, and that
+        a context of `n_ctx` tokens has room for."""
         while True:
-            found, most = self.warm.best(kind, tokens)
+            found, most = self.warm.best(kind, tokens, n_ctx)
             most = max(most, more_than)
             found = found if found is not None and most > more_than else None
             stored = self._stored
-            path, length = stored.best(kind, tokens) if stored is not None else (None, 0)
+            path, length = stored.best(kind, tokens, n_ctx) if stored else (None, 0)
             if stored is None or path is None or length <= most:
                 return found
             kept = stored.load(path)

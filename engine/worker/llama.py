@@ -35,7 +35,7 @@ from engine.worker.adapters import Adapters, adapters_signature
 from engine.worker.context import Context
 from engine.worker.devices import devices
 from engine.worker.keeper import Keeper
-from engine.worker.kinds import model_kind
+from engine.worker.kinds import model_kind, short_context
 from engine.worker.load import Load
 from engine.worker.model import Cancelled, Emit, Job
 from engine.worker.native_log import NativeLog
@@ -149,7 +149,7 @@ class LlamaModel:
         assert self._recall is not None
         self._job = job
         try:
-            self._adapters.apply(context, request.adapters, job)
+            adapters = self._adapters.apply(context, request.adapters, job)
             reply = Reply(
                 self.info,
                 context,
@@ -157,10 +157,11 @@ class LlamaModel:
                 self._prompting,
                 self._recall,
                 request,
+                adapters,
                 job,
                 emit,
                 self._most(),
-                partial(self._grow, request, job, emit),
+                partial(self._grow, job, emit),
             )
             return reply.run()
         finally:
@@ -181,7 +182,7 @@ class LlamaModel:
         sizes = context.n_ctx, self._most()
         return self._counting.measured(request, job, sizes, reach, text=text)
 
-    def _grow(self, request: ChatRequest, job: Job, emit: Emit, least: int, wanted: int) -> bool:
+    def _grow(self, job: Job, emit: Emit, least: int, wanted: int) -> bool:
         """Make the context hold `least` tokens, or as many of those `wanted` as there is memory
         for, where its size was left to us. Raises NotEnoughMemory where not even the old one can be
         had again."""
@@ -196,7 +197,7 @@ class LlamaModel:
         if not context.opened:
             need = needed(self._file, n_ctx).total
             raise NotEnoughMemory(str(self._path), need, available_memory(), n_ctx, 0)
-        self._adapters.apply(context, request.adapters, job)
+        self._adapters.apply_again(context)
         if grown:
             emit(Loaded(job.id, self.info))
         return grown
@@ -206,7 +207,11 @@ class LlamaModel:
         bytes are needed beside it."""
         n_ctx = self._opened().n_ctx
         own = needed(self._file, n_ctx, self._spec.tuning.kv_type).private
-        return max(n_ctx, largest_context(self._file, available_memory() + own - spare))
+        most = largest_context(self._file, available_memory() + own - spare)
+        short = short_context(self._file)
+        if n_ctx <= short and not self._spec.n_ctx:  # what was read would be wrong in a larger one
+            most = min(most, short)
+        return max(n_ctx, most)
 
     def _opened(self) -> Context:
         if self._context is None:
@@ -256,7 +261,7 @@ class LlamaModel:
                 raise NotEnoughMemory(str(self._path), need, available, n_ctx, 0)
             raise ModelRejected(str(self._path), self._log.last_error or "no reason was given")
         self._context = context
-        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning))
+        self._recall = Recall(context, self._keeper, model_kind(self._file, tuning, n_ctx))
 
 
 def _context_size(spec: ModelSpec, file: Gguf, available: int) -> int:

@@ -41,7 +41,7 @@ from engine.messages import (
     Stats,
 )
 from engine.worker.counter import Counter, Measurer
-from engine.worker.frames import FrameReader, FrameWriter
+from engine.worker.frames import FrameError, FrameReader, FrameWriter
 from engine.worker.keeper import Keeper
 from engine.worker.model import Cancelled, ChatModel, Job
 from engine.worker.process import (
@@ -196,7 +196,7 @@ class Worker:
             else:
                 end = model.generate(request.request, job, self._emit)
             stats = msgspec.structs.replace(end.stats, load_s=load_s)
-            self._emit(msgspec.structs.replace(end, stats=stats))
+            self._end(msgspec.structs.replace(end, stats=stats))
         except Cancelled:
             self._emit(Finished(job.id, "cancelled", Stats(load_s=time.perf_counter() - began)))
         except PunaError as error:
@@ -204,6 +204,15 @@ class Worker:
         except Exception:
             logging.getLogger(__name__).exception("job %d", job.id)
             self._emit(Failed(job.id, Bug(traceback.format_exc()).info()))
+
+    def _end(self, end: Finished) -> None:
+        try:
+            self._emit(end)
+        except FrameError:  # of a reply so long; all else of it was sent
+            receipt = end.receipt and msgspec.structs.replace(
+                end.receipt, tokens=(), before=(), batches=(), threads=(), ended=False
+            )
+            self._emit(msgspec.structs.replace(end, receipt=receipt))
 
     def _embed(self, request: Embed, job: Job) -> Finished:
         if self._embedder is None:

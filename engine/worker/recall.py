@@ -44,7 +44,8 @@ class Recall:
         self._keeper.warm.remember(chat)
         while True:
             here = self._reach_here(kind, tokens)
-            found = self._keeper.best(kind, tokens, here + _WORTH_LOADING)
+            more_than, n_ctx = here + _WORTH_LOADING, self._context.n_ctx
+            found = self._keeper.best(kind, tokens, more_than, n_ctx)
             if found is None:
                 break
             self._leave(0)
@@ -140,8 +141,6 @@ class Recall:
             self._keeper.warm.add(kept)
 
     def _load(self, kept: Kept) -> bool:
-        if len(kept.tokens) > self._context.n_ctx:
-            return False
         if kept.kind != self._kind:
             self._context.clear()  # wiped: adapters may have left what no mask hides
         read = kept.tokens, kept.batches, kept.threads

@@ -12,7 +12,6 @@ from engine.errors import PromptTooLong
 from engine.messages import ChatRequest, Finished, ModelInfo, Prefill, Reason, Receipt, Stats
 from engine.overflow import reply_room
 from engine.prompt import THINK
-from engine.worker.adapters import adapters_signature
 from engine.worker.constraint import constraint_of
 from engine.worker.context import Context
 from engine.worker.decoding import Decoding
@@ -41,13 +40,14 @@ class Reply:
         prompting: Prompting,
         recall: Recall,
         request: ChatRequest,
+        adapters: str,
         job: Job,
         emit: Emit,
         n_ctx_max: int,
         grow: Callable[[int, int], bool],
     ) -> None:
-        """`n_ctx_max` is what the context could be; `grow` makes it hold so many tokens at least,
-        and as many as are wanted where it can."""
+        """`adapters` is the signature of those set; `n_ctx_max` is what the context could be;
+        `grow` makes it hold so many tokens at least, and as many as are wanted where it can."""
         self._info = info
         self._n_ctx_max = n_ctx_max
         self._grow = grow
@@ -56,6 +56,7 @@ class Reply:
         self._prompting = prompting
         self._recall = recall
         self._request = request
+        self._adapters = adapters
         self._job = job
         self._emit = emit
         self._outlet = Outlet(job.id, emit)
@@ -141,6 +142,7 @@ class Reply:
             self._prompting,
             self._recall,
             request,
+            self._adapters,
             self._job,
             emit,
             self._n_ctx_max,
@@ -165,7 +167,7 @@ class Reply:
         context, tokens = self._context, prompt.tokens
         self._encoded = time.perf_counter()
         self._prompt, self._prompt_tokens = tokens, len(tokens)
-        adapters = adapters_signature(self._request.adapters)
+        adapters = self._adapters
         if self._replay is not None:
             self._recall.begin_anew(self._request.chat, adapters)
             self._emit(Prefill(self._job.id, 0, len(tokens)))

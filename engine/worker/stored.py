@@ -9,6 +9,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import sys
 import threading
 from collections.abc import Collection, Sequence
 from pathlib import Path
@@ -44,14 +45,17 @@ class Stored:
         self._closed = False
         self._thread: threading.Thread | None = None
 
-    def best(self, kind: Kind, tokens: Sequence[int]) -> tuple[Path | None, int]:
-        """The file that spares most of reading `tokens`, and how many of them."""
+    def best(
+        self, kind: Kind, tokens: Sequence[int], n_ctx: int = sys.maxsize
+    ) -> tuple[Path | None, int]:
+        """The file that spares most of reading `tokens`, and how many of them; one that a context
+        of `n_ctx` tokens has room for."""
         with self._lock:
             known = list(self._all().items())
         best: Path | None = None
         most = 0
         for path, kept in known:
-            if kept.kind == kind and (reach := kept.reach(tokens)) > most:
+            if kept.fits(kind, n_ctx) and (reach := kept.reach(tokens)) > most:
                 best, most = path, reach
         return best, most
 

@@ -6,6 +6,7 @@ profit too. The one used longest ago gives way. Knows no llama.cpp.
 
 from __future__ import annotations
 
+import sys
 import threading
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
@@ -44,6 +45,10 @@ class Kept:
     def size(self) -> int:
         """Bytes of memory."""
         return self.state.size + sum(copy.size for copy in self.checkpoints.copies)
+
+    def fits(self, kind: Kind, n_ctx: int) -> bool:
+        """Whether a context of that kind can take it over."""
+        return self.kind == kind and len(self.tokens) <= n_ctx
 
     def reach(self, tokens: Sequence[int]) -> int:
         """How many of `tokens` need not be read again with this, at most all but the last, whose
@@ -91,12 +96,15 @@ class Warm:
     def size(self) -> int:
         return sum(kept.size for kept in self.kept)
 
-    def best(self, kind: Kind, tokens: Sequence[int]) -> tuple[Kept | None, int]:
-        """The state that spares most of reading `tokens`, and how many of them."""
+    def best(
+        self, kind: Kind, tokens: Sequence[int], n_ctx: int = sys.maxsize
+    ) -> tuple[Kept | None, int]:
+        """The state that spares most of reading `tokens`, and how many of them; one that a context
+        of `n_ctx` tokens has room for."""
         best: Kept | None = None
         most = 0
         for kept in self.kept:
-            if kept.kind == kind and (reach := kept.reach(tokens)) > most:
+            if kept.fits(kind, n_ctx) and (reach := kept.reach(tokens)) > most:
                 best, most = kept, reach
         return best, most
 

@@ -1,12 +1,15 @@
 """The input boundary."""
 
+import io
+
 import msgspec
 import pytest
 from helpers.scripted import ask
 
 from engine.errors import GrammarError, InvalidInput
-from engine.messages import ModelSpec, Sampling
+from engine.messages import ChatMessage, ChatRequest, Generate, ModelSpec, Sampling
 from engine.validate import MAX_BYTES, check_sampling, checked_request, clean_text
+from engine.worker.frames import FrameWriter
 
 
 @pytest.mark.parametrize(
@@ -69,3 +72,21 @@ def test_a_grammar_or_a_schema_is_clean_small_and_alone():
     for field in ("grammar", "json_schema"):
         with pytest.raises(GrammarError, match="64 KB"):
             checked_request(ask(model, "Hi", **{field: " " * 70_000}))
+
+
+def test_tokens_of_a_long_conversation_never_make_it_too_long_to_be_sent():
+    """They spare reading only: the first ones most, as what is read again begins at a change."""
+    text = "word " * 1000
+    said = [
+        m
+        for i in range(80)
+        for m in (ChatMessage("user", text), ChatMessage("assistant", text, (100_000 + i,) * 1000))
+    ]
+    request = ChatRequest(ModelSpec("m.gguf"), (*said, ChatMessage("user", "and now?")))
+    sent = checked_request(request)
+    FrameWriter(io.BytesIO()).write(Generate(1, sent))
+    assert [m.content for m in sent.messages] == [m.content for m in request.messages]
+    kept = [bool(m.tokens) for m in sent.messages if m.role == "assistant"]
+    assert kept == sorted(kept, reverse=True)
+    assert any(kept)
+    assert checked_request(sent) == sent

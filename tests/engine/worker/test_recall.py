@@ -211,3 +211,18 @@ def test_any_order_of_going_on_going_back_and_switching(path, tmp_path, seed):
                 reading("rest")
         seen = reading("seen")
         assert sum(size * count for size, count in seen["batches"]) == len(seen["tokens"])
+
+
+def test_a_state_the_context_has_no_room_for_is_left_where_it_is(path, tmp_path):
+    """The context was larger when it was made, and may be again."""
+    with Reading(path, n_ctx=1024, states=tmp_path) as reading:
+        tokens = prompt(reading, "Who is he?", 31, LONG)
+        assert 512 < len(tokens) < 1024
+        reading("prompt", tokens=tokens, chat="chat")
+        reading("save")
+    [file] = tmp_path.iterdir()
+    with Reading(path, n_ctx=512, states=tmp_path) as reading:
+        edited = tokens[:100] + more(reading, "What else?")
+        assert reading("prompt", tokens=edited, chat="chat") == 0
+        assert_same(reading("compare", count=4))
+    assert [*tmp_path.iterdir()] == [file]
