@@ -4,7 +4,7 @@ import msgspec
 from helpers.scripted import ask
 
 from app.chat.history import history, unseen
-from engine.messages import ChatMessage
+from engine.messages import ChatMessage, Receipt
 from engine.overflow import without
 from engine.store.records import Attachment, LeftOut, StoredMessage
 
@@ -146,3 +146,13 @@ def test_files_are_told_apart_from_what_was_typed():
     assert first.content[4:].startswith("\n\na.txt:")
     assert [kind for kind, _ in joined.parts] == ["message", "message", "document"]
     assert sum(length for _, length in joined.parts) == len(joined.content)
+
+
+def test_replies_of_the_model_that_is_asked_come_with_their_tokens():
+    receipt = Receipt(tokens=(5, 6, 7))
+    said = path(("user", "q"), ("assistant", "A"), ("user", "r"), ("assistant", "B"), ("user", "s"))
+    said[1] = msgspec.structs.replace(said[1], model="/m/one.gguf", receipt=receipt)
+    said[3] = msgspec.structs.replace(said[3], model="/m/two.gguf", receipt=receipt)
+    messages = history(said, "", model="/m/one.gguf")
+    assert [message.tokens for message in messages] == [(), (5, 6, 7), (), (), ()]
+    assert [message.tokens for message in history(said, "")] == [()] * 5

@@ -31,10 +31,10 @@ def run(path, backups):
     """A session of Puna: a store with its caretaker. It ends as Puna does, or is cut short."""
 
     @contextmanager
-    def run(interval=NEVER, killed=False):
+    def run(interval=NEVER, killed=False, elsewhere=None):
         events = Events()
         store = Store(path)
-        caretaker = Caretaker(store, backups, events.append, interval=interval)
+        caretaker = Caretaker(store, backups, events.append, elsewhere, interval=interval)
         caretaker.repair(()).result(WAIT)  # it has begun
         marker = backups.folder / "open"
         try:
@@ -239,6 +239,27 @@ def test_erasing_that_was_cut_short_is_done_at_the_next_start(path, backups, run
         assert len(erased.rewritten) == 1
         assert store.call(lambda chats: chats.bin.erased()).result(WAIT) == []
     assert holds(path.parent, "unforgotten") == []
+
+
+def test_what_is_kept_elsewhere_goes_with_its_chat_or_is_tried_again(path, backups, run):
+    asked = []
+
+    def refuse(keys):
+        asked.append(keys)
+        raise StorageError("/states/x.state", "it is in use")
+
+    with run(elsewhere=refuse) as (store, caretaker, _):
+        say(store, "kept")
+        say(store, "unforgotten " * 300)
+        keys = erase(store, 2)
+        with pytest.raises(StorageError, match=r"/states/x\.state.*it is in use"):
+            caretaker.erase(keys)
+        assert asked == [keys]
+        assert store.call(lambda chats: chats.bin.erased()).result(WAIT) == keys
+    later = []
+    with run(elsewhere=later.append) as (store, _, _):
+        assert later == [keys]
+        assert store.call(lambda chats: chats.bin.erased()).result(WAIT) == []
 
 
 def test_a_chat_of_version_1_is_erased_from_the_copy_of_its_upgrade(path, backups, run):
