@@ -1,10 +1,11 @@
 """Decoding with drafts against decoding without, on text that repeats and on text that does not.
 
 `python tests/bench/bench_draft.py [MODEL...]` prints three lines a model, each the median of rounds
-that alternate. Quote: a passage of about 400 tokens stands in the prompt and a grammar makes the
-reply quote it, with and without drafts; the target is 1.5 where 80 % or more of what is drafted is
-accepted. Copy: the passage stood there twice, and the model copies it or not as it likes. Free:
-ordinary questions at the default sampling; the target is never less than 0.95.
+that alternate. Quote: a passage of about 400 tokens stands in the prompt, which begins to quote it,
+and the model goes on. Forced: it stands there twice, so that also a small model expects it once
+more, and a grammar sees to it that the reply is the passage to its end. The target is 1.5 where
+80 % or more of what is drafted is accepted. Free: ordinary questions at the default sampling; the
+target is never less than 0.95. Without a quiet machine the ratios say little.
 """
 
 from __future__ import annotations
@@ -42,8 +43,8 @@ PASSAGE = (
     "changed, for there are roads now, and lorries carry the salt. Yet the walls still stand, the "
     "lakes are as white as ever, and on a clear evening the same smoke rises from the same places."
 )
-QUOTE = f"Text:\n{PASSAGE}\n\nThe same text again, word for word:\n"
-COPY = f"{PASSAGE}\n\n{PASSAGE}\n\n{PASSAGE[:80]}"
+QUOTE = f"Text:\n{PASSAGE}\n\nThe same text again, word for word:\n{PASSAGE[:118]}"
+TWICE = f"{PASSAGE}\n\n{PASSAGE}\n\n"
 QUESTIONS = (
     "Explain why the sky is blue.",
     "Write a short story about a lighthouse keeper and a storm.",
@@ -90,8 +91,8 @@ def main() -> None:
         greedy = Sampling(temperature=0)
         forced = f"root ::= {json.dumps(PASSAGE, ensure_ascii=False)}"
         tasks = {
-            "quote": [ask(QUOTE, raw=True, grammar=forced, sampling=greedy)],
-            "copy": [ask(COPY, raw=True, sampling=greedy, max_tokens=256)],
+            "quote": [ask(QUOTE, raw=True, sampling=greedy, max_tokens=380)],
+            "forced": [ask(TWICE, raw=True, grammar=forced, sampling=greedy)],
             "free": [
                 ask(question, sampling=Sampling(seed=seed), max_tokens=160)
                 for seed, question in enumerate(QUESTIONS)

@@ -2,9 +2,10 @@
 
 `python decode_twice.py MODEL` reads a JSON object a line: `prompt`, `tokens` and optionally
 `sampling` and `grammar`. It answers with one: `plain` and `drafted` tokens, the `margins` between
-the two likeliest tokens at each plain one, `kl`, the largest divergence of the logits while both
-read the same, and `counts` of drafted and accepted tokens. Penalties are part of neither margin
-nor divergence: both are of the logits as they come from the model.
+the two likeliest tokens at each plain one, and `counts` of drafted and accepted tokens. `kl` are
+the divergences of the logits while both read the same: `drafted` from `plain`, and each from
+`fresh`, where all of the plain text is read from the start as a prompt is. Penalties are part of
+neither margins nor divergences: both are of the logits as they come from the model.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ import numpy as np
 
 from engine.messages import Sampling, Tuning
 from engine.worker.constraint import Constraint
-from engine.worker.context import Context
+from engine.worker.context import N_OUTPUTS, Context
 from engine.worker.decoding import Decoding
 from engine.worker.draft import Draft
 from engine.worker.model import Job
@@ -67,23 +68,52 @@ def log_softmax(logits):
     return shifted - np.log(np.exp(shifted).sum())
 
 
+def divergence(logits, others):
+    """For each token the KL divergence of the second from the first."""
+    found = []
+    for one, other in zip(logits, others, strict=False):
+        p, q = log_softmax(one), log_softmax(other)
+        found.append(float((np.exp(p) * (p - q)).sum()))
+    return found
+
+
+def read_fresh(context, vocabulary, prompt, reply):
+    """The logits for each token of a reply that is read as a prompt is."""
+    tokens, seen = [*prompt, *reply], []
+    context.clear()
+    while len(context.tokens) < len(prompt) - 1:
+        at = len(context.tokens)
+        context.decode(tokens[at : min(at + context.n_batch, len(prompt) - 1)])
+    while len(context.tokens) < len(tokens) - 1:
+        at = len(context.tokens)
+        batch = tokens[at : min(at + N_OUTPUTS, len(tokens) - 1)]
+        context.decode(batch, logits=True)
+        for i in range(len(batch)):
+            logits = llama_cpp.llama_get_logits_ith(context.pointer, i)
+            seen.append(np.ctypeslib.as_array(logits, (vocabulary.size,)).copy())
+    return seen
+
+
 def compare(context, vocabulary, task):
     plain, plain_logits, _ = decode(context, vocabulary, task, drafted=False)
     drafted, drafted_logits, counts = decode(context, vocabulary, task, drafted=True)
+    fresh_logits = read_fresh(context, vocabulary, vocabulary.encode(task["prompt"]), plain)
     same = 0
     while same < min(len(plain), len(drafted)) and plain[same] == drafted[same]:
         same += 1
-    divergence = 0.0
-    for mine, other in zip(plain_logits[: same + 1], drafted_logits[: same + 1], strict=False):
-        p, q = log_softmax(mine), log_softmax(other)
-        divergence = max(divergence, float((np.exp(p) * (p - q)).sum()))
+    reads = {"plain": plain_logits, "drafted": drafted_logits, "fresh": fresh_logits}
+    reads = {name: logits[: same + 1] for name, logits in reads.items()}
     best = [np.partition(logits, -2)[-2:] for logits in plain_logits]
     return {
         "plain": plain,
         "drafted": drafted,
         "margins": [float(two[1] - two[0]) for two in best],
-        "kl": divergence,
         "counts": counts,
+        "kl": {
+            "plain drafted": divergence(reads["plain"], reads["drafted"]),
+            "fresh plain": divergence(reads["fresh"], reads["plain"]),
+            "fresh drafted": divergence(reads["fresh"], reads["drafted"]),
+        },
     }
 
 
@@ -93,7 +123,7 @@ def main(path):
     model = llama_cpp.llama_model_load_from_file(
         path.encode(), llama_cpp.llama_model_default_params()
     )
-    context = Context(model, N_CTX, 2, Tuning(), lambda: False, log)
+    context = Context(model, N_CTX, 2, Tuning(), lambda: None, log)
     vocabulary = Vocabulary(model)
     for line in sys.stdin:
         sys.stdout.write(json.dumps(compare(context, vocabulary, json.loads(line))) + "\n")
