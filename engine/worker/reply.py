@@ -175,7 +175,7 @@ class Reply:
             self._prefilled = time.perf_counter()
             return
         self._cached = self._recall.begin(tokens, self._request.chat, adapters)
-        began = time.perf_counter()
+        began = self._encoded = time.perf_counter()
         self._emit(Prefill(self._job.id, self._cached, len(tokens)))
         while (start := len(context.tokens)) < len(tokens):
             if self._job.cancelled:
