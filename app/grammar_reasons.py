@@ -120,6 +120,10 @@ class GrammarReasons(QObject):
             (r"it is not JSON: (?P<why>.+)", self.tr("it is not JSON: {why}")),
             ("it is nested too deeply", self.tr("it is nested too deeply")),
             (
+                "it has too many parts, references counted",
+                self.tr("it has too many parts, references counted"),
+            ),
+            (
                 r"(?P<name>\S+) cannot be put into a grammar",
                 self.tr("{name} is not supported"),
             ),

@@ -35,6 +35,8 @@ from engine.json_numbers import integers, numbers
 
 MAX_BYTES: Final = 64 << 10
 MAX_DEPTH: Final = 40
+MAX_PARTS: Final = 10_000
+"""Parts looked at, references followed: a few lines can refer to each other without end."""
 _NAME: Final = re.compile(r"[a-z0-9-]+")
 _BASICS: Final = {
     "value": "object | array | string | number | boolean | null",
@@ -86,6 +88,7 @@ class _Converter:
         self._rules: dict[str, str] = {}
         self._references: dict[str, str] = {}
         self._depth = 0
+        self._parts = 0
         self._typed: dict[str, Callable[[Schema, str], str]] = {
             "object": self._object,
             "array": self._array,
@@ -114,6 +117,7 @@ class _Converter:
 
     def _value(self, schema: object, place: str) -> str:
         """What a (sub)schema allows."""
+        self._count_part(place)
         if schema is True:
             return "value"
         if not isinstance(schema, dict):
@@ -165,7 +169,13 @@ class _Converter:
             self._depth = depth
         return self._references[reference]
 
+    def _count_part(self, place: str) -> None:
+        self._parts += 1
+        if self._parts > MAX_PARTS:
+            refuse(place, "it has too many parts, references counted")
+
     def _target(self, reference: object, place: str) -> object:
+        self._count_part(place)
         if not isinstance(reference, str) or not reference.startswith("#"):
             refuse(place, "only references into the schema itself, with #, can be followed")
         found = self._schema

@@ -42,12 +42,13 @@ class Candidates:
         llama_cpp.llama_sampler_apply(sampler, ctypes.byref(self._array))
 
     def keep_likeliest(self, count: int) -> float:
-        """Keep only so many tokens. Returns the highest logit of those that go."""
+        """Keep only so many tokens. Returns a logit that none of those that go is above."""
         tokens = self._tokens()
-        order = np.argpartition(tokens["logit"], len(tokens) - count)
-        highest = float(tokens["logit"][order[:-count]].max())
-        self._replace(tokens[order[-count:]])
-        return highest
+        # Side by side: a search among records takes three times as long (measured).
+        logits = np.ascontiguousarray(tokens["logit"])
+        likeliest = np.argpartition(logits, len(logits) - count)[-count:]
+        self._replace(tokens[likeliest])
+        return float(logits[likeliest].min())
 
     def drop_refused(self) -> np.ndarray[tuple[int], np.dtype[np.float32]]:
         """Drop what a grammar refused. Returns the logits of what is left."""

@@ -26,9 +26,10 @@ _DRY_BREAKERS = (b"\n", b":", b'"', b"*")
 """Text that ends a repeated run for DRY, as in llama.cpp."""
 
 
-_LIKELIEST = 4096
-"""Tokens a grammar is asked about first where it refused one."""
-_NEGLIGIBLE = 1e-3
+_LIKELIEST = (1024, 16_384)
+"""Tokens a grammar is asked about where it refused one; then all. It takes 0.2 microseconds each,
+which is 60 ms for a vocabulary of 262,144."""
+_NEGLIGIBLE = 1e-2
 """Share of the probability of the likeliest allowed token that those not asked about may have."""
 
 
@@ -95,29 +96,25 @@ class Sampler:
     def _sample_allowed(
         self, constraint: Constraint, candidates: Candidates, context: int, at: int
     ) -> int:
-        for count in (_LIKELIEST, self._vocabulary.size):
+        size = self._vocabulary.size
+        for count in (*_LIKELIEST, size):
             candidates.fill(context, at)
             candidates.apply(self._shaping)
-            rest = -math.inf
-            if count < self._vocabulary.size:
-                rest = candidates.keep_likeliest(count)
+            rest = candidates.keep_likeliest(count) if count < size else -math.inf
             constraint.narrow(candidates)
             allowed = candidates.drop_refused()
-            if len(allowed) and self._negligible(rest, float(allowed.max()), len(allowed)):
+            if len(allowed) and self._negligible(math.exp(rest - allowed.max()), len(allowed)):
                 candidates.apply(self._choosing)
                 return candidates.selected
         raise GrammarError("grammar", "no token of this model goes on as it wants")
 
-    def _negligible(self, rest: float, best: float, allowed: int) -> bool:
-        """Whether tokens that are at most as likely as `rest` can be left out beside `allowed` of
-        which the likeliest is `best`: they change nothing that matters."""
+    def _negligible(self, odds: float, allowed: int) -> bool:
+        """Whether more tokens than these `allowed` ones would hardly ever be picked: the others are
+        at most so likely beside the likeliest of these."""
         s = self._sampling
-        if s.temperature <= 0 or rest == -math.inf:
+        if s.temperature <= 0 or 0 < s.top_k <= allowed or odds < s.min_p:
             return True
-        most = s.top_k - allowed if s.top_k > 0 else self._vocabulary.size
-        if most <= 0:
-            return True
-        return most * math.exp(rest - best) <= _NEGLIGIBLE
+        return odds * (s.top_k or self._vocabulary.size) <= _NEGLIGIBLE
 
     def _opened(self) -> int:
         if self._chain is None:

@@ -35,15 +35,20 @@ PERSON = {
 }
 SCHEMA = json.dumps({"type": "array", "items": PERSON, "minItems": 30})
 GRAMMAR = 'root ::= item{60}\nitem ::= "- " [A-Z] [a-z ]{3,40} "\\n"'
-PROMPT = "Write a list of people with their name, age, e-mail address and interests."
+PROMPT = (
+    "The village keeps a list of all its people: their names, their ages, their e-mail addresses "
+    "and what they like to do. It is long, and it is read aloud once a year. It goes like this:\n"
+)
 
 
 def speed(engine: Engine, request: ChatRequest) -> float:
     for event in engine.stream(request):
         if isinstance(event, Finished) and event.stats.completion_tokens > TOKENS / 2:
             return event.stats.decode_tokens_per_s
-        if isinstance(event, Finished | Failed):
-            raise SystemExit(f"the reply ended too soon: {event}")
+        if isinstance(event, Finished):
+            raise SystemExit(f"the reply ended after {event.stats.completion_tokens} tokens")
+        if isinstance(event, Failed):
+            raise SystemExit(event.error.message)
     raise SystemExit("there was no reply")
 
 
@@ -55,6 +60,7 @@ def main() -> None:
             (ChatMessage("user", PROMPT),),
             Sampling(seed=1),
             max_tokens=TOKENS,
+            raw=True,  # a model that continues a text does not end it soon
         )
         constrained = {"JSON schema": {"json_schema": SCHEMA}, "grammar": {"grammar": GRAMMAR}}
         with Engine() as engine:

@@ -273,6 +273,17 @@ def test_what_a_grammar_cannot_say_is_refused_by_name(text, place, reason):
     assert reason in error.values["reason"]
 
 
+@pytest.mark.parametrize("keyword", ["allOf", "anyOf"])
+def test_a_few_lines_that_refer_to_each_other_end_soon(keyword):
+    """Eight references a line: twelve lines would be 70 thousand million parts."""
+    lines = {
+        f"a{i}": {"type": "object", keyword: [{"$ref": f"#/$defs/a{i + 1}"}] * 8} for i in range(12)
+    }
+    schema = {"$defs": {**lines, "a12": {"type": "object"}}, "$ref": "#/$defs/a0"}
+    with pytest.raises(GrammarError, match="too many parts"):
+        to_grammar(json.dumps(schema))
+
+
 def test_every_grammar_it_makes_passes_the_check():
     for _, schema, *_ in CASES:
         check_grammar(to_grammar(json.dumps(schema)))

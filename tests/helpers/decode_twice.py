@@ -5,7 +5,8 @@
 the two likeliest tokens at each plain one, and `counts` of drafted and accepted tokens. `kl` are
 the divergences of the logits while both read the same: `drafted` from `plain`, and each from
 `fresh`, where all of the plain text is read from the start as a prompt is. Penalties are part of
-neither margins nor divergences: both are of the logits as they come from the model.
+neither margins nor divergences: both are of the logits as they come from the model. With `ask` the
+grammar is asked about all tokens before one is picked, and the answer is the plain tokens.
 """
 
 from __future__ import annotations
@@ -41,7 +42,7 @@ class Watching(Sampler):
         return super().sample(context, at)
 
 
-def decode(context, vocabulary, task, *, drafted):
+def decode(context, vocabulary, task, *, drafted, kind=Watching):
     sampling = msgspec.convert({"temperature": 0} | task.get("sampling", {}), Sampling)
     grammar = task.get("grammar")
     constraint = Constraint(grammar, vocabulary) if grammar else None
@@ -50,7 +51,7 @@ def decode(context, vocabulary, task, *, drafted):
     for start in range(0, len(prompt), context.n_batch):
         context.decode(prompt[start : start + context.n_batch])
     draft = Draft(prompt) if drafted else None
-    with Watching(sampling, vocabulary, 2048, constraint) as sampler:
+    with kind(sampling, vocabulary, 2048, constraint) as sampler:
         sampler.remember(prompt)
         text, job = TextStream(), Job(1)
         decoding = Decoding(
@@ -60,7 +61,26 @@ def decode(context, vocabulary, task, *, drafted):
         sure = [*prompt, *decoding.tokens]
         assert context.tokens == sure[: len(context.tokens)], "the context holds what was refused"
         assert len(context.tokens) >= len(sure) - 1
-        return decoding.tokens, sampler.seen, (draft.drafted, draft.accepted) if draft else (0, 0)
+        return (
+            decoding.tokens,
+            getattr(sampler, "seen", []),
+            (draft.drafted, draft.accepted) if draft else (0, 0),
+        )
+
+
+class Asking(Watching):
+    """Asks the grammar about every token before any is picked, as llama.cpp would."""
+
+    def sample(self, context, at=-1):
+        self._candidates.fill(context, at)
+        self._candidates.apply(self._shaping)
+        self._constraint.narrow(self._candidates)
+        self._candidates.drop_refused()
+        self._candidates.apply(self._choosing)
+        token = self._candidates.selected
+        llama_cpp.llama_sampler_accept(self._chain, token)
+        self._constraint.accept(token)
+        return token
 
 
 def log_softmax(logits):
@@ -126,7 +146,13 @@ def main(path):
     context = Context(model, N_CTX, 2, Tuning(), lambda: None, log)
     vocabulary = Vocabulary(model)
     for line in sys.stdin:
-        sys.stdout.write(json.dumps(compare(context, vocabulary, json.loads(line))) + "\n")
+        task = json.loads(line)
+        answer = (
+            decode(context, vocabulary, task, drafted=False, kind=Asking)[0]
+            if task.get("ask")
+            else compare(context, vocabulary, task)
+        )
+        sys.stdout.write(json.dumps(answer) + "\n")
         sys.stdout.flush()
     context.close()
     log.close()

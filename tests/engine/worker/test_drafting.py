@@ -92,6 +92,20 @@ def test_the_text_is_that_of_plain_decoding(decode_twice, name):
         assert accepted >= 0.8 * count
 
 
+@pytest.mark.model
+@pytest.mark.timeout(400)
+def test_a_grammar_asked_late_leaves_the_same_text(decode_twice):
+    """A token is picked first and the grammar asked about it alone: what the model writes is what
+    it writes where the grammar is asked about all tokens before."""
+    task = {
+        "prompt": FREE,
+        "tokens": 24,
+        "grammar": 'root ::= item+\nitem ::= "- " [A-Z] [a-z]+ ": " [0-9]+ "\\n"',
+        "sampling": {"repeat_penalty": 1.1},
+    }
+    assert decode_twice(task)["plain"] == decode_twice({**task, "ask": True})
+
+
 @pytest.fixture(scope="module")
 def tiny(tmp_path_factory):
     path = write_tiny_gguf(tmp_path_factory.mktemp("tiny") / "t.gguf", template=CHATML)
