@@ -121,7 +121,7 @@ class ScriptedModel:
     def changed(self) -> bool:
         return False
 
-    def rest(self) -> None:
+    def rest(self, *, parting: bool) -> None:
         """Nothing is kept."""
 
     def close(self) -> None:

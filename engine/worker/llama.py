@@ -167,9 +167,9 @@ class LlamaModel:
         finally:
             self._job = None
 
-    def rest(self) -> None:
+    def rest(self, *, parting: bool) -> None:
         if self._recall is not None:
-            self._recall.rest()
+            self._recall.rest(parting=parting)
 
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:
         context = self._opened()

@@ -128,24 +128,26 @@ class Worker:
                 self._work(job, request)
             finally:
                 self._jobs.pop(job.id, None)
-        self._rest()
+        self._rest(parting=True)
         self._keeper.close(_LAST_WORDS)
         self._ended.set()
 
     def _next(self) -> tuple[Job, Load | Generate | Embed] | None:
         """The next request, None at the end. What the last reply read is copied while there is
         none, and written where there is none for longer."""
-        for quiet, tidy in ((_QUIET, self._rest), (_IDLE, self._keeper.save)):
+        for quiet, long in ((_QUIET, False), (_IDLE, True)):
             with contextlib.suppress(queue.Empty):
                 return self._inbox.get(timeout=quiet)
-            tidy()
+            self._rest(parting=long and self._keeper.writes)
+            if long:
+                self._keeper.save()
         return self._inbox.get()
 
-    def _rest(self) -> None:
+    def _rest(self, *, parting: bool) -> None:
         """Keep what the model read. That failing takes nothing but time later on."""
         try:
             if self._model is not None:
-                self._model.rest()
+                self._model.rest(parting=parting)
         except Exception:
             logging.getLogger(__name__).exception("keeping what was read")
 
@@ -227,7 +229,7 @@ class Worker:
         if self._model is None or spec != self._spec or self._model.changed():
             if self._model is not None:
                 self._counter.take_back()
-                self._rest()  # it may be opened again
+                self._rest(parting=True)  # it may be opened again
                 self._model.close()
                 self._model = None
 

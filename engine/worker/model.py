@@ -69,8 +69,9 @@ class ChatModel(Protocol):
         """
         ...
 
-    def rest(self) -> None:
-        """Nothing else is to be done: keep what the last reply read."""
+    def rest(self, *, parting: bool) -> None:
+        """Nothing else is to be done: keep what the last reply read, where that may be of use.
+        `parting`: it is to be written, or the model to be closed."""
         ...
 
     def measure(self, request: ChatRequest, job: Job, *, text: bool) -> Measured:

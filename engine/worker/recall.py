@@ -94,17 +94,23 @@ class Recall:
         if copy := self._context.state(partial=True):
             self._checkpoints.add(copy)
 
-    def rest(self) -> None:
-        """Keep a copy of what was read, while nothing else is to be done."""
+    def rest(self, *, parting: bool) -> None:
+        """Keep a copy of what was read, while nothing else is to be done: when it is `parting`, and
+        where other chats are kept, so that the context may soon be another's."""
         if self._keeper.warm.is_forgotten(self._chat):
             self._context.clear()
             self._cut(0)
-        self._leave(0, worth=1)
+        if parting or any(map(self._is_other, self._keeper.warm.kept)):
+            self._leave(0, worth=1)
 
     def took(self, tokens: int, seconds: float) -> None:
         """So many tokens of a prompt were read in that time."""
         if tokens >= _MEASURED:
             self._cost = seconds / tokens
+
+    def _is_other(self, kept: Kept) -> bool:
+        """Whether a state is of another conversation, not of an earlier version of this one."""
+        return common(kept.tokens, self._context.tokens) < len(kept.tokens) // 2
 
     def _reach_here(self, kind: Kind, tokens: Sequence[int]) -> int:
         if kind != self._kind:

@@ -92,7 +92,7 @@ def test_an_erased_chat_leaves_no_byte_while_the_engine_runs_and_when_it_ends(fi
     mine = States(tmp_path).place("key").name.partition("-")[0]
     assert not [path for path in files(tmp_path) if path.name.startswith(mine)]
     with Engine(tmp_path) as engine:
-        assert end_of(run(engine, follow(first, events))).stats.cached_tokens < 10
+        assert end_of(run(engine, follow(first, events))).stats.cached_tokens < 50  # the template
 
 
 @pytest.mark.model

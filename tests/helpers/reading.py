@@ -131,16 +131,16 @@ class Reader:
     def grow(self, n_ctx: int) -> bool:
         return self.context.grow(n_ctx)
 
-    def rest(self) -> None:
-        self.recall.rest()
+    def rest(self, *, parting: bool = False) -> None:
+        self.recall.rest(parting=parting)
 
     def save(self, timeout: float = 30.0) -> None:
-        self.recall.rest()
+        self.recall.rest(parting=True)
         self.keeper.close(timeout)
 
     def forget(self, chats: list[str]) -> None:
         self.keeper.forget(chats)
-        self.recall.rest()
+        self.recall.rest(parting=False)
 
     def limit(self, memory: int) -> None:
         self.keeper.configure("", 0, memory)

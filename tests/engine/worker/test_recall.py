@@ -226,3 +226,20 @@ def test_a_state_the_context_has_no_room_for_is_left_where_it_is(path, tmp_path)
         assert reading("prompt", tokens=edited, chat="chat") == 0
         assert_same(reading("compare", count=4))
     assert [*tmp_path.iterdir()] == [file]
+
+
+def test_one_conversation_is_in_memory_once_and_several_are_copied(path):
+    with Reading(path) as reading:
+        first = prompt(reading, "One?", 32)
+        reading("prompt", tokens=first, chat="first")
+        reading("rest")
+        assert reading("seen")["kept"] == []
+        second = prompt(reading, "Two?", 33)
+        reading("prompt", tokens=second, chat="second")
+        assert reading("seen")["kept"] == [len(first)]
+        reading("rest")
+        assert reading("seen")["kept"] == [len(first), len(second)]
+    with Reading(path) as reading:
+        reading("prompt", tokens=first, chat="first")
+        reading("rest", parting=True)
+        assert reading("seen")["kept"] == [len(first)]
