@@ -1911,6 +1911,10 @@ Your chats are safe. Please report this with the log file:
         <translation>嵌套层次过深</translation>
     </message>
     <message>
+        <source>it has too many parts, references counted</source>
+        <translation>组成部分过多（引用的部分也计入）</translation>
+    </message>
+    <message>
         <source>{name} is not supported</source>
         <translation>不支持 {name}</translation>
     </message>
