@@ -18,13 +18,13 @@ import llama_cpp
 import numpy as np
 
 from engine.messages import Tuning
-from engine.worker.encoder import Encoder, Floats
+from engine.worker.embedding_context import EmbeddingContext, Floats
 from engine.worker.native_log import NativeLog
 
 TEXTS, LONGEST = 150, 60
 
 
-class Counting(Encoder):
+class Counting(EmbeddingContext):
     """Counts what it computes."""
 
     groups = 0

@@ -44,11 +44,12 @@ def test_gemma(library: Library):
 
 
 def test_gemma_needs_what_llama_cpp_takes(library: Library):
-    """Measured with llama.cpp 0c1e57098 at 8,192 tokens: cache 144 MiB, compute 33.8 MiB."""
+    """Measured with llama.cpp 0c1e57098 at 8,192 tokens: cache 144 MiB, compute 33.8 MiB with fused
+    attention; the scores of plain attention come to it, 4 x 8,192 x 256 floats."""
     need = needed(gguf.open_model(library.locate("gemma")), 8192)
     mib = 1 << 20
     assert need.cache == 144 * mib
-    assert 33.8 * mib < need.compute < 50 * mib
+    assert 33.8 * mib < need.compute < 64 * mib
     assert need.weights == pytest.approx(235.2 * mib, rel=0.01)
 
 
