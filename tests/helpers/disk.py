@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import sqlite3
+import apsw
 
 from engine.store.schema import STEPS
 
@@ -36,7 +36,10 @@ def allow(qtbot, application):
 
 
 def _set_version(application, version):
-    raw = sqlite3.connect(application.home.database, timeout=SECONDS)
+    # Not by Python's own SQLite: closing a file drops the locks that another copy of the library
+    # in this process has on it, and then either may spoil the file under the other.
+    raw = apsw.Connection(str(application.home.database))
+    raw.set_busy_timeout(SECONDS * 1000)
     raw.execute(f"PRAGMA user_version = {version}")
     raw.close()
     application.store.reopen(lambda: None).result(SECONDS)
