@@ -5,7 +5,8 @@
 The raw loop is a process of its own (`engine.worker.rawloop`): one `llama_decode` and one
 `llama_sampler_sample` a token, with the same wheel, threads, pool, sampler and attention, and once
 more with fused attention and batches of 512, which is what llama.cpp itself would take. Rounds
-alternate, so that all meet the same noise; figures are medians, as ratios. Targets: 0.97 at depth 0
+alternate, so that all meet the same noise; figures are medians, as ratios, of rounds in which other
+programs used less than 4 % of a core (with `--busy`, of all). Targets: 0.97 at depth 0
 and 3,000; with `--busy`, 0.9 of one thread beside one and two processes that never rest, and 0.95
 of the best number of threads beside none. `--large` adds a model of random weights in the shape of
 1B, and memory: private, without what is mapped from the file, at most 1.1 of the raw loop's.
@@ -14,6 +15,7 @@ of the best number of threads beside none. `--large` adds a model of random weig
 from __future__ import annotations
 
 import argparse
+import math
 import os
 import statistics
 import sys
@@ -25,11 +27,12 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
+import psutil
 from helpers.hogs import hogs
 from helpers.large_gguf import write_large_gguf
 
 from engine.engine import Engine
-from engine.hardware import physical_cores
+from engine.hardware import busy_seconds, physical_cores
 from engine.hub.library import Library
 from engine.messages import (
     ChatMessage,
@@ -50,16 +53,35 @@ TOKENS = 96
 N_CTX = 4096
 REST = 1.0
 """Seconds before a reply: to it, what the raw loop used just before is another program's load."""
-DEPTHS = {"0": 24, "3,000": 3000}
+IDLE = 0.04
+"""Cores that other programs may use in a round that counts."""
+TRIES = 8
+"""Rounds begun, at most, for each that counts."""
+DEPTHS = {"0": 60, "3,000": 3000}
 SENTENCE = "a b c d e f g h i j k l m n o p q r s t u v w x y z. "
 """Any model goes on with it to the last token that is asked for; most texts end earlier."""
+
+
+class Watch:
+    """How much of the cores programs other than this one and its children use from now on."""
+
+    def __init__(self) -> None:
+        self._began, self._busy, self._own = time.monotonic(), busy_seconds(), own_seconds()
+
+    def others(self) -> float:
+        """Cores, 0.5 for half of one."""
+        used = busy_seconds() - self._busy - (own_seconds() - self._own)
+        return max(0.0, used) / (time.monotonic() - self._began)
 
 
 class Bench:
     """One model, with a raw loop and an engine."""
 
-    def __init__(self, path: str, raw: RawLoop, engine: Engine, rounds: int) -> None:
+    def __init__(
+        self, path: str, raw: RawLoop, engine: Engine, rounds: int, most: float = math.inf
+    ) -> None:
         self.path, self.raw, self.engine, self.rounds = path, raw, engine, rounds
+        self._most = most
         self._turn = 0
         sentences = 20
         pilot = raw.measure(Trial(path, SENTENCE * sentences, 8, N_CTX, Tuning(physical_cores())))
@@ -78,8 +100,9 @@ class Bench:
             raise SystemExit(f"{self.path}: {speed.error}")
         return speed
 
-    def whole(self, text: str) -> tuple[Speed, Receipt]:
-        """A reply, its writing timed where it arrives: from the first text to the end."""
+    def whole(self, text: str) -> tuple[Speed, Receipt] | None:
+        """A reply, its writing timed where it arrives: from the first text to the end. None where
+        the model ended it early."""
         request = ChatRequest(
             ModelSpec(self.path, N_CTX),
             (ChatMessage("user", text),),
@@ -97,8 +120,8 @@ class Bench:
             if isinstance(event, Finished):
                 took = time.perf_counter() - first
                 stats = event.stats
-                if stats.completion_tokens < TOKENS / 2 or event.receipt is None:
-                    raise SystemExit(f"{self.path} ended after {stats.completion_tokens} tokens")
+                if stats.completion_tokens < TOKENS or event.receipt is None:
+                    return None
                 decode = (stats.completion_tokens - 1) / took
                 speed = Speed(stats.prompt_tokens, stats.prefill_tokens_per_s, decode)
                 return speed, event.receipt
@@ -108,19 +131,34 @@ class Bench:
         """Medians: ours, and the raw loop's with each tuning."""
         ours: list[Speed] = []
         theirs: list[list[Speed]] = [[] for _ in tunings]
-        for turn in range(self.rounds + 1):
-            text = self.text(tokens)
-            speed, receipt = self.whole(text)
+        self.alone(self.text(tokens), tunings[0])  # warms what the first round would
+        for _ in range(TRIES * self.rounds):
+            text, watch = self.text(tokens), Watch()
+            reply = self.whole(text)
             raw = [self.alone(text, tuning) for tuning in tunings]
-            if turn:  # the first round warms all
-                ours.append(speed)
-                for all_speeds, one in zip(theirs, raw, strict=True):
-                    all_speeds.append(one)
-                say(
-                    f"    {speed.prefill:.0f}/{speed.decode:.1f} threads {receipt.threads}; raw "
-                    + ", ".join(f"{one.prefill:.0f}/{one.decode:.1f}" for one in raw)
-                )
+            if reply is None or (others := watch.others()) > self._most:
+                continue
+            speed, receipt = reply
+            ours.append(speed)
+            for all_speeds, one in zip(theirs, raw, strict=True):
+                all_speeds.append(one)
+            say(
+                f"    {speed.prefill:.0f}/{speed.decode:.1f} threads {receipt.threads}; raw "
+                + ", ".join(f"{one.prefill:.0f}/{one.decode:.1f}" for one in raw)
+                + f"; others {others:.3f}"
+            )
+            if len(ours) == self.rounds:
+                break
+        else:
+            raise SystemExit(f"{self.path}: this machine is not idle, or its replies end too early")
         return median(ours), [median(speeds) for speeds in theirs]
+
+
+def own_seconds() -> float:
+    """Processor time of this program and its children."""
+    me = psutil.Process()
+    times = [process.cpu_times() for process in (me, *me.children(recursive=True))]
+    return float(sum(one.user + one.system for one in times))
 
 
 def idle(bench: Bench, name: str) -> None:
@@ -155,7 +193,7 @@ def memory(path: str, name: str) -> None:
     with Engine() as engine, RawLoop(lambda: False) as raw:
         bench = Bench(path, raw, engine, 1)
         text = bench.text(DEPTHS["3,000"])
-        bench.whole(text)
+        bench.whole(text)  # also one that the model ends early has read all
         bench.alone(text, Tuning(physical_cores()))
         pid = engine.process_id
         assert pid is not None
@@ -203,7 +241,8 @@ def main() -> None:
         for path_name, path in paths.items():
             name = path_name.rsplit("/", 1)[-1]
             with Engine() as engine, RawLoop(lambda: False) as raw:
-                bench = Bench(path, raw, engine, asked.rounds)
+                most = math.inf if asked.busy else IDLE
+                bench = Bench(path, raw, engine, asked.rounds, most)
                 (busy if asked.busy else idle)(bench, name)
             if name == "1B":
                 memory(path, name)
