@@ -20,7 +20,7 @@ from typing import Final
 
 import msgspec
 
-from engine.errors import StorageError
+from engine.errors import InvalidInput, StorageError
 from engine.files import shown, storage_error, sync_folder, write_atomic
 from engine.hub.downloads.names import file_names
 from engine.hub.downloads.records import Wanted
@@ -153,11 +153,11 @@ def _left(path: Path) -> tuple[float, Wanted] | None:
         journal = path / "journal"
         at = journal.stat().st_mtime
         wanted = msgspec.json.decode(journal.read_bytes(), type=Wanted)
-        if wanted.key == path.name:
+        if wanted.key == path.name and file_names(wanted):
             return at, wanted
     except FileNotFoundError:
         pass  # it was being made, or removed
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInput):
         pass  # not written by us
     finally:
         lock.release()

@@ -22,14 +22,17 @@ _FLUSHED: Final = 64 << 20
 
 
 class Part:
-    """The part at `path`, opened to go on. Raises `StorageError` where the disk refuses."""
+    """The part at `path`, opened to go on; it is to have `size` bytes, and begins anew where it has
+    more. Raises `StorageError` where the disk refuses."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, size: int) -> None:
         self.path = path
         try:
             # Appending: a byte that was written is never written again.
             self._file = path.open("ab", buffering=0)
             self.length = self._file.seek(0, os.SEEK_END)
+            if self.length > size:
+                self.length = self._file.truncate(0)
             self._digest = _Follower(path, self._file.fileno())
         except OSError as error:
             raise storage_error(path, error) from error
@@ -114,7 +117,7 @@ class _Follower:
         buffer = memoryview(bytearray(_BLOCK))
         try:
             while self._more():
-                count = self._file.readinto(buffer)  # type: ignore[arg-type]  # any buffer will do
+                count = self._file.readinto(buffer)
                 if not count:
                     raise OSError("the file was cut while it was written")
                 self._digest.update(buffer[:count])
