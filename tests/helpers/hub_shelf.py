@@ -86,7 +86,8 @@ class HubRepository:
         made = list(self.tags)
         if any(name.endswith(".gguf") for name in self.files):
             made.append("gguf")
-        made += _several(self.card.get("language"))
+        # YAML takes the code of Norwegian for a truth value; the hub's tags have it right.
+        made += [code or "no" for code in _several(self.card.get("language"))]
         for base in _several(self.card.get("base_model")):
             relation = self.card.get("base_model_relation", "quantized")
             made += [f"base_model:{base}", f"base_model:{relation}:{base}"]
@@ -148,7 +149,7 @@ class HubRepository:
 
 
 def _several(value: Any) -> list[str]:
-    if not value:
+    if value is None:
         return []
     return [value] if isinstance(value, str) else list(value)
 
