@@ -138,7 +138,6 @@ def _told(url: str, halt: Halt) -> Iterator[None]:
     except (OSError, http.client.HTTPException, ValueError) as error:
         halt.check()
         raise unreachable(url, error) from error
-    halt.check()
 
 
 def _dial(place: SplitResult, seconds: float, halt: Halt) -> socket.socket:

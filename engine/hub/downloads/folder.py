@@ -64,8 +64,7 @@ class Folder:
         """Whether it is ours in the block; another Puna may have it. Raises `StorageError`."""
         lock = FileLock(self._path.with_name(f"{self._path.name}.lock"))
         try:
-            self._place.mkdir(parents=True, exist_ok=True)
-            taken = lock.take()
+            taken = self._take(lock)
         except OSError as error:
             raise storage_error(self._place, error) from error
         try:
@@ -74,6 +73,15 @@ class Folder:
             lock.release()
             with suppress(OSError):
                 self._place.rmdir()  # the last one out
+
+    def _take(self, lock: FileLock) -> bool:
+        while True:
+            self._place.mkdir(parents=True, exist_ok=True)
+            try:
+                return lock.take()
+            except FileNotFoundError:  # the last one out removed the place in this moment
+                if not self._place.parent.exists():
+                    raise
 
     def note(self) -> None:
         """Write the journal, so that a later run knows of it. Raises `StorageError`."""

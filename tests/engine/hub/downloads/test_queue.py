@@ -1,6 +1,7 @@
 """The queue: order, pause, resume, cancel, what a later run finds, and what it tells."""
 
 import itertools
+import random
 import threading
 import time
 
@@ -101,6 +102,21 @@ def test_cancel_of_one_that_waits_or_is_paused_leaves_nothing(hub, models):
         loads.downloads.pause(first.id)
         loads.downloads.cancel(first.id)
     assert list(models.rglob("*")) == []
+
+
+def test_what_is_cancelled_can_be_asked_for_again_at_once(hub, models):
+    hub.rate = 100e6
+    wanted = wanted_of(hub)
+    pauses = random.Random(3)
+    with Loads(models, hub) as loads:
+        for _ in range(60):
+            loads.downloads.add(wanted)
+            time.sleep(pauses.choice([0, 0.001, 0.004, 0.01]))
+            assert loads.now(wanted.id).state != "failed"
+            loads.downloads.cancel(wanted.id)
+        assert loads.fetched(wanted).path.read_bytes() == DATA[NAME]
+    assert not any(d.error for _, all_ in loads.told for d in all_)
+    assert hidden(models) == []
 
 
 def test_a_place_that_becomes_free_is_taken(hub, models):
