@@ -234,7 +234,7 @@ def _token_refusal(status: int, url: str, name: str) -> PunaError:
     if status == 407:
         reason = "the proxy asks for a name and a password"
         return NetworkError(host_of(url), reason, "Set them in the proxy variable.")
-    reason = "the token is not valid" if status == 401 else "the token may not read it"
+    reason = "it asks for a valid token" if status == 401 else "the token may not read it"
     return HubError(
         "token", name, reason, "Make a token that may read at the hub, and give it to Puna."
     )
