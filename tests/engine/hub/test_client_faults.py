@@ -140,6 +140,17 @@ class TestNoHub:
         with pytest.raises(NetworkError):
             client.search("n")
 
+    def test_it_says_nothing(self, hub, client, monkeypatch):
+        from engine.hub import session
+
+        monkeypatch.setattr(session, "SILENCE_SECONDS", 0.2)
+        hub.add("o/n", GGUF)
+        for ask in (lambda: client.search("n"), lambda: client.repository("o/n")):
+            hub.fault("wait", where="hub", seconds=5)
+            with pytest.raises(NetworkError, match="does not answer"):
+                ask()
+            hub.faults.clear()
+
     @pytest.mark.parametrize("kind", ["page", "login"])
     def test_the_network_wants_a_sign_in(self, hub, client, kind):
         hub.add("o/n", GGUF)
