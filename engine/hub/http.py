@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import platform
+import re
 import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -30,6 +31,7 @@ LONGEST_WAIT: Final = 600.0
 
 _PORTS: Final = {"https": 443, "http": 80}
 _BUSY: Final = (408, 425, 429)
+_USED_UP: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*([0-9]{1,6})")
 
 
 class TokenSource(Protocol):
@@ -150,9 +152,12 @@ def proxy_for(url: str) -> str:
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Seconds that a busy host asks to wait, at most `LONGEST_WAIT`; None where it says nothing.
 
-    `headers` by lower-case name. Written as seconds or as a date (RFC 9110 section 10.2.3).
+    `headers` by lower-case name. Retry-After is seconds or a date (RFC 9110 section 10.2.3); a hub
+    also tells in RateLimit when it counts anew (draft-ietf-httpapi-ratelimit-headers).
     """
     said = headers.get("retry-after", "").strip()
+    if not said and (match := _USED_UP.search(headers.get("ratelimit", ""))):
+        said = match[1]
     if said.isascii() and said.isdigit():
         return min(float(said), LONGEST_WAIT)
     try:
@@ -202,7 +207,7 @@ def refusal(
     code = headers.get("x-error-code", "")
     page = repository_page(endpoint, repo_id)
     if origin(url) != origin(endpoint):
-        return _storage_refusal(status, url, name)
+        return _storage_refusal(status, headers, url, name)
     if code == "GatedRepo":
         waits = status == 403
         return HubError(
@@ -227,7 +232,7 @@ def refusal(
         return _token_refusal(status, url, name)
     if status in (404, 410) or code == "EntryNotFound":
         return HubError("missing", name, "there is no such file", "Open the repository again.")
-    return _other_refusal(status, url, name)
+    return _other_refusal(status, headers, url, name)
 
 
 def _token_refusal(status: int, url: str, name: str) -> PunaError:
@@ -240,22 +245,24 @@ def _token_refusal(status: int, url: str, name: str) -> PunaError:
     )
 
 
-def _storage_refusal(status: int, url: str, name: str) -> PunaError:
+def _storage_refusal(status: int, headers: Mapping[str, str], url: str, name: str) -> PunaError:
     """The storage behind the hub: 401, 403 and 404 mean that its signed address has run out."""
     if status in (401, 403, 404, 410):
         return HubError(
             "busy", name, f"its storage refused (status {status})", "Try again in a minute."
         )
-    return _other_refusal(status, url, name)
+    return _other_refusal(status, headers, url, name)
 
 
-def _other_refusal(status: int, url: str, name: str) -> PunaError:
+def _other_refusal(status: int, headers: Mapping[str, str], url: str, name: str) -> PunaError:
     if status == 429:
+        seconds = retry_after(headers)
+        wait = f"{seconds:.0f} seconds" if seconds else "a few minutes"
         return HubError(
             "busy",
             name,
             "too many requests came from this address",
-            "Wait a few minutes. With a token, the hub allows more.",
+            f"Wait {wait}. With a token, the hub allows more.",
         )
     if is_busy(status):
         reason = f"it has a fault of its own now (status {status})"

@@ -1,5 +1,9 @@
 """The hub is asked: search, repositories, and where models come from."""
 
+import subprocess
+import sys
+from concurrent.futures import ThreadPoolExecutor
+
 import pytest
 from helpers.fakehub import FakeHub
 
@@ -150,6 +154,21 @@ class TestLineage:
         hub.forget_requests()
         assert self.of(client, "o/n") == []
         assert len(hub.requests) == 1
+
+
+def test_two_at_once(hub, client):
+    for number in range(8):
+        hub.add(f"o/n{number}", GGUF)
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(client.repository, [f"o/n{number}" for number in range(8)]))
+    assert [repository.id for repository in found] == [f"o/n{number}" for number in range(8)]
+
+
+def test_nothing_is_loaded_before_the_first_question():
+    code = "import sys, engine.hub.client; print(*sys.modules)"
+    command = [sys.executable, "-c", code]
+    loaded = subprocess.run(command, capture_output=True, text=True, check=True).stdout.split()
+    assert not {"huggingface_hub", "httpx2", "keyring"} & set(loaded)
 
 
 class TestEndpoint:

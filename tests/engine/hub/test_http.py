@@ -124,6 +124,16 @@ class TestWaiting:
         now = datetime(2026, 10, 21, 7, 28, tzinfo=UTC)
         assert http.retry_after({"retry-after": said}, now) == seconds
 
+    def test_the_hub_tells_when_it_counts_anew(self):
+        assert http.retry_after({"ratelimit": '"api";r=0;t=55'}) == 55
+        assert http.retry_after({"ratelimit": '"api";r=0;t=55', "retry-after": "7"}) == 7
+        assert http.retry_after({"ratelimit": '"api";r=12;t=55'}) is None
+
+    def test_the_user_is_told(self):
+        headers = {"retry-after": "42"}
+        about = {"name": "a/b", "endpoint": HUB, "repo_id": "a/b"}
+        assert "Wait 42 seconds" in http.refusal(429, headers, HUB, **about).advice
+
     def test_nothing_is_said(self):
         assert http.retry_after({}) is None
 

@@ -54,6 +54,11 @@ class TestEnvironment:
         assert Tokens(HUB).for_host(url) == ""
         assert Tokens(MIRROR).for_host(url) == ""
 
+    @pytest.mark.parametrize("text", ["", " ", "a b", "geheim\u00e4"])
+    def test_what_cannot_be_one(self, monkeypatch, text):
+        monkeypatch.setenv("HF_TOKEN", text)
+        assert (Tokens(HUB).for_host(HUB), Tokens(HUB).where) == ("", "")
+
     def test_a_mirror_has_none(self):
         assert Tokens(MIRROR).where == ""
 
