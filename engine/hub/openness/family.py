@@ -30,7 +30,8 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
     `owners`: those on the hub whose uploads are the originals; `models`: a regular expression for
     the names of the originals, in lower case with hyphens. `license` is the id of one in
-    licenses.toml, `licenses` are exceptions by a regular expression of the name. `validated`: where
+    licenses.toml, or empty where each model's page must say it; `licenses` are exceptions by a
+    regular expression of the name. `validated`: where
     the Open Source Initiative says that it examined it and found it to meet its definition.
     `information` is what is told of the data, where that differs from what is published of it.
     """

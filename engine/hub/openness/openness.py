@@ -13,7 +13,7 @@ from engine.gguf import Gguf
 from engine.hub.openness import rules
 from engine.hub.openness.card import Answer, Card, Osaid, Verdict
 from engine.hub.openness.facts import Fact, Part, Reason, Remark
-from engine.hub.openness.family import Facts, Family, load_facts, plain_name
+from engine.hub.openness.family import Facts, load_facts, plain_name
 from engine.hub.openness.lineage import Origin, trace
 from engine.hub.openness.local import described, repositories
 from engine.hub.openness.parts import ROWS, parts_of, row
@@ -79,17 +79,12 @@ class Openness:
 
     def _terms(self, origin: Origin) -> Terms | None:
         """The licence that holds: the family's own, or what the tags leave of it."""
-        own = self._own(origin)
-        if origin.family is None:
-            tags = [self._tagged(repo) for repo in origin.chain]
-            strictest = rules.strictest([terms for terms in tags if terms])
-            return strictest if own or rules.restricts(strictest) else None
-        known = self._known(origin.family, origin)
-        if not origin.derived:
+        own, known = self._own(origin), self._known(origin)
+        if known and not origin.derived:
             return known
-        if own is None:
-            return known if rules.restricts(known) else None
-        return rules.strictest([own, known])
+        held = [known] if known else [self._tagged(repo) for repo in origin.chain]
+        strictest = rules.strictest([terms for terms in (own, *held) if terms])
+        return strictest if own or rules.restricts(strictest) else None
 
     def _own(self, origin: Origin) -> Terms | None:
         """What the model's maker, or else who packed it, says."""
@@ -97,9 +92,12 @@ class Openness:
         tags = (self._tagged(repo) for repo in reversed(packed))
         return next((terms for terms in tags if terms), None)
 
-    def _known(self, family: Family, origin: Origin) -> Terms:
-        """The licence of the original, or of what the model was derived from."""
-        return self._licenses.known[family.license_of(plain_name(origin.named.name))]
+    def _known(self, origin: Origin) -> Terms | None:
+        """The licence of the original, or of what the model was derived from, by its family."""
+        if origin.family is None:
+            return None
+        license_ = origin.family.license_of(plain_name(origin.named.name))
+        return self._licenses.known[license_] if license_ else None
 
     def _contradiction(self, summary: RepoSummary, origin: Origin) -> Reason | None:
         claimed = self._tagged(summary)
@@ -114,9 +112,9 @@ class Openness:
     def _held(self, summary: RepoSummary, origin: Origin) -> Iterator[tuple[str, Terms, bool]]:
         """What a model comes from, with the licence of each, surest first, and whether the model is
         a copy of it."""
-        if origin.family:
+        if origin.family and (known := self._known(origin)):
             name = origin.family.name if origin.by_name else origin.named.id
-            yield name, self._known(origin.family, origin), not origin.derived
+            yield name, known, not origin.derived
         for repo in origin.chain:
             terms = self._tagged(repo)
             if terms and repo not in (summary, origin.base):
@@ -165,6 +163,8 @@ class Openness:
             yield self._facts.reason("family-unknown")
         elif origin.derived:
             yield self._facts.reason("derived", base=family.name)
+        if family and self._known(origin) is None:
+            yield self._facts.reason("licence-of-its-page", family.source, family=family.name)
         if family and origin.by_name:
             yield self._facts.reason("by-name", family=family.name)
         if family and family.note:

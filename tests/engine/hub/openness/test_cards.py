@@ -61,6 +61,16 @@ class TestOriginals:
         assert license_of("3B") == "qwen-research"
         assert license_of("72B") == "qwen"
 
+    def test_a_family_whose_licence_differs_goes_by_the_tag(self):
+        research = repo(
+            "Qwen/Qwen1.5-4B-Chat-GGUF", "other", license_name="tongyi-qianwen-research"
+        )
+        card = OPENNESS.card(research)
+        assert (card.open, card.company) == ("restricted", "no")
+        assert "licence-of-its-page" in reasons(card)
+        untold = OPENNESS.card(repo("Qwen/Qwen1.5-4B-Chat-GGUF", "other"))
+        assert (untold.open, untold.company, untold.family) == ("unknown", "unknown", "qwen1.5")
+
     def test_what_the_open_source_initiative_examined(self):
         card = OPENNESS.card(repo("EleutherAI/pythia-1.4b", "apache-2.0"))
         assert [reason.id for reason in card.osaid_reasons] == ["osaid-validated"]
