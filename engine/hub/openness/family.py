@@ -70,11 +70,13 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def is_original(self, owner: str, name: str) -> bool:
         """Whether a name, as `plain_name` leaves it, is that of a model by the family's makers.
 
-        Where the owner is not theirs, or not known, only the exact name of an original is one.
+        Where the owner is not theirs, or not known, only the exact name of an original is one,
+        which those who pack models may put the maker's in front of.
         """
         if owner.lower() in self.owners and self.pattern.search(name):
             return True
-        return bool(self.pattern.fullmatch(name))
+        names = (name, *(name.removeprefix(f"{maker}-") for maker in self.owners))
+        return any(self.pattern.fullmatch(name) for name in names)
 
     def is_mentioned(self, name: str) -> bool:
         """Whether a name says that the model comes from this family."""

@@ -68,7 +68,8 @@ def is_copy(summary: RepoSummary, base_id: str) -> bool:
         return False
     if f"base_model:quantized:{base}" in tags:
         return True
-    return plain_name(summary.name) == plain_name(base_id.partition("/")[2])
+    whole = plain_name(base_id.replace("/", "-"))
+    return plain_name(summary.name) in (plain_name(base_id.partition("/")[2]), whole)
 
 
 def _chain(summary: RepoSummary, lineage: Sequence[RepoSummary]) -> tuple[RepoSummary, ...]:

@@ -9,6 +9,7 @@ from engine import gguf
 from engine.gguf import Gguf
 from engine.hub.catalogue import load_catalogue
 from engine.hub.openness import Card, Openness
+from engine.hub.openness.lineage import is_copy
 from engine.hub.records import RepoSummary
 
 OPENNESS = Openness()
@@ -106,6 +107,24 @@ class TestCopies:
         card = OPENNESS.card(repo("somebody/gemma-3-270m-it-GGUF"))
         assert card.family == "gemma3"
         assert "by-name" in reasons(card)
+
+    @pytest.mark.parametrize(
+        ("base", "family"),
+        [
+            ("google/gemma-3-12b-it", "gemma3"),
+            ("Qwen/Qwen3-14B", "qwen3"),
+            ("tencent/Hunyuan-A13B-Instruct", "hunyuan"),
+            ("allenai/Olmo-3-7B-Instruct", "olmo3"),
+        ],
+    )
+    def test_with_the_maker_in_the_name(self, base: str, family: str):
+        id_ = f"packer/{base.replace('/', '_')}-GGUF"
+        told, guessed = OPENNESS.card(repo(id_, "", base)), OPENNESS.card(repo(id_))
+        assert (told.family, told.derived) == (guessed.family, guessed.derived) == (family, False)
+        assert "by-name" not in reasons(told)
+        assert "by-name" in reasons(guessed)
+        unknown = repo("packer/maker_Tuned-GGUF", "", "maker/Tuned")
+        assert is_copy(unknown, "maker/Tuned")
 
     def test_followed_through_the_lineage(self):
         middle = repo(
