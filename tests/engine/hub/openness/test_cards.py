@@ -193,6 +193,22 @@ class TestDerived:
         assert card.family == "llama3.1"
         assert {"derived", "by-name"} <= set(reasons(card))
 
+    @pytest.mark.parametrize(
+        "name",
+        [
+            "granite-4.0-micro-abliterated",
+            "gemma-3-4b-it-qat-abliterated",
+            "Phi-4-mini-instruct-tuned",
+            "Meta-Llama-3-8B-Instruct-heretic",
+            "Dolphin3.0-Llama3.1-8B",
+            "DeepSeek-Coder-V2-Lite-Instruct-merge",
+        ],
+    )
+    def test_by_more_in_the_name_than_the_original_has(self, name: str):
+        card = OPENNESS.card(repo(f"packer/{name}-GGUF"))
+        assert card.family
+        assert card.derived
+
 
 class TestUnknown:
     def test_an_open_tag_does_not_make_it_open(self):
