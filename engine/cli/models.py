@@ -8,6 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from engine import gguf
+from engine.cli import hub
 from engine.cli.report import AsJson, Progress, emit, home_of, size, table
 from engine.errors import NotEnoughMemory
 from engine.files import sha256_of, shown
@@ -16,6 +17,7 @@ from engine.hub.library import Library, Model
 from engine.memory import Need, available_memory, check_fits, default_context, needed
 
 models = typer.Typer(name="models", help="The model files on this computer.", no_args_is_help=True)
+hub.register(models)
 
 # What a turn looks like tells the family of a chat template.
 _TEMPLATE_MARKS: Final = {

@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import re
 import struct
-import sys
-from array import array
 from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
@@ -19,7 +17,7 @@ from typing import Final
 from engine.gguf.model import Gguf
 from engine.gguf.source import Source, opened
 from engine.gguf.tensors import read_tensors
-from engine.gguf.types import NUMBER_FORMATS, Numbers, Value, ValueType
+from engine.gguf.types import NUMBER_FORMATS, Value, ValueType
 
 _MIB: Final = 1 << 20
 MAX_HEADER: Final = 256 * _MIB
@@ -73,10 +71,11 @@ def is_first_part(path: Path) -> bool:
 
 def _read_file(path: Path) -> Gguf:
     with opened(path, MAX_HEADER) as source:
-        return _parse(source)
+        return read_source(source)
 
 
-def _parse(source: Source) -> Gguf:
+def read_source(source: Source) -> Gguf:
+    """Take one file apart, wherever its bytes come from. Raises `ModelFileError`."""
     version, n_tensors, n_values = _read_header(source)
     metadata, types = _read_metadata(source, n_values)
     return Gguf(
@@ -150,11 +149,7 @@ def _read_list(source: Source, kind: ValueType, count: int) -> Value:
     if kind is ValueType.STRING:
         limit = MAX_TOKEN if source.field.startswith("tokenizer.ggml.") else MAX_TEXT
         return source.texts(count, limit, MAX_LIST)
-    numbers: Numbers = array(NUMBER_FORMATS[kind])
-    numbers.frombytes(source.take(count * numbers.itemsize))
-    if sys.byteorder == "big":
-        numbers.byteswap()
-    return numbers
+    return source.numbers(NUMBER_FORMATS[kind], count)
 
 
 def _alignment(
