@@ -8,7 +8,7 @@ from typing import Annotated, Final
 import typer
 
 from engine import gguf
-from engine.cli import hub
+from engine.cli import hub, pull
 from engine.cli.report import AsJson, Progress, emit, home_of, size, table
 from engine.errors import NotEnoughMemory
 from engine.files import sha256_of, shown
@@ -18,6 +18,7 @@ from engine.memory import Need, available_memory, check_fits, default_context, n
 
 models = typer.Typer(name="models", help="The model files on this computer.", no_args_is_help=True)
 hub.register(models)
+pull.register(models)
 
 # What a turn looks like tells the family of a chat template.
 _TEMPLATE_MARKS: Final = {
