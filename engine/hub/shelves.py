@@ -1,0 +1,235 @@
+"""Finds the GGUF files in folders, by names alone: no file is opened but the manifests of Ollama.
+
+Every program lays its folder out differently; here each becomes a list of files found. Knows
+nothing of what is in a model.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from engine.gguf import is_first_part
+from engine.gguf.reader import named_parts
+from engine.hub.model import Shelf
+from engine.hub.ollama import pulled
+from engine.hub.programs import Store
+
+_DEEPEST: Final = 8
+_MOST: Final = 50_000
+"""Names looked at below one folder, so that a whole disk given by mistake ends."""
+_DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_UNFINISHED: Final = ("incomplete-", "incomplete_")
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A model file that is there, by its first part. `id` is another once the file changed: size of
+    all `parts` in bytes, latest time in nanoseconds, and inode. `lacks` is the name of a part that
+    is not there.
+
+    `digest` where the name of the file is its SHA-256; `title`, `repository` and `projector` where
+    the program that keeps it says so. `only`: no other name keeps its bytes on the disk.
+    """
+
+    path: Path
+    store: Store
+    id: tuple[int, int, int]
+    device: int
+    parts: tuple[Path, ...]
+    lacks: str = ""
+    digest: str = ""
+    title: str = ""
+    repository: str = ""
+    projector: Path | None = None
+    only: bool = True
+
+    @property
+    def shelf(self) -> Shelf:
+        return self.store.shelf
+
+    @property
+    def size(self) -> int:
+        """Bytes of all parts."""
+        return self.id[0]
+
+    @property
+    def file(self) -> tuple[int, int] | None:
+        """What is the same for two names of one file; None where the system does not tell."""
+        return (self.device, self.id[2]) if self.id[2] else None
+
+
+def look(store: Store) -> list[Found]:
+    """The models of one folder, by path; none where the folder is not there."""
+    match store.shelf:
+        case "ollama":
+            return [
+                found
+                for pull in pulled(store.folder)
+                if (
+                    found := found_at(
+                        pull.blob,
+                        store,
+                        digest=pull.digest,
+                        title=pull.title,
+                        projector=pull.projector,
+                    )
+                )
+            ]
+        case "huggingface":
+            return list(_snapshots(store))
+        case _:
+            return list(_plain(store))
+
+
+def is_there(store: Store) -> bool:
+    """Whether a folder, or a single file that stands for one, can be looked at now. An empty folder
+    may be where a drive is mounted that is not connected: nothing is there either."""
+    try:
+        return store.folder.is_file() or any(store.folder.iterdir())
+    except OSError:
+        return False
+
+
+def _plain(store: Store) -> Iterator[Found]:
+    """Files in folders as they please: `publisher/model/file.gguf` where there is an order."""
+    if store.folder.is_file():
+        paths: Iterable[Path] = [store.folder]
+    else:
+        paths = sorted(_files(store.folder))
+    for path in paths:
+        if not is_first_part(path):
+            continue
+        names = path.parts[len(store.folder.parts) :]
+        ordered = len(names) >= 3 and names[0] != "local" and store.shelf in ("puna", "lmstudio")
+        if found := found_at(path, store, repository="/".join(names[:2]) if ordered else ""):
+            yield found
+
+
+def _snapshots(store: Store) -> Iterator[Found]:
+    """The repositories of a Hugging Face cache, where files of a revision are links to blobs. Of a
+    file that several revisions have, the revision that `main` names comes first."""
+    for repository in _folders(store.folder):
+        kind, _, name = repository.name.partition("--")
+        if kind != "models":
+            continue
+        seen: set[tuple[int, int, int]] = set()
+        main = _line(repository / "refs" / "main")
+        revisions = sorted(_folders(repository / "snapshots"))
+        revisions.sort(key=lambda folder: folder.name != main)
+        for revision in revisions:
+            for path in sorted(_files(revision)):
+                found = is_first_part(path) and found_at(
+                    path, store, digest=_blob(path), repository=name.replace("--", "/", 1)
+                )
+                if found and found.id not in seen:
+                    seen.add(found.id)
+                    yield found
+
+
+def _blob(path: Path) -> str:
+    """The digest that a link into `blobs` leads to."""
+    try:
+        name = path.readlink().name
+    except OSError:  # no link: this system has none, or the file was put there by hand
+        return ""
+    return name if _DIGEST.fullmatch(name) else ""
+
+
+def found_at(
+    path: Path,
+    store: Store,
+    *,
+    digest: str = "",
+    title: str = "",
+    repository: str = "",
+    projector: Path | None = None,
+) -> Found | None:
+    """What the system says of a file; None where it is gone, or a link leads nowhere."""
+    parts = named_parts(path)
+    size, changed, lacks, only = 0, 0, "", True
+    try:
+        first = path.stat()
+        for part in parts:
+            status = first if part == path else _status(part)
+            if status is None:
+                lacks = lacks or part.name
+            else:
+                size += status.st_size
+                changed = max(changed, status.st_mtime_ns)
+                only = only and status.st_nlink < 2 and not part.is_symlink()
+    except (OSError, ValueError):
+        return None
+    return Found(
+        path=path,
+        store=store,
+        id=(size, changed, first.st_ino),
+        device=first.st_dev,
+        parts=parts,
+        lacks=lacks,
+        digest=digest if len(parts) == 1 else "",
+        title=title,
+        repository=repository,
+        projector=projector,
+        only=only,
+    )
+
+
+def _status(path: Path) -> os.stat_result | None:
+    try:
+        return path.stat()
+    except OSError:
+        return None
+
+
+def _files(folder: Path) -> Iterator[Path]:
+    """The visible GGUF files below a folder. Links to folders are followed, each once."""
+    left = _MOST
+    seen: set[tuple[int, int]] = set()
+    waiting = [(folder, 0)]
+    while waiting and left > 0:
+        here, depth = waiting.pop()
+        try:
+            status = here.stat()
+            if (status.st_dev, status.st_ino) in seen:
+                continue
+            if status.st_ino:
+                seen.add((status.st_dev, status.st_ino))
+            with os.scandir(here) as entries:
+                for entry in entries:
+                    left -= 1
+                    if left <= 0:
+                        break
+                    if entry.name.startswith("."):
+                        continue
+                    if entry.is_dir():
+                        if depth < _DEEPEST:
+                            waiting.append((here / entry.name, depth + 1))
+                    elif _is_model(entry.name) and entry.is_file():
+                        yield here / entry.name
+        except OSError:  # it may not be looked at, or is gone
+            continue
+
+
+def _is_model(name: str) -> bool:
+    return name.lower().endswith(".gguf") and not name.startswith(_UNFINISHED)
+
+
+def _folders(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if path.is_dir())
+    except OSError:
+        return []
+
+
+def _line(file: Path) -> str:
+    """The first characters of a small file; empty where there is none."""
+    try:
+        with file.open("rb") as stream:
+            return stream.read(100).decode(errors="replace").strip()
+    except OSError:
+        return ""
