@@ -27,7 +27,7 @@ from engine.hub.headings import Headings, Known
 from engine.hub.listing import Describer, models_of
 from engine.hub.model import Model, Origin, Shelf
 from engine.hub.programs import Store
-from engine.hub.shelves import Found, found_at, is_there, look
+from engine.hub.shelves import Found, found_at, is_there, locate_in, look
 from engine.hub.trash import Trash, Trashed, remove_empty
 from engine.paths import Home
 from engine.tuning import best
@@ -345,7 +345,7 @@ class Library:
         if seen not in self._seen:
             file = gguf.read(path)
             store = self._store_of(path)
-            found = found_at(path, store) or Found(path, store, (0, 0, 0), 0, named_parts(path))
+            found = locate_in(path, store) or Found(path, store, (0, 0, 0), 0, named_parts(path))
             known = Known(found.id, store.shelf, str(store.folder), heading_of(file))
             self._seen[seen] = self._describer().describe(found, known)
         return self._seen[seen]

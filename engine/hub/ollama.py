@@ -30,12 +30,10 @@ class _Manifest(msgspec.Struct):
 
 
 class Pulled(NamedTuple):
-    """One model by the name that Ollama knows it by, such as `llama3.2:1b`. `digest` is the SHA-256
-    of `blob`, as the name says: it was not computed here."""
+    """One model by the name that Ollama knows it by, such as `llama3.2:1b`."""
 
     title: str
     blob: Path
-    digest: str
     projector: Path | None
 
 
@@ -52,7 +50,7 @@ def pulled(folder: Path) -> Iterator[Pulled]:
             projector = _blob(folder, projectors[0]) if projectors else None
             there = projector if projector and projector.is_file() else None
             title = _title(manifest.relative_to(folder / "manifests"))
-            yield Pulled(title, blob, models[0], there)
+            yield Pulled(title, blob, there)
 
 
 def _manifests(folder: Path) -> Iterator[Path]:

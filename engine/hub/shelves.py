@@ -23,6 +23,7 @@ _DEEPEST: Final = 8
 _MOST: Final = 50_000
 """Names looked at below one folder, so that a whole disk given by mistake ends."""
 _DIGEST: Final = re.compile(r"[0-9a-f]{64}")
+_REPOSITORY: Final = "models--"
 _UNFINISHED: Final = ("incomplete-", "incomplete_")
 
 
@@ -74,7 +75,6 @@ def look(store: Store) -> list[Found]:
                     found := found_at(
                         pull.blob,
                         store,
-                        digest=pull.digest,
                         title=pull.title,
                         projector=pull.projector,
                     )
@@ -84,6 +84,13 @@ def look(store: Store) -> list[Found]:
             return list(_snapshots(store))
         case _:
             return list(_plain(store))
+
+
+def locate_in(path: Path, store: Store) -> Found | None:
+    """One file of a folder; None where it is gone."""
+    if store.shelf == "ollama":  # only a manifest knows what a blob is called
+        return next((found for found in look(store) if found.path == path), found_at(path, store))
+    return found_at(path, store)
 
 
 def is_there(store: Store) -> bool:
@@ -104,9 +111,7 @@ def _plain(store: Store) -> Iterator[Found]:
     for path in paths:
         if not is_first_part(path):
             continue
-        names = path.parts[len(store.folder.parts) :]
-        ordered = len(names) >= 3 and names[0] != "local" and store.shelf in ("puna", "lmstudio")
-        if found := found_at(path, store, repository="/".join(names[:2]) if ordered else ""):
+        if found := found_at(path, store):
             yield found
 
 
@@ -114,8 +119,7 @@ def _snapshots(store: Store) -> Iterator[Found]:
     """The repositories of a Hugging Face cache, where files of a revision are links to blobs. Of a
     file that several revisions have, the revision that `main` names comes first."""
     for repository in _folders(store.folder):
-        kind, _, name = repository.name.partition("--")
-        if kind != "models":
+        if not repository.name.startswith(_REPOSITORY):
             continue
         seen: set[tuple[int, int, int]] = set()
         main = _line(repository / "refs" / "main")
@@ -123,31 +127,36 @@ def _snapshots(store: Store) -> Iterator[Found]:
         revisions.sort(key=lambda folder: folder.name != main)
         for revision in revisions:
             for path in sorted(_files(revision)):
-                found = is_first_part(path) and found_at(
-                    path, store, digest=_blob(path), repository=name.replace("--", "/", 1)
-                )
+                found = is_first_part(path) and found_at(path, store)
                 if found and found.id not in seen:
                     seen.add(found.id)
                     yield found
 
 
-def _blob(path: Path) -> str:
-    """The digest that a link into `blobs` leads to."""
-    try:
-        name = path.readlink().name
-    except OSError:  # no link: this system has none, or the file was put there by hand
-        return ""
+def _digest(path: Path, store: Store) -> str:
+    """The digest that the name of a file is, or that of the blob which it is a link to."""
+    name = path.name
+    if store.shelf == "huggingface":
+        try:
+            name = path.readlink().name
+        except OSError:  # no link: this system has none, or the file was put there by hand
+            return ""
+    elif store.shelf == "ollama":
+        name = name.removeprefix("sha256-")
     return name if _DIGEST.fullmatch(name) else ""
 
 
+def _repository(path: Path, store: Store) -> str:
+    """The repository on the hub that the folders of a file tell."""
+    names = path.parts[len(store.folder.parts) :]
+    if store.shelf == "huggingface" and names[0].startswith(_REPOSITORY):
+        return names[0].removeprefix(_REPOSITORY).replace("--", "/", 1)
+    ordered = store.shelf in ("puna", "lmstudio") and len(names) >= 3 and names[0] != "local"
+    return "/".join(names[:2]) if ordered else ""
+
+
 def found_at(
-    path: Path,
-    store: Store,
-    *,
-    digest: str = "",
-    title: str = "",
-    repository: str = "",
-    projector: Path | None = None,
+    path: Path, store: Store, *, title: str = "", projector: Path | None = None
 ) -> Found | None:
     """What the system says of a file; None where it is gone, or a link leads nowhere."""
     parts = named_parts(path)
@@ -171,9 +180,9 @@ def found_at(
         device=first.st_dev,
         parts=parts,
         lacks=lacks,
-        digest=digest if len(parts) == 1 else "",
+        digest=_digest(path, store) if len(parts) == 1 else "",
         title=title,
-        repository=repository,
+        repository=_repository(path, store),
         projector=projector,
         only=only,
     )

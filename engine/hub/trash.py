@@ -117,7 +117,7 @@ class Trash:
             return 0
         try:
             for folder in self._folder.iterdir():
-                freed += sum(_size(path) for path in folder.rglob("*") if _frees(path))
+                freed += sum(_size(path) for path in folder.glob(f"*{_ENDING}") if _frees(path))
                 shutil.rmtree(folder)
             self._folder.rmdir()
         except OSError as error:
