@@ -29,11 +29,15 @@ class Folders:
         self._settings = settings
 
     @property
+    def usual(self) -> Path:
+        """The home's own folder."""
+        return self._home.models.absolute()
+
+    @property
     def own(self) -> Sequence[Path]:
         """Puna's own folders. The chosen one is first; what is in the home's stays listed."""
-        usual = self._home.models.absolute()
         chosen = _path(self._now().models_folder)
-        return (chosen, usual) if chosen and chosen != usual else (usual,)
+        return (chosen, self.usual) if chosen and chosen != self.usual else (self.usual,)
 
     @property
     def others(self) -> Sequence[Path]:
@@ -51,7 +55,7 @@ class Folders:
         """The folder for new models. Raises `StorageError` where the chosen one is not there: made
         anew it would be on another disk than the user meant."""
         place = self.own[0]
-        if place != self._home.models.absolute() and not place.is_dir():
+        if place != self.usual and not place.is_dir():
             raise StorageError(
                 shown(place),
                 "the folder for models is not there",

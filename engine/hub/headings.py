@@ -30,10 +30,12 @@ class Known(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What is known of a model file: its heading, or else what is wrong with it; both empty before
     it was looked into. `digest` is its SHA-256, of a split model those of all parts.
 
-    The rest is for when the drive is not there: in which folder the file was found, and whose.
+    The rest is for when the drive is not there: on which disk and in which folder the file was
+    found, and whose.
     """
 
     id: tuple[int, int, int]
+    device: int
     shelf: Shelf
     folder: str
     heading: Heading | None = None
@@ -116,6 +118,14 @@ class Headings:
         """Remember a digest that was computed elsewhere."""
         self._remember(found, msgspec.structs.replace(self.known(found), digest=digest))
 
+    def were_elsewhere(self, store: Store, device: int) -> bool:
+        """Whether all files known of a folder were on other disks than this one."""
+        with self._lock:
+            devices = {
+                known.device for known in self._all().values() if known.folder == str(store.folder)
+            }
+        return bool(devices) and device not in devices
+
     def gone(self, stores: Iterable[Store]) -> list[tuple[Found, Known]]:
         """What was known of the files of folders that are not there now."""
         by_folder = {str(store.folder): store for store in stores}
@@ -127,7 +137,7 @@ class Headings:
                     path=Path(path),
                     store=by_folder[known.folder],
                     id=known.id,
-                    device=0,
+                    device=known.device,
                     parts=(Path(path),),
                     title=known.title,
                     repository=known.repository,
@@ -143,16 +153,16 @@ class Headings:
 
         A disk that refuses costs nothing but time: it is read anew the next time.
         """
-        there = {str(found.path) for found in files}
+        there = {str(found.path): found for found in files}
         folders = {str(folder) for folder in away}
         with self._lock:
             models = self._all()
             left = {
-                path: known
+                path: _placed(known, there.get(path))
                 for path, known in models.items()
                 if path in there or known.folder in folders
             }
-            if not self._changed and len(left) == len(models):
+            if not self._changed and left == models:
                 return
             self._models, self._changed = left, False
             data = msgspec.json.encode(_Kept(_VERSION, left))
@@ -176,11 +186,20 @@ class Headings:
 def _nothing(found: Found) -> Known:
     return Known(
         id=found.id,
+        device=found.device,
         shelf=found.shelf,
         folder=str(found.store.folder),
         title=found.title,
         repository=found.repository,
     )
+
+
+def _placed(known: Known, found: Found | None) -> Known:
+    """What is known, with where the file is now: systems number their disks anew."""
+    if found is None or (known.device, known.folder) == (found.device, str(found.store.folder)):
+        return known
+    folder = str(found.store.folder)
+    return msgspec.structs.replace(known, device=found.device, shelf=found.shelf, folder=folder)
 
 
 def _read(file: Path) -> dict[str, Known]:

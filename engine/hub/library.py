@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping, Sequence
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, Literal
 
 import msgspec
@@ -22,18 +22,20 @@ from engine.hub.catalogue import Entry, load_catalogue
 from engine.hub.copies import tell_apart
 from engine.hub.copying import copy_model, link_model
 from engine.hub.defaults import Defaults, DefaultsFile
+from engine.hub.finder import Finder
 from engine.hub.folders import Folders
 from engine.hub.headings import Headings, Known
 from engine.hub.listing import Describer, models_of
 from engine.hub.model import Model, Origin, Shelf
 from engine.hub.programs import Store
-from engine.hub.shelves import Found, found_at, is_there, locate_in, look
+from engine.hub.room import Room, room_of
+from engine.hub.shelves import Found, found_at, locate_in
 from engine.hub.trash import Trash, Trashed, remove_empty
 from engine.paths import Home
 from engine.tuning import best
 from engine.workshop import publish_file, workshop
 
-__all__ = ["Defaults", "How", "Library", "Model", "Origin", "Shelf", "Trashed"]
+__all__ = ["Defaults", "How", "Library", "Model", "Origin", "Room", "Shelf", "Trashed"]
 
 How = Literal["here", "link", "copy"]
 """How a file is imported: used where it is, under a second name of the same bytes, or copied."""
@@ -53,11 +55,11 @@ class Library:
     ) -> None:
         self._home = home
         self._catalogue = load_catalogue() if catalogue is None else catalogue
-        self._stores = stores
         self._headings = Headings(home.headings)
         self._defaults = DefaultsFile(home.model_defaults)
         self._seen: dict[tuple[Path, tuple[int, int, int]], Model] = {}
         self.folders = Folders(home)
+        self._finder = Finder(self.folders, self._catalogue, stores, self._headings)
 
     @property
     def catalogue(self) -> Mapping[str, Entry]:
@@ -66,7 +68,7 @@ class Library:
 
     def is_ready(self, alias: str) -> bool:
         """Whether a model of the catalogue is a file already, not still parts in a package."""
-        return self._catalogue_file(self._catalogue[alias]) is not None
+        return self._finder.catalogue_file(self._catalogue[alias]) is not None
 
     def locate(self, name: str) -> Path:
         """The file meant by an alias, a library id (with or without `.gguf`) or a path.
@@ -77,7 +79,7 @@ class Library:
             return self._catalogue_path(name)
         if not name or "\0" in name:
             raise ModelNotFound(repr(name), "this cannot be the name of a file")
-        if (stored := self._stored(name)) is not None:
+        if (stored := self._finder.stored(name)) is not None:
             return stored
         path = _absolute(Path(name))
         if not os.path.lexists(path):
@@ -101,7 +103,7 @@ class Library:
         Within about two seconds: headers that were not read before are read for half of them, and
         the rest by the next call, or by `identify`.
         """
-        files, away = self._files()
+        files, away = self._finder.all()
         describe = self._describer().describe
         self._headings.read([found for found in files if _is_text(found.path)], _READING)
         models = models_of(files, self._headings, describe)
@@ -115,7 +117,7 @@ class Library:
     def identify(self, cancelled: Cancelled) -> None:
         """Read what `everything` had no time for, and find copies of one file, reading those whole
         whose sizes and headers are the same. For an idle computer: may take minutes."""
-        files, away = self._files()
+        files, away = self._finder.all()
         readable = [found for found in files if _is_text(found.path)]
         for found in readable:
             if cancelled():
@@ -145,7 +147,7 @@ class Library:
             self._remember(source.path)
             return self._model(source.path)
         place = self.folders.place()
-        existing = [found.path for found in self._own_files()]
+        existing = [found.path for found in self._finder.own()]
         transfer = link_model if how == "link" else copy_model
         return self._model(transfer(source, place, existing, progress, cancelled))
 
@@ -182,11 +184,15 @@ class Library:
 
     def restore(self, trashed: Trashed) -> Model:
         """Take a model out of the trash. Raises `ModelNotFound` where it is not there any more,
-        `ModelFileError` where it is back but no model, `StorageError`."""
+        `StorageError`."""
         root = next((root for root in self.folders.own if str(root) == trashed.root), None)
         if root is None:
             raise ModelNotFound(trashed.title, "its folder is not one of Puna's any more")
-        return self._model(Trash(root).restore(trashed))
+        path = Trash(root).restore(trashed)
+        found = found_at(path, Store("puna", root))
+        if found is None:
+            raise ModelNotFound(trashed.title)
+        return self._describer().describe(found, self._headings.look_into(found))
 
     def trashed(self) -> Sequence[Trashed]:
         """What is in the trash, the latest first."""
@@ -196,6 +202,16 @@ class Library:
     def empty_trash(self) -> int:
         """Delete what is in the trash for good; the bytes that became free. `StorageError`."""
         return sum(Trash(root).empty() for root in self.folders.own)
+
+    def room(self) -> Room:
+        """How much room Puna's own models and the trash take, and how much is left."""
+        freed = sum(trashed.freed for trashed in self.trashed())
+        return room_of(self._finder.own(), freed, self.folders.own[0])
+
+    def absent_folders(self) -> Sequence[Path]:
+        """The user's folders, and single files, that are not there now."""
+        _, away = self._finder.all()
+        return [store.folder for store in away]
 
     def forget(self, name: str) -> bool:
         """Take a file or folder elsewhere off the list, which stays where it is; whether it was on
@@ -212,7 +228,7 @@ class Library:
 
     def note_digest(self, path: Path, digest: str) -> None:
         """Remember the SHA-256 of a file that was computed elsewhere, as a download does."""
-        if found := found_at(path, self._store_of(path)):
+        if found := found_at(path, self._finder.store_of(path)):
             self._headings.set_digest(found, digest)
 
     def _id_of(self, name: str) -> str:
@@ -225,20 +241,20 @@ class Library:
             return name
 
     def _id(self, path: Path) -> str:
-        found = Found(path, self._store_of(path), (0, 0, 0), 0, (path,))
-        known = Known((0, 0, 0), found.shelf, str(found.store.folder))
+        found = Found(path, self._finder.store_of(path), (0, 0, 0), 0, (path,))
+        known = Known((0, 0, 0), 0, found.shelf, str(found.store.folder))
         return self._describer().describe(found, known).id
 
     def _remember(self, path: Path) -> None:
         """Have a file that is used where it is listed from now on."""
-        files, _ = self._files()
+        files, _ = self._finder.all()
         if all(path not in found.parts for found in files):
             self.folders.remember(path)
 
     def _with_projector(self, path: Path) -> Sequence[Path]:
         """The files of a model, with the projector that no other model has."""
         parts = self._parts(path)
-        files = [found for found in self._own_files() if found.path.parent == path.parent]
+        files = [found for found in self._finder.own() if found.path.parent == path.parent]
         models = models_of(files, self._headings, self._describer().describe)
         users = [model for model in models if model.projector and not model.other_purpose]
         if len(users) == 1 and users[0].path == path and users[0].projector:
@@ -256,7 +272,7 @@ class Library:
         """The file to delete, for an alias without putting it together first, and the own folder it
         is in."""
         entry = self._catalogue.get(name)
-        path = self._catalogue_file(entry) if entry else self.locate(name)
+        path = self._finder.catalogue_file(entry) if entry else self.locate(name)
         if path is None:
             raise ModelNotFound(name, "it is not in the library")
         root = next((root for root in self.folders.own if path.is_relative_to(root)), None)
@@ -268,55 +284,9 @@ class Library:
             )
         return path, root
 
-    def _stored(self, name: str) -> Path | None:
-        """The file with a library id, if there is one."""
-        parts = PurePosixPath(name).parts
-        if name.startswith(("/", "~")) or ".." in parts or Path(name).is_absolute():
-            return None
-        for root in self.folders.own:
-            for candidate in (name, f"{name}.gguf"):
-                try:
-                    if (root / candidate).is_file():
-                        return root / candidate
-                except OSError:  # the name is too long for the system
-                    return None
-        return None
-
-    def _files(self) -> tuple[Sequence[Found], Sequence[Store]]:
-        """The files of all folders, each once, and the user's folders that are not there."""
-        files = [
-            found
-            for entry in self._catalogue.values()
-            if (path := self._catalogue_file(entry))
-            and (found := found_at(path, Store("puna", path.parent)))
-        ]
-        user = self.folders.stores()
-        away = [store for store in user if not is_there(store)]
-        for store in (*user, *self._stores):
-            files += look(store)
-        return list({found.path: found for found in reversed(files)}.values())[::-1], away
-
-    def _own_files(self) -> Sequence[Found]:
-        return [found for root in self.folders.own for found in look(Store("puna", root))]
-
-    def _store_of(self, path: Path) -> Store:
-        """The folder that a file is in; its own folder where it is none of those known."""
-        for store in (*self.folders.stores(), *self._stores):
-            if path.is_relative_to(store.folder):
-                return store
-        return Store("folder", path.parent)
-
-    def _catalogue_file(self, entry: Entry) -> Path | None:
-        """Where a model of the catalogue is now; None if it is not a file yet."""
-        folders = [entry.folder()] if entry.in_place else self.folders.own
-        for path in (folder / entry.file for folder in folders if folder):
-            if path.is_file() and (not entry.size or path.stat().st_size == entry.size):
-                return path
-        return None
-
     def _catalogue_path(self, alias: str) -> Path:
         entry = self._catalogue[alias]
-        if (path := self._catalogue_file(entry)) is not None:
+        if (path := self._finder.catalogue_file(entry)) is not None:
             return path
         if entry.in_place or not entry.installed:
             raise entry.missing(alias)
@@ -329,12 +299,7 @@ class Library:
         return target
 
     def _describer(self) -> Describer:
-        aliases = {
-            path: (alias, entry)
-            for alias, entry in self._catalogue.items()
-            if (path := self._catalogue_file(entry))
-        }
-        return Describer(self.folders.own, aliases)
+        return Describer(self.folders.own, self._finder.aliases())
 
     def _model(self, path: Path) -> Model:
         """What is known of a file, remembered while the file stays the same."""
@@ -344,9 +309,9 @@ class Library:
         seen = path, fingerprint(path) or (0, 0, 0)
         if seen not in self._seen:
             file = gguf.read(path)
-            store = self._store_of(path)
+            store = self._finder.store_of(path)
             found = locate_in(path, store) or Found(path, store, (0, 0, 0), 0, named_parts(path))
-            known = Known(found.id, store.shelf, str(store.folder), heading_of(file))
+            known = Known(found.id, found.device, store.shelf, str(store.folder), heading_of(file))
             self._seen[seen] = self._describer().describe(found, known)
         return self._seen[seen]
 

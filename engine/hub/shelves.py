@@ -93,13 +93,12 @@ def locate_in(path: Path, store: Store) -> Found | None:
     return found_at(path, store)
 
 
-def is_there(store: Store) -> bool:
-    """Whether a folder, or a single file that stands for one, can be looked at now. An empty folder
-    may be where a drive is mounted that is not connected: nothing is there either."""
+def device_of(folder: Path) -> int | None:
+    """The disk that a folder is on; None where it is not there, or is not a folder."""
     try:
-        return store.folder.is_file() or any(store.folder.iterdir())
+        return folder.stat().st_dev if folder.is_dir() else None
     except OSError:
-        return False
+        return None
 
 
 def _plain(store: Store) -> Iterator[Found]:

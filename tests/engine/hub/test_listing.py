@@ -196,20 +196,48 @@ class TestFolders:
             for _ in range(2):
                 models = library.everything()
             assert [m for m in models if m.absent] == [m for m in models if not m.usable]
+            assert library.absent_folders() == [drive] * any(m.absent for m in models)
             return [(model.title, model.absent, model.quantisation) for model in models]
 
         assert listed() == [("A", False, "Q8_0")]
         drive.rename(elsewhere)
         if mount_point_stays:
+            # An empty folder of the same disk was emptied; one of another disk waits for its drive.
             drive.mkdir()
+            on_another_disk(home)
         assert listed() == [("A", True, "Q8_0")]
         if mount_point_stays:
             drive.rmdir()
         elsewhere.rename(drive)
         assert listed() == [("A", False, "Q8_0")]
         path.unlink()
-        (drive / "other.txt").write_text("the drive is there, the file is not")
         assert listed() == []
+
+    def test_the_homes_own_folder_is_never_absent(self, library: Library, home: Home):
+        path = write_tiny_gguf(home.models / "a.gguf")
+        assert len(library.everything()) == 1
+        path.unlink()
+        home.models.rmdir()
+        assert library.everything() == []
+
+    def test_room(self, library: Library, home: Home, tmp_path: Path):
+        assert library.room().models == 0
+        assert library.room().free > 0
+        size = write_tiny_gguf(home.models / "a/b/c.gguf").stat().st_size
+        (home.models / "a/b/same.gguf").hardlink_to(home.models / "a/b/c.gguf")
+        write_tiny_gguf(tmp_path / "elsewhere.gguf")
+        assert (library.room().models, library.room().trash) == (size, 0)
+        write_tiny_gguf(home.models / "a/b/d.gguf")
+        library.trash("a/b/d")
+        assert (library.room().models, library.room().trash) == (size, size)
+
+
+def on_another_disk(home: Home) -> None:
+    """Have all files been seen on a disk that is not the one they are on."""
+    kept = msgspec.json.decode(home.headings.read_bytes())
+    for known in kept["models"].values():
+        known["device"] += 1
+    home.headings.write_bytes(msgspec.json.encode(kept))
 
 
 class TestAdd:

@@ -54,8 +54,11 @@ class TestUndo:
         path = home.models / "a/b/broken.gguf"
         path.parent.mkdir(parents=True)
         path.write_bytes(b"GG")
-        assert library.trash("a/b/broken.gguf").title == "broken"
+        trashed = library.trash("a/b/broken.gguf")
+        assert trashed.title == "broken"
         assert not path.exists()
+        assert library.restore(trashed).fault
+        assert path.read_bytes() == b"GG"
 
     def test_what_is_not_there(self, library: Library, home: Home):
         write_tiny_gguf(home.models / "a/b/c.gguf")
