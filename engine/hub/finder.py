@@ -11,6 +11,7 @@ from engine.hub.catalogue import Entry
 from engine.hub.folders import Folders
 from engine.hub.headings import Headings
 from engine.hub.programs import Store
+from engine.hub.seen import is_file
 from engine.hub.shelves import Found, device_of, found_at, look
 
 
@@ -63,7 +64,7 @@ class Finder:
         """Where a model of the catalogue is now; None if it is not a file yet."""
         folders = [entry.folder()] if entry.in_place else self._folders.own
         for path in (folder / entry.file for folder in folders if folder):
-            if path.is_file() and (not entry.size or path.stat().st_size == entry.size):
+            if is_file(path) and (not entry.size or path.stat().st_size == entry.size):
                 return path
         return None
 
@@ -74,11 +75,8 @@ class Finder:
             return None
         for root in self._folders.own:
             for candidate in (name, f"{name}.gguf"):
-                try:
-                    if (root / candidate).is_file():
-                        return root / candidate
-                except OSError:  # the name is too long for the system
-                    return None
+                if is_file(root / candidate):
+                    return root / candidate
         return None
 
     def store_of(self, path: Path) -> Store:

@@ -19,6 +19,7 @@ from engine.hub.copies import together
 from engine.hub.headings import Headings, Known
 from engine.hub.model import Model, Origin
 from engine.hub.projectors import Projectors
+from engine.hub.seen import is_file
 from engine.hub.shelves import Found
 from engine.messages import Sampling
 
@@ -74,7 +75,7 @@ class Describer:
         for number, folder in enumerate(self._own):
             if found.path.is_relative_to(folder):
                 name = found.path.relative_to(folder)
-                if not any((earlier / name).is_file() for earlier in self._own[:number]):
+                if not any(is_file(earlier / name) for earlier in self._own[:number]):
                     return shown(name).replace(os.sep, "/"), "imported"
                 return str(found.path), "imported"
         return shown(found.path), "path"

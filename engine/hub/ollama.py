@@ -13,6 +13,8 @@ from typing import Final, NamedTuple
 
 import msgspec
 
+from engine.hub.seen import folders_in, is_file, small_file
+
 _MODEL: Final = "application/vnd.ollama.image.model"
 _PROJECTOR: Final = "application/vnd.ollama.image.projector"
 _DIGEST: Final = re.compile(r"sha256:([0-9a-f]{64})")
@@ -40,32 +42,38 @@ class Pulled(NamedTuple):
 def pulled(folder: Path) -> Iterator[Pulled]:
     """The models of a folder of Ollama whose blobs are there, by name, each blob once."""
     seen: set[str] = set()
-    for manifest in sorted(_manifests(folder / "manifests")):
+    for manifest in _manifests(folder / "manifests"):
         models, projectors = _layers(manifest)
         if not models or models[0] in seen:
             continue
         blob = _blob(folder, models[0])
-        if blob.is_file():
+        if is_file(blob):
             seen.add(models[0])
             projector = _blob(folder, projectors[0]) if projectors else None
-            there = projector if projector and projector.is_file() else None
+            there = projector if projector and is_file(projector) else None
             title = _title(manifest.relative_to(folder / "manifests"))
             yield Pulled(title, blob, there)
 
 
 def _manifests(folder: Path) -> Iterator[Path]:
-    for path in folder.glob("*/*/*/*"):
-        if not path.name.startswith(".") and path.is_file():
-            yield path
+    for registry in folders_in(folder):
+        for namespace in folders_in(registry):
+            for name in folders_in(namespace):
+                yield from _tags(name)
+
+
+def _tags(folder: Path) -> list[Path]:
+    try:
+        return sorted(path for path in folder.iterdir() if not path.name.startswith("."))
+    except OSError:
+        return []
 
 
 def _layers(manifest: Path) -> tuple[list[str], list[str]]:
     """The digests of the models and of the projectors that a manifest names."""
     try:
-        if manifest.stat().st_size > _MOST:
-            return [], []
-        layers = msgspec.json.decode(manifest.read_bytes(), type=_Manifest).layers
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError):
+        layers = msgspec.json.decode(small_file(manifest, _MOST), type=_Manifest).layers
+    except (msgspec.MsgspecError, UnicodeDecodeError):
         return [], []
     # A digest goes into a path: nothing but its 64 digits may.
     found = [(layer.mediaType, _DIGEST.fullmatch(layer.digest)) for layer in layers]

@@ -15,6 +15,7 @@ from typing import Any, Final
 import msgspec
 
 from engine.hub.model import Shelf
+from engine.hub.seen import small_file
 
 _MOST: Final = 1 << 20  # bytes of a settings file
 
@@ -145,9 +146,4 @@ def _setting(file: Path, key: str) -> Path | None:
 
 def _text(file: Path) -> str:
     """A small text file; empty where it cannot be read."""
-    try:
-        if not file.is_file() or file.stat().st_size > _MOST:
-            return ""
-        return file.read_text(encoding="utf-8", errors="replace").replace("\0", "")
-    except OSError:
-        return ""
+    return small_file(file, _MOST).decode("utf-8", "replace").replace("\0", "")

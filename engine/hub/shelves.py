@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 import re
+import stat
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,6 +19,7 @@ from engine.gguf.reader import named_parts
 from engine.hub.model import Shelf
 from engine.hub.ollama import pulled
 from engine.hub.programs import Store
+from engine.hub.seen import folders_in, is_file, small_file, status_of
 
 _DEEPEST: Final = 8
 _MOST: Final = 50_000
@@ -95,15 +97,13 @@ def locate_in(path: Path, store: Store) -> Found | None:
 
 def device_of(folder: Path) -> int | None:
     """The disk that a folder is on; None where it is not there, or is not a folder."""
-    try:
-        return folder.stat().st_dev if folder.is_dir() else None
-    except OSError:
-        return None
+    status = status_of(folder)
+    return status.st_dev if status and stat.S_ISDIR(status.st_mode) else None
 
 
 def _plain(store: Store) -> Iterator[Found]:
     """Files in folders as they please: `publisher/model/file.gguf` where there is an order."""
-    if store.folder.is_file():
+    if is_file(store.folder):
         paths: Iterable[Path] = [store.folder]
     else:
         paths = sorted(_files(store.folder))
@@ -117,12 +117,12 @@ def _plain(store: Store) -> Iterator[Found]:
 def _snapshots(store: Store) -> Iterator[Found]:
     """The repositories of a Hugging Face cache, where files of a revision are links to blobs. Of a
     file that several revisions have, the revision that `main` names comes first."""
-    for repository in _folders(store.folder):
+    for repository in folders_in(store.folder):
         if not repository.name.startswith(_REPOSITORY):
             continue
         seen: set[tuple[int, int, int]] = set()
-        main = _line(repository / "refs" / "main")
-        revisions = sorted(_folders(repository / "snapshots"))
+        main = small_file(repository / "refs" / "main", 100).decode(errors="replace").strip()
+        revisions = sorted(folders_in(repository / "snapshots"))
         revisions.sort(key=lambda folder: folder.name != main)
         for revision in revisions:
             for path in sorted(_files(revision)):
@@ -163,7 +163,7 @@ def found_at(
     try:
         first = path.stat()
         for part in parts:
-            status = first if part == path else _status(part)
+            status = first if part == path else status_of(part)
             if status is None:
                 lacks = lacks or part.name
             else:
@@ -187,13 +187,6 @@ def found_at(
     )
 
 
-def _status(path: Path) -> os.stat_result | None:
-    try:
-        return path.stat()
-    except OSError:
-        return None
-
-
 def _files(folder: Path) -> Iterator[Path]:
     """The visible GGUF files below a folder. Links to folders are followed, each once."""
     left = _MOST
@@ -214,30 +207,21 @@ def _files(folder: Path) -> Iterator[Path]:
                         break
                     if entry.name.startswith("."):
                         continue
-                    if entry.is_dir():
-                        if depth < _DEEPEST:
-                            waiting.append((here / entry.name, depth + 1))
-                    elif _is_model(entry.name) and entry.is_file():
-                        yield here / entry.name
+                    path = here / entry.name
+                    if _is_model(entry.name) and is_file(path):
+                        yield path
+                    elif depth < _DEEPEST and _leads_on(entry):
+                        waiting.append((path, depth + 1))
         except OSError:  # it may not be looked at, or is gone
             continue
 
 
+def _leads_on(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_dir()
+    except OSError:  # a link to where one may not look
+        return False
+
+
 def _is_model(name: str) -> bool:
     return name.lower().endswith(".gguf") and not name.startswith(_UNFINISHED)
-
-
-def _folders(folder: Path) -> list[Path]:
-    try:
-        return sorted(path for path in folder.iterdir() if path.is_dir())
-    except OSError:
-        return []
-
-
-def _line(file: Path) -> str:
-    """The first characters of a small file; empty where there is none."""
-    try:
-        with file.open("rb") as stream:
-            return stream.read(100).decode(errors="replace").strip()
-    except OSError:
-        return ""

@@ -1,5 +1,7 @@
 """The short way to a heading leads to the same as the long one."""
 
+import random
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -76,6 +78,25 @@ class TestHeading:
             path.write_bytes(data[:end])
             with pytest.raises(ModelFileError):
                 read_heading(path)
+
+    def test_damaged_anywhere_as_strict_as_reading_but_for_the_lists(self, tmp_path: Path):
+        data = write_tiny_gguf(tmp_path / "a.gguf", template=CHATML).read_bytes()
+        path = tmp_path / "damaged.gguf"
+        generator = random.Random(5)
+        sound = 0
+        for _ in range(400):
+            damaged = bytearray(data)
+            damaged[generator.randrange(9000)] = generator.randrange(256)
+            path.write_bytes(damaged)
+            try:
+                expected = heading_of(gguf.read(path))
+            except ModelFileError:
+                with suppress(ModelFileError):
+                    read_heading(path)
+                continue
+            sound += 1
+            assert read_heading(path) == expected
+        assert sound > 50
 
     def test_missing(self, tmp_path: Path):
         with pytest.raises(ModelNotFound):
