@@ -276,7 +276,9 @@ class Library:
         if path is None:
             raise ModelNotFound(name, "it is not in the library")
         root = next((root for root in self.folders.own if path.is_relative_to(root)), None)
-        if ".." in path.parts or root is None:
+        # A link to a folder in ours leads to files that are somebody else's.
+        inside = root is not None and path.parent.resolve().is_relative_to(root.resolve())
+        if root is None or not inside or ".." in path.parts:
             raise InvalidInput(
                 "model",
                 f"{shown(path)} is not in Puna's models folder",

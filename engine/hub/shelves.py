@@ -106,7 +106,8 @@ def _plain(store: Store) -> Iterator[Found]:
     if is_file(store.folder):
         paths: Iterable[Path] = [store.folder]
     else:
-        paths = sorted(_files(store.folder))
+        # What is to be deleted by us must be in our folder, not behind a link in it.
+        paths = sorted(_files(store.folder, links=store.shelf != "puna"))
     for path in paths:
         if not is_first_part(path):
             continue
@@ -187,8 +188,8 @@ def found_at(
     )
 
 
-def _files(folder: Path) -> Iterator[Path]:
-    """The visible GGUF files below a folder. Links to folders are followed, each once."""
+def _files(folder: Path, *, links: bool = True) -> Iterator[Path]:
+    """The visible GGUF files below a folder. `links` to folders are followed, each once."""
     left = _MOST
     seen: set[tuple[int, int]] = set()
     waiting = [(folder, 0)]
@@ -210,15 +211,15 @@ def _files(folder: Path) -> Iterator[Path]:
                     path = here / entry.name
                     if _is_model(entry.name) and is_file(path):
                         yield path
-                    elif depth < _DEEPEST and _leads_on(entry):
+                    elif depth < _DEEPEST and _leads_on(entry, links=links):
                         waiting.append((path, depth + 1))
         except OSError:  # it may not be looked at, or is gone
             continue
 
 
-def _leads_on(entry: os.DirEntry[str]) -> bool:
+def _leads_on(entry: os.DirEntry[str], *, links: bool) -> bool:
     try:
-        return entry.is_dir()
+        return entry.is_dir(follow_symlinks=links)
     except OSError:  # a link to where one may not look
         return False
 

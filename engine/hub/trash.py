@@ -53,6 +53,12 @@ class Trash:
         Raises `StorageError`; then they are all where they were.
         """
         there = [path for path in paths if path.exists() or path.is_symlink()]
+        if any(shown(path) != str(path) for path in there):
+            raise StorageError(
+                shown(there[0]),
+                "its name is not valid UTF-8",
+                "Rename the file, or delete it for good.",
+            )
         sizes = [(_size(path), _frees(path)) for path in there]
         trashed = Trashed(
             key=uuid.uuid4().hex,
@@ -71,7 +77,8 @@ class Trash:
         try:
             _move(moves)
         except OSError as error:
-            shutil.rmtree(folder, ignore_errors=True)
+            if not any(folder.glob(f"*{_ENDING}")):  # else it could not be put back, either
+                shutil.rmtree(folder, ignore_errors=True)
             raise storage_error(there[0], error) from error
         for path in there:
             remove_empty(path.parent, self._models)
@@ -116,9 +123,12 @@ class Trash:
         if not self._folder.is_dir():
             return 0
         try:
-            for folder in self._folder.iterdir():
-                freed += sum(_size(path) for path in folder.glob(f"*{_ENDING}") if _frees(path))
-                shutil.rmtree(folder)
+            for path in self._folder.iterdir():
+                if path.is_dir() and not path.is_symlink():
+                    freed += sum(_size(kept) for kept in path.glob(f"*{_ENDING}") if _frees(kept))
+                    shutil.rmtree(path)
+                else:  # something of the system's file manager
+                    path.unlink()
             self._folder.rmdir()
         except OSError as error:
             raise storage_error(self._folder, error) from error

@@ -1,6 +1,7 @@
 """What is deleted comes back as it was, until the trash is emptied."""
 
 import os
+import sys
 from pathlib import Path
 
 import msgspec
@@ -75,12 +76,31 @@ class TestUndo:
             library.trash(str(path))
         assert path.exists()
 
+    def test_not_what_lies_behind_a_link(self, library: Library, home: Home, tmp_path: Path):
+        path = write_tiny_gguf(tmp_path / "theirs/repo/mine.gguf")
+        home.models.mkdir(parents=True)
+        (home.models / "owner").symlink_to(path.parent.parent)
+        assert library.everything() == []
+        for call in (library.trash, library.remove):
+            with pytest.raises(InvalidInput):
+                call("owner/repo/mine")
+        assert path.exists()
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="names there are always text")
+    def test_a_name_that_is_not_utf8(self, library: Library, home: Home):
+        path = write_tiny_gguf(home.models / "a/b/good.gguf")
+        path = path.rename(path.with_name("m\udcff.gguf"))
+        with pytest.raises(StorageError, match="UTF-8"):
+            library.trash(str(path))
+        assert path.exists()
+
 
 class TestRoom:
     def test_emptied(self, library: Library, home: Home):
         for seed in (1, 2):
             write_tiny_gguf(home.models / f"a/b/{seed}.gguf", seed=seed)
         freed = [library.trash(f"a/b/{seed}").freed for seed in (1, 2)]
+        (home.models / ".trash/.DS_Store").write_bytes(b"of a file manager")
         assert library.empty_trash() == sum(freed)
         assert list(home.models.iterdir()) == []
         assert library.empty_trash() == 0
@@ -126,6 +146,27 @@ class TestFaults:
         with pytest.raises(StorageError, match="in use"):
             Trash(models).put("x", "X", [first, second])
         assert contents(models) == ["a/1.gguf", "a/2.gguf"]
+
+    def test_neither_moved_nor_put_back(
+        self, home: Home, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    ):
+        """Nothing is deleted that is in the trash only."""
+        first, second = (write_tiny_gguf(home.models / f"a/{n}.gguf") for n in (1, 2))
+        rename, moved = Path.rename, []
+
+        def refuse(self: Path, target: Path) -> Path:
+            if moved:
+                raise PermissionError(13, "in use")
+            moved.append(self)
+            return rename(self, target)
+
+        monkeypatch.setattr(Path, "rename", refuse)
+        with pytest.raises(StorageError, match="in use"):
+            Trash(home.models).put("x", "X", [first, second])
+        monkeypatch.undo()
+        (trashed,) = Trash(home.models).list()
+        Trash(home.models).restore(trashed)
+        assert contents(home.models) == ["a/1.gguf", "a/2.gguf"]
 
     def test_killed_between_two_files(self, home: Home):
         """The record is there first; the file that did not get here stays where it is."""
