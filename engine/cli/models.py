@@ -15,7 +15,7 @@ import typer
 
 from engine.cli.check import check
 from engine.cli.report import AsJson, Progress, emit, home_of, printable, size, table
-from engine.errors import ModelNotFound
+from engine.errors import InvalidInput
 from engine.files import shown
 from engine.hub.library import Library, Model, Trashed
 from engine.hub.programs import other_programs
@@ -103,6 +103,9 @@ def _line(model: Model) -> str:
         reason = model.other_purpose
     elif model.projector:
         reason = "images not yet"
+    if model.copies:
+        places = f"in {len(model.copies) + 1} places"
+        reason = f"{reason}; {places}" if reason else places
     kind = f" {model.quantisation}" if model.quantisation else ""
     return f"{size(model.size):>9}  {model.title}{kind}{f' ({reason})' if reason else ''}"
 
@@ -161,9 +164,8 @@ def restore(
     library = _library(context)
     trashed = next((each for each in library.trashed() if model in ("", each.id)), None)
     if trashed is None:
-        raise ModelNotFound(
-            model or "", "it is not in the trash" if model else "the trash is empty"
-        )
+        reason = f"{model} is not in it" if model else "there is nothing in it"
+        raise InvalidInput("trash", reason, "What is in it is listed by: puna models trash")
     restored = library.restore(trashed)
     if as_json:
         _emit_model("restored", restored)

@@ -175,6 +175,8 @@ class TestElsewhere:
         path = write_tiny_gguf(tmp_path / "tiny.gguf")
         (linked,) = lines(run(home, "models", "import", str(path), "--how", "link", "--json"))
         assert Path(linked["path"]).samefile(path)
+        run(home, "models", "import", str(path), "--how", "here")
+        assert "(in 2 places)" in run(home, "models", "list").stdout
         (removed,) = lines(run(home, "models", "remove", linked["id"], "--json"))
         assert removed["freed"] == 0
 
@@ -190,7 +192,8 @@ class TestTrash:
         assert "owner/repo/a.gguf" in run(home, "models", "trash").stdout
         assert "in the library again" in run(home, "models", "restore").stdout
         assert path.exists()
-        assert isinstance(raised(run(home, "models", "restore")), ModelNotFound)
+        assert isinstance(raised(run(home, "models", "restore")), InvalidInput)
+        assert isinstance(raised(run(home, "models", "restore", "x")), InvalidInput)
         assert "empty" in run(home, "models", "trash").stderr
 
     def test_emptied(self, home: Home):
