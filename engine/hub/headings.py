@@ -117,6 +117,7 @@ class Headings:
     def set_digest(self, found: Found, digest: str) -> None:
         """Remember a digest that was computed elsewhere."""
         self._remember(found, msgspec.structs.replace(self.known(found), digest=digest))
+        self._save()  # it may have taken a minute to compute
 
     def were_elsewhere(self, store: Store, device: int) -> bool:
         """Whether all files known of a folder were on other disks than this one."""
@@ -164,12 +165,17 @@ class Headings:
             }
             if not self._changed and left == models:
                 return
-            self._models, self._changed = left, False
-            data = msgspec.json.encode(_Kept(_VERSION, left))
-        try:
-            write_atomic(self._file, data)
-        except StorageError as error:
-            _log.info("%s", error)
+            self._models = left
+        self._save()
+
+    def _save(self) -> None:
+        with self._lock:
+            self._changed = False
+            data = msgspec.json.encode(_Kept(_VERSION, self._all()))
+            try:
+                write_atomic(self._file, data)
+            except StorageError as error:
+                _log.info("%s", error)
 
     def _remember(self, found: Found, known: Known) -> None:
         with self._lock:
