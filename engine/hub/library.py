@@ -7,6 +7,7 @@ elsewhere are used where they are and never changed. Knows nothing of downloads 
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, Literal
@@ -40,7 +41,10 @@ __all__ = ["Defaults", "How", "Library", "Model", "Origin", "Room", "Shelf", "Tr
 How = Literal["here", "link", "copy"]
 """How a file is imported: used where it is, under a second name of the same bytes, or copied."""
 
-_READING: Final = 1.0  # seconds that a list may take for headers it does not know yet
+# Seconds that a list may take to find files and read the headers it does not know yet, and how many
+# of them are for reading even where there are very many files.
+_LOOKING: Final = 1.0
+_READING: Final = 0.1
 
 
 class Library:
@@ -100,12 +104,14 @@ class Library:
         """All model files: those of the catalogue, of the home, of the user's other folders, of
         other programs, and those of drives that are not connected; the same file once.
 
-        Within about two seconds: headers that were not read before are read for half of them, and
-        the rest by the next call, or by `identify`.
+        Within two seconds: headers that were not read before are read for one of them, and what is
+        left by the next call, or by `identify`.
         """
+        start = time.monotonic()
         files, away = self._finder.all()
         describe = self._describer().describe
-        self._headings.read([found for found in files if _is_text(found.path)], _READING)
+        left = max(_LOOKING - (time.monotonic() - start), _READING)
+        self._headings.read([found for found in files if _is_text(found.path)], left)
         models = models_of(files, self._headings, describe)
         there = {found.path for found in files}
         for found, known in self._headings.gone(away):
