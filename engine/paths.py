@@ -43,6 +43,11 @@ class Home:
         return self.root / "tuning.json"
 
     @property
+    def speed(self) -> Path:
+        """How fast this computer is, and how fast models ran on it."""
+        return self.root / "speed.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -76,7 +81,7 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            kept = self.database, self.settings, self.tuning, self.offload, self.lock
+            kept = self.database, self.settings, self.tuning, self.speed, self.offload, self.lock
             return place.name.startswith(tuple(path.name for path in kept))
         folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)

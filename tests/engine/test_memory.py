@@ -112,7 +112,7 @@ def test_hybrids_keep_a_state_instead(tmp_path: Path):
         ssm__conv_kernel=4,
         ssm__group_count=1,
     )
-    state = 2 * (3 * (64 + 2 * 16) + 16 * 64) * 4
+    state = (3 * (64 + 2 * 16) + 16 * 64) * 4  # of one layer: the other keeps keys and values
     assert needed(hybrid, 4096).cache == whole // 2 + state
 
 
@@ -126,6 +126,19 @@ def test_experts_need_room_to_compute(tmp_path: Path):
     dense = needed(model(tmp_path), 256).compute
     mixed = model(tmp_path, expert_used_count=8, expert_feed_forward_length=512)
     assert needed(mixed, 256).compute > dense
+
+
+def test_a_longer_context_may_need_less_and_is_found(tmp_path: Path):
+    """Behind 16,384 tokens a batch is computed in halves, whose scores need half as much."""
+    file = seven_billion()
+    room = needed(file, 16_640).total
+    assert needed(file, 16_384).total > room
+    assert largest_context(file, room, 0) == 16_640
+    for n_ctx in range(256, 32_768, 1536):
+        need = needed(file, n_ctx).total
+        found = largest_context(file, need, 0)
+        assert found >= n_ctx
+        assert needed(file, found).total <= need < needed(file, found + 256).total
 
 
 class TestFitting:
