@@ -48,8 +48,8 @@ _FLOAT: Final = 4
 _INDEX: Final = 8
 _WORK: Final = 292 / 256
 """Bytes of a number as matrix products want it beside packed weights, at most (Q8_K)."""
-# Measured: 168 bytes a token without merges, 350 with them.
-_PER_TOKEN: Final = 400
+_PER_TOKEN: Final = 200
+"""Bytes of the vocabulary, for a token and for a rule that merges two. Measured: 168 and 182."""
 _PER_CELL: Final = 200
 """Bytes of the books that llama.cpp and Puna keep of a token of context."""
 _COPIES: Final = 2
@@ -103,8 +103,9 @@ class Footprint:
     """All that the memory of a model depends on but for the context: read from its file once, so
     that every context takes microseconds.
 
-    `plain`: attention is not fused. `width` is that of the numbers between layers, `attention` that
-    of all queries of a token and `inner` the most numbers a layer makes of a token at once.
+    `plain`: attention is not fused. `words`: tokens of the vocabulary, and as many rules again
+    where it has those that merge two. `width` is that of the numbers between layers, `attention`
+    that of all queries of a token, `inner` the most numbers a layer makes of a token at once.
     """
 
     kept: KvCache
@@ -115,6 +116,7 @@ class Footprint:
     trained: int
     n_head: int
     n_vocab: int
+    words: int
     width: int
     attention: int
     inner: int
@@ -124,6 +126,7 @@ class Footprint:
         """That of a model whose keys and values are kept in the type `kv_type` of `Tuning`."""
         kept = kv_cache(gguf, kv_type)
         copied, twice = _packed_anew(gguf)
+        n_vocab = gguf.n_vocab or _rows_of_embedding(gguf)
         return cls(
             kept=kept,
             totals=kept.totals(),
@@ -132,7 +135,8 @@ class Footprint:
             copied=copied + twice,
             trained=gguf.context_length,
             n_head=gguf.n_head,
-            n_vocab=gguf.n_vocab,
+            n_vocab=n_vocab,
+            words=2 * n_vocab if gguf.tokenizer_model == "gpt2" else n_vocab,
             width=gguf.n_embd,
             attention=gguf.n_head * max(gguf.key_length, gguf.value_length),
             inner=_inner(gguf),
@@ -155,7 +159,7 @@ class Footprint:
             cache=full * n_ctx + fixed,
             compute=self._compute(n_ctx, cells, n_batch),
             other=_PROCESS
-            + self.n_vocab * _PER_TOKEN
+            + self.words * _PER_TOKEN
             + (n_ctx + cells) * _PER_CELL
             + min(_COPIES * fixed, _MOST_COPIES),
             copied=self.copied,
@@ -216,10 +220,10 @@ def margin(total: int | None = None) -> int:
     return min(_GIB, (total_memory() if total is None else total) // 10)
 
 
-def largest_context(gguf: Gguf, available: int, spare: int | None = None) -> int:
+def largest_context(gguf: Gguf, available: int, spare: int | None = None, kv_type: str = "") -> int:
     """Most tokens of context, in steps of 256, that fit into `available` bytes less `spare`
     (default: `margin()`); 0 if none do. Never more than the model was trained for."""
-    return Footprint.of(gguf).largest(available - (margin() if spare is None else spare))
+    return Footprint.of(gguf, kv_type).largest(available - (margin() if spare is None else spare))
 
 
 def check_fits(
@@ -255,6 +259,14 @@ def _packed_anew(gguf: Gguf) -> tuple[int, int]:
             else:
                 copied += tensor.size
     return copied, twice if tied else 0
+
+
+def _rows_of_embedding(gguf: Gguf) -> int:
+    """Tokens of a vocabulary that was not read with the header of a remote file."""
+    for tensor in gguf.all_tensors:
+        if tensor.name == "token_embd.weight" and len(tensor.shape) > 1:
+            return tensor.shape[1]
+    return 0
 
 
 def _inner(gguf: Gguf) -> int:

@@ -19,7 +19,7 @@ import msgspec
 from engine import gguf
 from engine.effort import Effort, effort
 from engine.errors import PunaError, StorageError
-from engine.files import fingerprint, write_atomic
+from engine.files import fingerprint, shown, write_atomic
 from engine.messages import Stats
 from engine.paths import Home
 from engine.throughput import Throughput, measure
@@ -112,8 +112,8 @@ class SpeedLog:
             return
         with self._lock:
             kept = self._read()
-            models = dict(kept.models)
-            model = models.pop(str(path), None)
+            models, key = dict(kept.models), shown(path)
+            model = models.pop(key, None)
             if model is None or (model.size, model.changed) != seen[:2]:
                 try:
                     model = _Model(*seen[:2], effort(gguf.read(path)))
@@ -121,7 +121,7 @@ class SpeedLog:
                     _log.info("the speed of %s is not remembered: %s", path, error)
                     return
             replies = (*model.replies, reply)[-_REPLIES:]
-            models[str(path)] = msgspec.structs.replace(model, replies=replies)
+            models[key] = msgspec.structs.replace(model, replies=replies)
             for oldest in list(models)[: max(0, len(models) - _MODELS)]:
                 del models[oldest]
             self._write(msgspec.structs.replace(kept, models=models))

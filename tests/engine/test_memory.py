@@ -1,6 +1,8 @@
 """What a model needs grows as it should, and what does not fit is told with what would."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -126,6 +128,17 @@ def test_experts_need_room_to_compute(tmp_path: Path):
     dense = needed(model(tmp_path), 256).compute
     mixed = model(tmp_path, expert_used_count=8, expert_feed_forward_length=512)
     assert needed(mixed, 256).compute > dense
+
+
+def test_a_vocabulary_that_was_not_read_is_known_by_its_embedding(tmp_path: Path):
+    """As in the header of a remote file, whose lists are left out."""
+    whole = model(tmp_path)
+    values = {
+        key: value for key, value in whole.metadata.items() if "tokenizer.ggml.tok" not in key
+    }
+    bare = replace(whole, metadata=MappingProxyType(values))
+    assert (whole.n_vocab, bare.n_vocab) == (320, 0)
+    assert needed(bare, 1024) == needed(whole, 1024)
 
 
 def test_a_longer_context_may_need_less_and_is_found(tmp_path: Path):

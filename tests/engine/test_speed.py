@@ -1,6 +1,7 @@
 """Replies that ran here are remembered by file and by packing, on this computer only."""
 
 import os
+import sys
 import threading
 from pathlib import Path
 
@@ -145,6 +146,12 @@ class TestReplies:
         broken.write_bytes(b"GGUF")
         log.note(broken, stats(1, model))
         assert log.known() == History({}, {})
+
+    @pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+    def test_a_name_that_is_no_text(self, log: SpeedLog, tmp_path: Path):
+        path = write_tiny_gguf(tmp_path / os.fsdecode(b"m\xff.gguf"))
+        log.note(path, stats(2, path))
+        assert log.known().packings["F32"].decode == pytest.approx(2)
 
     def test_another_computer(self, log: SpeedLog, model: Path, home: Home):
         log.note(model, stats(1, model))
