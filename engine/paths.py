@@ -53,6 +53,11 @@ class Home:
         return self.root / "headings.json"
 
     @property
+    def speed(self) -> Path:
+        """How fast this computer is, and how fast models ran on it."""
+        return self.root / "speed.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -86,7 +91,7 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            found = self.tuning, self.offload, self.headings
+            found = self.tuning, self.speed, self.offload, self.headings
             kept = self.database, self.settings, self.model_defaults, self.lock, *found
             return place.name.startswith(tuple(path.name for path in kept))
         folders = (self.backups, self.models, self.adapters, self.states, self.logs)
