@@ -6,8 +6,10 @@ import pytest
 from helpers.commands import lines, raised, run
 from helpers.fakehub import FakeHub
 
-from engine.errors import HubError, InvalidInput, NetworkError
+from engine.errors import HubError, InvalidInput, NetworkError, Offline
+from engine.files import save_settings
 from engine.paths import Home
+from engine.settings import Settings
 
 FILES = {
     "n-Q4_K_M.gguf": b"4" * 40,
@@ -100,6 +102,22 @@ def test_the_hub_is_away(home: Home, monkeypatch):
 def test_an_unsafe_address(home: Home, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
     assert isinstance(raised(run(home, "models", "search", "x")), InvalidInput)
+
+
+class TestSettings:
+    def test_the_switch(self, home: Home, hub):
+        save_settings(home.settings, Settings(offline=True))
+        for command in (["search", "x"], ["show", "o/n-GGUF"]):
+            assert isinstance(raised(run(home, "models", *command)), Offline)
+        assert hub.requests == ()
+
+    def test_another_address(self, home: Home, hub):
+        with FakeHub() as other:
+            other.add("o/other-GGUF", FILES)
+            save_settings(home.settings, Settings(endpoint=other.endpoint))
+            (found,) = lines(run(home, "models", "search", "gguf", "--json"))
+        assert found["id"] == "o/other-GGUF"
+        assert hub.requests == ()
 
 
 def test_as_a_program_of_its_own(puna, hub):
