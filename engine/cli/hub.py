@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Annotated, Final
+from typing import Annotated, Final, NamedTuple
 
 import typer
 
-from engine.cli.report import AsJson, emit, size, table
+from engine.cli.report import AsJson, emit, home_of, size, table
+from engine.files import load_settings
 from engine.hub.client import HubClient
 from engine.hub.gate import Gate
-from engine.hub.http import default_endpoint, repository_page
+from engine.hub.http import repository_page
 from engine.hub.records import Repository, RepoSummary, Variant
 from engine.hub.tokens import Tokens
 from engine.hub.variants import quality
@@ -28,13 +29,25 @@ def register(models: typer.Typer) -> None:
     models.command("show")(show)
 
 
-def hub_client() -> HubClient:
-    """The hub as the environment names it: HF_ENDPOINT, HF_TOKEN and the proxy variables."""
-    endpoint = default_endpoint()
-    return HubClient(Gate(), Tokens(endpoint), endpoint)
+class Connected(NamedTuple):
+    """The way to the hub, as the settings and the environment have it."""
+
+    gate: Gate
+    tokens: Tokens
+    client: HubClient
+
+
+def connected(context: typer.Context) -> Connected:
+    """Nothing is asked yet. The settings' address comes before HF_ENDPOINT; where the settings say
+    offline, each question raises `Offline`. Raises `InvalidInput` for an address that is none."""
+    settings = load_settings(home_of(context).settings)
+    gate = Gate(offline=settings.offline)
+    tokens = Tokens(settings.endpoint)
+    return Connected(gate, tokens, HubClient(gate, tokens, settings.endpoint))
 
 
 def search(
+    context: typer.Context,
     text: Annotated[
         str, typer.Argument(help="Words of the name; empty for the most popular.")
     ] = "",
@@ -42,7 +55,7 @@ def search(
     as_json: AsJson = False,
 ) -> None:
     """Find models on the hub: repositories with GGUF files, most downloaded first."""
-    found = hub_client().search(text, limit=limit)
+    found = connected(context).client.search(text, limit=limit)
     if as_json:
         for summary in found:
             emit("repository", **_summary(summary))
@@ -54,11 +67,12 @@ def search(
 
 
 def show(
+    context: typer.Context,
     repository: Annotated[str, typer.Argument(help="owner/name, or the address of its page.")],
     as_json: AsJson = False,
 ) -> None:
     """Show the models of a repository, grouped by quantisation, and what is known of them."""
-    client = hub_client()
+    client = connected(context).client
     found = client.repository(repository)
     lineage = client.lineage(found.summary)
     if as_json:

@@ -110,6 +110,27 @@ class Source:
         self._at = at
         return Strings(bytes(data), ends)
 
+    def skip_texts(self, count: int, limit: int) -> None:
+        """Pass over `count` strings of at most `limit` bytes, without looking whether they are
+        UTF-8: several times as fast as reading them."""
+        unpack = _LENGTH.unpack_from
+        buffer, at, end = self._buffer, self._at, len(self._buffer)
+        left = count
+        while left:
+            try:
+                while left:
+                    (length,) = unpack(buffer, at)
+                    if length > limit:
+                        self.fail(f"a text of {length:,} bytes; the limit is {limit:,}")
+                    at += 8 + length
+                    left -= 1
+            except struct.error:  # the buffer ends here, and perhaps before `at`
+                beyond = max(at - end, 0)
+                buffer, _, new_end = self._refill(min(at, end), beyond + 8)
+                at, end = beyond, new_end
+        self._at = min(at, end)
+        self.take(max(at - end, 0))
+
     def _refill(self, at: int, count: int) -> tuple[bytes, int, int]:
         """Have at least `count` bytes from `at` on; returns buffer, position and its end."""
         tail = self._buffer[at:]

@@ -141,7 +141,8 @@ class SparseSource(Source):
         while at < most:
             length = _LENGTH.unpack_from(data, at)[0] if len(data) - at >= _LENGTH.size else 0
             if length > MAX_TOKEN:
-                key = next((place for place in last if _is_key(data, place)), None)
+                # A value of zero looks like one more text, so the key may not be the very last.
+                key = next((place for place in reversed(last) if _is_key(data, place)), None)
                 if key is None:
                     raise _Lost
                 self._go(position + key, data[key:])

@@ -10,6 +10,7 @@ from __future__ import annotations
 import ipaddress
 import os
 import platform
+import re
 import urllib.request
 from collections.abc import Mapping
 from datetime import UTC, datetime
@@ -30,6 +31,9 @@ LONGEST_WAIT: Final = 600.0
 
 _PORTS: Final = {"https": 443, "http": 80}
 _BUSY: Final = (408, 425, 429)
+_BAD_TOKEN: Final = "Invalid credentials in Authorization header"
+_DISABLED: Final = "Access to this resource is disabled."
+_USED_UP: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*([0-9]{1,6})")
 
 
 class TokenSource(Protocol):
@@ -150,9 +154,12 @@ def proxy_for(url: str) -> str:
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
     """Seconds that a busy host asks to wait, at most `LONGEST_WAIT`; None where it says nothing.
 
-    `headers` by lower-case name. Written as seconds or as a date (RFC 9110 section 10.2.3).
+    `headers` by lower-case name. Retry-After is seconds or a date (RFC 9110 section 10.2.3); a hub
+    also tells in RateLimit when it counts anew (draft-ietf-httpapi-ratelimit-headers).
     """
     said = headers.get("retry-after", "").strip()
+    if not said and (match := _USED_UP.search(headers.get("ratelimit", ""))):
+        said = match[1]
     if said.isascii() and said.isdigit():
         return min(float(said), LONGEST_WAIT)
     try:
@@ -197,12 +204,13 @@ def refusal(
     """What an answer that is no success means. `headers` by lower-case name; `url` is the address
     that gave it, `name` what was asked for: a repository, with the file where one was meant.
 
-    The hub says why in X-Error-Code; it hides private repositories from visitors as missing.
+    The hub says why in X-Error-Code and X-Error-Message. To a visitor, a repository that is private
+    looks like one that is not there, and older hubs answer both with a bare 401.
     """
     code = headers.get("x-error-code", "")
     page = repository_page(endpoint, repo_id)
     if origin(url) != origin(endpoint):
-        return _storage_refusal(status, url, name)
+        return _storage_refusal(status, headers, url, name)
     if code == "GatedRepo":
         waits = status == 403
         return HubError(
@@ -213,7 +221,9 @@ def refusal(
             + (", or wait until the owner agrees." if waits else "; then give Puna your token."),
             page,
         )
-    if code == "RepoNotFound" or (status == 401 and code):
+    said = headers.get("x-error-message", "")
+    hidden = status == 401 and name == repo_id and said != _BAD_TOKEN
+    if code == "RepoNotFound" or hidden:
         return HubError(
             "missing",
             name,
@@ -223,39 +233,43 @@ def refusal(
     if code == "RevisionNotFound":
         reason = "there is no such revision"
         return HubError("missing", name, reason, "Open the repository again.")
+    if said == _DISABLED:
+        return HubError("missing", name, "the hub has disabled it", "Choose another repository.")
     if status in (401, 407) or (status == 403 and not code):
         return _token_refusal(status, url, name)
     if status in (404, 410) or code == "EntryNotFound":
         return HubError("missing", name, "there is no such file", "Open the repository again.")
-    return _other_refusal(status, url, name)
+    return _other_refusal(status, headers, url, name)
 
 
 def _token_refusal(status: int, url: str, name: str) -> PunaError:
     if status == 407:
         reason = "the proxy asks for a name and a password"
         return NetworkError(host_of(url), reason, "Set them in the proxy variable.")
-    reason = "the token is not valid" if status == 401 else "the token may not read it"
+    reason = "it asks for a valid token" if status == 401 else "the token may not read it"
     return HubError(
         "token", name, reason, "Make a token that may read at the hub, and give it to Puna."
     )
 
 
-def _storage_refusal(status: int, url: str, name: str) -> PunaError:
+def _storage_refusal(status: int, headers: Mapping[str, str], url: str, name: str) -> PunaError:
     """The storage behind the hub: 401, 403 and 404 mean that its signed address has run out."""
     if status in (401, 403, 404, 410):
         return HubError(
             "busy", name, f"its storage refused (status {status})", "Try again in a minute."
         )
-    return _other_refusal(status, url, name)
+    return _other_refusal(status, headers, url, name)
 
 
-def _other_refusal(status: int, url: str, name: str) -> PunaError:
+def _other_refusal(status: int, headers: Mapping[str, str], url: str, name: str) -> PunaError:
     if status == 429:
+        seconds = retry_after(headers)
+        wait = f"{seconds:.0f} seconds" if seconds else "a few minutes"
         return HubError(
             "busy",
             name,
             "too many requests came from this address",
-            "Wait a few minutes. With a token, the hub allows more.",
+            f"Wait {wait}. With a token, the hub allows more.",
         )
     if is_busy(status):
         reason = f"it has a fault of its own now (status {status})"

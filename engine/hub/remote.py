@@ -6,6 +6,7 @@ hub told. Knows nothing of GGUF. Imports the HTTP library: import it inside func
 
 from __future__ import annotations
 
+import time
 from typing import Final
 
 import httpx2
@@ -16,6 +17,8 @@ from engine.hub.http import content_range
 from engine.hub.session import Visit, network_error, visiting
 
 _TRIES: Final = 3
+_TRYING_SECONDS: Final = 20.0
+"""After a silence longer than this, a further try would only be another wait."""
 
 
 class RemoteFileBytes:
@@ -33,11 +36,12 @@ class RemoteFileBytes:
         Raises `NetworkError`, `HubError`, `DownloadError`, `Offline`.
         """
         end = min(start + count, self._size)
+        until = time.monotonic() + _TRYING_SECONDS
         for attempt in range(_TRIES):
             try:
                 return self._ask(start, end)
             except NetworkError:
-                if attempt == _TRIES - 1:
+                if attempt == _TRIES - 1 or time.monotonic() > until:
                     raise
             except HubError as error:
                 moved = self._place != self._url and error.values["fault"] == "busy"

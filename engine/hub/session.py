@@ -71,6 +71,9 @@ class _Client(httpx2.Client):
     """Failures of a connection become ours here, before the library tries again and again."""
 
     def send(self, request: httpx2.Request, **options: Any) -> httpx2.Response:  # noqa: ANN401 - the base class's
+        # The library asks without any limit of time, whatever the client was made with.
+        limits = httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS)
+        request.extensions = {**request.extensions, "timeout": limits.as_dict()}
         try:
             return super().send(request, **options)
         except (httpx2.RequestError, httpx2.InvalidURL) as error:
@@ -153,7 +156,6 @@ def _client() -> httpx2.Client:
         event_hooks={"request": [_enter], "response": [_judge]},
         follow_redirects=True,
         max_redirects=REDIRECTS,
-        timeout=httpx2.Timeout(SILENCE_SECONDS, connect=CONNECT_SECONDS),
         # What is on this computer is not asked through a proxy.
         mounts=dict.fromkeys(_LOOPBACK),
     )

@@ -59,9 +59,15 @@ def files_of(info: ModelInfo) -> Iterator[RemoteFile]:
         size, digest = sibling.size, ""
         if sibling.lfs is not None:
             size, digest = sibling.lfs.size, sibling.lfs.sha256
-        if isinstance(size, int) and size >= 0 and isinstance(sibling.rfilename, str):
+        path = sibling.rfilename
+        if isinstance(size, int) and size >= 0 and isinstance(path, str) and _is_path(path):
             known = isinstance(digest, str) and bool(_SHA256.fullmatch(digest))
-            yield RemoteFile(clean_text(sibling.rfilename), size, digest if known else "")
+            yield RemoteFile(clean_text(path), size, digest if known else "")
+
+
+def _is_path(path: str) -> bool:
+    """Whether git can have a file there: an address with `..` in it would be that of another."""
+    return not {"", ".", ".."} & set(path.split("/"))
 
 
 def _card(info: ModelInfo) -> Mapping[str, object]:

@@ -52,7 +52,7 @@ class Tokens:
     def save(self, token: str) -> Literal["keyring", "memory"]:
         """Keep a token for the hub's address. Raises `InvalidInput` for what cannot be one."""
         token = token.strip()
-        if not 1 <= len(token) <= _MOST or not token.isascii() or not token.isprintable():
+        if not _is_token(token):
             reason = "it is not made of letters and digits"
             raise InvalidInput("token", reason, "Copy the token from the hub's settings again.")
         place = origin(self._endpoint)
@@ -71,13 +71,18 @@ class Tokens:
     def _token(self, place: str) -> tuple[str, Place]:
         # The variable says nothing of an address, so it is for the one it was made for.
         named = os.environ.get("HF_TOKEN", "").strip() if place == origin(HUGGING_FACE) else ""
-        if named:
+        if _is_token(named):
             return named, "environment"
         with self._lock:
             if place not in self._known:
                 kept = _kept(place)
                 self._known[place] = (kept, "keyring") if kept else ("", "")
             return self._known[place]
+
+
+def _is_token(text: str) -> bool:
+    """Whether it can stand in a header of a call."""
+    return 1 <= len(text) <= _MOST and text.isascii() and text.isprintable() and " " not in text
 
 
 def _kept(place: str) -> str:

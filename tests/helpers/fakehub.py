@@ -15,7 +15,6 @@ import sys
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from http.server import ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
@@ -25,28 +24,8 @@ from urllib.request import ProxyHandler, Request, build_opener
 import msgspec
 from helpers.hub_answers import Answers
 from helpers.hub_faults import Fault, Faults
+from helpers.hub_seen import Seen
 from helpers.hub_shelf import Content, HubRepository, file_of
-
-
-@dataclass(frozen=True)
-class Seen:
-    """A request that came: `host` as the client named it, header names in lower case, `sent` bytes
-    of the body of the answer."""
-
-    method: str
-    host: str
-    path: str
-    headers: Mapping[str, str]
-    status: int
-    sent: int
-
-    @property
-    def to_hub(self) -> bool:
-        return self.host.startswith("127.0.0.1")
-
-    @property
-    def token(self) -> str:
-        return self.headers.get("authorization", "").removeprefix("Bearer ")
 
 
 class FakeHub:

@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, quote, unquote, urlsplit
 
 import msgspec
 from helpers.hub_faults import Fault
+from helpers.hub_seen import Seen
 from helpers.hub_shelf import HubFile, HubRepository
 
 if TYPE_CHECKING:
@@ -39,7 +40,6 @@ class Answers(BaseHTTPRequestHandler):
         super().setup()
         self.hub: FakeHub = self.server.hub  # type: ignore[attr-defined]
         self.hub.hold(self.connection)
-        self._status = self._sent = 0
 
     def finish(self) -> None:
         self.hub.release(self.connection)
@@ -49,30 +49,23 @@ class Answers(BaseHTTPRequestHandler):
         """Nothing: `FakeHub.requests` is the log."""
 
     def do_GET(self) -> None:
-        self._status = self._sent = 0
-        try:
-            self._answer()
-        finally:
-            if not self.path.startswith("/_fake/"):
-                self._record()
+        headers = {name.lower(): value for name, value in self.headers.items()}
+        self._seen = Seen(self.command, headers.get("host", ""), self.path, headers)
+        if not self.path.startswith("/_fake/"):
+            self.hub.saw(self._seen)
+        self._answer()
 
     do_HEAD = do_GET
 
     def do_POST(self) -> None:
         """What `HubProcess` asks for."""
+        self._seen = Seen(self.command, "", self.path, {})
         body = self.rfile.read(int(self.headers.get("content-length", 0)))
         if self.path == "/_fake/fault":
             self.hub.faults.add(msgspec.json.decode(body, type=Fault))
         elif self.path == "/_fake/clear":
             self.hub.faults.clear()
         self._json({})
-
-    def _record(self) -> None:
-        from helpers.fakehub import Seen
-
-        headers = {name.lower(): value for name, value in self.headers.items()}
-        host = headers.get("host", "")
-        self.hub.saw(Seen(self.command, host, self.path, headers, self._status, self._sent))
 
     def _answer(self) -> None:
         url = urlsplit(self.path)
@@ -287,8 +280,8 @@ class Answers(BaseHTTPRequestHandler):
             if at <= flip < until:
                 piece = bytearray(piece)
                 piece[flip - at] ^= 0x10
+            self._seen.sent += until - at
             self.connection.sendall(piece)
-            self._sent += until - at
             at = until
             if self.hub.rate:
                 ahead = (at - start) / self.hub.rate - (time.monotonic() - begin)
@@ -349,7 +342,7 @@ class Answers(BaseHTTPRequestHandler):
         self._head(status, {"Content-Length": "0", **headers})
 
     def _head(self, status: int, headers: dict[str, str]) -> None:
-        self._status = status
+        self._seen.status = status
         self.send_response(status)
         for name, value in headers.items():
             self.send_header(name, value)
@@ -357,8 +350,8 @@ class Answers(BaseHTTPRequestHandler):
 
     def _body(self, body: bytes) -> None:
         if self.command != "HEAD":
+            self._seen.sent += len(body)
             self.wfile.write(body)
-            self._sent += len(body)
 
     def _break(self, *, torn: bool) -> None:
         """End the connection in the middle: what was sent arrives, unless it is `torn` down."""

@@ -24,7 +24,7 @@ Kind = Literal[
     "other_range",  # 206 from byte 0, and its Content-Range says so
     "lying_range",  # 206 with the Content-Range that was asked for, and the bytes from byte 0
     "etag",  # another ETag than before: the file was changed
-    "status",  # `status` instead of an answer, with Retry-After where `retry_after` is set
+    "status",  # `status` instead of an answer that begins at `at` or later; `retry_after` with it
     "stall",  # nothing comes any more after byte `at`, for `seconds`
     "wait",  # the answer begins after `seconds`
     "page",  # 200 and a web page: a sign-in of the network
@@ -92,6 +92,7 @@ class Faults:
 
 _BREAKS = ("drop", "reset", "stall")
 _PLACED = (*_BREAKS, "flip")
+_EVERY = ("drop_every", "short", "size")
 _RANGED = ("ignored_range", "other_range", "lying_range")
 
 
@@ -104,4 +105,4 @@ def _meant(fault: Fault, where: str, path: str, start: int, end: int) -> bool:
         return False
     if fault.kind in _PLACED:
         return start <= fault.at < end
-    return start > 0 if fault.kind in _RANGED else True
+    return start > 0 if fault.kind in _RANGED else start >= fault.at or fault.kind in _EVERY

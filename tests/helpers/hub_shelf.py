@@ -149,9 +149,9 @@ class HubRepository:
 
 
 def _several(value: Any) -> list[str]:
-    if value is None:
-        return []
-    return [value] if isinstance(value, str) else list(value)
+    if isinstance(value, list | tuple):
+        return list(value)
+    return [value] if isinstance(value, str) else []
 
 
 def _digits(text: str) -> str:
