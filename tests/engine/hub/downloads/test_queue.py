@@ -6,6 +6,7 @@ import time
 
 import pytest
 from helpers.fakehub import FakeHub
+from helpers.keyrings import Ring, keyring_of
 from helpers.loading import (
     HASTE,
     NAME,
@@ -219,11 +220,10 @@ def test_two_queues_fetch_one_file_once(hub, models):
     assert hidden(models) == []
 
 
-def test_the_token_goes_to_the_hub_alone(models, monkeypatch):
-    with FakeHub(members=["secret-1"]) as hub:
+def test_the_token_goes_to_the_hub_alone(models):
+    with FakeHub(members=["secret-1"]) as hub, keyring_of(Ring()):
         hub.add(REPOSITORY, {NAME: DATA[NAME]}, gated="auto")
         tokens = Tokens(hub.endpoint)
-        monkeypatch.setattr("engine.hub.tokens._keep", lambda place, token: False)
         tokens.save("secret-1")
         downloads = Downloads(models, Gate(), tokens, patience=HASTE)
         downloads.add(wanted_of(hub))
