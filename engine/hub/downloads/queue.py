@@ -37,8 +37,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class _Entry:
-    """What is known of one download. `run` is at work on it, None where nothing is; `last` may
-    still be coming to its end; `noted` is there once its journal is on the disk."""
+    """What is known of one download. `run` is at work on it, None where nothing is; `noted` is
+    there once its journal is on the disk."""
 
     wanted: Wanted
     state: State
@@ -48,7 +48,6 @@ class _Entry:
     path: Path | None = None
     meter: Meter = field(default_factory=Meter)
     run: _Run | None = None
-    last: _Run | None = None
 
     def shown(self, now: float) -> Download:
         speed = self.meter.speed(now) if self.state == "running" else 0.0
@@ -154,11 +153,13 @@ class Downloads:
             entry = self._entries.pop(id_, None)
             if entry is None:
                 return
-            if entry.last is not None:
-                entry.last.unwanted = True  # it removes what it made itself, when it ends
+            # Those that were stopped may take a moment to end, and then remove what they made.
+            ending = [run for run in self._runs if run.entry.wanted.key == entry.wanted.key]
+            for run in ending:
+                run.unwanted = True
             self._detach(entry)
             if entry.state != "done" and not self._closed:
-                self._disk.submit(self._discard, entry.wanted, entry.last)
+                self._disk.submit(self._discard, entry.wanted, ending)
             self._fill()
         self._changed()
 
@@ -203,7 +204,7 @@ class Downloads:
                 return
             if entry.state == "waiting" and entry.run is None:
                 entry.meter = Meter()
-                entry.run = entry.last = _Run(self, entry)
+                entry.run = _Run(self, entry)
                 self._runs.add(entry.run)
                 entry.run.thread.start()
 
@@ -222,10 +223,10 @@ class Downloads:
         if self._news is not None:
             self._news.changed(urgent=urgent)
 
-    def _discard(self, wanted: Wanted, last: _Run | None = None) -> None:
-        """Remove what has come, once the run that was at work on it is over."""
-        if last is not None:
-            last.thread.join(_CLOSING_SECONDS)
+    def _discard(self, wanted: Wanted, ending: Sequence[_Run] = ()) -> None:
+        """Remove what has come, once the runs that were at work on it are over."""
+        for run in ending:
+            run.thread.join(_CLOSING_SECONDS)
         folder = Folder(self._models, wanted)
         with folder.locked() as taken:
             if taken:  # else another Puna fetches it
