@@ -11,15 +11,14 @@ from typing import Annotated, Final
 
 import typer
 
+from engine.cli.network import Network
 from engine.cli.report import AsJson, emit, home_of, size
 from engine.errors import InvalidInput, NotEnoughMemory, raised_again
 from engine.gguf import require_chat
 from engine.hub.client import HubClient
 from engine.hub.downloads import Download, Downloads, Wanted
-from engine.hub.gate import Gate
-from engine.hub.http import default_endpoint
+from engine.hub.folders import Folders
 from engine.hub.records import Repository, Variant
-from engine.hub.tokens import Tokens
 from engine.memory import available_memory, check_fits, default_context
 
 _EVERY_SECONDS: Final = 1.0
@@ -46,13 +45,12 @@ def pull(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a model; without QUANT, one that fits into this computer's memory."""
-    endpoint = default_endpoint()
-    gate, tokens = Gate(), Tokens(endpoint)
-    client = HubClient(gate, tokens, endpoint)
-    repository, variant = _meant(client, model)
+    home = home_of(context)
+    network, place = Network.of(home), Folders(home).place()
+    repository, variant = _meant(network.client, model)
     wanted = wanted_of(repository, variant)
     teller = _Teller(as_json=as_json)
-    downloads = Downloads(home_of(context).models, gate, tokens, on_change=teller.hear)
+    downloads = Downloads(place, network.gate, network.tokens, on_change=teller.hear)
     try:
         downloads.add(wanted)
         download = teller.wait()
@@ -61,7 +59,7 @@ def pull(
     if download.error is not None:
         raise raised_again(download.error)
     path = download.path or Path()
-    id_ = path.relative_to(home_of(context).models.absolute()).as_posix()
+    id_ = path.relative_to(place).as_posix()
     if as_json:
         emit("pulled", id=id_, path=path, size=download.total, revision=wanted.revision)
     else:
