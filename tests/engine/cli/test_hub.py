@@ -58,12 +58,6 @@ class TestSearch:
         assert found("--truly-open") == ["HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"]
         assert len(found("--commercial")) == 3
 
-    def test_the_switch_of_the_settings_holds_here_too(self, home: Home, hub):
-        save_settings(home.settings, Settings(offline=True))
-        assert isinstance(raised(run(home, "models", "search", "gguf")), Offline)
-        assert isinstance(raised(run(home, "models", "show", "o/n-GGUF")), Offline)
-        assert hub.requests == []
-
     def test_the_address_of_the_settings_comes_first(self, home: Home, hub, monkeypatch):
         monkeypatch.setenv("HF_ENDPOINT", "https://nobody.invalid")
         save_settings(home.settings, Settings(endpoint=hub.endpoint))
@@ -125,6 +119,22 @@ def test_the_hub_is_away(home: Home, monkeypatch):
 def test_an_unsafe_address(home: Home, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
     assert isinstance(raised(run(home, "models", "search", "x")), InvalidInput)
+
+
+class TestSettings:
+    def test_the_switch(self, home: Home, hub):
+        save_settings(home.settings, Settings(offline=True))
+        for command in (["search", "x"], ["show", "o/n-GGUF"]):
+            assert isinstance(raised(run(home, "models", *command)), Offline)
+        assert hub.requests == ()
+
+    def test_another_address(self, home: Home, hub):
+        with FakeHub() as other:
+            other.add("o/other-GGUF", FILES)
+            save_settings(home.settings, Settings(endpoint=other.endpoint))
+            (found,) = lines(run(home, "models", "search", "gguf", "--json"))
+        assert found["id"] == "o/other-GGUF"
+        assert hub.requests == ()
 
 
 def test_as_a_program_of_its_own(puna, hub):
