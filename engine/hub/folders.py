@@ -96,7 +96,7 @@ class Folders:
             try:
                 self._settings = load_settings(self._home.settings)
             except StorageError as error:  # what is in the usual folders can be used all the same
-                _log.warning("folders of models are not known: %s", error)
+                _log.info("folders of models are not known: %s", error)
                 return Settings()
         return self._settings
 
