@@ -1,6 +1,7 @@
 """Everything that is there is listed, with what is wrong or missing, and remembered."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -328,6 +329,22 @@ class TestMemory:
         write_tiny_gguf(home.models / "a/b/c.gguf")
         home.headings.mkdir()
         assert len(Library(home, {}).everything()) == 1
+
+    def test_several_at_once(self, home: Home):
+        for seed in range(4):
+            write_tiny_gguf(home.models / f"a/{seed}/c.gguf", seed=seed % 2)
+        library = Library(home, {})
+
+        def work(number: int) -> int:
+            if number % 3 == 0:
+                library.identify(lambda: False)
+            return len(library.everything())
+
+        with ThreadPoolExecutor(4) as pool:
+            counts = list(pool.map(work, range(24)))
+        assert set(counts) <= {4, 3, 2}
+        assert counts[-1] == len(library.everything()) == 2
+        assert Library(home, {}).everything() == library.everything()
 
     def test_given_up(self, library: Library, home: Home):
         for name in "ab":
