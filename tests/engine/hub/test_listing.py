@@ -227,6 +227,14 @@ class TestFolders:
         home.models.rmdir()
         assert library.everything() == []
 
+    def test_settings_that_cannot_be_read(self, home: Home, tmp_path: Path):
+        write_tiny_gguf(home.models / "a.gguf")
+        home.settings.mkdir()
+        library = Library(home, {})
+        assert len(library.everything()) == 1
+        with pytest.raises(StorageError):
+            library.add(write_tiny_gguf(tmp_path / "b.gguf", seed=1), "here")
+
     def test_room(self, library: Library, home: Home, tmp_path: Path):
         assert library.room().models == 0
         assert library.room().free > 0
