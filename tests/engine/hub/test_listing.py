@@ -245,6 +245,8 @@ class TestFolders:
         write_tiny_gguf(home.models / "a/b/d.gguf")
         library.trash("a/b/d")
         assert (library.room().models, library.room().trash) == (size, size)
+        library.folders.use(Settings(models_folder=str(tmp_path / "drive")))
+        assert (library.room().models, library.room().free) == (size, 0)
 
 
 def on_another_disk(home: Home) -> None:
