@@ -99,7 +99,8 @@ def _verdict(file: Gguf, n_ctx: int) -> tuple[bool, str]:
     """Whether Puna can chat with it here, and the sentence that says so."""
     if file.not_chat:
         return False, f"Not a chat model: it is {file.not_chat}."
-    if missing := missing_part(file.architecture, file.tokenizer_model):
+    pre = file.text("tokenizer.ggml.pre")
+    if missing := missing_part(file.architecture, file.tokenizer_model, pre):
         return False, f"Sound, but this llama.cpp does not have {missing}."
     try:
         check_fits(file, n_ctx, available_memory())

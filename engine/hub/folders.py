@@ -95,8 +95,8 @@ class Folders:
         if self._settings is None:
             try:
                 self._settings = load_settings(self._home.settings)
-            except StorageError as error:  # what is in the usual folders can be used all the same
-                _log.info("folders of models are not known: %s", error)
+            except StorageError as error:
+                _log.info("%s", error)  # models can be used without settings
                 return Settings()
         return self._settings
 
