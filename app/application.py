@@ -34,7 +34,7 @@ from app.jobs import Jobs
 from app.kept_states import KeptStates
 from app.language import Language
 from app.main_window import ARCHIVE, MainWindow
-from app.models import STARTER, ModelChoice
+from app.model_choice import STARTER, ModelChoice
 from app.placement import where
 from app.preferences import Preferences
 from app.presets import PresetChoice

@@ -13,7 +13,7 @@ from app.assistants.pages import AssistantsPage
 from app.chat.asking import as_setup
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.setup_aids import SetupAids
 from engine.assistants import Assistant, Setup

@@ -40,7 +40,7 @@ from app.icons import IconButton
 from app.kept_states import KeptStates
 from app.keys import KeysDialog
 from app.links import LinkOpener
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.placement import place
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel

@@ -29,7 +29,7 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.chat.transcript_link import TranscriptLink
 from app.errors import ErrorWords
-from app.models import STARTER, ModelChoice
+from app.model_choice import STARTER, ModelChoice
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.assistants import Assistant

@@ -19,7 +19,7 @@ from app.chat.replies import Replies
 from app.chat.shown import ShownChat, own_model
 from app.chat.step import Step, turn, version
 from app.chat.steps import Steps
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.assistants import Setup

@@ -18,7 +18,7 @@ from app.chat.open_chat import OpenChat, tree_of
 from app.chat.replies import Replies
 from app.chat.step import Step
 from app.chat.temporaries import Temporaries
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
