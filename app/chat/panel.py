@@ -80,9 +80,11 @@ class ChatPanel(QWidget):
         )
         asked = (session, aids.preferences, aids.measuring, theme)
         self.context = ContextLink(self.bar, self.header, self.composer, models, words, *asked)
-        self.overflow = OverflowLink(self.transcript, self.composer, *asked)
+        self.overflow = OverflowLink(
+            self.transcript, self.composer, session, models, aids.measuring, theme
+        )
         self._cut = CutLink(self.transcript, session)
-        self._replays = ReplayLink(self.transcript, session, aids.replaying, aids.preferences)
+        self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
         self._connect()
         self._on_models_changed()
         self._on_opened()

@@ -1,0 +1,183 @@
+"""The files of a repository, one below the other: quality, name, size, memory, speed, and Get.
+
+Its figures are replaced in place, so that a button keeps the keyboard while a slider moves. Does
+not know how a figure is made.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
+
+from app.dialog import set_primary
+from app.models.words import Tone
+from app.text import plain_tip
+
+Here = Literal["", "loading", "here"]
+"""Whether a file is still to be had, on its way, or on this computer."""
+
+
+@dataclass(frozen=True, slots=True)
+class VariantLine:
+    """One file, worded. `key` is its name in the repository."""
+
+    key: str
+    quality: str
+    file: str
+    size: str
+    memory: str = ""
+    speed: str = ""
+    verdict: str = ""
+    tone: Tone = ""
+    tip: str = ""
+    suggested: bool = False
+    here: Here = ""
+    state: str = ""  # of the download
+
+
+class VariantTable(QWidget):
+    """Rebuilt where there are other files, else only told anew."""
+
+    wanted = Signal(str)  # the key of a file to get
+    shown_wanted = Signal(str)  # the key of one that is here or on its way
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setAccessibleName(self.tr("Files"))
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(16)
+        self._grid.setVerticalSpacing(0)
+        self._grid.setColumnStretch(0, 3)
+        self._grid.setColumnStretch(1, 3)
+        for column in range(2, 6):
+            self._grid.setColumnStretch(column, 1)
+        self._rows: list[_Line] = []
+        self._inside: list[QWidget] = []
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        return tuple(row.key for row in self._rows)
+
+    def buttons(self) -> list[QPushButton]:
+        """What gets each file, or shows it, in their order."""
+        return [row.button for row in self._rows]
+
+    def show_lines(self, lines: Sequence[VariantLine]) -> None:
+        """Show these files."""
+        if self.keys != tuple(line.key for line in lines):
+            self._rebuild(lines)
+        for row, line in zip(self._rows, lines, strict=True):
+            row.tell(line)
+
+    def _rebuild(self, lines: Sequence[VariantLine]) -> None:
+        for widget in self._inside:
+            self._grid.removeWidget(widget)
+            widget.hide()
+            widget.deleteLater()
+        self._inside, self._rows = [], []
+        heads = (
+            self.tr("Quality"),
+            self.tr("File"),
+            self.tr("Size"),
+            self.tr("Memory"),
+            self.tr("Speed here"),
+        )
+        if lines:
+            for column, text in enumerate(heads):
+                head = QLabel(text)
+                head.setProperty("kind", "small")
+                head.setContentsMargins(0, 4, 0, 6)
+                self._put(head, 0, column)
+        for number, line in enumerate(lines):
+            rule = QFrame()
+            rule.setProperty("kind", "line")
+            rule.setFixedHeight(1)
+            self._inside.append(rule)
+            self._grid.addWidget(rule, 2 * number + 1, 0, 1, 7)
+            row = _Line(line.key, self)
+            for column, widget in enumerate(row.widgets):
+                self._put(widget, 2 * number + 2, column)
+            row.button.clicked.connect(lambda _=False, row=row: self._on_clicked(row))
+            self._rows.append(row)
+
+    def _put(self, widget: QWidget, row: int, column: int) -> None:
+        self._inside.append(widget)
+        self._grid.addWidget(widget, row, column)
+
+    def _on_clicked(self, row: _Line) -> None:
+        (self.shown_wanted if row.here else self.wanted).emit(row.key)
+
+
+class _Line:
+    """The widgets of one file."""
+
+    def __init__(self, key: str, table: VariantTable) -> None:
+        self.key = key
+        self.here: Here = ""
+        self._table = table
+        self.quality = QLabel()
+        self.mark = QLabel(table.tr("suggested"))
+        self.mark.setProperty("kind", "mark")
+        first = QWidget()
+        layout = QHBoxLayout(first)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addWidget(self.quality)
+        layout.addWidget(self.mark)
+        layout.addStretch(1)
+        self.file = QLabel()
+        self.file.setProperty("kind", "muted")
+        self.size = QLabel()
+        self.memory = QLabel()
+        self.speed = QLabel()
+        self.verdict = QLabel()
+        self.button = QPushButton()
+        self.button.setMinimumWidth(76)
+        holder = QWidget()
+        around = QHBoxLayout(holder)
+        around.setContentsMargins(0, 6, 0, 6)
+        around.addWidget(self.button, 0, Qt.AlignmentFlag.AlignRight)
+        self.widgets: tuple[QWidget, ...] = (
+            *(first, self.file, self.size, self.memory, self.speed, self.verdict),
+            holder,
+        )
+        for label in (self.quality, self.file, self.size, self.memory, self.speed, self.verdict):
+            label.setTextFormat(Qt.TextFormat.PlainText)
+
+    def tell(self, line: VariantLine) -> None:
+        tr = self._table.tr
+        self.here = line.here
+        self.quality.setText(line.quality)
+        _set_kind(self.quality, "heading" if line.suggested else "")
+        self.mark.setVisible(line.suggested)
+        for label, text in (
+            (self.file, line.file),
+            (self.size, line.size),
+            (self.memory, line.memory),
+            (self.speed, line.speed),
+            (self.verdict, line.verdict),
+        ):
+            label.setText(text)
+        _set_kind(self.verdict, line.tone)
+        for widget in self.widgets[:-1]:
+            widget.setToolTip(plain_tip(line.tip) if line.tip else "")
+        words = {"": tr("Get"), "loading": line.state, "here": tr("On this computer")}[line.here]
+        if self.button.text() != words:
+            self.button.setText(words)
+        primary = line.suggested and not line.here
+        if (self.button.property("kind") == "primary") != primary:
+            set_primary(self.button, primary=primary)
+        said = (words, line.quality, line.file, line.size, line.memory, line.speed, line.verdict)
+        self.button.setAccessibleName(", ".join(part for part in said if part))
+
+
+def _set_kind(label: QLabel, kind: str) -> None:
+    if (label.property("kind") or "") != kind:
+        label.setProperty("kind", kind)
+        label.style().unpolish(label)
+        label.style().polish(label)
