@@ -72,7 +72,7 @@ log = logging.getLogger(__name__)
 
 class Application(QObject):
     """Everything of one running Puna. `fixed` is a model that stands in for the user's choice;
-    `stores` are the folders of other programs that have models."""
+    `stores` are the folders of other programs that have models; `client` asks the hub."""
 
     def __init__(
         self,
@@ -80,6 +80,7 @@ class Application(QObject):
         home: Home,
         fixed: Model | None = None,
         stores: Sequence[ModelStore] = (),
+        client: type[HubClient] = HubClient,
     ) -> None:
         super().__init__()
         self.home = home
@@ -134,7 +135,7 @@ class Application(QObject):
             partial(_forget, self.engine, home),
             self,
         )
-        self.hub = self._make_hub(settings)
+        self.hub = self._make_hub(settings, client)
         self.setup_aids = SetupAids(
             PresetChoice(self.preferences, self),
             AdapterChoice(self.adapters, self.jobs, self.bridge, self),
@@ -232,13 +233,13 @@ class Application(QObject):
             self.hub,
         )
 
-    def _make_hub(self, settings: Settings) -> ModelsDesk:
+    def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:
         self._gate = Gate(offline=settings.offline)
         self._tokens = Tokens("")
         try:
-            client = HubClient(self._gate, self._tokens, settings.endpoint)
+            client = kind(self._gate, self._tokens, settings.endpoint)
         except InvalidInput:  # an address that a variable or another hand wrote: the usual one
-            client = HubClient(self._gate, self._tokens, HUGGING_FACE)
+            client = kind(self._gate, self._tokens, HUGGING_FACE)
         calls = Calls(self.bridge)
         access = HubAccess(client, self._tokens, self._gate, self.preferences, calls, self)
         return ModelsDesk(

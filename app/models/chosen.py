@@ -5,6 +5,7 @@ All of it is read on another thread and arrives piece by piece. Knows no widgets
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.fit import Fit
@@ -78,6 +79,7 @@ class ChosenModel(QObject):
         if self.model is not None:
             self.defaults = defaults
             self._collection.set_defaults(self.model, defaults)
+            self._choice.note_defaults(self.model.id, defaults)
 
     def fit(self, n_ctx: int) -> Fit | None:
         """How it would run with so many tokens, 0 for as many as Puna would choose."""
@@ -85,7 +87,7 @@ class ChosenModel(QObject):
             return None
         return self._fitting.of(self.header, n_ctx or default_context(self.header))
 
-    def _keeper(self, model: Model) -> object:
+    def _keeper(self, model: Model) -> Callable[[Defaults], None]:
         def keep(defaults: Defaults) -> None:
             if self.model is model:
                 self.defaults = defaults

@@ -49,7 +49,7 @@ class ContextChooser(QWidget):
         self.slider.installEventFilter(WheelGuard(self.slider))
         self.figure = QLabel()
         self.figure.setProperty("kind", "heading")
-        self.figure.setMinimumWidth(self.fontMetrics().horizontalAdvance("1,048,576 tokens") + 8)
+        self.figure.setMinimumWidth(self.fontMetrics().horizontalAdvance(" 131,072 tokens "))
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.label.setBuddy(self.slider)
         layout = QHBoxLayout(self)
@@ -60,7 +60,7 @@ class ContextChooser(QWidget):
             layout.addWidget(button)
         layout.addSpacing(4)
         layout.addWidget(self.slider, 1)
-        layout.addWidget(self.figure)
+        layout.addWidget(self.figure, 0 if not automatic else 1)
         self.slider.valueChanged.connect(self._on_slid)
         self._show()
 
@@ -118,7 +118,7 @@ class ContextChooser(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(self._notch(self.context or SHORT))
         self.slider.blockSignals(False)
-        self.slider.setEnabled(self.use != "automatic")
+        self.slider.setVisible(self.use != "automatic")
         tokens = QLocale().toString(self.context)
         words = self.tr("{n} tokens").format(n=tokens) if self.context else self.tr("as needed")
         self.figure.setText(words)
@@ -131,5 +131,5 @@ class ContextChooser(QWidget):
         return round(min(1.0, share) * _NOTCHES)
 
     def _tokens(self, notch: int) -> int:
-        tokens = LEAST * max(2.0, self._most / LEAST) ** (notch / _NOTCHES)
+        tokens = LEAST * math.pow(max(2.0, self._most / LEAST), notch / _NOTCHES)
         return min(self._most, max(LEAST, round(tokens / STEP) * STEP))

@@ -15,13 +15,14 @@ class FactGrid(QWidget):
 
     link_wanted = Signal(str)
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 132) -> None:
+        """`first`: how wide the names are at least."""
         super().__init__()
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
         self._grid.setVerticalSpacing(0)
-        self._grid.setColumnMinimumWidth(0, 132)
+        self._grid.setColumnMinimumWidth(0, first)
         self._grid.setColumnMinimumWidth(1, 104)
         self._grid.setColumnStretch(2, 1)
         self.links: list[QPushButton] = []
@@ -35,11 +36,12 @@ class FactGrid(QWidget):
             rule.setFixedHeight(1)
             self._grid.addWidget(rule, row, 0, 1, 4)
             row += 1
-        top = Qt.AlignmentFlag.AlignTop
+        top = Qt.AlignmentFlag.AlignTop | Qt.AlignmentFlag.AlignLeft
         title, word = note(name, ""), note(answer, tone)
         for column, label in enumerate((title, word, note(text, "muted"))):
             label.setContentsMargins(0, 8, 0, 8)
-            self._grid.addWidget(label, row, column, top if column < 2 else Qt.AlignmentFlag(0))
+            label.setAlignment(top)
+            self._grid.addWidget(label, row, column)
         button = source_button(self.tr("Source"), source, self.tr("Source: {name}"), name)
         button.clicked.connect(lambda: self.link_wanted.emit(source))
         button.setVisible(bool(source))

@@ -120,7 +120,7 @@ class LineMaker(QObject):
             speed=words.speed(run.words_per_s) if run else "",
             verdict=verdict,
             tone=tone,
-            tip=variant.name,
+            tip=words.file_tip(variant),
             suggested=best,
             here=here,
             state=state,

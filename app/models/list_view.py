@@ -7,8 +7,9 @@ Knows nothing of what the rows mean.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
-from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal, Slot
+from PySide6.QtCore import QModelIndex, QPoint, QSignalBlocker, Qt, Signal, SignalInstance, Slot
 from PySide6.QtGui import QContextMenuEvent, QHelpEvent, QKeyEvent, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QMenu, QToolTip
 
@@ -89,9 +90,8 @@ class ModelListView(QListView):
         menu = QMenu(self)
         menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         for name in row.buttons:
-            menu.addAction(
-                self._words(name), lambda name=name, key=row.key: self.acted.emit(name, key)
-            )
+            action = menu.addAction(self._words(name))
+            action.triggered.connect(partial(self.acted.emit, name, row.key))
         below = self.visualRect(self.currentIndex()).bottomLeft() + QPoint(12, 0)
         by_key = event.reason() == QContextMenuEvent.Reason.Keyboard
         menu.popup(self.viewport().mapToGlobal(below) if by_key else event.globalPos())
@@ -114,7 +114,7 @@ class ModelListView(QListView):
     def _on_current_changed(self, index: QModelIndex) -> None:
         self._tell(self.picked, index)
 
-    def _tell(self, signal: Signal, index: QModelIndex) -> None:
+    def _tell(self, signal: SignalInstance, index: QModelIndex) -> None:
         row = index.data(ROW_ROLE)
         if isinstance(row, Row) and row.kind in CHOOSABLE:
             signal.emit(row.kind, row.key)

@@ -19,6 +19,7 @@ from app.models.defaults_form import DefaultsForm
 from app.models.fact_grid import LinkLabel
 from app.models.model_words import LocalWords
 from app.models.openness_card import OpennessCard
+from app.models.pill import pill
 from app.models.words import ModelWords
 from engine.files import shown
 from engine.hub.library import Defaults, Model
@@ -40,8 +41,8 @@ class ModelPage(QWidget):
         self.title.setProperty("kind", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setWordWrap(True)
-        self.teach = QLabel(self.tr("can be taught here"))
-        self.teach.setProperty("kind", "mark")
+        self.teach = pill(self.tr("can be taught"))
+        self.teach.setToolTip(self.tr("Of a kind that can be fine-tuned on this computer."))
         self.facts = note("", "muted")
         self.trouble = note("", "bad")
         self.use_button = QPushButton(self.tr("Use in chat"))
@@ -153,7 +154,7 @@ class ModelPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title, 1)
-        head.addWidget(self.teach, 0, Qt.AlignmentFlag.AlignTop)
+        head.addWidget(self.teach, 0, Qt.AlignmentFlag.AlignVCenter)
         buttons = QHBoxLayout()
         buttons.setSpacing(8)
         buttons.addWidget(self.use_button)

@@ -9,6 +9,7 @@ from engine.fit import Fit
 from PySide6.QtCore import QObject
 
 from app.models.words import ModelWords
+from app.part_words import PartWords
 from app.text import sentences
 from engine.files import shown
 from engine.hub.library import Model
@@ -20,6 +21,7 @@ class LocalWords(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._words = ModelWords(self)
+        self._parts = PartWords(self)
 
     def facts(self, model: Model) -> str:
         """One line below its name."""
@@ -69,10 +71,10 @@ class LocalWords(QObject):
         if model.missing:
             return self.tr(
                 "This Puna cannot load it: {reason}. A newer version may be able to."
-            ).format(reason=model.missing)
+            ).format(reason=self._parts.word(model.missing))
         if model.other_purpose:
             return self.tr("It was not made for chats: {purpose}.").format(
-                purpose=model.other_purpose
+                purpose=self._parts.word(model.other_purpose)
             )
         return ""
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from engine.hub.openness import Card, Reason
-from PySide6.QtCore import Signal
+from engine.hub.openness.family import UNKNOWN
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.dialog import note
@@ -97,7 +98,8 @@ class OpennessCard(QFrame):
             self.tr("{question} {answer}").format(question=title, answer=text)
         )
         layout.addWidget(headline)
-        for reason in reasons:
+        # What is simply not known is told by the rows below.
+        for reason in [reason for reason in reasons if reason.en != UNKNOWN.en]:
             layout.addLayout(self._reason(reason))
         layout.addStretch(1)
         return box
@@ -112,7 +114,8 @@ class OpennessCard(QFrame):
                 self.tr("Source"), reason.source, self.tr("Source: {name}"), text
             )
             button.clicked.connect(lambda: self.link_wanted.emit(reason.source))
-            row.addWidget(button)
+            button.setStyleSheet("padding-top: 0; padding-bottom: 0;")
+            row.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
         return row
 
     def _contradiction(self, reason: Reason) -> QFrame:
@@ -142,7 +145,7 @@ class OpennessCard(QFrame):
         return self.tr("What its licence asks: {name}").format(name=card.terms.name)
 
     def _details(self, card: Card) -> QWidget:
-        grid = FactGrid()
+        grid = FactGrid(208)
         grid.link_wanted.connect(self.link_wanted)
         terms = card.terms
         if terms is not None:
@@ -165,8 +168,7 @@ class OpennessCard(QFrame):
         grid.add(self.tr("Open Source AI Definition 1.0"), met, tone, said, source)
         grid.add(
             self.tr("Model Openness Framework"),
-            card.mof if card.mof not in ("none", "unknown") else "",
-            "",
+            *self._words.mof_class(card.mof),
             self._words.mof(card.mof),
             "",
         )

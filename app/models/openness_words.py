@@ -90,11 +90,19 @@ class OpennessWords(QObject):
             "not met": (self.tr("not met"), "bad"),
         }.get(answer, (self.tr("unknown"), "muted"))  # type: ignore[return-value]  # tones
 
+    def mof_class(self, mof: str) -> tuple[str, Tone]:
+        """Its class in a word."""
+        if mof == "unknown":
+            return self.tr("unknown"), "muted"
+        if mof == "none":
+            return self.tr("none"), "bad"
+        return self.tr("class {n}").format(n=mof), ""
+
     def mof(self, mof: str) -> str:
         """The class of the Model Openness Framework."""
         return {
-            "I": self.tr("class I, open science: everything is published"),
-            "II": self.tr("class II, open tooling: code and tests, too"),
-            "III": self.tr("class III, open model: weights and what describes them"),
-            "none": self.tr("no class: it does not reach the lowest one"),
-        }.get(mof, self.tr("not known"))
+            "I": self.tr("Open science: everything is published."),
+            "II": self.tr("Open tooling: weights, code and tests are published."),
+            "III": self.tr("Open model: weights and what describes them are published."),
+            "none": self.tr("It does not reach the lowest class."),
+        }.get(mof, self.tr("Not known."))

@@ -190,8 +190,8 @@ class ModelsPage(QWidget):
         self.network.address_wanted.connect(desk.access.set_endpoint)
         for source in (desk.collection, desk.queue, desk.search, desk.choice, desk.access):
             source.changed.connect(self._show_rows)
-        for source in (desk.search, desk.opened, desk.access):
-            source.changed.connect(self._show_network)
+        for asking in (desk.search, desk.opened, desk.access):
+            asking.changed.connect(self._show_network)
         desk.fits.changed.connect(self._show_machine)
         desk.fits.changed.connect(self._show_rows)
         desk.collection.trashed_one.connect(self._on_trashed)
@@ -260,12 +260,12 @@ class ModelsPage(QWidget):
         left = QWidget()
         left.setMinimumWidth(280)
         column = QVBoxLayout(left)
-        column.setContentsMargins(MARGIN, 8, 2, 10)
+        column.setContentsMargins(MARGIN, 8, 8, 10)
         column.setSpacing(8)
         column.addWidget(self.list, 1)
         column.addWidget(self.undo)
         row = QHBoxLayout()
-        row.setContentsMargins(0, 0, 12, 0)
+        row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self.add_button)
         row.addStretch(1)
         column.addLayout(row)

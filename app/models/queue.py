@@ -37,7 +37,7 @@ class DownloadQueue(QObject):
     def use(self, make: Make) -> None:
         """Make the downloader, which tells this of its news, and have it look for what an earlier
         run left. The one before ends; what has come stays where it is."""
-        tell = self._bridge.caller(self._on_changed)
+        tell = self._bridge.caller(self.take)
 
         def begin() -> Sequence[Download]:
             with self._lock:
@@ -50,7 +50,7 @@ class DownloadQueue(QObject):
             downloads.start()
             return downloads.all()
 
-        self._bridge.run(begin, self._on_changed, self.refused.emit)
+        self._bridge.run(begin, self.take, self.refused.emit)
 
     @property
     def progress(self) -> float | None:
@@ -101,7 +101,8 @@ class DownloadQueue(QObject):
         except PunaError as error:
             self.refused.emit(error.info())
 
-    def _on_changed(self, news: Sequence[Download]) -> None:
+    def take(self, news: Sequence[Download]) -> None:
+        """This is how they stand now."""
         done = {one.wanted.id for one in self.all if one.state == "done"}
         before = {one.wanted.id for one in self.all}
         self.all = tuple(news)

@@ -15,6 +15,7 @@ from app.models.gate_box import GateBox
 from app.models.lines import LineMaker
 from app.models.opened import OpenedRepository
 from app.models.openness_card import OpennessCard
+from app.models.pill import pill
 from app.models.variant_table import VariantTable
 from app.models.words import ModelWords
 
@@ -37,9 +38,8 @@ class RepositoryPage(QWidget):
         self.title.setTextFormat(Qt.TextFormat.PlainText)
         self.title.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
         self.facts = note("", "muted")
-        self.teach = QLabel(self.tr("can be taught here"))
-        self.teach.setProperty("kind", "mark")
-        self.teach.setToolTip(self.tr("Puna can fine-tune models of this kind."))
+        self.teach = pill(self.tr("can be taught"))
+        self.teach.setToolTip(self.tr("Of a kind that can be fine-tuned on this computer."))
         self.state = note("", "muted")
         self.gate = GateBox()
         self.chooser = ContextChooser()
@@ -144,7 +144,7 @@ class RepositoryPage(QWidget):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
-        head.addWidget(self.teach)
+        head.addWidget(self.teach, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addStretch(1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

@@ -78,7 +78,8 @@ class RowMaker(QObject):
         in_use = chosen is not None and chosen.id == model.id
         verdict, tone = "", "muted"
         if model.license:
-            summary = RepoSummary(id=model.repository or "/", license=model.license)
+            name = model.repository or f"/{model.title}"
+            summary = RepoSummary(id=name, license=model.license)
             verdict, tone = self._open.verdict(self._openness.brief(summary))
         detail = self._local.row(model)
         if in_use:

@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLay
 from app.dialog import note, set_primary
 from app.models.desk import ModelsDesk
 from app.models.openness_words import OpennessWords
+from app.models.pill import pill
 from app.models.size_guess import best_for, may_fit
 from app.models.words import ModelWords
 from app.theme import Theme
 from engine.hub.records import RepoSummary
-
 
 _ABOVE = 3  # what stands above the first card: title, text, a gap
 
@@ -88,8 +88,7 @@ class StartCard(QFrame):
         words, openness = ModelWords(self), OpennessWords(self)
         self.title = QLabel(model.title)
         self.title.setProperty("kind", "heading")
-        self.mark = QLabel(self.tr("suggested for this computer"))
-        self.mark.setProperty("kind", "mark")
+        self.mark = pill(self.tr("suggested for this computer"))
         verdict, tone = openness.verdict(desk.openness.brief(self.summary))
         self.word = note(verdict, tone)
         self.word.setWordWrap(False)
@@ -101,7 +100,7 @@ class StartCard(QFrame):
         head = QHBoxLayout()
         head.setSpacing(10)
         head.addWidget(self.title)
-        head.addWidget(self.mark)
+        head.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         head.addWidget(self.word)
         head.addStretch(1)
         left = QVBoxLayout()

@@ -14,6 +14,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
 
 from app.dialog import set_primary
+from app.models.pill import pill
 from app.models.words import Tone
 from app.text import plain_tip
 
@@ -50,7 +51,7 @@ class VariantTable(QWidget):
         self.setAccessibleName(self.tr("Files"))
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
-        self._grid.setHorizontalSpacing(16)
+        self._grid.setHorizontalSpacing(14)
         self._grid.setVerticalSpacing(0)
         self._grid.setColumnStretch(0, 3)
         self._grid.setColumnStretch(1, 3)
@@ -121,14 +122,13 @@ class _Line:
         self.here: Here = ""
         self._table = table
         self.quality = QLabel()
-        self.mark = QLabel(table.tr("suggested"))
-        self.mark.setProperty("kind", "mark")
+        self.mark = pill(table.tr("suggested"))
         first = QWidget()
         layout = QHBoxLayout(first)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addWidget(self.quality)
-        layout.addWidget(self.mark)
+        layout.addWidget(self.mark, 0, Qt.AlignmentFlag.AlignVCenter)
         layout.addStretch(1)
         self.file = QLabel()
         self.file.setProperty("kind", "muted")
@@ -137,7 +137,7 @@ class _Line:
         self.speed = QLabel()
         self.verdict = QLabel()
         self.button = QPushButton()
-        self.button.setMinimumWidth(76)
+        self.button.setMinimumWidth(64)
         holder = QWidget()
         around = QHBoxLayout(holder)
         around.setContentsMargins(0, 6, 0, 6)

@@ -9,7 +9,7 @@ import datetime
 import math
 from typing import Literal
 
-from PySide6.QtCore import QLocale, QObject
+from PySide6.QtCore import QDate, QLocale, QObject
 
 from engine.hub.records import RepoSummary, Variant
 
@@ -73,15 +73,20 @@ class ModelWords(QObject):
         }.get(quality, "")
 
     def file_word(self, variant: Variant) -> str:
-        """What the quantisation is called, with its bits and parts where they say something."""
-        name = variant.quantisation or variant.name
-        parts = [name]
-        if variant.bits:
-            bits = QLocale().toString(variant.bits, "f", 1)
-            parts.append(self.tr("{bits} bits a weight").format(bits=bits))
+        """What the quantisation is called, and of how many parts it is where it is split."""
+        parts = [variant.quantisation or variant.name]
         if len(variant.files) > 1:
             parts.append(self.tr("{n} parts").format(n=len(variant.files)))
         return " · ".join(parts)
+
+    def file_tip(self, variant: Variant) -> str:
+        """The name of the file, and how finely its numbers are stored."""
+        if not variant.bits:
+            return variant.name
+        bits = QLocale().toString(variant.bits, "f", 1)
+        return self.tr("{file}: {bits} bits a weight, of 16 in the original").format(
+            file=variant.name, bits=bits
+        )
 
     def verdict(self, verdict: str) -> tuple[str, Tone]:
         """Whether a model fits into memory."""
@@ -97,7 +102,7 @@ class ModelWords(QObject):
             return ""
         locale = QLocale()
         if words_per_s < 1:
-            return self.tr("{n} words a minute").format(n=max(1, round(words_per_s * 60)))
+            return self.tr("{n} words/min").format(n=max(1, round(words_per_s * 60)))
         digits = 1 if words_per_s < 10 else 0
         return self.tr("{n} words/s").format(n=locale.toString(words_per_s, "f", digits))
 
@@ -123,10 +128,11 @@ class ModelWords(QObject):
     def date(self, iso: str) -> str:
         """A day of a time written as ISO 8601; empty where it is something else."""
         try:
-            day = datetime.datetime.fromisoformat(iso).date()
+            day = datetime.datetime.fromisoformat(iso)
         except ValueError:
             return ""
-        return QLocale().toString(day, self.tr("d MMM yyyy"))  # a format of QLocale
+        date = QDate(day.year, day.month, day.day)
+        return QLocale().toString(date, self.tr("d MMM yyyy"))  # a format of QLocale
 
     def languages(self, codes: tuple[str, ...]) -> str:
         """Languages by their own names; how many where there are more than three."""
