@@ -192,6 +192,7 @@ class Application(QObject):
         self.window.hide()
         self.window.settings.take_prompt()
         self.shelf.close()
+        self._gate.set_offline(True)  # what is asked of the network ends at its next step
         self.hub.close()
         self.jobs.close()
         self.session.drafts.flush()

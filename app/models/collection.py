@@ -128,4 +128,5 @@ class Collection(QObject):
     @Slot(object)
     def _on_added(self, model: Model) -> None:
         self.refresh()
-        self.added.emit(model)
+        # Told once it is listed: what is asked of the bridge comes in order.
+        self._bridge.run(lambda: None, lambda _: self.added.emit(model))

@@ -8,7 +8,15 @@ import math
 from typing import Final, Literal
 
 from PySide6.QtCore import QLocale, Qt, Signal, Slot
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLabel, QPushButton, QSlider, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QButtonGroup,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QSlider,
+    QWidget,
+)
 
 from app.fields import WheelGuard
 
@@ -52,15 +60,20 @@ class ContextChooser(QWidget):
         self.figure.setMinimumWidth(self.fontMetrics().horizontalAdvance(" 131,072 tokens "))
         self.figure.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
         self.label.setBuddy(self.slider)
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(8)
-        layout.addWidget(self.label)
+        self._outer = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._outer.setSpacing(12)
+        uses, amount = QHBoxLayout(), QHBoxLayout()
+        for row in (uses, amount):
+            row.setSpacing(8)
+        uses.addWidget(self.label)
         for button in self.buttons.values():
-            layout.addWidget(button)
-        layout.addSpacing(4)
-        layout.addWidget(self.slider, 1)
-        layout.addWidget(self.figure, 0 if not automatic else 1)
+            uses.addWidget(button)
+        uses.addStretch(1)
+        amount.addWidget(self.slider, 1)
+        amount.addWidget(self.figure, 1 if automatic else 0)
+        self._outer.addLayout(uses)
+        self._outer.addLayout(amount, 1)
         self.slider.valueChanged.connect(self._on_slid)
         self._show()
 
@@ -79,13 +92,18 @@ class ContextChooser(QWidget):
         self._context = tokens
         self._show()
 
+    def set_narrow(self, narrow: bool) -> None:
+        """Have the slider below the buttons."""
+        directions = QBoxLayout.Direction
+        self._outer.setDirection(directions.TopToBottom if narrow else directions.LeftToRight)
+
     @property
     def use(self) -> Use:
         """Which of the buttons the choice is."""
         if self._context == 0:
             return "automatic"
-        known: dict[int, Use] = {SHORT: "short", LONG: "long"}
-        return known.get(self._context, "custom")
+        known: dict[int, Use] = {min(LONG, self._most): "long", min(SHORT, self._most): "short"}
+        return known.get(self.context, "custom")
 
     def _button(self, use: Use, text: str) -> QPushButton:
         button = QPushButton(text)
@@ -118,9 +136,10 @@ class ContextChooser(QWidget):
         self.slider.blockSignals(True)
         self.slider.setValue(self._notch(self.context or SHORT))
         self.slider.blockSignals(False)
-        self.slider.setVisible(self.use != "automatic")
+        for part in (self.slider, self.figure):
+            part.setVisible(self.use != "automatic")
         tokens = QLocale().toString(self.context)
-        words = self.tr("{n} tokens").format(n=tokens) if self.context else self.tr("as needed")
+        words = self.tr("{n} tokens").format(n=tokens)
         self.figure.setText(words)
         self.slider.setAccessibleDescription(words)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.hub.downloads import Download
 from PySide6.QtCore import QSize, Qt, Signal, Slot
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -34,7 +34,8 @@ from app.theme import Theme
 from engine.hub.library import Model, Trashed
 
 BAR_HEIGHT = 52
-LIST_WIDTH = 392
+LIST_WIDTH, LEAST_WIDTH = 392, 280
+NARROW = 1000
 MARGIN = 14
 
 
@@ -51,6 +52,7 @@ class ModelsPage(QWidget):
         self._errors = errors
         self._theme = theme
         self._words = ModelWords(self)
+        self._narrow = False
         self._maker = RowMaker(
             desk.collection, desk.queue, desk.search, desk.fits, desk.openness, desk.choice, self
         )
@@ -72,6 +74,15 @@ class ModelsPage(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self._desk.look()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        self.machine.setVisible(not narrow)
+        if narrow != self._narrow:
+            self._narrow = narrow
+            left = LEAST_WIDTH if narrow else LIST_WIDTH
+            self._splitter.setSizes([left, self.width() - left])
 
     def open_import(self, path: str = "") -> ImportModelDialog:
         """Ask how a file is to be added."""
@@ -207,7 +218,7 @@ class ModelsPage(QWidget):
         layout.setSpacing(0)
         layout.addWidget(self._make_bar())
         layout.addWidget(self.network)
-        splitter = QSplitter(Qt.Orientation.Horizontal)
+        splitter = self._splitter = QSplitter(Qt.Orientation.Horizontal)
         splitter.setChildrenCollapsible(False)
         splitter.addWidget(self._make_left())
         splitter.addWidget(self.right)
@@ -222,14 +233,15 @@ class ModelsPage(QWidget):
         self.search.setPlaceholderText(self.tr("Search the hub for models"))
         self.search.setAccessibleName(self.tr("Search the hub for models"))
         self.search.setClearButtonEnabled(True)
-        self.search.setFixedWidth(LIST_WIDTH - 2 * MARGIN)
+        self.search.setMinimumWidth(140)
+        self.search.setMaximumWidth(LIST_WIDTH - 2 * MARGIN)
         self._sign = self.search.addAction(
             icon("search", self._theme), QLineEdit.ActionPosition.LeadingPosition
         )
         layout = QHBoxLayout(bar)
         layout.setContentsMargins(MARGIN, 0, 20, 0)
         layout.setSpacing(8)
-        layout.addWidget(self.search)
+        layout.addWidget(self.search, 100)
         layout.addSpacing(MARGIN)
         for name, words, told in (
             (
@@ -258,7 +270,7 @@ class ModelsPage(QWidget):
 
     def _make_left(self) -> QWidget:
         left = QWidget()
-        left.setMinimumWidth(280)
+        left.setMinimumWidth(LEAST_WIDTH)
         column = QVBoxLayout(left)
         column.setContentsMargins(MARGIN, 8, 8, 10)
         column.setSpacing(8)

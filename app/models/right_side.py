@@ -8,6 +8,7 @@ from __future__ import annotations
 from engine.hub.downloads import Wanted
 from engine.hub.http import repository_page
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ErrorWords
@@ -25,6 +26,7 @@ from engine.hub.records import Variant
 
 MARGINS = (24, 20, 24, 24)
 WIDEST = 1040
+NARROW = 700
 
 
 class RightSide(QStackedWidget):
@@ -192,6 +194,18 @@ class RightSide(QStackedWidget):
         desk.queue.changed.connect(self._on_queue)
         desk.collection.changed.connect(self._on_collection)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < NARROW
+        for part in (self.repository.chooser, self.repository.table, self.model.chooser):
+            part.set_narrow(narrow)
+        for scroll in self._scrolls.values():
+            left, top, right, bottom = MARGINS
+            side = 12 if narrow else left
+            scroll.widget().layout().setContentsMargins(
+                side, top, side if narrow else right, bottom
+            )
+
     def _add(self, page: QWidget) -> None:
         column = QWidget()
         layout = QVBoxLayout(column)
@@ -202,7 +216,7 @@ class RightSide(QStackedWidget):
         scroll.setFrameShape(QFrame.Shape.NoFrame)
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
         scroll.setWidget(column)
         self._scrolls[page] = scroll
         self.addWidget(scroll)

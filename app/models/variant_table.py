@@ -18,6 +18,7 @@ from app.models.pill import pill
 from app.models.words import Tone
 from app.text import plain_tip
 
+_LEFT_OUT = (1, 2)  # columns: file and size
 Here = Literal["", "loading", "here"]
 """Whether a file is still to be had, on its way, or on this computer."""
 
@@ -59,6 +60,14 @@ class VariantTable(QWidget):
             self._grid.setColumnStretch(column, 1)
         self._rows: list[_Line] = []
         self._inside: list[QWidget] = []
+        self._left_out: list[QWidget] = []  # in a narrow window
+        self._narrow = False
+
+    def set_narrow(self, narrow: bool) -> None:
+        """Leave out what the rest implies: the name of the file and its size."""
+        self._narrow = narrow
+        for widget in self._left_out:
+            widget.setVisible(not narrow)
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -80,7 +89,7 @@ class VariantTable(QWidget):
             self._grid.removeWidget(widget)
             widget.hide()
             widget.deleteLater()
-        self._inside, self._rows = [], []
+        self._inside, self._left_out, self._rows = [], [], []
         heads = (
             self.tr("Quality"),
             self.tr("File"),
@@ -109,6 +118,9 @@ class VariantTable(QWidget):
     def _put(self, widget: QWidget, row: int, column: int) -> None:
         self._inside.append(widget)
         self._grid.addWidget(widget, row, column)
+        if column in _LEFT_OUT:
+            self._left_out.append(widget)
+            widget.setVisible(not self._narrow)
 
     def _on_clicked(self, row: _Line) -> None:
         (self.shown_wanted if row.here else self.wanted).emit(row.key)
