@@ -71,6 +71,20 @@ _FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+# All that llama.cpp loads: an encoder beside a decoder, T5 is not in the tables above.
+_LOADED: Final = DECODERS | ENCODERS | _DRAFTS | _SPEECH | {"t5"}
+_PROJECTORS: Final = frozenset({"clip"})
+
+
+def missing_part(architecture: str, tokenizer: str) -> str:
+    """Which part of a model this llama.cpp does not have; empty where it has all of them."""
+    if architecture not in _LOADED | _PROJECTORS:
+        return f"the architecture {architecture}" if architecture else "the name of an architecture"
+    if tokenizer and tokenizer not in TOKENIZERS:
+        return f"the tokenizer {tokenizer}"
+    return ""
+
+
 def file_kind(kind: str, architecture: str) -> str:
     """What a file of this `general.type` is if it is no model; empty for a model."""
     return _FILE_KINDS.get("mmproj" if architecture == "clip" else kind, "")

@@ -66,6 +66,42 @@ def copy_model(
     return target / first
 
 
+def link_model(
+    source: Gguf,
+    models: Path,
+    existing: Iterable[Path],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Give a model with all its parts second names in `local/` of the models folder, which take no
+    room; returns its first file. As `copy_model` otherwise.
+
+    Raises `StorageError` also where the folder is on another disk, or its disk has no hard links.
+    """
+    parts = shard_paths(source)
+    for candidate in existing:
+        if _same(source, candidate, cancelled):
+            return candidate
+    with workshop(models, 0) as folder:
+        made = folder / "model"
+        made.mkdir()
+        for part in parts:
+            try:
+                # A link to a link would break when that one goes: link to what it leads to.
+                (made / _safe_name(part)).hardlink_to(part.resolve(strict=True))
+            except OSError as error:
+                raise StorageError(
+                    shown(part),
+                    f"no second name can be made for it in {shown(models)} ({error.strerror})",
+                    "Copy the file, or use it where it is.",
+                ) from error
+        first = _safe_name(parts[0])
+        target = _publish_folder(made, models / "local" / _PART.sub("", Path(first).stem))
+    if progress:
+        progress(source.total_size, source.total_size)
+    return target / first
+
+
 def _same(source: Gguf, candidate: Path, cancelled: Cancelled | None) -> bool:
     """Whether the model that begins with `candidate` has the content of `source`."""
     ours, theirs = shard_paths(source), shard_paths(replace(source, path=candidate))

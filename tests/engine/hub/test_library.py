@@ -8,14 +8,7 @@ from typing import Any
 import pytest
 from helpers.model_packages import contents, entry
 from helpers.tiny_embedder import write_tiny_bert
-from helpers.tiny_gguf import (
-    UINT16,
-    Typed,
-    gguf_bytes,
-    tiny_metadata,
-    tiny_tensors,
-    write_tiny_gguf,
-)
+from helpers.tiny_gguf import split_model, write_tiny_gguf
 
 from engine.errors import InvalidInput, ModelFileError, ModelNotFound, StorageError
 from engine.files import Stopped
@@ -192,18 +185,6 @@ class TestImport:
         assert [found.id for found in library.list()] == [model.id]
         library.remove(model.id)
         assert contents(home.models) == []
-
-
-def split_model(folder: Path) -> list[Path]:
-    tensors = tiny_tensors()
-    paths = []
-    for number in (0, 1):
-        values = {"split.no": Typed(UINT16, number), "split.count": Typed(UINT16, 2)}
-        first = tiny_metadata() if number == 0 else {}
-        path = folder / f"tiny-{number + 1:05}-of-00002.gguf"
-        path.write_bytes(gguf_bytes([*first.items(), *values.items()], tensors[number::2]))
-        paths.append(path)
-    return paths
 
 
 class TestRemove:

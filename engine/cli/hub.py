@@ -1,0 +1,143 @@
+"""`puna models search` and `show`: what the hub has, before anything is downloaded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Annotated, Final
+
+import typer
+
+from engine.cli.report import AsJson, emit, size, table
+from engine.hub.client import HubClient
+from engine.hub.gate import Gate
+from engine.hub.http import default_endpoint, repository_page
+from engine.hub.records import Repository, RepoSummary, Variant
+from engine.hub.tokens import Tokens
+from engine.hub.variants import quality
+
+_ROLES: Final = {
+    "model": "",
+    "projector": "the part of a model that looks at pictures",
+    "adapter": "a LoRA adapter",
+}
+
+
+def register(models: typer.Typer) -> None:
+    """Add the commands to `puna models`."""
+    models.command("search")(search)
+    models.command("show")(show)
+
+
+def hub_client() -> HubClient:
+    """The hub as the environment names it: HF_ENDPOINT, HF_TOKEN and the proxy variables."""
+    endpoint = default_endpoint()
+    return HubClient(Gate(), Tokens(endpoint), endpoint)
+
+
+def search(
+    text: Annotated[
+        str, typer.Argument(help="Words of the name; empty for the most popular.")
+    ] = "",
+    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most results.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """Find models on the hub: repositories with GGUF files, most downloaded first."""
+    found = hub_client().search(text, limit=limit)
+    if as_json:
+        for summary in found:
+            emit("repository", **_summary(summary))
+        return
+    if not found:
+        typer.echo("The hub has no GGUF models with these words in their names.", err=True)
+        return
+    table([(summary.id, _line(summary)) for summary in found])
+
+
+def show(
+    repository: Annotated[str, typer.Argument(help="owner/name, or the address of its page.")],
+    as_json: AsJson = False,
+) -> None:
+    """Show the models of a repository, grouped by quantisation, and what is known of them."""
+    client = hub_client()
+    found = client.repository(repository)
+    lineage = client.lineage(found.summary)
+    if as_json:
+        variants = [_variant(variant) for variant in found.variants]
+        made_from = [_summary(summary) for summary in lineage]
+        about = {"revision": found.revision, "variants": variants, "lineage": made_from}
+        emit("repository", **_summary(found.summary), **about)
+        return
+    typer.echo(found.id)
+    table(_facts(found, lineage), "  ")
+    typer.echo("")
+    if not found.variants:
+        typer.echo("There are no GGUF files in it that Puna could use.", err=True)
+    table([(variant.name, _kind(variant)) for variant in found.variants], "  ")
+
+
+def _facts(repository: Repository, lineage: Sequence[RepoSummary]) -> list[tuple[str, str]]:
+    summary = repository.summary
+    facts = [
+        ("Downloads", f"{summary.downloads:,}"),
+        ("Likes", f"{summary.likes:,}"),
+        ("Updated", summary.updated[:10] or "not said"),
+        ("Licence", _license(summary)),
+        ("Languages", ", ".join(summary.languages) or "not said"),
+        ("Made from", " <- ".join(base.id for base in lineage) or "not said"),
+        ("Revision", repository.revision),
+    ]
+    if summary.gated:
+        page = repository_page(repository.endpoint, repository.id)
+        facts.append(("Terms", f"must be accepted first, at {page}"))
+    return facts
+
+
+def _license(summary: RepoSummary) -> str:
+    named = summary.license_name if summary.license in ("", "other") else ""
+    return named or summary.license or "not said"
+
+
+def _line(summary: RepoSummary) -> str:
+    parts = [
+        f"{summary.downloads:>11,} downloads",
+        f"{summary.likes:>6,} likes",
+        summary.updated[:10] or " " * 10,
+        _license(summary),
+    ]
+    return "  ".join(parts) + ("  (terms to accept)" if summary.gated else "")
+
+
+def _kind(variant: Variant) -> str:
+    parts = [f"{size(variant.size):>9}", f"{quality(variant):<15}", variant.quantisation]
+    if len(variant.files) > 1:
+        parts.append(f"in {len(variant.files)} files")
+    parts.append(_ROLES[variant.role])
+    return "  ".join(filter(None, parts))
+
+
+def _summary(summary: RepoSummary) -> dict[str, object]:
+    return {
+        "id": summary.id,
+        "downloads": summary.downloads,
+        "likes": summary.likes,
+        "updated": summary.updated,
+        "base_models": summary.base_models,
+        "languages": summary.languages,
+        "license": summary.license,
+        "license_name": summary.license_name,
+        "license_link": summary.license_link,
+        "gated": summary.gated,
+        "purpose": summary.purpose,
+    }
+
+
+def _variant(variant: Variant) -> dict[str, object]:
+    return {
+        "name": variant.name,
+        "quantisation": variant.quantisation,
+        "quality": quality(variant),
+        "bits": variant.bits,
+        "role": variant.role,
+        "size": variant.size,
+        "files": variant.files,
+    }

@@ -1,0 +1,115 @@
+"""`puna models search` and `show`: for people, for programs, and when the hub is away."""
+
+import json
+
+import pytest
+from helpers.commands import lines, raised, run
+from helpers.fakehub import FakeHub
+
+from engine.errors import HubError, InvalidInput, NetworkError
+from engine.paths import Home
+
+FILES = {
+    "n-Q4_K_M.gguf": b"4" * 40,
+    "n-Q8_0-00001-of-00002.gguf": b"8" * 80,
+    "n-Q8_0-00002-of-00002.gguf": b"8" * 8,
+    "mmproj-F16.gguf": b"p" * 10,
+}
+CARD = {"license": "other", "license_name": "gemma", "base_model": "a/base", "language": "en"}
+
+
+@pytest.fixture
+def hub(monkeypatch):
+    with FakeHub() as hub:
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        hub.add("o/n-GGUF", FILES, card=CARD, downloads=12345, likes=67, gated="auto")
+        hub.add("o/plain-GGUF", FILES, card={"license": "mit"}, downloads=5)
+        hub.add("a/base", {}, card={"license": "gemma"})
+        yield hub
+
+
+class TestSearch:
+    def test_for_people(self, home: Home, hub):
+        rows = run(home, "models", "search", "gguf").stdout.splitlines()
+        assert len(rows) == 2
+        for part in ("o/n-GGUF", "12,345 downloads", "67 likes", "2026-08-01", "gemma", "terms"):
+            assert part in rows[0]
+        assert "mit" in rows[1]
+        assert "terms" not in rows[1]
+
+    def test_for_programs(self, home: Home, hub):
+        first, second = lines(run(home, "models", "search", "gguf", "--json"))
+        assert (first["event"], first["id"], first["downloads"]) == (
+            "repository",
+            "o/n-GGUF",
+            12345,
+        )
+        assert (first["license_name"], first["gated"]) == ("gemma", "auto")
+        assert second["id"] == "o/plain-GGUF"
+
+    def test_a_limit(self, home: Home, hub):
+        assert len(lines(run(home, "models", "search", "", "--limit", "1", "--json"))) == 1
+        assert run(home, "models", "search", "", "--limit", "0").exit_code == 2
+
+    def test_nothing_is_found(self, home: Home, hub):
+        result = run(home, "models", "search", "nothing")
+        assert (result.exit_code, result.stdout) == (0, "")
+        assert "no GGUF models" in result.stderr
+        assert lines(run(home, "models", "search", "nothing", "--json")) == []
+
+
+class TestShow:
+    def test_for_people(self, home: Home, hub):
+        text = run(home, "models", "show", "o/n-GGUF").stdout
+        for part in ("12,345", "gemma", "a/base", hub.repository("o/n-GGUF").revision):
+            assert part in text
+        assert f"must be accepted first, at {hub.endpoint}/o/n-GGUF" in text
+        rows = text.splitlines()[-3:]
+        assert ["good balance" in rows[0], "nearly lossless" in rows[1]] == [True, True]
+        assert "n-Q8_0-00001-of-00002.gguf" in rows[1]
+        assert "in 2 files" in rows[1]
+        assert "looks at pictures" in rows[2]
+
+    def test_for_programs(self, home: Home, hub):
+        (found,) = lines(run(home, "models", "show", "o/n-GGUF", "--json"))
+        assert found["revision"] == hub.repository("o/n-GGUF").revision
+        assert [base["id"] for base in found["lineage"]] == ["a/base"]
+        first = found["variants"][0]
+        assert (first["quantisation"], first["quality"]) == ("Q4_K_M", "good balance")
+        (file,) = first["files"]
+        stored = hub.repository("o/n-GGUF").files["n-Q4_K_M.gguf"]
+        assert file == {"path": stored.path, "size": 40, "sha256": stored.sha256}
+
+    def test_without_gguf_files(self, home: Home, hub):
+        result = run(home, "models", "show", "a/base")
+        assert result.exit_code == 0
+        assert "no GGUF files" in result.stderr
+
+    def test_no_such_repository(self, home: Home, hub):
+        error = raised(run(home, "models", "show", "o/nothing"))
+        assert isinstance(error, HubError)
+        assert error.exit_code == 3
+
+
+def test_the_hub_is_away(home: Home, monkeypatch):
+    with FakeHub() as gone:
+        monkeypatch.setenv("HF_ENDPOINT", gone.endpoint)
+    assert isinstance(raised(run(home, "models", "search", "x")), NetworkError)
+
+
+def test_an_unsafe_address(home: Home, monkeypatch):
+    monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
+    assert isinstance(raised(run(home, "models", "search", "x")), InvalidInput)
+
+
+def test_as_a_program_of_its_own(puna, hub):
+    result = puna("models", "show", "o/nothing", "--json")
+    assert result.returncode == 3
+    (told,) = map(json.loads, result.stdout.splitlines())
+    assert (told["event"], told["kind"]) == ("failed", "hub")
+    assert "Traceback" not in result.stderr
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path / "home")

@@ -1,0 +1,124 @@
+"""`puna models pull`: which model it takes, what it says, and that it goes on where it stopped."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+
+import pytest
+from helpers.commands import lines, raised, run
+from helpers.fakehub import FakeHub
+from helpers.tiny_gguf import CHATML, write_tiny_gguf
+
+from engine.cli.pull import by_preference
+from engine.errors import HubError, InvalidInput, NotEnoughMemory
+from engine.hub.records import RemoteFile, Variant
+from engine.paths import Home
+
+REPOSITORY = "someone/Tiny-GGUF"
+
+
+@pytest.fixture
+def home(tmp_path):
+    return Home(tmp_path / "home")
+
+
+@pytest.fixture
+def model(tmp_path):
+    return write_tiny_gguf(tmp_path / "tiny.gguf", template=CHATML).read_bytes()
+
+
+@pytest.fixture
+def hub(model, monkeypatch):
+    with FakeHub() as hub:
+        files = {f"tiny-{quant}.gguf": model for quant in ("Q4_K_M", "Q8_0", "F16")}
+        hub.add(REPOSITORY, {**files, "mmproj-tiny-f16.gguf": model, "README.md": b"# Tiny"})
+        monkeypatch.setenv("HF_ENDPOINT", hub.endpoint)
+        yield hub
+
+
+def test_a_quantisation_by_its_name(hub, home, model):
+    said = run(home, "models", "pull", f"{REPOSITORY}:q8_0")
+    assert said.exit_code == 0, said.output
+    path = home.models / "someone" / "Tiny-GGUF" / "tiny-Q8_0.gguf"
+    assert path.read_bytes() == model
+    assert "someone/Tiny-GGUF/tiny-Q8_0.gguf" in said.stdout
+    listed = run(home, "models", "list").stdout
+    assert "someone/Tiny-GGUF/tiny-Q8_0.gguf" in listed
+
+
+def test_for_programs(hub, home):
+    *progress, pulled = lines(run(home, "models", "pull", f"{REPOSITORY}:tiny-F16.gguf", "--json"))
+    assert pulled["event"] == "pulled"
+    assert pulled["id"] == "someone/Tiny-GGUF/tiny-F16.gguf"
+    assert pulled["revision"] == hub.repository(REPOSITORY).revision
+    assert progress[-1]["state"] == "done"
+    assert progress[-1]["done"] == progress[-1]["total"] == pulled["size"]
+
+
+def test_one_that_fits_where_none_is_named(hub, home):
+    (*_, pulled) = lines(run(home, "models", "pull", REPOSITORY, "--json"))
+    assert pulled["id"].endswith(("tiny-Q8_0.gguf", "tiny-Q4_K_M.gguf"))
+
+
+def test_none_fits(hub, home, monkeypatch):
+    monkeypatch.setattr("engine.cli.pull.available_memory", lambda: 1000)
+    assert isinstance(raised(run(home, "models", "pull", REPOSITORY)), NotEnoughMemory)
+    assert not home.models.exists()
+
+
+def test_a_quantisation_that_is_not_there(hub, home):
+    error = raised(run(home, "models", "pull", f"{REPOSITORY}:Q5_K_M"))
+    assert isinstance(error, InvalidInput)
+    assert "F16, Q4_K_M, Q8_0" in error.advice
+
+
+def test_what_fails_is_told(hub, home):
+    hub.fault("status", status=404, where="hub", path="*resolve*", times=0)
+    error = raised(run(home, "models", "pull", f"{REPOSITORY}:Q8_0"))
+    assert error.kind == "hub"
+    assert error.values["fault"] == "missing"
+    missing = raised(run(home, "models", "pull", "nobody/Nothing"))
+    assert isinstance(missing, HubError)
+
+
+def variant(quantisation, bits, size):
+    return Variant(quantisation, (RemoteFile(f"m-{quantisation}.gguf", size),), bits)
+
+
+def test_the_best_balance_is_preferred():
+    large = [
+        variant("Q2_K", 3.16, 3_000_000_000),
+        variant("Q4_K_M", 4.89, 4_700_000_000),
+        variant("Q5_K_M", 5.7, 5_500_000_000),
+        variant("Q8_0", 8.5, 8_000_000_000),
+    ]
+    assert [v.quantisation for v in by_preference(large)] == ["Q4_K_M", "Q2_K", "Q5_K_M", "Q8_0"]
+    small = [variant("Q4_K_M", 4.89, 90_000_000), variant("Q8_0", 8.5, 140_000_000)]
+    small.append(variant("F16", 16, 270_000_000))
+    assert [v.quantisation for v in by_preference(small)] == ["Q8_0", "Q4_K_M", "F16"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="interrupts as POSIX has them")
+def test_interrupted_it_goes_on_where_it_stopped(home, tmp_path):
+    data = os.urandom(4_000_000)
+    with FakeHub(rate=2e6) as hub:
+        hub.add(REPOSITORY, {"big-Q4_K_M.gguf": data})
+        command = [sys.executable, "-m", "engine", "--home", str(home.root)]
+        command += ["models", "pull", f"{REPOSITORY}:Q4_K_M", "--json"]
+        environment = {**os.environ, "HF_ENDPOINT": hub.endpoint}
+        with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment) as program:
+            for line in program.stdout:
+                if json.loads(line)["done"] > 1_000_000:
+                    program.send_signal(signal.SIGINT)
+                    break
+            program.stdout.read()
+        assert program.returncode == 130
+        hub.rate = 0
+        again = subprocess.run(command, stdout=subprocess.PIPE, env=environment, check=True)
+    sent = [seen for seen in hub.requests if not seen.to_hub]
+    pulled = json.loads(again.stdout.splitlines()[-1])
+    assert (home.models / pulled["id"]).read_bytes() == data
+    assert int(sent[-1].headers["range"].removeprefix("bytes=").removesuffix("-")) > 1_000_000
+    assert len(data) <= sum(seen.sent for seen in sent) <= len(data) + (1 << 20)
