@@ -5,8 +5,6 @@ Decides which page is in sight, and passes on what its buttons ask for.
 
 from __future__ import annotations
 
-from engine.hub.downloads import Wanted
-from engine.hub.http import repository_page
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
@@ -22,9 +20,11 @@ from app.models.start_page import StartPage
 from app.models.trash_page import TrashPage
 from app.theme import Theme
 from app.token_words import TokenWords
+from engine.hub.downloads import Wanted
+from engine.hub.http import repository_page
 from engine.hub.records import Variant
 
-MARGINS = (24, 20, 24, 24)
+MARGINS, NARROW_MARGINS = (24, 20, 24, 24), (12, 16, 12, 16)
 WIDEST = 1040
 NARROW = 700
 
@@ -60,6 +60,7 @@ class RightSide(QStackedWidget):
         self.repository = RepositoryPage(desk.opened, self._lines, errors)
         self.trash = TrashPage()
         self._scrolls: dict[QWidget, QScrollArea] = {}
+        self._columns: list[QVBoxLayout] = []
         for page in (self.start, self.model, self.download, self.repository, self.trash):
             self._add(page)
         self._connect()
@@ -199,17 +200,14 @@ class RightSide(QStackedWidget):
         narrow = self.width() < NARROW
         for part in (self.repository.chooser, self.repository.table, self.model.chooser):
             part.set_narrow(narrow)
-        for scroll in self._scrolls.values():
-            left, top, right, bottom = MARGINS
-            side = 12 if narrow else left
-            scroll.widget().layout().setContentsMargins(
-                side, top, side if narrow else right, bottom
-            )
+        for layout in self._columns:
+            layout.setContentsMargins(*(NARROW_MARGINS if narrow else MARGINS))
 
     def _add(self, page: QWidget) -> None:
         column = QWidget()
         layout = QVBoxLayout(column)
         layout.setContentsMargins(*MARGINS)
+        self._columns.append(layout)
         page.setMaximumWidth(WIDEST)
         layout.addWidget(page)
         scroll = QScrollArea()

@@ -37,9 +37,11 @@ def press(qtbot, application, key, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_the_rail_has_the_pages_that_exist(qtbot, application):
     window = application.window
     buttons = window._group.buttons()
-    assert [button.text() for button in buttons] == ["Chat", "Settings"]
+    assert [button.text() for button in buttons] == ["Chat", "Models", "Settings"]
     assert all(button.accessibleName() for button in buttons)
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.hub
+    qtbot.mouseClick(buttons[2], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.settings
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.chat

@@ -37,6 +37,7 @@ def test_the_model_is_sound(qtmodeltester):
 
 def test_only_things_can_be_chosen(qtbot, view):
     picked = []
+    view.pick("", "")
     view.picked.connect(lambda *row: picked.append(row))
     view.setCurrentIndex(view.list_model.index_of("download", "d"))
     for _ in range(4):

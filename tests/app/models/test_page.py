@@ -183,7 +183,7 @@ def test_a_gated_repository(qtbot, page, hub):
     gate.field.setText("hf_member")
     gate.save_button.click()
     table = page.right.repository.table
-    qtbot.waitUntil(lambda: "Memory" and bool(table.keys), timeout=WAIT)
+    qtbot.waitUntil(lambda: bool(table.keys), timeout=WAIT)
     qtbot.waitUntil(lambda: page._desk.opened.header is not None, timeout=WAIT)
     assert not gate.isVisible()
     assert gate.field.text() == ""

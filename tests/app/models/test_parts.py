@@ -1,7 +1,6 @@
 """The smaller parts of the page: the context chooser, the table of files, the bar, words."""
 
 import pytest
-from engine.hub.downloads import Download, Wanted
 from PySide6.QtCore import QLocale, Qt
 
 from app.errors import ErrorWords, Words
@@ -13,6 +12,7 @@ from app.models.undo_strip import UndoStrip
 from app.models.variant_table import VariantLine, VariantTable
 from app.models.words import ModelWords
 from engine.errors import DownloadError
+from engine.hub.downloads import Download, Wanted
 from engine.hub.records import RemoteFile, RepoSummary
 
 WANTED = Wanted(
@@ -25,9 +25,16 @@ WANTED = Wanted(
 )
 
 
-@pytest.fixture
-def words(qapp):
+@pytest.fixture(autouse=True)
+def english(qapp):
+    before = QLocale()
     QLocale.setDefault(QLocale("en_US"))
+    yield
+    QLocale.setDefault(before)
+
+
+@pytest.fixture
+def words(english):
     return ModelWords()
 
 
