@@ -10,15 +10,15 @@ from mmap import mmap
 from pathlib import Path
 from typing import Final
 
-from engine.hub.client import HubClient
-from engine.hub.variants import by_quantisation
-
 from engine import gguf
 from engine.errors import HubError
+from engine.files import writing
 from engine.gguf import TENSOR_TYPES, Gguf
 from engine.gguf.types import Value
 from engine.gguf.writer import ALIGNMENT, NewTensor, write_gguf
+from engine.hub.client import HubClient
 from engine.hub.records import RemoteFile, Repository, RepoSummary, Variant
+from engine.hub.variants import by_quantisation
 
 _KINDS: Final = {kind.name: kind for kind in TENSOR_TYPES.values()}
 _FILE_TYPES: Final = {"Q4_K": 15, "Q8_0": 7, "F16": 1}
@@ -77,12 +77,11 @@ class _Enough(Exception):
 def write_header(path: Path, shape: Shape, kind: str = "Q4_K") -> Path:
     """A file as large as the model would be, of which only the header is there."""
     tensors = _tensors(shape, kind)
-    path.parent.mkdir(parents=True, exist_ok=True)
 
     def stop(_: object) -> None:
         raise _Enough
 
-    with path.open("wb") as file:
+    with writing(path) as file:
         try:
             write_gguf(file, _metadata(shape, kind), tensors, stop)
         except _Enough:

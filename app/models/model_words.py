@@ -5,14 +5,16 @@ Knows no widgets.
 
 from __future__ import annotations
 
-from engine.fit import Fit
 from PySide6.QtCore import QObject
 
 from app.models.words import ModelWords
 from app.part_words import PartWords
 from app.text import sentences
 from engine.files import shown
+from engine.fit import Fit
 from engine.hub.library import Model
+from engine.hub.records import Variant
+from engine.hub.variants import quality
 
 
 class LocalWords(QObject):
@@ -29,6 +31,7 @@ class LocalWords(QObject):
         whose = words.shelf(model.shelf)
         parts = [
             words.size(model.size),
+            self._quality(model),
             model.quantisation,
             model.architecture,
             self.tr("trained for {n} tokens").format(n=words.tokens(model.context))
@@ -44,8 +47,12 @@ class LocalWords(QObject):
         words = self._words
         trouble = self.short_trouble(model)
         whose = words.shelf(model.shelf)
-        parts = [words.size(model.size), trouble or model.quantisation, whose]
+        kind = [trouble] if trouble else [self._quality(model), model.quantisation]
+        parts = [words.size(model.size), *kind, whose]
         return " · ".join(part for part in parts if part)
+
+    def _quality(self, model: Model) -> str:
+        return self._words.quality_short(quality(Variant(model.quantisation, ())))
 
     def short_trouble(self, model: Model) -> str:
         """Why it cannot be chatted with, in a few words; empty where it can."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushButton, QWidget
@@ -41,6 +41,14 @@ class VariantLine:
     state: str = ""  # of the download
 
 
+class _Words(NamedTuple):
+    """What the buttons and marks of all rows say."""
+
+    get: str
+    here: str
+    suggested: str
+
+
 class VariantTable(QWidget):
     """Rebuilt where there are other files, else only told anew."""
 
@@ -58,7 +66,8 @@ class VariantTable(QWidget):
         self._grid.setColumnStretch(1, 3)
         for column in range(2, 6):
             self._grid.setColumnStretch(column, 1)
-        self._rows: list[_Line] = []
+        self._words = _Words(self.tr("Get"), self.tr("On this computer"), self.tr("suggested"))
+        self._rows: list[TableRow] = []
         self._inside: list[QWidget] = []
         self._left_out: list[QWidget] = []  # in a narrow window
         self._narrow = False
@@ -109,7 +118,7 @@ class VariantTable(QWidget):
             rule.setFixedHeight(1)
             self._inside.append(rule)
             self._grid.addWidget(rule, 2 * number + 1, 0, 1, 7)
-            row = _Line(line.key, self)
+            row = TableRow(line.key, self._words)
             for column, widget in enumerate(row.widgets):
                 self._put(widget, 2 * number + 2, column)
             row.button.clicked.connect(lambda _=False, row=row: self._on_clicked(row))
@@ -122,19 +131,19 @@ class VariantTable(QWidget):
             self._left_out.append(widget)
             widget.setVisible(not self._narrow)
 
-    def _on_clicked(self, row: _Line) -> None:
+    def _on_clicked(self, row: TableRow) -> None:
         (self.shown_wanted if row.here else self.wanted).emit(row.key)
 
 
-class _Line:
+class TableRow:
     """The widgets of one file."""
 
-    def __init__(self, key: str, table: VariantTable) -> None:
+    def __init__(self, key: str, words: _Words) -> None:
         self.key = key
         self.here: Here = ""
-        self._table = table
+        self._words = words
         self.quality = QLabel()
-        self.mark = pill(table.tr("suggested"))
+        self.mark = pill(words.suggested)
         first = QWidget()
         layout = QHBoxLayout(first)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -162,7 +171,6 @@ class _Line:
             label.setTextFormat(Qt.TextFormat.PlainText)
 
     def tell(self, line: VariantLine) -> None:
-        tr = self._table.tr
         self.here = line.here
         self.quality.setText(line.quality)
         _set_kind(self.quality, "heading" if line.suggested else "")
@@ -178,7 +186,8 @@ class _Line:
         _set_kind(self.verdict, line.tone)
         for widget in self.widgets[:-1]:
             widget.setToolTip(plain_tip(line.tip) if line.tip else "")
-        words = {"": tr("Get"), "loading": line.state, "here": tr("On this computer")}[line.here]
+        known = self._words
+        words = {"": known.get, "loading": line.state, "here": known.here}[line.here]
         if self.button.text() != words:
             self.button.setText(words)
         primary = line.suggested and not line.here

@@ -137,7 +137,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 21
+    assert len(shortcuts) == 22
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -270,7 +270,7 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
     application.preferences.change(language="zh_CN")
     window = application.window
     assert window is not old
-    assert [button.text() for button in window._group.buttons()] == ["对话", "设置"]
+    assert [button.text() for button in window._group.buttons()] == ["对话", "模型", "设置"]
     assert window.pages.currentWidget() is window.settings
     card = window.chat.transcript.card(application.session.last_reply().id)
     before = card.text()
