@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QLineEdit, QPushButton, QVBoxLayout
 
 from app.dialog import note
+from app.text import sentences
 
 FIELD_WIDTH = 320
 
@@ -70,7 +71,8 @@ class GateBox(QFrame):
             "token in the settings of your account there (reading is enough). 3. Put it below."
         )
         if by_hand:
-            steps += " " + self.tr("The maker looks at each request; that may take days.")
+            wait = self.tr("The maker looks at each request; that may take days.")
+            steps = sentences(steps, wait)
         self.title.setText(
             self.tr("The hub does not give it yet: its terms are to be accepted first")
             if refused

@@ -5,7 +5,7 @@ Decides which page is in sight, and passes on what its buttons ask for.
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import QPoint, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QStackedWidget, QVBoxLayout, QWidget
 
@@ -114,6 +114,14 @@ class RightSide(QStackedWidget):
         if opened.id != repo_id or opened.error is not None:
             results = self._desk.search.results
             opened.open(repo_id, next((one for one in results if one.id == repo_id), None))
+
+    def scroll_to(self, part: QWidget) -> None:
+        """Have a part of the page in sight, with its top at the top."""
+        scroll = self.currentWidget()
+        inside = scroll.widget() if isinstance(scroll, QScrollArea) else None
+        if isinstance(scroll, QScrollArea) and inside is not None:
+            top = part.mapTo(inside, QPoint(0, 0)).y()
+            scroll.verticalScrollBar().setValue(top - MARGINS[1])
 
     # What happens meanwhile.
 

@@ -18,6 +18,7 @@ Tone = Literal["", "ok", "warn", "bad", "muted"]
 
 SI = QLocale.DataSizeFormat.DataSizeSIFormat
 _MINUTE, _HOUR = 60, 3600
+_WAN = 10_000  # what Chinese counts in
 _SHOWN_LANGUAGES = 3
 
 
@@ -39,6 +40,8 @@ class ModelWords(QObject):
     def count(self, number: int) -> str:
         """A number of people: 1.2 M, 34 k, 812."""
         locale = QLocale()
+        if locale.language() == QLocale.Language.Chinese and number >= _WAN:
+            return f"{locale.toString(number / _WAN, 'f', 1 if number < 100 * _WAN else 0)} 万"
         if number >= 10_000_000:
             return self.tr("{n} M").format(n=locale.toString(round(number / 1e6)))
         if number >= 1_000_000:
