@@ -44,9 +44,9 @@ class FactGrid(QWidget):
             self._grid.addWidget(label, row, column)
         button = source_button(self.tr("Source"), source, self.tr("Source: {name}"), name)
         button.clicked.connect(lambda: self.link_wanted.emit(source))
-        button.setVisible(bool(source))
         self.links.append(button)
         self._grid.addWidget(button, row, 3, top)
+        button.setVisible(bool(source))  # now that it is part of a window, and opens none itself
 
 
 def source_button(text: str, source: str, spoken: str, name: str) -> QPushButton:
