@@ -7,12 +7,12 @@ from typing import Annotated, Final
 
 import typer
 
-from engine.cli.report import AsJson, emit, size, table
-from engine.hub.client import HubClient
-from engine.hub.gate import Gate
-from engine.hub.http import default_endpoint, repository_page
+from engine.cli.network import Network
+from engine.cli.openness import card_fields, print_card
+from engine.cli.report import AsJson, emit, home_of, size, table
+from engine.hub.http import repository_page
+from engine.hub.openness import Openness
 from engine.hub.records import Repository, RepoSummary, Variant
-from engine.hub.tokens import Tokens
 from engine.hub.variants import quality
 
 _ROLES: Final = {
@@ -28,44 +28,55 @@ def register(models: typer.Typer) -> None:
     models.command("show")(show)
 
 
-def hub_client() -> HubClient:
-    """The hub as the environment names it: HF_ENDPOINT, HF_TOKEN and the proxy variables."""
-    endpoint = default_endpoint()
-    return HubClient(Gate(), Tokens(endpoint), endpoint)
-
-
 def search(
+    context: typer.Context,
     text: Annotated[
         str, typer.Argument(help="Words of the name; empty for the most popular.")
     ] = "",
     limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most results.")] = 20,
+    truly_open: Annotated[
+        bool, typer.Option("--truly-open", help="Only those that are, as far as Puna knows.")
+    ] = False,
+    commercial: Annotated[
+        bool, typer.Option("--commercial", help="Only those that a company may use.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
     """Find models on the hub: repositories with GGUF files, most downloaded first."""
-    found = hub_client().search(text, limit=limit)
+    openness = Openness()
+    found = [
+        (summary, openness.brief(summary), openness.company(summary))
+        for summary in Network.of(home_of(context)).client.search(text, limit=limit)
+    ]
+    if truly_open:
+        found = [one for one in found if one[1] == "truly open"]
+    if commercial:
+        found = [one for one in found if one[2] in ("yes", "yes, with terms")]
     if as_json:
-        for summary in found:
-            emit("repository", **_summary(summary))
+        for summary, verdict, company in found:
+            emit("repository", **_summary(summary), open=verdict, company=company)
         return
     if not found:
         typer.echo("The hub has no GGUF models with these words in their names.", err=True)
         return
-    table([(summary.id, _line(summary)) for summary in found])
+    table([(summary.id, f"{_line(summary)}  {verdict}") for summary, verdict, _ in found])
 
 
 def show(
+    context: typer.Context,
     repository: Annotated[str, typer.Argument(help="owner/name, or the address of its page.")],
     as_json: AsJson = False,
 ) -> None:
     """Show the models of a repository, grouped by quantisation, and what is known of them."""
-    client = hub_client()
+    client = Network.of(home_of(context)).client
     found = client.repository(repository)
     lineage = client.lineage(found.summary)
+    card = Openness().card(found.summary, lineage)
     if as_json:
         variants = [_variant(variant) for variant in found.variants]
         made_from = [_summary(summary) for summary in lineage]
         about = {"revision": found.revision, "variants": variants, "lineage": made_from}
-        emit("repository", **_summary(found.summary), **about)
+        emit("repository", **_summary(found.summary), **about, openness=card_fields(card))
         return
     typer.echo(found.id)
     table(_facts(found, lineage), "  ")
@@ -73,6 +84,7 @@ def show(
     if not found.variants:
         typer.echo("There are no GGUF files in it that Puna could use.", err=True)
     table([(variant.name, _kind(variant)) for variant in found.variants], "  ")
+    print_card(card)
 
 
 def _facts(repository: Repository, lineage: Sequence[RepoSummary]) -> list[tuple[str, str]]:

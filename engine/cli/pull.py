@@ -11,16 +11,17 @@ from typing import Annotated, Final
 
 import typer
 
+from engine.cli.network import Network
 from engine.cli.report import AsJson, emit, home_of, size
 from engine.errors import InvalidInput, NotEnoughMemory, raised_again
+from engine.fit import fit, machine
 from engine.gguf import require_chat
 from engine.hub.client import HubClient
-from engine.hub.downloads import Download, Downloads, Wanted
-from engine.hub.gate import Gate
-from engine.hub.http import default_endpoint
+from engine.hub.downloads import Download, Downloads, wanted_of
+from engine.hub.folders import Folders
 from engine.hub.records import Repository, Variant
-from engine.hub.tokens import Tokens
-from engine.memory import available_memory, check_fits, default_context
+from engine.paths import Home
+from engine.speed import SpeedLog
 
 _EVERY_SECONDS: Final = 1.0
 # Up to four bits and a half, a model gets faster without getting much worse; small ones lose more.
@@ -46,13 +47,12 @@ def pull(
     as_json: AsJson = False,
 ) -> None:
     """Fetch a model; without QUANT, one that fits into this computer's memory."""
-    endpoint = default_endpoint()
-    gate, tokens = Gate(), Tokens(endpoint)
-    client = HubClient(gate, tokens, endpoint)
-    repository, variant = _meant(client, model)
-    wanted = wanted_of(repository, variant)
+    home = home_of(context)
+    models = Folders(home).place()
+    network = Network.of(home)
+    wanted = wanted_of(*_meant(home, network.client, model))
     teller = _Teller(as_json=as_json)
-    downloads = Downloads(home_of(context).models, gate, tokens, on_change=teller.hear)
+    downloads = Downloads(models, network.gate, network.tokens, on_change=teller.hear)
     try:
         downloads.add(wanted)
         download = teller.wait()
@@ -61,26 +61,14 @@ def pull(
     if download.error is not None:
         raise raised_again(download.error)
     path = download.path or Path()
-    id_ = path.relative_to(home_of(context).models.absolute()).as_posix()
+    id_ = path.relative_to(models.absolute()).as_posix()
     if as_json:
         emit("pulled", id=id_, path=path, size=download.total, revision=wanted.revision)
     else:
         typer.echo(f"{wanted.title} is in the library as {id_} ({size(download.total)}).")
 
 
-def wanted_of(repository: Repository, variant: Variant) -> Wanted:
-    """One model of a repository, to be fetched."""
-    return Wanted(
-        f"{repository.id}/{variant.files[0].path}",
-        repository.id,
-        repository.revision,
-        repository.endpoint,
-        variant.files,
-        f"{repository.summary.name} {variant.quantisation}".strip(),
-    )
-
-
-def _meant(client: HubClient, text: str) -> tuple[Repository, Variant]:
+def _meant(home: Home, client: HubClient, text: str) -> tuple[Repository, Variant]:
     """The repository and the model in it that were asked for."""
     address = text.startswith(("http://", "https://"))
     name, _, quantisation = (text, "", "") if address else text.partition(":")
@@ -90,7 +78,7 @@ def _meant(client: HubClient, text: str) -> tuple[Repository, Variant]:
         reason = f"{repository.id} has no GGUF models that Puna could use"
         raise InvalidInput("model", reason, "Choose another repository.")
     if not quantisation:
-        return repository, _fitting(client, repository, models)
+        return repository, _fitting(home, client, repository)
     return repository, _named(models, quantisation)
 
 
@@ -121,25 +109,25 @@ def by_preference(models: Sequence[Variant]) -> Sequence[Variant]:
     return (*smaller, *larger)
 
 
-def _fitting(client: HubClient, repository: Repository, models: Sequence[Variant]) -> Variant:
-    """The first by preference that fits into the free memory of this computer.
-
-    Raises `NotEnoughMemory` where none does.
-    """
-    available, refusal = available_memory(), None
-    for model in by_preference(models):
-        if model.size >= available:
+def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
+    """The first by preference that fits into this computer, else the first that does with little
+    room to spare. Reads headers only. Raises `NotEnoughMemory` where none does."""
+    here, history = machine(home), SpeedLog(home).known()
+    tight: Variant | None = None
+    for model in by_preference(repository.models()):
+        if model.size >= here.total:
             continue  # its header need not be asked for
         header = client.header(repository, model)
         require_chat(header)
-        try:
-            check_fits(header, default_context(header), available)
-        except NotEnoughMemory as error:
-            refusal = error
-            continue
-        return model
-    smallest = models[0]
-    raise refusal or NotEnoughMemory(smallest.name, smallest.size, available, 0, 0)
+        verdict = fit(header, 0, here, history=history).verdict
+        if verdict == "fits":
+            return model
+        if verdict == "tight":
+            tight = tight or model
+    if tight is not None:
+        return tight
+    smallest = repository.models()[0]
+    raise NotEnoughMemory(smallest.name, smallest.size, here.available, 0, 0)
 
 
 class _Teller:

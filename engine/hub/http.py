@@ -31,6 +31,8 @@ LONGEST_WAIT: Final = 600.0
 
 _PORTS: Final = {"https": 443, "http": 80}
 _BUSY: Final = (408, 425, 429)
+_BAD_TOKEN: Final = "Invalid credentials in Authorization header"
+_DISABLED: Final = "Access to this resource is disabled."
 _USED_UP: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*([0-9]{1,6})")
 
 
@@ -202,7 +204,8 @@ def refusal(
     """What an answer that is no success means. `headers` by lower-case name; `url` is the address
     that gave it, `name` what was asked for: a repository, with the file where one was meant.
 
-    The hub says why in X-Error-Code; it hides private repositories from visitors as missing.
+    The hub says why in X-Error-Code and X-Error-Message. To a visitor, a repository that is private
+    looks like one that is not there, and older hubs answer both with a bare 401.
     """
     code = headers.get("x-error-code", "")
     page = repository_page(endpoint, repo_id)
@@ -218,7 +221,9 @@ def refusal(
             + (", or wait until the owner agrees." if waits else "; then give Puna your token."),
             page,
         )
-    if code == "RepoNotFound" or (status == 401 and code):
+    said = headers.get("x-error-message", "")
+    hidden = status == 401 and name == repo_id and said != _BAD_TOKEN
+    if code == "RepoNotFound" or hidden:
         return HubError(
             "missing",
             name,
@@ -228,6 +233,8 @@ def refusal(
     if code == "RevisionNotFound":
         reason = "there is no such revision"
         return HubError("missing", name, reason, "Open the repository again.")
+    if said == _DISABLED:
+        return HubError("missing", name, "the hub has disabled it", "Choose another repository.")
     if status in (401, 407) or (status == 403 and not code):
         return _token_refusal(status, url, name)
     if status in (404, 410) or code == "EntryNotFound":

@@ -7,6 +7,6 @@ Part        the file that is arriving, with its SHA-256 following
 """
 
 from engine.hub.downloads.queue import Downloads
-from engine.hub.downloads.records import Download, Patience, State, Wanted
+from engine.hub.downloads.records import Download, Patience, State, Wanted, wanted_of
 
-__all__ = ["Download", "Downloads", "Patience", "State", "Wanted"]
+__all__ = ["Download", "Downloads", "Patience", "State", "Wanted", "wanted_of"]

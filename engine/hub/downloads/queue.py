@@ -37,8 +37,8 @@ _log = logging.getLogger(__name__)
 
 @dataclass(eq=False)
 class _Entry:
-    """What is known of one download. `run` is at work on it, None where nothing is; `noted` is
-    there once its journal is on the disk."""
+    """What is known of one download. `run` is at work on it, None where nothing is; `last` may
+    still be coming to its end; `noted` is there once its journal is on the disk."""
 
     wanted: Wanted
     state: State
@@ -48,6 +48,7 @@ class _Entry:
     path: Path | None = None
     meter: Meter = field(default_factory=Meter)
     run: _Run | None = None
+    last: _Run | None = None
 
     def shown(self, now: float) -> Download:
         speed = self.meter.speed(now) if self.state == "running" else 0.0
@@ -153,11 +154,11 @@ class Downloads:
             entry = self._entries.pop(id_, None)
             if entry is None:
                 return
-            if entry.run is not None:
-                entry.run.unwanted = True  # it removes what it made itself, when it ends
-                self._detach(entry)
-            elif entry.state != "done" and not self._closed:
-                self._disk.submit(self._discard, entry.wanted)
+            if entry.last is not None:
+                entry.last.unwanted = True  # it removes what it made itself, when it ends
+            self._detach(entry)
+            if entry.state != "done" and not self._closed:
+                self._disk.submit(self._discard, entry.wanted, entry.last)
             self._fill()
         self._changed()
 
@@ -202,7 +203,7 @@ class Downloads:
                 return
             if entry.state == "waiting" and entry.run is None:
                 entry.meter = Meter()
-                entry.run = _Run(self, entry)
+                entry.run = entry.last = _Run(self, entry)
                 self._runs.add(entry.run)
                 entry.run.thread.start()
 
@@ -217,7 +218,10 @@ class Downloads:
         if self._news is not None:
             self._news.changed(urgent=urgent)
 
-    def _discard(self, wanted: Wanted) -> None:
+    def _discard(self, wanted: Wanted, last: _Run | None = None) -> None:
+        """Remove what has come, once the run that was at work on it is over."""
+        if last is not None:
+            last.thread.join(_CLOSING_SECONDS)
         folder = Folder(self._models, wanted)
         with folder.locked() as taken:
             if taken:  # else another Puna fetches it

@@ -12,7 +12,7 @@ from typing import Literal
 import msgspec
 
 from engine.errors import ErrorInfo
-from engine.hub.records import RemoteFile
+from engine.hub.records import RemoteFile, Repository, Variant
 
 State = Literal["waiting", "running", "checking", "paused", "failed", "done"]
 """`waiting`: for its turn, or for another Puna that fetches the same; `checking`: every byte is
@@ -42,6 +42,18 @@ class Wanted(msgspec.Struct, frozen=True):
         """The name of this content: the same for the same files, at whatever revision."""
         facts = msgspec.json.encode((self.repository, self.files))
         return hashlib.sha256(facts).hexdigest()[:32]
+
+
+def wanted_of(repository: Repository, variant: Variant) -> Wanted:
+    """One model of a repository, as what is to be fetched."""
+    return Wanted(
+        f"{repository.id}/{variant.files[0].path}",
+        repository.id,
+        repository.revision,
+        repository.endpoint,
+        variant.files,
+        f"{repository.summary.name} {variant.quantisation}".strip(),
+    )
 
 
 class Download(msgspec.Struct, frozen=True):

@@ -103,6 +103,8 @@ class Transfer:
             skip = check_body(answer.status, answer.headers, file, start)
             most = _LEAST
             while part.length < file.size and (data := answer.read(most)):
+                # What is on its way can still be read from a connection that was broken off.
+                self._halt.check()
                 self._gate.check()
                 most = min(max(2 * len(data), _LEAST), _MOST)
                 fresh = memoryview(data)[skip:]

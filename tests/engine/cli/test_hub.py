@@ -6,8 +6,10 @@ import pytest
 from helpers.commands import lines, raised, run
 from helpers.fakehub import FakeHub
 
-from engine.errors import HubError, InvalidInput, NetworkError
+from engine.errors import HubError, InvalidInput, NetworkError, Offline
+from engine.files import save_settings
 from engine.paths import Home
+from engine.settings import Settings
 
 FILES = {
     "n-Q4_K_M.gguf": b"4" * 40,
@@ -47,6 +49,20 @@ class TestSearch:
         assert (first["license_name"], first["gated"]) == ("gemma", "auto")
         assert second["id"] == "o/plain-GGUF"
 
+    def test_only_those_a_company_may_use_or_that_are_truly_open(self, home: Home, hub):
+        hub.add("HuggingFaceTB/SmolLM2-135M-Instruct-GGUF", FILES, card={"license": "apache-2.0"})
+
+        def found(*options):
+            return [one["id"] for one in lines(run(home, "models", "search", "--json", *options))]
+
+        assert found("--truly-open") == ["HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"]
+        assert len(found("--commercial")) == 3
+
+    def test_the_address_of_the_settings_comes_first(self, home: Home, hub, monkeypatch):
+        monkeypatch.setenv("HF_ENDPOINT", "https://nobody.invalid")
+        save_settings(home.settings, Settings(endpoint=hub.endpoint))
+        assert len(lines(run(home, "models", "search", "gguf", "--json"))) == 2
+
     def test_a_limit(self, home: Home, hub):
         assert len(lines(run(home, "models", "search", "", "--limit", "1", "--json"))) == 1
         assert run(home, "models", "search", "", "--limit", "0").exit_code == 2
@@ -64,10 +80,13 @@ class TestShow:
         for part in ("12,345", "gemma", "a/base", hub.repository("o/n-GGUF").revision):
             assert part in text
         assert f"must be accepted first, at {hub.endpoint}/o/n-GGUF" in text
-        rows = text.splitlines()[-3:]
+        files, card = text.split("Is it really open?")
+        rows = [line for line in files.splitlines() if line.strip()][-3:]
         assert ["good balance" in rows[0], "nearly lossless" in rows[1]] == [True, True]
         assert "n-Q8_0-00001-of-00002.gguf" in rows[1]
         assert "in 2 files" in rows[1]
+        assert "RESTRICTED" in card
+        assert "https://ai.google.dev/gemma/terms" in card
         assert "looks at pictures" in rows[2]
 
     def test_for_programs(self, home: Home, hub):
@@ -100,6 +119,22 @@ def test_the_hub_is_away(home: Home, monkeypatch):
 def test_an_unsafe_address(home: Home, monkeypatch):
     monkeypatch.setenv("HF_ENDPOINT", "http://mirror.example")
     assert isinstance(raised(run(home, "models", "search", "x")), InvalidInput)
+
+
+class TestSettings:
+    def test_the_switch(self, home: Home, hub):
+        save_settings(home.settings, Settings(offline=True))
+        for command in (["search", "x"], ["show", "o/n-GGUF"]):
+            assert isinstance(raised(run(home, "models", *command)), Offline)
+        assert hub.requests == ()
+
+    def test_another_address(self, home: Home, hub):
+        with FakeHub() as other:
+            other.add("o/other-GGUF", FILES)
+            save_settings(home.settings, Settings(endpoint=other.endpoint))
+            (found,) = lines(run(home, "models", "search", "gguf", "--json"))
+        assert found["id"] == "o/other-GGUF"
+        assert hub.requests == ()
 
 
 def test_as_a_program_of_its_own(puna, hub):

@@ -13,6 +13,7 @@ from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
 from engine.cli.pull import by_preference
 from engine.errors import HubError, InvalidInput, NotEnoughMemory
+from engine.fit import Machine
 from engine.hub.records import RemoteFile, Variant
 from engine.paths import Home
 
@@ -63,7 +64,8 @@ def test_one_that_fits_where_none_is_named(hub, home):
 
 
 def test_none_fits(hub, home, monkeypatch):
-    monkeypatch.setattr("engine.cli.pull.available_memory", lambda: 1000)
+    small = Machine(2_000, 1_000)
+    monkeypatch.setattr("engine.cli.pull.machine", lambda home: small)
     assert isinstance(raised(run(home, "models", "pull", REPOSITORY)), NotEnoughMemory)
     assert not home.models.exists()
 

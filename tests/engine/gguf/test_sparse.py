@@ -163,6 +163,31 @@ def test_an_endless_list_ends(tmp_path):
     assert far.asked < 3 * len(data)
 
 
+def test_damaged_files_end_in_an_error_or_as_on_disk(tmp_path):
+    merges = [f"{a} {a[::-1]}" for a in words(30_000, 1, 8)]
+    data = file_with(words(30_000, 1, 12), **{"tokenizer.ggml.merges": merges})
+    keys = ("tokenizer.ggml.token", "tokenizer.ggml.merges", "tokenizer.ggml.bos", "token_embd")
+    places = [data.index(key.encode()) for key in keys]
+    generator = random.Random(20261122)
+    path, read = tmp_path / "model.gguf", 0
+    for _ in range(30):
+        damaged = bytearray(data)
+        place = generator.choice(places) + generator.randrange(-40, 60)
+        damaged[place] ^= 1 << generator.randrange(8)
+        far = Far(bytes(damaged))
+        path.write_bytes(damaged)
+        try:
+            header = read_header(far, path, len(damaged))
+        except ModelFileError:
+            with pytest.raises(ModelFileError):
+                gguf.read(path)
+        else:
+            read += 1
+            assert header.tensors == gguf.read(path).tensors
+        assert far.asked < 3 * len(data)
+    assert 3 < read < 27
+
+
 @pytest.mark.model
 def test_real_models(model_path, tmp_path):
     path = model_path

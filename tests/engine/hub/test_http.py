@@ -195,6 +195,21 @@ class TestRefusals:
         assert error.values["name"] == "a/b/c.gguf"
         assert error.advice
 
+    @pytest.mark.parametrize(
+        ("status", "said", "fault"),
+        [
+            (401, "", "missing"),
+            (401, "Invalid credentials in Authorization header", "token"),
+            (403, "Access to this resource is disabled.", "missing"),
+            (403, "", "token"),
+        ],
+    )
+    def test_of_a_repository(self, status, said, fault):
+        headers = {"x-error-message": said}
+        about = {"name": "a/b", "endpoint": HUB, "repo_id": "a/b"}
+        error = http.refusal(status, headers, f"{HUB}/api/models/a/b", **about)
+        assert error.values["fault"] == fault
+
     def test_terms_come_with_their_page(self):
         error = self.of(403, "GatedRepo")
         assert error.values["link"] == f"{HUB}/a/b"

@@ -2,7 +2,7 @@
 
 import pytest
 from helpers.fakehub import FakeHub
-from helpers.loading import NAME, REPOSITORY, Loads, content, hidden, visible, wanted_of
+from helpers.loading import NAME, REPOSITORY, Loads, content, hidden, received, visible, wanted_of
 
 SIZE = 3_000_000
 DATA = content(SIZE)
@@ -23,11 +23,6 @@ def models(tmp_path):
 def fetched(models, hub, **options):
     with Loads(models, hub, **options) as loads:
         return loads.fetched(wanted_of(hub))
-
-
-def received(hub):
-    """Bytes of the file that were sent, answers of the hub itself left out."""
-    return sum(seen.sent for seen in hub.requests if seen.status in (200, 206) and not seen.to_hub)
 
 
 def test_a_file_comes_whole(hub, models):
