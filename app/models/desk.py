@@ -6,9 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.hub.client import HubClient
-from engine.hub.openness import Openness
-from engine.hub.starting import StartingModel, load_starting_models
 from PySide6.QtCore import QObject, Slot
 
 from app.bridge import Bridge
@@ -22,7 +19,10 @@ from app.models.hub_search import HubSearch
 from app.models.opened import OpenedRepository
 from app.models.queue import DownloadQueue, Make
 from app.preferences import Preferences
+from engine.hub.client import HubClient
 from engine.hub.library import Library
+from engine.hub.openness import Openness
+from engine.hub.starting import StartingModel, load_starting_models
 from engine.paths import Home
 from engine.settings import Settings
 

@@ -8,13 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.hub.client import HubClient
-from engine.hub.openness import Card, Openness
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls import Calls
 from engine.errors import ErrorInfo
 from engine.gguf import Gguf
+from engine.hub.client import HubClient
+from engine.hub.openness import Card, Openness
 from engine.hub.records import Repository, RepoSummary, Variant
 
 
