@@ -7,12 +7,14 @@ from typing import Annotated, Final
 import typer
 
 from engine import gguf
+from engine.cli.openness import card_fields, print_card
 from engine.cli.report import AsJson, Progress, emit, home_of, size, table
 from engine.errors import NotEnoughMemory
 from engine.files import sha256_of, shown
 from engine.gguf import Gguf
 from engine.gguf.architectures import missing_part
 from engine.hub.library import Library
+from engine.hub.openness import Card, Openness
 from engine.memory import Need, available_memory, check_fits, default_context, needed
 
 # What a turn looks like tells the family of a chat template.
@@ -37,8 +39,9 @@ def check(
     digest = sha256_of(file.path, Progress("Reading"))
     need = needed(file, n_ctx)
     usable, verdict = _verdict(file, n_ctx)
+    card = Openness().card_of(file)
     if as_json:
-        _emit_check(file, digest, n_ctx, need, usable, verdict)
+        _emit_check(file, digest, n_ctx, need, usable, verdict, card)
         return
     typer.echo(shown(file.path))
     table(_check_rows(file, digest), "  ")
@@ -51,6 +54,7 @@ def check(
     )
     table([(name, size(amount)) for name, amount in parts], "    ")
     typer.echo(f"    {size(need.mapped)} of it stay in the file's own pages.")
+    print_card(card)
     typer.echo(f"\n{verdict}")
 
 
@@ -95,7 +99,8 @@ def _verdict(file: Gguf, n_ctx: int) -> tuple[bool, str]:
     """Whether Puna can chat with it here, and the sentence that says so."""
     if file.not_chat:
         return False, f"Not a chat model: it is {file.not_chat}."
-    if missing := missing_part(file.architecture, file.tokenizer_model):
+    pre = file.text("tokenizer.ggml.pre")
+    if missing := missing_part(file.architecture, file.tokenizer_model, pre):
         return False, f"Sound, but this llama.cpp does not have {missing}."
     try:
         check_fits(file, n_ctx, available_memory())
@@ -105,7 +110,7 @@ def _verdict(file: Gguf, n_ctx: int) -> tuple[bool, str]:
 
 
 def _emit_check(
-    file: Gguf, digest: str, n_ctx: int, need: Need, usable: bool, verdict: str
+    file: Gguf, digest: str, n_ctx: int, need: Need, usable: bool, verdict: str, card: Card
 ) -> None:
     emit(
         "checked",
@@ -137,4 +142,5 @@ def _emit_check(
         },
         usable=usable,
         verdict=verdict,
+        openness=card_fields(card),
     )

@@ -38,6 +38,7 @@ class Heading(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     architecture: str
     kind: str
     tokenizer: str
+    pre_tokenizer: str
     license: str
     file_type: str
     context: int
@@ -79,6 +80,7 @@ def _heading(seen: Skimmed) -> Heading:
         architecture=gguf.architecture,
         kind=gguf.kind,
         tokenizer=gguf.tokenizer_model,
+        pre_tokenizer=gguf.text("tokenizer.ggml.pre"),
         license=gguf.license,
         file_type=gguf.file_type,
         context=gguf.context_length,

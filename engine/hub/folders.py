@@ -5,6 +5,7 @@ Knows nothing of the folders of other programs.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -15,6 +16,8 @@ from engine.files import load_settings, save_settings, shown
 from engine.hub.programs import Store
 from engine.paths import Home
 from engine.settings import Settings
+
+_log = logging.getLogger(__name__)
 
 
 class Folders:
@@ -90,7 +93,11 @@ class Folders:
 
     def _now(self) -> Settings:
         if self._settings is None:
-            self._settings = load_settings(self._home.settings)
+            try:
+                self._settings = load_settings(self._home.settings)
+            except StorageError as error:
+                _log.info("%s", error)  # models can be used without settings
+                return Settings()
         return self._settings
 
 

@@ -210,9 +210,12 @@ class Library:
         return sum(Trash(root).empty() for root in self.folders.own)
 
     def room(self) -> Room:
-        """How much room Puna's own models and the trash take, and how much is left."""
+        """How much room Puna's own models and the trash take, and how much is left: nothing where
+        the folder for new models is not there."""
         freed = sum(trashed.freed for trashed in self.trashed())
-        return room_of(self._finder.own(), freed, self.folders.own[0])
+        place = self.folders.own[0]
+        there = place == self.folders.usual or place.is_dir()
+        return room_of(self._finder.own(), freed, place if there else None)
 
     def absent_folders(self) -> Sequence[Path]:
         """The user's folders, and single files, that are not there now."""

@@ -122,7 +122,7 @@ def _missing(found: Found, heading: Heading | None) -> str:
         return f"the part {shown(Path(found.lacks))}"
     if heading is None or heading.not_chat:
         return ""
-    if part := missing_part(heading.architecture, heading.tokenizer):
+    if part := missing_part(heading.architecture, heading.tokenizer, heading.pre_tokenizer):
         return part
     if heading.joined:
         return "a file of its own for the part that looks at pictures, which is inside this one"

@@ -20,10 +20,12 @@ class Room(msgspec.Struct, frozen=True):
     free: int
 
 
-def room_of(files: Iterable[Found], trash: int, place: Path) -> Room:
-    """The room that own files take. What the system does not tell of the disk counts as 0."""
+def room_of(files: Iterable[Found], trash: int, place: Path | None) -> Room:
+    """The room that own files take, and that is free in `place`, which may have to be made first.
+    What the system does not tell of the disk counts as 0."""
     sizes = {found.file or found.path: found.size for found in files}
-    there = next((folder for folder in (place, *place.parents) if folder.is_dir()), None)
+    folders = (place, *place.parents) if place else ()
+    there = next((folder for folder in folders if folder.is_dir()), None)
     try:
         free = shutil.disk_usage(there).free if there else 0
     except OSError:

@@ -1,6 +1,7 @@
 """Everything that is there is listed, with what is wrong or missing, and remembered."""
 
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import msgspec
@@ -54,6 +55,12 @@ class TestWhatIsSaid:
         [
             ({"general.architecture": "llama9"}, "the architecture llama9"),
             ({"tokenizer.ggml.model": "sage"}, "the tokenizer sage"),
+            (
+                {"tokenizer.ggml.model": "gpt2", "tokenizer.ggml.pre": "qwen9"},
+                "the pre-tokenizer qwen9",
+            ),
+            ({"tokenizer.ggml.model": "gpt2", "tokenizer.ggml.pre": "qwen2"}, ""),
+            ({"tokenizer.ggml.pre": "any"}, ""),
         ],
     )
     def test_what_this_llama_cpp_does_not_load(
@@ -63,7 +70,7 @@ class TestWhatIsSaid:
         (model,) = library.everything()
         assert model.missing == missing
         assert not model.fault
-        assert library.list() == []
+        assert bool(library.list()) == (not missing)
         assert library.resolve("a/b/new")  # llama.cpp may decide
 
     def test_other_purposes_and_broken_files(self, library: Library, home: Home):
@@ -220,6 +227,14 @@ class TestFolders:
         home.models.rmdir()
         assert library.everything() == []
 
+    def test_settings_that_cannot_be_read(self, home: Home, tmp_path: Path):
+        write_tiny_gguf(home.models / "a.gguf")
+        home.settings.mkdir()
+        library = Library(home, {})
+        assert len(library.everything()) == 1
+        with pytest.raises(StorageError):
+            library.add(write_tiny_gguf(tmp_path / "b.gguf", seed=1), "here")
+
     def test_room(self, library: Library, home: Home, tmp_path: Path):
         assert library.room().models == 0
         assert library.room().free > 0
@@ -230,6 +245,8 @@ class TestFolders:
         write_tiny_gguf(home.models / "a/b/d.gguf")
         library.trash("a/b/d")
         assert (library.room().models, library.room().trash) == (size, size)
+        library.folders.use(Settings(models_folder=str(tmp_path / "drive")))
+        assert (library.room().models, library.room().free) == (size, 0)
 
 
 def on_another_disk(home: Home) -> None:
@@ -328,6 +345,22 @@ class TestMemory:
         write_tiny_gguf(home.models / "a/b/c.gguf")
         home.headings.mkdir()
         assert len(Library(home, {}).everything()) == 1
+
+    def test_several_at_once(self, home: Home):
+        for seed in range(4):
+            write_tiny_gguf(home.models / f"a/{seed}/c.gguf", seed=seed % 2)
+        library = Library(home, {})
+
+        def work(number: int) -> int:
+            if number % 3 == 0:
+                library.identify(lambda: False)
+            return len(library.everything())
+
+        with ThreadPoolExecutor(4) as pool:
+            counts = list(pool.map(work, range(24)))
+        assert set(counts) <= {4, 3, 2}
+        assert counts[-1] == len(library.everything()) == 2
+        assert Library(home, {}).everything() == library.everything()
 
     def test_given_up(self, library: Library, home: Home):
         for name in "ab":

@@ -4,7 +4,7 @@ import pytest
 from helpers.tiny_gguf import write_tiny_gguf
 
 from app.bridge import Bridge
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from engine.hub.library import Library
 from engine.settings import Settings
