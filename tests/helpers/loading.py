@@ -9,7 +9,7 @@ from engine.hub.gate import Gate
 from engine.hub.records import RemoteFile
 from engine.hub.tokens import Tokens
 
-HASTE = Patience(connect=2.0, stall=0.3, tries=4, first_wait=0.01, longest_wait=0.05)
+HASTE = Patience(connect=2.0, stall=0.5, tries=4, first_wait=0.01, longest_wait=0.05)
 """What is waited for in tests."""
 REPOSITORY = "someone/Model-GGUF"
 NAME = "model-Q4_K_M.gguf"

@@ -330,3 +330,34 @@ def test_what_can_be_no_model_is_refused(hub, models, change):
             loads.downloads.add(Wanted(**(about | change)))
         assert loads.downloads.all() == ()
     assert not models.exists()
+
+
+@pytest.mark.parametrize("seed", range(2))
+def test_whatever_is_asked_in_whatever_order(hub, models, seed):
+    """Random orders on a network that drops: in the end all is done, and nothing is left behind."""
+    chance = random.Random(seed)
+    hub.rate = 60e6
+    for at in range(100_000, SIZE, 150_000):
+        hub.fault(chance.choice(["drop", "reset"]), at=at, times=2)
+    wanted = [wanted_of(hub, name) for name in NAMES]
+    with Loads(models, hub, parallel=2) as loads:
+        queue = loads.downloads
+        for _ in range(120):
+            each = chance.choice(wanted)
+            act = chance.choice(["add", "add", "pause", "resume", "cancel", "start", "parallel"])
+            if act == "add":
+                queue.add(each)
+            elif act == "start":
+                queue.start()
+            elif act == "parallel":
+                queue.set_parallel(chance.randint(1, 4))
+            else:
+                getattr(queue, act)(each.id)
+            time.sleep(chance.choice([0, 0, 0.002, 0.01]))
+        for each in wanted:
+            queue.add(each)
+        ends = [loads.until(each.id, "done", "failed") for each in wanted]
+    assert [end.error for end in ends] == [None] * len(wanted)
+    assert sorted(path.name for path in visible(models)) == NAMES
+    assert all(path.read_bytes() == DATA[path.name] for path in visible(models))
+    assert hidden(models) == []
