@@ -21,6 +21,7 @@ from engine.hub.downloads import Download, Downloads, wanted_of
 from engine.hub.folders import Folders
 from engine.hub.records import Repository, Variant
 from engine.hub.suggestion import fits_of, suggested
+from engine.memory import margin
 from engine.paths import Home
 from engine.speed import SpeedLog
 
@@ -101,21 +102,22 @@ def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
     models = repository.models()
     here, history = machine(home), SpeedLog(home).known()
     smallest = models[0]
-    if smallest.size < here.total:  # else its header need not be asked for
-        header = client.header(repository, smallest)
-        require_chat(header)
-        fits = fits_of(models, header, smallest, here, history)
-        for _ in range(_MOST_HEADERS):
-            chosen = suggested(fits)
-            if chosen is None or chosen == smallest:
-                break
-            own = fits_of([chosen], client.header(repository, chosen), chosen, here, history)
-            fits = [*own, *(one for one in fits if one[0] != chosen)]
-            if suggested(fits) == chosen:
-                return chosen
-        if (chosen := suggested(fits)) is not None:
+    header = client.header(repository, smallest)
+    require_chat(header)
+    fits = fits_of(models, header, smallest, here, history)
+    for _ in range(_MOST_HEADERS):
+        chosen = suggested(fits)
+        if chosen is None or chosen == smallest:
+            break
+        own = fits_of([chosen], client.header(repository, chosen), chosen, here, history)
+        fits = [*own, *(one for one in fits if one[0] != chosen)]
+        if suggested(fits) == chosen:
             return chosen
-    raise NotEnoughMemory(smallest.name, smallest.size, here.available, 0, 0)
+    if (chosen := suggested(fits)) is not None:
+        return chosen
+    least = next(fit for variant, _, fit in fits if variant == smallest)
+    need = least.need.total + margin(here.total)
+    raise NotEnoughMemory(smallest.name, need, here.available, least.n_ctx, 0)
 
 
 class _Teller:
@@ -126,6 +128,7 @@ class _Teller:
         self._terminal = sys.stderr.isatty() and not as_json
         self._over = threading.Event()
         self._last: Download | None = None
+        self._failure: OSError | None = None
         self._told = 0.0
 
     def hear(self, downloads: Sequence[Download]) -> None:
@@ -133,9 +136,13 @@ class _Teller:
             self._last = download
             over = download.state in ("done", "failed", "paused")
             now = time.monotonic()
-            if over or now - self._told >= _EVERY_SECONDS:
-                self._told = now
-                self._tell(download)
+            try:
+                if over or now - self._told >= _EVERY_SECONDS:
+                    self._told = now
+                    self._tell(download)
+            except OSError as error:  # who read the progress went away
+                self._failure = error
+                self._over.set()
             if over:
                 self._over.set()
 
@@ -143,6 +150,8 @@ class _Teller:
         """How it ended."""
         while not self._over.wait(0.2):  # short, so that Ctrl-C is heard on Windows
             pass
+        if self._failure is not None:
+            raise self._failure
         assert self._last is not None
         return self._last
 

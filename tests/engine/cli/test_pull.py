@@ -64,7 +64,9 @@ def test_one_that_fits_where_none_is_named(hub, home):
 def test_none_fits(hub, home, monkeypatch):
     small = Machine(2_000, 1_000)
     monkeypatch.setattr("engine.cli.pull.machine", lambda home: small)
-    assert isinstance(raised(run(home, "models", "pull", REPOSITORY)), NotEnoughMemory)
+    error = raised(run(home, "models", "pull", REPOSITORY))
+    assert isinstance(error, NotEnoughMemory)
+    assert "a context of 512 tokens" in error.message
     assert not home.models.exists()
 
 
@@ -81,6 +83,21 @@ def test_what_fails_is_told(hub, home):
     assert error.values["fault"] == "missing"
     missing = raised(run(home, "models", "pull", "nobody/Nothing"))
     assert isinstance(missing, HubError)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as POSIX has them")
+def test_whoever_reads_may_go_away(home):
+    with FakeHub(rate=2e6) as hub:
+        hub.add(REPOSITORY, {"big-Q4_K_M.gguf": os.urandom(5_000_000)})
+        command = [sys.executable, "-m", "engine", "--home", str(home.root)]
+        command += ["models", "pull", f"{REPOSITORY}:Q4_K_M", "--json"]
+        environment = {**os.environ, "HF_ENDPOINT": hub.endpoint}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, env=environment, **pipes) as program:
+            program.stdout.readline()
+            program.stdout.close()
+            assert program.wait(30) in (0, 1)  # 1 is what typer makes of it
+            assert b"Traceback" not in program.stderr.read()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts as POSIX has them")
