@@ -141,14 +141,33 @@ def redirected(url: str, location: str) -> str:
 
 def proxy_for(url: str) -> str:
     """The proxy that the environment or the system names for an address, as an address; empty
-    for none. Its name and password, where it has them, are in it: not to be shown."""
+    for none. Its name and password, where it has them, are in it: not to be shown.
+
+    Raises `NetworkError` for one that is no address.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_loopback(host) or urllib.request.proxy_bypass(host):
         return ""
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    proxy = proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    try:
+        named = not proxy or bool(urlsplit(proxy).hostname and urlsplit(proxy).port != 0)
+    except ValueError:  # its text repeats a part of the password
+        named = False
+    if not named:
+        raise bad_proxy() from None
+    return proxy
+
+
+def bad_proxy() -> NetworkError:
+    """The variable that names a proxy cannot be used. Nothing of it is repeated."""
+    return NetworkError(
+        "the proxy",
+        "the variable that names it holds no address that can be used",
+        "Write it as http://host:port; in a name and a password, write # as %23 and @ as %40.",
+    )
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
@@ -160,14 +179,19 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     said = headers.get("retry-after", "").strip()
     if not said and (match := _USED_UP.search(headers.get("ratelimit", ""))):
         said = match[1]
-    if said.isascii() and said.isdigit():
-        return min(float(said), LONGEST_WAIT)
+    if (seconds := count_of(said)) is not None:
+        return min(float(seconds), LONGEST_WAIT)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        until = parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):  # no date, or one in no year of this computer
         return None
-    left = (until.astimezone(UTC) - (now or datetime.now(UTC))).total_seconds()
+    left = (until - (now or datetime.now(UTC))).total_seconds()
     return min(max(left, 0.0), LONGEST_WAIT)
+
+
+def count_of(text: str) -> int | None:
+    """A number as headers have it; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def is_busy(status: int) -> bool:
@@ -186,10 +210,10 @@ def content_range(headers: Mapping[str, str]) -> tuple[int, int, int] | None:
     unit, _, rest = headers.get("content-range", "").partition(" ")
     span, _, total = rest.partition("/")
     first, _, last = span.partition("-")
-    numbers = first, last, total
-    if unit != "bytes" or not all(n.isascii() and n.isdigit() and len(n) < 20 for n in numbers):
+    start, end, size = count_of(first), count_of(last), count_of(total)
+    if unit != "bytes" or start is None or end is None or size is None:
         return None
-    return int(first), int(last), int(total)
+    return start, end, size
 
 
 def unreachable(url: str, error: Exception) -> NetworkError:
