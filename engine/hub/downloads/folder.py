@@ -159,18 +159,20 @@ def _left(path: Path) -> tuple[float, Wanted] | None:
         return None
     try:
         journal = path / "journal"
-        at = journal.stat().st_mtime
-        wanted = msgspec.json.decode(journal.read_bytes(), type=Wanted)
-        if wanted.key == path.name and file_names(wanted):
-            return at, wanted
-    except FileNotFoundError:
-        pass  # it was being made, or removed
-    except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInput):
-        pass  # not written by us
+        try:
+            at = journal.stat().st_mtime
+            wanted = msgspec.json.decode(journal.read_bytes(), type=Wanted)
+            if wanted.key == path.name and file_names(wanted):
+                return at, wanted
+        except FileNotFoundError:
+            pass  # it was being made, or removed
+        except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInput):
+            pass  # not written by us
+        # While it is held: afterwards, another Puna may be at work in it.
+        shutil.rmtree(path, ignore_errors=True)
+        return None
     finally:
         lock.release()
-    shutil.rmtree(path, ignore_errors=True)
-    return None
 
 
 def _length(path: Path) -> int:
@@ -181,11 +183,15 @@ def _length(path: Path) -> int:
 
 
 def _give_back(path: Path, descriptor: int) -> None:
-    """Let go of the room that was not used, and of a part that never began."""
+    """Let go of the room that was not used, and of a part that never began. A drive that is gone
+    says nothing new here: what failed is told already."""
     with suppress(OSError):
         release(descriptor)
-    empty = os.fstat(descriptor).st_size == 0
-    os.close(descriptor)
+    empty = False
+    with suppress(OSError):
+        empty = os.fstat(descriptor).st_size == 0
+    with suppress(OSError):
+        os.close(descriptor)
     if empty:
         with suppress(OSError):
             path.unlink(missing_ok=True)
