@@ -23,6 +23,8 @@ from engine.hub.variants import quality
 from engine.paths import Home
 from engine.speed import SpeedLog
 
+_MOST: Final = 100
+"""Results of one search."""
 _ROLES: Final = {
     "model": "",
     "projector": "the part of a model that looks at pictures",
@@ -41,7 +43,7 @@ def search(
     text: Annotated[
         str, typer.Argument(help="Words of the name; empty for the most popular.")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most results.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST, help="Most results.")] = 20,
     truly_open: Annotated[
         bool, typer.Option("--truly-open", help="Only those that are, as far as Puna knows.")
     ] = False,
@@ -52,17 +54,24 @@ def search(
 ) -> None:
     """Find models on the hub: repositories with GGUF files, most downloaded first."""
     openness = Openness()
+    # The hub knows nothing of these two questions: those that pass are few among many.
+    asked = _MOST if truly_open or commercial else limit
     found = [
         (summary, openness.brief(summary), openness.company(summary))
-        for summary in Network.of(home_of(context)).client.search(text, limit=limit)
+        for summary in Network.of(home_of(context)).client.search(text, limit=asked)
     ]
+    among = len(found)
     if truly_open:
         found = [one for one in found if one[1] == "truly open"]
     if commercial:
         found = [one for one in found if one[2] in ("yes", "yes, with terms")]
+    found = found[:limit]
     if as_json:
         for summary, verdict, company in found:
             emit("repository", **_summary(summary), open=verdict, company=company)
+        return
+    if not found and among:
+        typer.echo(f"None of the {among} most downloaded is known to be so.", err=True)
         return
     if not found:
         typer.echo("The hub has no GGUF models with these words in their names.", err=True)

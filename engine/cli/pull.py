@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import unquote
 
 import typer
 
@@ -26,6 +28,10 @@ from engine.paths import Home
 from engine.speed import SpeedLog
 
 _EVERY_SECONDS: Final = 1.0
+_PORT: Final = re.compile(r"[^/:]+:\d+/")
+_FILE: Final = re.compile(
+    r"(?P<repository>[^?#]+)/(?:blob|resolve)/[^/]+/(?P<file>[^?#]+)(?:[?#].*)?"
+)
 _MOST_HEADERS: Final = 4
 """Read to choose a file: in a repository of one model, two are enough."""
 
@@ -70,8 +76,7 @@ def pull(
 
 def _meant(home: Home, client: HubClient, text: str) -> tuple[Repository, Variant]:
     """The repository and the model in it that were asked for."""
-    address = text.startswith(("http://", "https://"))
-    name, _, quantisation = (text, "", "") if address else text.partition(":")
+    name, quantisation = _split(text)
     repository = client.repository(name)
     models = repository.models()
     if not models:
@@ -80,6 +85,22 @@ def _meant(home: Home, client: HubClient, text: str) -> tuple[Repository, Varian
     if not quantisation:
         return repository, _fitting(home, client, repository)
     return repository, _named(models, quantisation)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The repository, as a name or an address, and the quantisation or file that is asked for. The
+    address of a file's page names both."""
+    scheme, _, place = text.rpartition("://")
+    name, _, wanted = place.partition(":") if not _PORT.match(place) else _with_port(place)
+    if match := _FILE.fullmatch(name):
+        name, wanted = match["repository"], match["file"].rpartition("/")[2]
+    return f"{scheme}://{name}" if scheme else name, unquote(wanted)
+
+
+def _with_port(place: str) -> tuple[str, str, str]:
+    host, _, rest = place.partition("/")
+    name, colon, wanted = rest.partition(":")
+    return f"{host}/{name}", colon, wanted
 
 
 def _named(models: Sequence[Variant], text: str) -> Variant:

@@ -65,6 +65,16 @@ class TestSearch:
         assert found("--truly-open") == ["HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"]
         assert len(found("--commercial")) == 3
 
+    def test_a_filter_looks_behind_the_first_ones(self, home: Home, hub):
+        open_one = "HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"
+        hub.add(open_one, FILES, card={"license": "apache-2.0"}, downloads=1)
+        found = lines(run(home, "models", "search", "--json", "--truly-open", "--limit", "1"))
+        assert [one["id"] for one in found] == [open_one]
+
+    def test_a_filter_that_leaves_none_does_not_say_that_there_are_none(self, home: Home, hub):
+        result = run(home, "models", "search", "plain", "--truly-open")
+        assert "None of the 1 most downloaded" in result.stderr
+
     def test_the_address_of_the_settings_comes_first(self, home: Home, hub, monkeypatch):
         monkeypatch.setenv("HF_ENDPOINT", "https://nobody.invalid")
         save_settings(home.settings, Settings(endpoint=hub.endpoint))

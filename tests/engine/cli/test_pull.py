@@ -47,6 +47,22 @@ def test_a_quantisation_by_its_name(hub, home, model):
     assert "someone/Tiny-GGUF/tiny-Q8_0.gguf" in listed
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{hub}/someone/Tiny-GGUF:Q8_0",
+        "{hub}/someone/Tiny-GGUF/blob/main/tiny-Q8_0.gguf",
+        "{hub}/someone/Tiny-GGUF/resolve/main/tiny-Q8_0.gguf?download=true",
+        "https://huggingface.co/someone/Tiny-GGUF/blob/main/tiny-Q8_0.gguf",
+        "https://huggingface.co/someone/Tiny-GGUF:q8_0",
+    ],
+)
+def test_an_address_names_what_is_on_its_page(hub, home, asked):
+    text = asked.format(hub=hub.endpoint)
+    (*_, pulled) = lines(run(home, "models", "pull", text, "--json"))
+    assert pulled["id"] == "someone/Tiny-GGUF/tiny-Q8_0.gguf"
+
+
 def test_for_programs(hub, home):
     *progress, pulled = lines(run(home, "models", "pull", f"{REPOSITORY}:tiny-F16.gguf", "--json"))
     assert pulled["event"] == "pulled"
