@@ -36,6 +36,10 @@ _DISABLED: Final = "Access to this resource is disabled."
 _USED_UP: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*([0-9]{1,6})")
 
 
+class Lasting(NetworkError):
+    """A fault of the network or of the settings that does not pass by asking again."""
+
+
 class TokenSource(Protocol):
     """What knows the token of an address: `engine.hub.tokens.Tokens`."""
 
@@ -123,19 +127,19 @@ def headers_for(url: str, tokens: TokenSource) -> dict[str, str]:
 
 
 def redirected(url: str, location: str) -> str:
-    """Where a redirect from `url` leads. Raises `NetworkError` for a place that is not to be gone
+    """Where a redirect from `url` leads. Raises `Lasting` for a place that is not to be gone
     to: none at all, no web address, or unencrypted where the way was encrypted until now."""
     try:
         target = urljoin(url, location)
         place = urlsplit(target)
     except ValueError:
-        raise NetworkError(host_of(url), "it redirects to what is no address") from None
+        raise Lasting(host_of(url), "it redirects to what is no address") from None
     if not location or not origin(target) or place.username is not None:
-        raise NetworkError(host_of(url), "it redirects to what is no address")
+        raise Lasting(host_of(url), "it redirects to what is no address")
     if place.scheme == "http" and not (
         url.startswith("http://") and is_loopback(place.hostname or "")
     ):
-        raise NetworkError(host_of(url), "it redirects to an unencrypted address")
+        raise Lasting(host_of(url), "it redirects to an unencrypted address")
     return target
 
 
@@ -161,9 +165,9 @@ def proxy_for(url: str) -> str:
     return proxy
 
 
-def bad_proxy() -> NetworkError:
+def bad_proxy() -> Lasting:
     """The variable that names a proxy cannot be used. Nothing of it is repeated."""
-    return NetworkError(
+    return Lasting(
         "the proxy",
         "the variable that names it holds no address that can be used",
         "Write it as http://host:port; in a name and a password, write # as %23 and @ as %40.",
