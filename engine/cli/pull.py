@@ -17,7 +17,8 @@ from engine.cli.network import Network
 from engine.cli.report import AsJson, emit, home_of, size
 from engine.errors import InvalidInput, NotEnoughMemory, raised_again
 from engine.fit import machine
-from engine.gguf import require_chat
+from engine.gguf import Gguf, require_chat
+from engine.gguf.architectures import missing_part
 from engine.hub.client import HubClient
 from engine.hub.downloads import Download, Downloads, wanted_of
 from engine.hub.folders import Folders
@@ -125,6 +126,7 @@ def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
     smallest = models[0]
     header = client.header(repository, smallest)
     require_chat(header)
+    _require_parts(repository, header)
     fits = fits_of(models, header, smallest, here, history)
     for _ in range(_MOST_HEADERS):
         chosen = suggested(fits)
@@ -139,6 +141,14 @@ def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
     least = next(fit for variant, _, fit in fits if variant == smallest)
     need = least.need.total + margin(here.total)
     raise NotEnoughMemory(smallest.name, need, here.available, least.n_ctx, 0)
+
+
+def _require_parts(repository: Repository, header: Gguf) -> None:
+    """Raise `InvalidInput` before gigabytes come that this llama.cpp cannot load."""
+    pre = header.text("tokenizer.ggml.pre")
+    if missing := missing_part(header.architecture, header.tokenizer_model, pre):
+        reason = f"this llama.cpp does not have {missing} of {repository.id}"
+        raise InvalidInput("model", reason, "Name a quantisation to fetch it all the same.")
 
 
 class _Teller:

@@ -86,6 +86,19 @@ def test_none_fits(hub, home, monkeypatch):
     assert not home.models.exists()
 
 
+def test_what_this_llama_cannot_load_is_said_before_it_comes(hub, home, tmp_path):
+    odd = write_tiny_gguf(tmp_path / "odd.gguf", architecture="unheard").read_bytes()
+    hub.add("someone/Odd-GGUF", {"odd-Q8_0.gguf": odd})
+    error = raised(run(home, "models", "pull", "someone/Odd-GGUF"))
+    assert isinstance(error, InvalidInput)
+    assert "the architecture unheard" in error.message
+    assert not home.models.exists()
+    shown = run(home, "models", "show", "someone/Odd-GGUF").stdout
+    assert "does not have the architecture unheard" in shown
+    assert "<- suggested" not in shown
+    assert run(home, "models", "pull", "someone/Odd-GGUF:Q8_0").exit_code == 0
+
+
 def test_a_quantisation_that_is_not_there(hub, home):
     error = raised(run(home, "models", "pull", f"{REPOSITORY}:Q5_K_M"))
     assert isinstance(error, InvalidInput)
