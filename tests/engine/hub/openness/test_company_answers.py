@@ -104,6 +104,7 @@ def test_a_stranger_cannot_say_the_licence_that_only_the_makers_page_says():
         ("my-gemma-finetune", "gemma"),
         ("EXAONE-Deep-thing", "exaone"),
         ("Llama-2-thing", "llama2"),
+        ("Hunyuan-A52B-tune", "tencent-hunyuan-community"),
     ],
 )
 def test_a_name_that_tells_a_restricted_origin_is_believed(name, license_):
@@ -113,7 +114,9 @@ def test_a_name_that_tells_a_restricted_origin_is_believed(name, license_):
     assert card.contradiction is not None
 
 
-@pytest.mark.parametrize("name", ["open_llama_3b_v2", "TinyLlama-tune", "smol_llama-220M"])
+@pytest.mark.parametrize(
+    "name", ["open_llama_3b_v2", "TinyLlama-tune", "smol_llama-220M", "my-llama-2b"]
+)
 def test_a_llama_of_others_is_not_metas(name):
     card = OPENNESS.card(repo(f"someone/{name}", "apache-2.0"))
     assert card.terms is not None
