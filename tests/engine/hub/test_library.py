@@ -184,6 +184,7 @@ class TestImport:
         assert model.size == sum(path.stat().st_size for path in paths)
         assert len(contents(home.models)) == 2
         assert library.import_file(paths[0]) == model
+        assert library.import_file(paths[1]) == model  # any part means the whole
         assert [found.id for found in library.list()] == [model.id]
         library.remove(model.id)
         assert contents(home.models) == []
