@@ -140,8 +140,8 @@ class Library:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> Model:
-        """Take a model into the library, by any of its parts. A copy that is there already is returned as it is, and
-        another of the same name is left alone: the new one gets a number.
+        """Take a model into the library, by any of its parts. A copy that is there already is
+        returned as it is, and another of the same name is left alone: the new one gets a number.
 
         Raises `ModelNotFound`, `ModelFileError` for what is no chat model, `StorageError` (also
         where a link would lead to another disk), and `engine.files.Stopped` when `cancelled` says

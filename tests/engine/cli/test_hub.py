@@ -118,6 +118,17 @@ class TestShow:
         stored = hub.repository("o/n-GGUF").files["n-Q4_K_M.gguf"]
         assert file == {"path": stored.path, "size": 40, "sha256": stored.sha256}
 
+    def test_the_terms_in_plain_words(self, home: Home, hub):
+        hub.add("o/llama-GGUF", {}, card={"license": "llama3.1"})
+        text = run(home, "models", "show", "o/llama-GGUF").stdout
+        assert "more is asked above 700,000,000 a month" in text
+        assert "use-policy" in text or "use_policy" in text
+        (found,) = lines(run(home, "models", "show", "o/llama-GGUF", "--json"))
+        terms = found["openness"]["terms"]
+        assert (terms["id"], terms["users_limit"]) == ("llama3.1", 700_000_000)
+        assert terms["commercial"]["source"].startswith("https://")
+        assert terms["acceptable_use"].startswith("https://")
+
     def test_whether_each_file_fits_here(self, home: Home, hub, tiny, monkeypatch):
         few = Machine(16 << 30, 12 << 30, (), 10e9, 1e11)
         monkeypatch.setattr("engine.cli.hub.machine", lambda home: few)
