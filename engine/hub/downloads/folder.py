@@ -166,7 +166,7 @@ def _left(path: Path) -> tuple[float, Wanted] | None:
                 return at, wanted
         except FileNotFoundError:
             pass  # it was being made, or removed
-        except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInput):
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidInput):
             pass  # not written by us
         # While it is held: afterwards, another Puna may be at work in it.
         shutil.rmtree(path, ignore_errors=True)
