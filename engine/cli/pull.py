@@ -163,6 +163,8 @@ class _Teller:
         self._told = 0.0
 
     def hear(self, downloads: Sequence[Download]) -> None:
+        if self._over.is_set():
+            return  # the end was told
         for download in downloads:
             self._last = download
             over = download.state in ("done", "failed", "paused")

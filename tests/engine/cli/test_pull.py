@@ -68,6 +68,7 @@ def test_for_programs(hub, home):
     assert pulled["event"] == "pulled"
     assert pulled["id"] == "someone/Tiny-GGUF/tiny-F16.gguf"
     assert pulled["revision"] == hub.repository(REPOSITORY).revision
+    assert [one["state"] for one in progress].count("done") == 1
     assert progress[-1]["state"] == "done"
     assert progress[-1]["done"] == progress[-1]["total"] == pulled["size"]
 
