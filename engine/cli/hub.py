@@ -14,6 +14,7 @@ from engine.cli.report import AsJson, emit, home_of, printable, size, table
 from engine.errors import PunaError
 from engine.fit import Fit, machine, teachable
 from engine.gguf import Gguf
+from engine.gguf.architectures import missing_part
 from engine.hub.client import HubClient
 from engine.hub.http import repository_page
 from engine.hub.openness import Openness
@@ -23,6 +24,8 @@ from engine.hub.variants import quality
 from engine.paths import Home
 from engine.speed import SpeedLog
 
+_MOST: Final = 100
+"""Results of one search."""
 _ROLES: Final = {
     "model": "",
     "projector": "the part of a model that looks at pictures",
@@ -41,7 +44,7 @@ def search(
     text: Annotated[
         str, typer.Argument(help="Words of the name; empty for the most popular.")
     ] = "",
-    limit: Annotated[int, typer.Option("--limit", min=1, max=100, help="Most results.")] = 20,
+    limit: Annotated[int, typer.Option("--limit", min=1, max=_MOST, help="Most results.")] = 20,
     truly_open: Annotated[
         bool, typer.Option("--truly-open", help="Only those that are, as far as Puna knows.")
     ] = False,
@@ -52,17 +55,24 @@ def search(
 ) -> None:
     """Find models on the hub: repositories with GGUF files, most downloaded first."""
     openness = Openness()
+    # The hub knows nothing of these two questions: those that pass are few among many.
+    asked = _MOST if truly_open or commercial else limit
     found = [
         (summary, openness.brief(summary), openness.company(summary))
-        for summary in Network.of(home_of(context)).client.search(text, limit=limit)
+        for summary in Network.of(home_of(context)).client.search(text, limit=asked)
     ]
+    among = len(found)
     if truly_open:
         found = [one for one in found if one[1] == "truly open"]
     if commercial:
         found = [one for one in found if one[2] in ("yes", "yes, with terms")]
+    found = found[:limit]
     if as_json:
         for summary, verdict, company in found:
             emit("repository", **_summary(summary), open=verdict, company=company)
+        return
+    if not found and among:
+        typer.echo(f"None of the {among} most downloaded is known to be so.", err=True)
         return
     if not found:
         typer.echo("The hub has no GGUF models with these words in their names.", err=True)
@@ -90,6 +100,7 @@ def show(
             "revision": found.revision,
             "variants": variants,
             "fault": here.fault,
+            "lacks": here.lacks,
             "teachable": here.teachable,
             "lineage": made_from,
         }
@@ -103,6 +114,8 @@ def show(
     table([(variant.name, _kind(variant, here)) for variant in found.variants], "  ")
     if here.fault:
         typer.echo(printable(f"\n  How they would run is not known: {here.fault}"))
+    elif here.lacks:
+        typer.echo(printable(f"\n  {here.lacks}"))
     elif here.teachable:
         typer.echo("\n  Puna can teach this model.")
     print_card(card)
@@ -110,13 +123,14 @@ def show(
 
 @dataclass(frozen=True)
 class _Here:
-    """How the files of a repository would run on this computer; `fault` says why that is not known.
-    `best` is the one to take."""
+    """How the files of a repository would run on this computer; `fault` says why that is not known,
+    `lacks` why they cannot be chatted with. `best` is the one to take."""
 
     fits: Mapping[Variant, Fit]
     best: Variant | None = None
     teachable: bool = False
     fault: str = ""
+    lacks: str = ""
 
     @classmethod
     def of(cls, home: Home, client: HubClient, repository: Repository) -> Self:
@@ -131,11 +145,18 @@ class _Here:
             return cls({}, fault=error.message)
         some = fits_of(models, header, models[0], machine(home), SpeedLog(home).known())
         fits = {variant: fit for variant, _, fit in some}
-        return cls(fits, _best(header, some), teachable(header))
+        if lacks := _lacks(header):
+            return cls(fits, lacks=lacks)
+        return cls(fits, suggested(some), teachable(header))
 
 
-def _best(header: Gguf, fits: Sequence[tuple[Variant, str, Fit]]) -> Variant | None:
-    return None if header.not_chat else suggested(fits)
+def _lacks(header: Gguf) -> str:
+    """Why a model cannot be chatted with here, whatever memory there is; empty where it can."""
+    if header.not_chat:
+        return f"It is {header.not_chat}, and cannot be chatted with."
+    pre = header.text("tokenizer.ggml.pre")
+    missing = missing_part(header.architecture, header.tokenizer_model, pre)
+    return f"Puna cannot run it: this llama.cpp does not have {missing}." if missing else ""
 
 
 def _facts(repository: Repository, lineage: Sequence[RepoSummary]) -> list[tuple[str, str]]:

@@ -127,7 +127,8 @@ def import_model(
     if as_json:
         _emit_model("imported", model)
     else:
-        typer.echo(f"{model.title} is in the library as {model.id} ({size(model.size)}).")
+        told = f"{model.title} is in the library as {model.id} ({size(model.size)})."
+        typer.echo(printable(told))
 
 
 def remove(
@@ -153,7 +154,7 @@ def remove(
     if as_json:
         emit("removed", id=model, freed=freed)
     else:
-        typer.echo(f"{model} {words}")
+        typer.echo(printable(f"{model} {words}"))
 
 
 def restore(
@@ -173,7 +174,7 @@ def restore(
     if as_json:
         _emit_model("restored", restored)
     else:
-        typer.echo(f"{restored.title} is in the library again as {restored.id}.")
+        typer.echo(printable(f"{restored.title} is in the library again as {restored.id}."))
 
 
 def trash(

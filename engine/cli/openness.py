@@ -64,10 +64,25 @@ def card_fields(card: Card) -> dict[str, object]:
             for row in card.rows
         },
         "licence": card.terms.name if card.terms else "",
+        "terms": _terms_fields(card.terms) if card.terms else None,
         "osaid": card.osaid,
         "mof": card.mof,
         "original": card.original,
         "contradiction": reason(card.contradiction) if card.contradiction else None,
+    }
+
+
+def _terms_fields(terms: Terms) -> dict[str, object]:
+    facts = {
+        name: {"answer": fact.answer, "text": fact.en, "source": fact.source}
+        for name, fact in terms.facts.items()
+    }
+    return {
+        "id": terms.id,
+        "source": terms.source,
+        **facts,
+        "users_limit": terms.users_limit,
+        "acceptable_use": terms.acceptable_use,
     }
 
 
@@ -83,6 +98,10 @@ def _permissions(terms: Terms) -> Iterator[tuple[str, str]]:
         answer = _ASKED.get(fact.answer, fact.answer) if name == "attribution" else fact.answer
         text = printable(f"{fact.en} ({fact.source})" if fact.source else fact.en)
         yield title, f"{answer}: {text}" if text else answer
+    if terms.users_limit:
+        yield "Users", f"more is asked above {terms.users_limit:,} a month"
+    if terms.acceptable_use:
+        yield "Acceptable use", printable(terms.acceptable_use)
 
 
 def _with_source(told: Reason | Row) -> str:

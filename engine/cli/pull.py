@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import threading
 import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated, Final
+from urllib.parse import unquote
 
 import typer
 
@@ -15,16 +17,22 @@ from engine.cli.network import Network
 from engine.cli.report import AsJson, emit, home_of, size
 from engine.errors import InvalidInput, NotEnoughMemory, raised_again
 from engine.fit import machine
-from engine.gguf import require_chat
+from engine.gguf import Gguf, require_chat
+from engine.gguf.architectures import missing_part
 from engine.hub.client import HubClient
 from engine.hub.downloads import Download, Downloads, wanted_of
 from engine.hub.folders import Folders
 from engine.hub.records import Repository, Variant
 from engine.hub.suggestion import fits_of, suggested
+from engine.memory import margin
 from engine.paths import Home
 from engine.speed import SpeedLog
 
 _EVERY_SECONDS: Final = 1.0
+_PORT: Final = re.compile(r"[^/:]+:\d+/")
+_FILE: Final = re.compile(
+    r"(?P<repository>[^?#]+)/(?:blob|resolve)/[^/]+/(?P<file>[^?#]+)(?:[?#].*)?"
+)
 _MOST_HEADERS: Final = 4
 """Read to choose a file: in a repository of one model, two are enough."""
 
@@ -69,8 +77,7 @@ def pull(
 
 def _meant(home: Home, client: HubClient, text: str) -> tuple[Repository, Variant]:
     """The repository and the model in it that were asked for."""
-    address = text.startswith(("http://", "https://"))
-    name, _, quantisation = (text, "", "") if address else text.partition(":")
+    name, quantisation = _split(text)
     repository = client.repository(name)
     models = repository.models()
     if not models:
@@ -79,6 +86,22 @@ def _meant(home: Home, client: HubClient, text: str) -> tuple[Repository, Varian
     if not quantisation:
         return repository, _fitting(home, client, repository)
     return repository, _named(models, quantisation)
+
+
+def _split(text: str) -> tuple[str, str]:
+    """The repository, as a name or an address, and the quantisation or file that is asked for. The
+    address of a file's page names both."""
+    scheme, _, place = text.rpartition("://")
+    name, _, wanted = place.partition(":") if not _PORT.match(place) else _with_port(place)
+    if match := _FILE.fullmatch(name):
+        name, wanted = match["repository"], match["file"].rpartition("/")[2]
+    return f"{scheme}://{name}" if scheme else name, unquote(wanted)
+
+
+def _with_port(place: str) -> tuple[str, str, str]:
+    host, _, rest = place.partition("/")
+    name, colon, wanted = rest.partition(":")
+    return f"{host}/{name}", colon, wanted
 
 
 def _named(models: Sequence[Variant], text: str) -> Variant:
@@ -101,21 +124,31 @@ def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
     models = repository.models()
     here, history = machine(home), SpeedLog(home).known()
     smallest = models[0]
-    if smallest.size < here.total:  # else its header need not be asked for
-        header = client.header(repository, smallest)
-        require_chat(header)
-        fits = fits_of(models, header, smallest, here, history)
-        for _ in range(_MOST_HEADERS):
-            chosen = suggested(fits)
-            if chosen is None or chosen == smallest:
-                break
-            own = fits_of([chosen], client.header(repository, chosen), chosen, here, history)
-            fits = [*own, *(one for one in fits if one[0] != chosen)]
-            if suggested(fits) == chosen:
-                return chosen
-        if (chosen := suggested(fits)) is not None:
+    header = client.header(repository, smallest)
+    require_chat(header)
+    _require_parts(repository, header)
+    fits = fits_of(models, header, smallest, here, history)
+    for _ in range(_MOST_HEADERS):
+        chosen = suggested(fits)
+        if chosen is None or chosen == smallest:
+            break
+        own = fits_of([chosen], client.header(repository, chosen), chosen, here, history)
+        fits = [*own, *(one for one in fits if one[0] != chosen)]
+        if suggested(fits) == chosen:
             return chosen
-    raise NotEnoughMemory(smallest.name, smallest.size, here.available, 0, 0)
+    if (chosen := suggested(fits)) is not None:
+        return chosen
+    least = next(fit for variant, _, fit in fits if variant == smallest)
+    need = least.need.total + margin(here.total)
+    raise NotEnoughMemory(smallest.name, need, here.available, least.n_ctx, 0)
+
+
+def _require_parts(repository: Repository, header: Gguf) -> None:
+    """Raise `InvalidInput` before gigabytes come that this llama.cpp cannot load."""
+    pre = header.text("tokenizer.ggml.pre")
+    if missing := missing_part(header.architecture, header.tokenizer_model, pre):
+        reason = f"this llama.cpp does not have {missing} of {repository.id}"
+        raise InvalidInput("model", reason, "Name a quantisation to fetch it all the same.")
 
 
 class _Teller:
@@ -126,16 +159,23 @@ class _Teller:
         self._terminal = sys.stderr.isatty() and not as_json
         self._over = threading.Event()
         self._last: Download | None = None
+        self._failure: OSError | None = None
         self._told = 0.0
 
     def hear(self, downloads: Sequence[Download]) -> None:
+        if self._over.is_set():
+            return  # the end was told
         for download in downloads:
             self._last = download
             over = download.state in ("done", "failed", "paused")
             now = time.monotonic()
-            if over or now - self._told >= _EVERY_SECONDS:
-                self._told = now
-                self._tell(download)
+            try:
+                if over or now - self._told >= _EVERY_SECONDS:
+                    self._told = now
+                    self._tell(download)
+            except OSError as error:  # who read the progress went away
+                self._failure = error
+                self._over.set()
             if over:
                 self._over.set()
 
@@ -143,6 +183,8 @@ class _Teller:
         """How it ended."""
         while not self._over.wait(0.2):  # short, so that Ctrl-C is heard on Windows
             pass
+        if self._failure is not None:
+            raise self._failure
         assert self._last is not None
         return self._last
 

@@ -150,7 +150,7 @@ class HubClient:
         with visiting(self._visit(repo_id, endpoint, purpose, repo_id or "the search")):
             try:
                 yield HfApi(endpoint, token=False)
-            except (ValueError, TypeError, KeyError, AttributeError) as error:
+            except (ValueError, TypeError, KeyError, AttributeError, RecursionError) as error:
                 raise _no_hub(endpoint) from error
 
     def _name_in(self, text: str) -> str:

@@ -23,11 +23,10 @@ from engine.files import (
     sync_folder,
 )
 from engine.gguf import Gguf, shard_paths
+from engine.hub.downloads.names import model_name
 from engine.workshop import flush, workshop
 
 _BLOCK: Final = 1 << 20
-# Not allowed in a file name on one system or another.
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd]')
 _PART: Final = re.compile(r"-\d{5}-of-\d{5}$")
 
 
@@ -149,6 +148,5 @@ def _publish_folder(made: Path, wanted: Path) -> Path:
 
 def _safe_name(path: Path) -> str:
     """A file name that every system allows and the library lists: visible, ending in `.gguf`."""
-    name = _UNSAFE.sub("_", shown(Path(path.name)))
-    stem = name[: -len(".gguf")] if name.lower().endswith(".gguf") else name
-    return f"{stem.strip('. ')[:120] or 'model'}.gguf"
+    name = model_name(shown(Path(path.name)))
+    return "model.gguf" if name == "_.gguf" else name

@@ -58,7 +58,7 @@ class DefaultsFile:
             return {}
         except OSError as error:
             raise storage_error(self._file, error) from error
-        except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             kept = self._file.with_suffix(".broken.json")
             _log.warning("%s cannot be understood (%s); kept as %s", self._file, error, kept.name)
             try:

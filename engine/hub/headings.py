@@ -213,7 +213,7 @@ def _read(file: Path) -> dict[str, Known]:
         kept = msgspec.json.decode(file.read_bytes(), type=_Kept)
     except FileNotFoundError:
         return {}
-    except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         _log.info("%s is made anew: %s", file, error)
         return {}
     return kept.models if kept.version == _VERSION else {}

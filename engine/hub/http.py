@@ -36,6 +36,10 @@ _DISABLED: Final = "Access to this resource is disabled."
 _USED_UP: Final = re.compile(r";\s*r\s*=\s*0\s*;\s*t\s*=\s*([0-9]{1,6})")
 
 
+class Lasting(NetworkError):
+    """A fault of the network or of the settings that does not pass by asking again."""
+
+
 class TokenSource(Protocol):
     """What knows the token of an address: `engine.hub.tokens.Tokens`."""
 
@@ -123,32 +127,51 @@ def headers_for(url: str, tokens: TokenSource) -> dict[str, str]:
 
 
 def redirected(url: str, location: str) -> str:
-    """Where a redirect from `url` leads. Raises `NetworkError` for a place that is not to be gone
+    """Where a redirect from `url` leads. Raises `Lasting` for a place that is not to be gone
     to: none at all, no web address, or unencrypted where the way was encrypted until now."""
     try:
         target = urljoin(url, location)
         place = urlsplit(target)
     except ValueError:
-        raise NetworkError(host_of(url), "it redirects to what is no address") from None
+        raise Lasting(host_of(url), "it redirects to what is no address") from None
     if not location or not origin(target) or place.username is not None:
-        raise NetworkError(host_of(url), "it redirects to what is no address")
+        raise Lasting(host_of(url), "it redirects to what is no address")
     if place.scheme == "http" and not (
         url.startswith("http://") and is_loopback(place.hostname or "")
     ):
-        raise NetworkError(host_of(url), "it redirects to an unencrypted address")
+        raise Lasting(host_of(url), "it redirects to an unencrypted address")
     return target
 
 
 def proxy_for(url: str) -> str:
     """The proxy that the environment or the system names for an address, as an address; empty
-    for none. Its name and password, where it has them, are in it: not to be shown."""
+    for none. Its name and password, where it has them, are in it: not to be shown.
+
+    Raises `NetworkError` for one that is no address.
+    """
     parts = urlsplit(url)
     host = parts.hostname or ""
     if is_loopback(host) or urllib.request.proxy_bypass(host):
         return ""
     proxies = urllib.request.getproxies()
     proxy = proxies.get(parts.scheme) or proxies.get("all") or ""
-    return proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    proxy = proxy if not proxy or "://" in proxy else f"http://{proxy}"
+    try:
+        named = not proxy or bool(urlsplit(proxy).hostname and urlsplit(proxy).port != 0)
+    except ValueError:  # its text repeats a part of the password
+        named = False
+    if not named:
+        raise bad_proxy() from None
+    return proxy
+
+
+def bad_proxy() -> Lasting:
+    """The variable that names a proxy cannot be used. Nothing of it is repeated."""
+    return Lasting(
+        "the proxy",
+        "the variable that names it holds no address that can be used",
+        "Write it as http://host:port; in a name and a password, write # as %23 and @ as %40.",
+    )
 
 
 def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> float | None:
@@ -160,14 +183,19 @@ def retry_after(headers: Mapping[str, str], now: datetime | None = None) -> floa
     said = headers.get("retry-after", "").strip()
     if not said and (match := _USED_UP.search(headers.get("ratelimit", ""))):
         said = match[1]
-    if said.isascii() and said.isdigit():
-        return min(float(said), LONGEST_WAIT)
+    if (seconds := count_of(said)) is not None:
+        return min(float(seconds), LONGEST_WAIT)
     try:
-        until = parsedate_to_datetime(said)
-    except ValueError:
+        until = parsedate_to_datetime(said).astimezone(UTC)
+    except (ValueError, OverflowError, OSError):  # no date, or one in no year of this computer
         return None
-    left = (until.astimezone(UTC) - (now or datetime.now(UTC))).total_seconds()
+    left = (until - (now or datetime.now(UTC))).total_seconds()
     return min(max(left, 0.0), LONGEST_WAIT)
+
+
+def count_of(text: str) -> int | None:
+    """A number as headers have it; None for what is none."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 20 else None
 
 
 def is_busy(status: int) -> bool:
@@ -186,10 +214,10 @@ def content_range(headers: Mapping[str, str]) -> tuple[int, int, int] | None:
     unit, _, rest = headers.get("content-range", "").partition(" ")
     span, _, total = rest.partition("/")
     first, _, last = span.partition("-")
-    numbers = first, last, total
-    if unit != "bytes" or not all(n.isascii() and n.isdigit() and len(n) < 20 for n in numbers):
+    start, end, size = count_of(first), count_of(last), count_of(total)
+    if unit != "bytes" or start is None or end is None or size is None:
         return None
-    return int(first), int(last), int(total)
+    return start, end, size
 
 
 def unreachable(url: str, error: Exception) -> NetworkError:

@@ -140,14 +140,14 @@ class Library:
         progress: Progress | None = None,
         cancelled: Cancelled | None = None,
     ) -> Model:
-        """Take a model into the library. A copy that is there already is returned as it is, and
-        another of the same name is left alone: the new one gets a number.
+        """Take a model into the library, by any of its parts. A copy that is there already is
+        returned as it is, and another of the same name is left alone: the new one gets a number.
 
         Raises `ModelNotFound`, `ModelFileError` for what is no chat model, `StorageError` (also
         where a link would lead to another disk), and `engine.files.Stopped` when `cancelled` says
         so; then nothing of it stays.
         """
-        source = gguf.open_model(_absolute(path))
+        source = gguf.open_model(named_parts(_absolute(path))[0])
         gguf.require_chat(source)
         if how == "here":
             self._remember(source.path)

@@ -73,7 +73,7 @@ def _layers(manifest: Path) -> tuple[list[str], list[str]]:
     """The digests of the models and of the projectors that a manifest names."""
     try:
         layers = msgspec.json.decode(small_file(manifest, _MOST), type=_Manifest).layers
-    except (msgspec.MsgspecError, UnicodeDecodeError):
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError):
         return [], []
     # A digest goes into a path: nothing but its 64 digits may.
     found = [(layer.mediaType, _DIGEST.fullmatch(layer.digest)) for layer in layers]

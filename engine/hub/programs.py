@@ -136,7 +136,7 @@ def _setting(file: Path, key: str) -> Path | None:
     """A folder that a JSON settings file names."""
     try:
         settings = msgspec.json.decode(_text(file) or "{}", type=dict[str, Any])
-    except msgspec.MsgspecError:
+    except (msgspec.MsgspecError, RecursionError):
         return None
     value = settings.get(key)
     if not isinstance(value, str) or "\0" in value or not Path(value).is_absolute():

@@ -8,6 +8,7 @@ would send of its own accord (telemetry, the token file of other programs).
 
 from __future__ import annotations
 
+import logging
 import re
 import time
 from collections.abc import Iterator
@@ -26,6 +27,7 @@ from engine.hub.http import (
     REDIRECTS,
     SILENCE_SECONDS,
     TokenSource,
+    bad_proxy,
     host_of,
     is_loopback,
     is_page,
@@ -152,15 +154,20 @@ def network_error(url: str, error: Exception) -> NetworkError:
 
 
 def _client() -> httpx2.Client:
-    return _Client(
-        event_hooks={"request": [_enter], "response": [_judge]},
-        follow_redirects=True,
-        max_redirects=REDIRECTS,
-        # What is on this computer is not asked through a proxy.
-        mounts=dict.fromkeys(_LOOPBACK),
-    )
+    try:
+        return _Client(
+            event_hooks={"request": [_enter], "response": [_judge]},
+            follow_redirects=True,
+            max_redirects=REDIRECTS,
+            # What is on this computer is not asked through a proxy.
+            mounts=dict.fromkeys(_LOOPBACK),
+        )
+    except (httpx2.InvalidURL, ValueError, ImportError):  # of a proxy: no address, or of no kind
+        raise bad_proxy() from None
 
 
+# It tells every address: what is searched for, and signed ones that anybody could use.
+logging.getLogger("httpx2").setLevel(logging.WARNING)
 constants.HF_HUB_DISABLE_TELEMETRY = True
 constants.HF_HUB_DISABLE_IMPLICIT_TOKEN = True
 set_client_factory(_client)

@@ -86,14 +86,16 @@ def _is_token(text: str) -> bool:
 
 
 def _kept(place: str) -> str:
-    """What the keyring has; empty where there is none, or no keyring."""
+    """What the keyring has; empty where there is none, or no keyring. Other programs can write
+    there, and what cannot stand in a header would be repeated by the error that says so."""
     try:
         import keyring
 
-        return keyring.get_password(_SERVICE, place) or ""
+        kept = (keyring.get_password(_SERVICE, place) or "").strip()
     except Exception as error:  # noqa: BLE001 - each of many backends raises its own
         _log.info("no keyring to read: %s", type(error).__name__)
         return ""
+    return kept if _is_token(kept) else ""
 
 
 def _keep(place: str, token: str) -> bool:

@@ -90,7 +90,7 @@ class Trash:
         for record in self._folder.glob(f"*/{_RECORD}"):
             try:
                 trashed = msgspec.json.decode(record.read_bytes(), type=Trashed)
-            except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+            except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
                 _log.info("%s cannot be used: %s", record, error)
                 continue
             # The folder may have been moved to another place, and records say anything.

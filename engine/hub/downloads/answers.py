@@ -10,7 +10,7 @@ from collections.abc import Mapping
 
 from engine.errors import DownloadError, HubError, PunaError
 from engine.hub.downloads.records import Wanted
-from engine.hub.http import content_range, is_busy, is_page, origin, refusal, retry_after
+from engine.hub.http import content_range, count_of, is_busy, is_page, origin, refusal, retry_after
 from engine.hub.records import RemoteFile
 
 _LATER = "Try again later."
@@ -45,7 +45,7 @@ def check_pinned(headers: Mapping[str, str], file: RemoteFile) -> None:
     named = digest.removeprefix("W/").strip('"').lower()
     if file.sha256 and len(named) == 64 and named != file.sha256.lower():
         raise changed(file)
-    if size.isdigit() and int(size) != file.size:
+    if count_of(size) not in (None, file.size):
         raise changed(file)
 
 
@@ -86,9 +86,9 @@ def check_body(status: int, headers: Mapping[str, str], file: RemoteFile, start:
         begin, end = start, span[1] + 1
         if span[2] != file.size:
             raise Again(_sizes(file, span[2]), tries=2)
-    length = headers.get("content-length", "")
-    if length.isdigit() and int(length) != end - begin:
-        raise Again(_sizes(file, begin + int(length)), tries=2)
+    length = count_of(headers.get("content-length", ""))
+    if length not in (None, end - begin):
+        raise Again(_sizes(file, begin + (length or 0)), tries=2)
     return start - begin
 
 

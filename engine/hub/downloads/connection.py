@@ -16,9 +16,8 @@ from contextlib import closing, contextmanager, suppress
 from typing import Final
 from urllib.parse import SplitResult, unquote, urlsplit
 
-from engine.errors import NetworkError
 from engine.files import Stopped
-from engine.hub.http import host_of, proxy_for, unreachable
+from engine.hub.http import Lasting, host_of, proxy_for, unreachable
 
 _LONGEST_HEAD: Final = 16 << 10
 _SHORTEST_TRY: Final = 3.0
@@ -133,7 +132,7 @@ def _told(url: str, halt: Halt) -> Iterator[None]:
         raise
     except ssl.SSLCertVerificationError as error:
         halt.check()
-        raise NetworkError(
+        raise Lasting(
             host_of(url),
             f"its certificate is not valid ({error.verify_message})",
             "Sign in to the network if it asks for that, and check this computer's clock.",

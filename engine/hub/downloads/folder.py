@@ -121,14 +121,18 @@ class Folder:
         reserve(self._held[index], self._wanted.files[index].size)
 
     def _let_go(self, index: int) -> None:
-        """Give back the room that was not used, and a part that never began."""
+        """Give back the room that was not used, and a part that never began. A drive that is gone
+        says nothing new here: what failed is told already."""
         descriptor = self._held.pop(index, None)
         if descriptor is None:
             return
         with suppress(OSError):
             release(descriptor)
-        empty = os.fstat(descriptor).st_size == 0
-        os.close(descriptor)
+        empty = False
+        with suppress(OSError):
+            empty = os.fstat(descriptor).st_size == 0
+        with suppress(OSError):
+            os.close(descriptor)
         if empty:
             with suppress(OSError):
                 self.part(index).unlink(missing_ok=True)
@@ -183,18 +187,20 @@ def _left(path: Path) -> tuple[float, Wanted] | None:
         return None
     try:
         journal = path / "journal"
-        at = journal.stat().st_mtime
-        wanted = msgspec.json.decode(journal.read_bytes(), type=Wanted)
-        if wanted.key == path.name and file_names(wanted):
-            return at, wanted
-    except FileNotFoundError:
-        pass  # it was being made, or removed
-    except (msgspec.MsgspecError, UnicodeDecodeError, InvalidInput):
-        pass  # not written by us
+        try:
+            at = journal.stat().st_mtime
+            wanted = msgspec.json.decode(journal.read_bytes(), type=Wanted)
+            if wanted.key == path.name and file_names(wanted):
+                return at, wanted
+        except FileNotFoundError:
+            pass  # it was being made, or removed
+        except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError, InvalidInput):
+            pass  # not written by us
+        # While it is held: afterwards, another Puna may be at work in it.
+        shutil.rmtree(path, ignore_errors=True)
+        return None
     finally:
         lock.release()
-    shutil.rmtree(path, ignore_errors=True)
-    return None
 
 
 def _length(path: Path) -> int:

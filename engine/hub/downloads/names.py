@@ -17,7 +17,7 @@ from engine.hub.downloads.records import Wanted
 _UNSAFE: Final = frozenset('<>:"/\\|?*\ufffd')
 _PART: Final = re.compile(r"-\d{5}-of-\d{5}$")
 _DEVICE: Final = re.compile(
-    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3])(\..*)?", re.IGNORECASE
+    r"(con|prn|aux|nul|conin\$|conout\$|(com|lpt)[0-9\u00b9\u00b2\u00b3]) *(\..*)?", re.IGNORECASE
 )
 # Bytes of UTF-8. Linux allows 255 for a name, Windows 260 letters for a whole path.
 _FOLDER: Final = 96

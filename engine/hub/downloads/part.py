@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import os
 import threading
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -48,7 +49,8 @@ class Part:
         trace: TracebackType | None,
     ) -> None:
         self._digest.close()
-        self._file.close()
+        with suppress(OSError):  # whoever needs it on the disk asked for the digest
+            self._file.close()
 
     def write(self, data: memoryview) -> None:
         """Add all of `data`. Raises `StorageError`; what was written by then stays."""

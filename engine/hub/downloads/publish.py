@@ -6,7 +6,9 @@ own there. What lies at that place already is never replaced: the new model gets
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from engine.errors import StorageError
@@ -27,11 +29,15 @@ def find(
     if not all(file.sha256 for file in wanted.files):
         return None
     for target in _targets(models, wanted):
-        if not target.exists():
-            return None
-        files = _files(target, wanted)
-        if _same_sizes(files, wanted) and all(
-            sha256_of(path, progress, cancelled) == file.sha256
+        try:
+            if not target.exists():
+                return None
+            files = _files(target, wanted)
+            alike = _same_sizes(files, wanted)
+        except OSError as error:
+            raise storage_error(target, error) from error
+        if alike and all(
+            sha256_of(path, progress, cancelled) == file.sha256.lower()
             for path, file in zip(files, wanted.files, strict=True)
         ):
             return files[0]
@@ -49,12 +55,40 @@ def publish(models: Path, wanted: Wanted, whole: Path) -> Path:
             if target.exists():
                 continue
             target.parent.mkdir(parents=True, exist_ok=True)
-            made.rename(target)
-            sync_folder(target.parent)
+            if not _moved(made, target):
+                continue
         except OSError as error:
             raise storage_error(target, error) from error
+        with suppress(OSError):  # it is there, whatever the disk says of the folder's names
+            sync_folder(target.parent)
         return _files(target, wanted)[0]
     raise StorageError(shown(models / folder_name(wanted.repository)), "too many of this name")
+
+
+def _moved(made: Path, target: Path) -> bool:
+    """Move a finished file or folder; False where another Puna was faster. Raises OSError."""
+    try:
+        if made.is_dir() or os.name == "nt" or not _linked(made, target):
+            made.rename(target)
+    except OSError:
+        if target.exists():
+            return False
+        raise
+    return True
+
+
+def _linked(made: Path, target: Path) -> bool:
+    """Move a file by a second name, which replaces nothing, as a rename on POSIX would. False where
+    the disk has no such names. Raises FileExistsError."""
+    try:
+        target.hardlink_to(made)
+    except FileExistsError:
+        raise
+    except OSError:
+        return False
+    with suppress(OSError):
+        made.unlink()
+    return True
 
 
 def _targets(models: Path, wanted: Wanted) -> Iterator[Path]:

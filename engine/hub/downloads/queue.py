@@ -17,8 +17,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from engine.errors import Bug, ErrorInfo, InvalidInput, Offline, PunaError, UserError
-from engine.files import Stopped
+from engine.errors import Bug, ErrorInfo, InvalidInput, Offline, PunaError, StorageError, UserError
+from engine.files import Stopped, shown
 from engine.hub.downloads.connection import Halt
 from engine.hub.downloads.folder import Folder, left
 from engine.hub.downloads.job import Job
@@ -28,6 +28,7 @@ from engine.hub.downloads.news import News
 from engine.hub.downloads.records import Download, Patience, State, Wanted
 from engine.hub.gate import Gate
 from engine.hub.http import TokenSource, checked_endpoint
+from engine.hub.shelves import device_of
 
 _CLOSING_SECONDS: Final = 5.0
 _DIGEST: Final = re.compile(r"(?:[0-9a-fA-F]{64})?")
@@ -85,11 +86,13 @@ class Downloads:
         self._entries: dict[str, _Entry] = {}
         self._runs: set[_Run] = set()
         self._closed = False
+        self._device: int | None = None
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="downloads-disk")
         self._news = News(lambda: on_change(self.all()), self._busy) if on_change else None
 
     def start(self) -> None:
         """List what an earlier run left, paused. Touches the disk. Raises `StorageError`."""
+        self._device = device_of(self._models)
         found: dict[str, Wanted] = {}
         for wanted in left(self._models):
             if wanted.id in found:  # what the hub had under this name before
@@ -120,7 +123,7 @@ class Downloads:
         with self._lock:
             if self._closed:
                 return
-            noted = self._disk.submit(Folder(self._models, wanted).note)
+            noted = self._disk.submit(self._note, wanted)
             done = known.done if known is not None else 0
             self._entries[wanted.id] = _Entry(wanted, "waiting", noted, done)
             self._fill()
@@ -223,6 +226,18 @@ class Downloads:
         if self._news is not None:
             self._news.changed(urgent=urgent)
 
+    def _note(self, wanted: Wanted) -> None:
+        self._check_drive()
+        Folder(self._models, wanted).note()
+
+    def _check_drive(self) -> None:
+        """Raise `StorageError` where the models folder is on another disk than at the start, or on
+        none: made anew, it would fill a disk that the user did not mean."""
+        if self._device is not None and device_of(self._models) != self._device:
+            reason = "it is not there any more, or its drive is not connected"
+            advice = "Bring it back, or choose another folder for models in the settings."
+            raise StorageError(shown(self._models), reason, advice)
+
     def _discard(self, wanted: Wanted, ending: Sequence[_Run] = ()) -> None:
         """Remove what has come, once the runs that were at work on it are over."""
         for run in ending:
@@ -235,6 +250,8 @@ class Downloads:
     # What runs say, on their threads.
 
     def job_of(self, run: _Run) -> Job:
+        """Raises `StorageError`."""
+        self._check_drive()
         wanted = run.entry.wanted
         return Job(
             self._models,

@@ -27,6 +27,7 @@ from engine.hub.downloads.records import Patience, Wanted
 from engine.hub.gate import Gate
 from engine.hub.http import (
     REDIRECTS,
+    Lasting,
     TokenSource,
     file_url,
     headers_for,
@@ -88,6 +89,8 @@ class Transfer:
                 continue
             except Again as again:
                 failure = again
+            except Lasting as error:
+                failure = Again(error, tries=2)  # soon told: a sign-in, a proxy, a wrong clock
             except NetworkError as error:
                 failure = Again(error)
             except TimeoutError:

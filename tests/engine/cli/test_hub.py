@@ -65,6 +65,16 @@ class TestSearch:
         assert found("--truly-open") == ["HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"]
         assert len(found("--commercial")) == 3
 
+    def test_a_filter_looks_behind_the_first_ones(self, home: Home, hub):
+        open_one = "HuggingFaceTB/SmolLM2-135M-Instruct-GGUF"
+        hub.add(open_one, FILES, card={"license": "apache-2.0"}, downloads=1)
+        found = lines(run(home, "models", "search", "--json", "--truly-open", "--limit", "1"))
+        assert [one["id"] for one in found] == [open_one]
+
+    def test_a_filter_that_leaves_none_does_not_say_that_there_are_none(self, home: Home, hub):
+        result = run(home, "models", "search", "plain", "--truly-open")
+        assert "None of the 1 most downloaded" in result.stderr
+
     def test_the_address_of_the_settings_comes_first(self, home: Home, hub, monkeypatch):
         monkeypatch.setenv("HF_ENDPOINT", "https://nobody.invalid")
         save_settings(home.settings, Settings(endpoint=hub.endpoint))
@@ -107,6 +117,17 @@ class TestShow:
         (file,) = first["files"]
         stored = hub.repository("o/n-GGUF").files["n-Q4_K_M.gguf"]
         assert file == {"path": stored.path, "size": 40, "sha256": stored.sha256}
+
+    def test_the_terms_in_plain_words(self, home: Home, hub):
+        hub.add("o/llama-GGUF", {}, card={"license": "llama3.1"})
+        text = run(home, "models", "show", "o/llama-GGUF").stdout
+        assert "more is asked above 700,000,000 a month" in text
+        assert "use-policy" in text or "use_policy" in text
+        (found,) = lines(run(home, "models", "show", "o/llama-GGUF", "--json"))
+        terms = found["openness"]["terms"]
+        assert (terms["id"], terms["users_limit"]) == ("llama3.1", 700_000_000)
+        assert terms["commercial"]["source"].startswith("https://")
+        assert terms["acceptable_use"].startswith("https://")
 
     def test_whether_each_file_fits_here(self, home: Home, hub, tiny, monkeypatch):
         few = Machine(16 << 30, 12 << 30, (), 10e9, 1e11)

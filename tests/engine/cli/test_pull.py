@@ -47,11 +47,28 @@ def test_a_quantisation_by_its_name(hub, home, model):
     assert "someone/Tiny-GGUF/tiny-Q8_0.gguf" in listed
 
 
+@pytest.mark.parametrize(
+    "asked",
+    [
+        "{hub}/someone/Tiny-GGUF:Q8_0",
+        "{hub}/someone/Tiny-GGUF/blob/main/tiny-Q8_0.gguf",
+        "{hub}/someone/Tiny-GGUF/resolve/main/tiny-Q8_0.gguf?download=true",
+        "https://huggingface.co/someone/Tiny-GGUF/blob/main/tiny-Q8_0.gguf",
+        "https://huggingface.co/someone/Tiny-GGUF:q8_0",
+    ],
+)
+def test_an_address_names_what_is_on_its_page(hub, home, asked):
+    text = asked.format(hub=hub.endpoint)
+    (*_, pulled) = lines(run(home, "models", "pull", text, "--json"))
+    assert pulled["id"] == "someone/Tiny-GGUF/tiny-Q8_0.gguf"
+
+
 def test_for_programs(hub, home):
     *progress, pulled = lines(run(home, "models", "pull", f"{REPOSITORY}:tiny-F16.gguf", "--json"))
     assert pulled["event"] == "pulled"
     assert pulled["id"] == "someone/Tiny-GGUF/tiny-F16.gguf"
     assert pulled["revision"] == hub.repository(REPOSITORY).revision
+    assert [one["state"] for one in progress].count("done") == 1
     assert progress[-1]["state"] == "done"
     assert progress[-1]["done"] == progress[-1]["total"] == pulled["size"]
 
@@ -64,8 +81,23 @@ def test_one_that_fits_where_none_is_named(hub, home):
 def test_none_fits(hub, home, monkeypatch):
     small = Machine(2_000, 1_000)
     monkeypatch.setattr("engine.cli.pull.machine", lambda home: small)
-    assert isinstance(raised(run(home, "models", "pull", REPOSITORY)), NotEnoughMemory)
+    error = raised(run(home, "models", "pull", REPOSITORY))
+    assert isinstance(error, NotEnoughMemory)
+    assert "a context of 512 tokens" in error.message
     assert not home.models.exists()
+
+
+def test_what_this_llama_cannot_load_is_said_before_it_comes(hub, home, tmp_path):
+    odd = write_tiny_gguf(tmp_path / "odd.gguf", architecture="unheard").read_bytes()
+    hub.add("someone/Odd-GGUF", {"odd-Q8_0.gguf": odd})
+    error = raised(run(home, "models", "pull", "someone/Odd-GGUF"))
+    assert isinstance(error, InvalidInput)
+    assert "the architecture unheard" in error.message
+    assert not home.models.exists()
+    shown = run(home, "models", "show", "someone/Odd-GGUF").stdout
+    assert "does not have the architecture unheard" in shown
+    assert "<- suggested" not in shown
+    assert run(home, "models", "pull", "someone/Odd-GGUF:Q8_0").exit_code == 0
 
 
 def test_a_quantisation_that_is_not_there(hub, home):
@@ -81,6 +113,21 @@ def test_what_fails_is_told(hub, home):
     assert error.values["fault"] == "missing"
     missing = raised(run(home, "models", "pull", "nobody/Nothing"))
     assert isinstance(missing, HubError)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="pipes as POSIX has them")
+def test_whoever_reads_may_go_away(home):
+    with FakeHub(rate=2e6) as hub:
+        hub.add(REPOSITORY, {"big-Q4_K_M.gguf": os.urandom(5_000_000)})
+        command = [sys.executable, "-m", "engine", "--home", str(home.root)]
+        command += ["models", "pull", f"{REPOSITORY}:Q4_K_M", "--json"]
+        environment = {**os.environ, "HF_ENDPOINT": hub.endpoint}
+        pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
+        with subprocess.Popen(command, env=environment, **pipes) as program:
+            program.stdout.readline()
+            program.stdout.close()
+            assert program.wait(30) in (0, 1)  # 1 is what typer makes of it
+            assert b"Traceback" not in program.stderr.read()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts as POSIX has them")

@@ -251,3 +251,12 @@ class TestProxies:
         monkeypatch.setenv("HTTPS_PROXY", "http://proxy.example:3128")
         monkeypatch.setenv("NO_PROXY", "huggingface.co")
         assert http.proxy_for(HUB) == ""
+
+
+@pytest.mark.parametrize("said", ["\u00b2", "9" * 5000, "-1", "", "1.5"])
+def test_a_number_that_is_none(said):
+    assert http.count_of(said) is None
+
+
+def test_a_date_in_no_year():
+    assert http.retry_after({"retry-after": "Fri, 31 Dec 9999 23:59:59 -1400"}) is None

@@ -140,6 +140,8 @@ class TestImport:
             (".hidden.gguf", "local/hidden/hidden.gguf"),
             ("a:b*c.gguf", "local/a_b_c/a_b_c.gguf"),
             ("...gguf", "local/model/model.gguf"),
+            ("CON.gguf", "local/_CON/_CON.gguf"),
+            ("x\u202efugg.gguf", "local/x_fugg/x_fugg.gguf"),
             ("\u5c0f\u6a21\u578b.gguf", "local/\u5c0f\u6a21\u578b/\u5c0f\u6a21\u578b.gguf"),
         ],
     )
@@ -182,9 +184,17 @@ class TestImport:
         assert model.size == sum(path.stat().st_size for path in paths)
         assert len(contents(home.models)) == 2
         assert library.import_file(paths[0]) == model
+        assert library.import_file(paths[1]) == model  # any part means the whole
         assert [found.id for found in library.list()] == [model.id]
         library.remove(model.id)
         assert contents(home.models) == []
+
+    def test_a_split_model_of_a_long_name(self, library: Library, tmp_path: Path):
+        paths = split_model(tmp_path)
+        longer = [path.rename(path.with_name(f"{'m' * 130}-{path.name}")) for path in paths]
+        model = library.import_file(longer[0])
+        assert model.id.endswith("-00001-of-00002.gguf")
+        assert model.size == sum(path.stat().st_size for path in longer)
 
 
 class TestRemove:

@@ -3,6 +3,9 @@
 import pytest
 from helpers.fakehub import FakeHub
 from helpers.loading import NAME, REPOSITORY, Loads, content, hidden, received, visible, wanted_of
+from msgspec.structs import replace
+
+from engine.hub.downloads import Patience
 
 SIZE = 3_000_000
 DATA = content(SIZE)
@@ -149,3 +152,18 @@ def test_gated_repositories_say_where_to_accept(models):
         failed = fetched(models, hub)
     assert failed.error.values["fault"] == "gated"
     assert failed.error.values["link"] == f"{hub.endpoint}/{REPOSITORY}"
+
+
+def test_what_does_not_pass_is_told_at_once(models, monkeypatch):
+    """A network that wants a sign-in sends on to an unencrypted page of its own."""
+    monkeypatch.setenv("HTTPS_PROXY", "http://me:geheim#word@127.0.0.1:9")
+    for name in ("https_proxy", "no_proxy", "NO_PROXY"):
+        monkeypatch.delenv(name, raising=False)
+    patience = Patience(tries=1000, first_wait=0.01, longest_wait=0.05)
+    with FakeHub() as hub:
+        hub.add(REPOSITORY, {NAME: DATA})
+        wanted = replace(wanted_of(hub), endpoint="https://hub.invalid")
+        with Loads(models, hub, patience=patience) as loads:
+            download = loads.fetched(wanted)
+    assert download.error.kind == "network"
+    assert "geheim" not in download.error.message

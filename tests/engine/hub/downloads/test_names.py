@@ -31,6 +31,7 @@ HOSTILE = [
     "COM1.gguf",
     "lpt9.gguf",
     "COM\u00b9.gguf",
+    "con .x.gguf",
     "conin$.gguf",
     "a" * 400,
     "模" * 400 + ".gguf",
