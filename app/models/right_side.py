@@ -151,18 +151,19 @@ class RightSide(QStackedWidget):
                 self.show_model(key)  # it has become a model
 
     @Slot(str)
-    def _on_get(self, name: str) -> None:
-        variant = self._variant(name)
+    def _on_get(self, key: str) -> None:
+        variant = self._variant(key)
         repository = self._desk.opened.repository
         if variant is None or repository is None:
             return
+        name = repository.summary.name.removesuffix("-GGUF")
         wanted = Wanted(
             wanted_id(repository, variant),
             repository.id,
             repository.revision,
             repository.endpoint,
             variant.files,
-            f"{repository.summary.name} · {variant.quantisation or variant.name}",
+            f"{name} · {variant.quantisation or variant.name}",
         )
         self._desk.queue.add(wanted)
 
