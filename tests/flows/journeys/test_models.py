@@ -71,7 +71,7 @@ def test_found_on_the_hub_and_used(visit, home, hub, starter_path):
     page.right.show_model(f"{REPOSITORY}/{FILE}")
     person.click("Use in chat")
     person.until(person.chat.isVisible)
-    reply = person.send("Hello!")
+    reply = person.send("Tell me a long story about a llama.")
     assert reply.state == "done"
     assert reply.model == str(path)
     person.picture("hub-3-answered")
