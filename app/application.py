@@ -15,12 +15,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from engine.hub.client import HubClient
-from engine.hub.downloads import Download, Downloads
-from engine.hub.http import HUGGING_FACE
-from engine.hub.programs import Store as ModelStore
-from engine.hub.programs import other_programs
-from engine.hub.tokens import Tokens
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -56,8 +50,14 @@ from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
 from engine.hub.adapters import AdapterShelf
+from engine.hub.client import HubClient
+from engine.hub.downloads import Download, Downloads
 from engine.hub.gate import Gate
+from engine.hub.http import HUGGING_FACE
 from engine.hub.library import Library, Model
+from engine.hub.programs import Store as ModelStore
+from engine.hub.programs import other_programs
+from engine.hub.tokens import Tokens
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings

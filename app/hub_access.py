@@ -5,13 +5,13 @@ Everything is done on other threads, for a keyring may wait for its user. Knows 
 
 from __future__ import annotations
 
-from engine.hub.client import HubClient
-from engine.hub.tokens import Place, Tokens
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.calls import Calls
 from app.preferences import Preferences
+from engine.hub.client import HubClient
 from engine.hub.gate import Gate
+from engine.hub.tokens import Place, Tokens
 from engine.settings import Settings
 
 

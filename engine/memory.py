@@ -56,7 +56,7 @@ _COPIES: Final = 2
 """Copies of windows and states that a conversation is rolled back with, as a rule."""
 _MOST_COPIES: Final = 256 << 20
 # Python, llama.cpp and their buffers, before any model.
-_PROCESS: Final = 64 << 20
+_PROCESS: Final = 54 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,9 +201,9 @@ class Footprint:
         scores = scores_size(self.n_head, n_ctx) if self.plain else 0
         seen = (n_ctx + cells) * (_FLOAT if self.plain else _HALF)
         places = _INDEX * self.kept.v_width * (2 if cells else 1) if self.plain else 0
-        attention = n_batch * _FLOAT * (self.width + self.attention) + scores
-        layer = n_batch * _FLOAT * (2 * self.width + self.inner)
-        logits = _OUTPUTS * self.n_vocab * _FLOAT
+        attention = n_batch * _FLOAT * (3 * self.width + 2 * self.attention) + scores
+        layer = n_batch * _FLOAT * (3 * self.width + self.inner)
+        logits = _FLOAT * (_OUTPUTS * self.n_vocab + 2 * n_batch * self.width)
         work = max(scores // 2, int(n_batch * self.inner * _WORK) // 3)
         return n_batch * (seen + places) + max(attention, layer, logits) + work
 

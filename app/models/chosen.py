@@ -8,8 +8,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from engine.fit import Fit
-from engine.hub.openness import Card, Openness
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
@@ -17,8 +15,10 @@ from app.model_choice import ModelChoice
 from app.models.collection import Collection
 from app.models.fitting import Fits
 from engine import gguf
+from engine.fit import Fit
 from engine.gguf import Gguf
 from engine.hub.library import Defaults, Model
+from engine.hub.openness import Card, Openness
 from engine.memory import default_context
 
 

@@ -5,7 +5,6 @@ Knows the queue only by the names of what it does.
 
 from __future__ import annotations
 
-from engine.hub.downloads import Download
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
@@ -13,6 +12,7 @@ from app.dialog import make_primary, note
 from app.errors import ErrorWords
 from app.models.download_words import DownloadWords
 from app.models.words import ModelWords
+from engine.hub.downloads import Download
 
 
 class DownloadPage(QWidget):

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from engine.hub.downloads import Download
 from PySide6.QtCore import QObject
 
 from app.models.words import ModelWords
+from engine.hub.downloads import Download
 
 
 class DownloadWords(QObject):

@@ -10,17 +10,17 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from engine.fit import Fit, Fitting, Machine, machine
-from engine.speed import History, SpeedLog
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.calls import Calls
 from engine.errors import ErrorInfo
+from engine.fit import Fit, Fitting, Machine, machine
 from engine.gguf import TENSOR_TYPES, Gguf, Tensor, TensorType
 from engine.hub.records import Variant
 from engine.messages import Stats
 from engine.paths import Home
+from engine.speed import History, SpeedLog
 
 READING_PACE: Final = 5.0  # words a second: slower than this, a reply is waited for
 _BEST_FIRST: Final = ("nearly lossless", "very good", "good balance", "small", "very small")

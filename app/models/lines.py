@@ -6,8 +6,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from engine.fit import Fit
-from engine.hub.variants import quality
 from PySide6.QtCore import QObject, Signal
 
 from app.models.collection import Collection
@@ -18,8 +16,10 @@ from app.models.queue import DownloadQueue
 from app.models.variant_table import Here, VariantLine
 from app.models.words import ModelWords
 from app.text import sentences
+from engine.fit import Fit
 from engine.gguf import Gguf
 from engine.hub.records import Repository, Variant
+from engine.hub.variants import quality
 
 
 class LineMaker(QObject):

@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.fit import teachable
 from PySide6.QtCore import Qt, QUrl, Signal, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
@@ -22,6 +21,7 @@ from app.models.openness_card import OpennessCard
 from app.models.pill import pill
 from app.models.words import ModelWords
 from engine.files import shown
+from engine.fit import teachable
 from engine.hub.library import Defaults, Model
 
 

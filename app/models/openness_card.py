@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.hub.openness import Card, Reason
-from engine.hub.openness.family import UNKNOWN
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -18,6 +16,8 @@ from app.models.fact_grid import FactGrid, source_button
 from app.models.openness_words import OpennessWords, language
 from app.models.words import Tone
 from app.text import sentences
+from engine.hub.openness import Card, Reason
+from engine.hub.openness.family import UNKNOWN
 
 
 class OpennessCard(QFrame):

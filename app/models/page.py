@@ -6,7 +6,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from engine.hub.downloads import Download
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -31,6 +30,7 @@ from app.models.rows import RowMaker
 from app.models.undo_strip import UndoStrip
 from app.models.words import ModelWords
 from app.theme import Theme
+from engine.hub.downloads import Download
 from engine.hub.library import Model, Trashed
 
 BAR_HEIGHT = 52

@@ -8,11 +8,11 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Sequence
 
-from engine.hub.downloads import Download, Downloads, Wanted
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from engine.errors import PunaError
+from engine.hub.downloads import Download, Downloads, Wanted
 
 ACTIVE = ("waiting", "running", "checking")
 Make = Callable[[Callable[[Sequence[Download]], None]], Downloads]

@@ -4,7 +4,6 @@ open it is. Knows what it shows only from the objects it is given.
 
 from __future__ import annotations
 
-from engine.fit import teachable
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -18,6 +17,7 @@ from app.models.openness_card import OpennessCard
 from app.models.pill import pill
 from app.models.variant_table import VariantTable
 from app.models.words import ModelWords
+from engine.fit import teachable
 
 
 class RepositoryPage(QWidget):

@@ -7,8 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from engine.hub.downloads import Download
-from engine.hub.openness import Openness
 from PySide6.QtCore import QObject
 
 from app.model_choice import ModelChoice
@@ -22,7 +20,9 @@ from app.models.openness_words import OpennessWords
 from app.models.queue import DownloadQueue
 from app.models.size_guess import may_fit
 from app.models.words import ModelWords
+from engine.hub.downloads import Download
 from engine.hub.library import Model
+from engine.hub.openness import Openness
 from engine.hub.records import RepoSummary
 
 

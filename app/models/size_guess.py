@@ -11,10 +11,9 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
+from app.models.fitting import READING_PACE
 from engine.effort import WORDS_PER_TOKEN
 from engine.fit import Machine
-
-from app.models.fitting import READING_PACE
 from engine.hub.records import RepoSummary
 
 _NUMBER: Final = re.compile(r"(?<![a-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,2})?)(b|m)(?![a-z])")

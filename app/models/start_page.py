@@ -5,7 +5,6 @@ They are names only until one is opened: nothing is asked of the network for thi
 
 from __future__ import annotations
 
-from engine.hub.starting import StartingModel
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QVBoxLayout, QWidget
 
@@ -17,6 +16,7 @@ from app.models.size_guess import best_for, may_fit
 from app.models.words import ModelWords
 from app.theme import Theme
 from engine.hub.records import RepoSummary
+from engine.hub.starting import StartingModel
 
 _ABOVE = 3  # what stands above the first card: title, text, a gap
 

@@ -2,18 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Annotated, Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Annotated, Final, Self
 
 import typer
 
 from engine.cli.network import Network
 from engine.cli.openness import card_fields, print_card
-from engine.cli.report import AsJson, emit, home_of, size, table
+from engine.cli.report import AsJson, emit, home_of, printable, size, table
+from engine.errors import PunaError
+from engine.fit import Fit, machine, teachable
+from engine.gguf import Gguf
+from engine.hub.client import HubClient
 from engine.hub.http import repository_page
 from engine.hub.openness import Openness
 from engine.hub.records import Repository, RepoSummary, Variant
+from engine.hub.suggestion import fits_of, suggested
 from engine.hub.variants import quality
+from engine.paths import Home
+from engine.speed import SpeedLog
 
 _ROLES: Final = {
     "model": "",
@@ -67,15 +75,24 @@ def show(
     repository: Annotated[str, typer.Argument(help="owner/name, or the address of its page.")],
     as_json: AsJson = False,
 ) -> None:
-    """Show the models of a repository, grouped by quantisation, and what is known of them."""
-    client = Network.of(home_of(context)).client
+    """Show the models of a repository, which of them fit this computer, and what is known of
+    them. Reads the header of one file."""
+    home = home_of(context)
+    client = Network.of(home).client
     found = client.repository(repository)
     lineage = client.lineage(found.summary)
     card = Openness().card(found.summary, lineage)
+    here = _Here.of(home, client, found)
     if as_json:
-        variants = [_variant(variant) for variant in found.variants]
+        variants = [_variant(variant, here) for variant in found.variants]
         made_from = [_summary(summary) for summary in lineage]
-        about = {"revision": found.revision, "variants": variants, "lineage": made_from}
+        about = {
+            "revision": found.revision,
+            "variants": variants,
+            "fault": here.fault,
+            "teachable": here.teachable,
+            "lineage": made_from,
+        }
         emit("repository", **_summary(found.summary), **about, openness=card_fields(card))
         return
     typer.echo(found.id)
@@ -83,8 +100,42 @@ def show(
     typer.echo("")
     if not found.variants:
         typer.echo("There are no GGUF files in it that Puna could use.", err=True)
-    table([(variant.name, _kind(variant)) for variant in found.variants], "  ")
+    table([(variant.name, _kind(variant, here)) for variant in found.variants], "  ")
+    if here.fault:
+        typer.echo(printable(f"\n  How they would run is not known: {here.fault}"))
+    elif here.teachable:
+        typer.echo("\n  Puna can teach this model.")
     print_card(card)
+
+
+@dataclass(frozen=True)
+class _Here:
+    """How the files of a repository would run on this computer; `fault` says why that is not known.
+    `best` is the one to take."""
+
+    fits: Mapping[Variant, Fit]
+    best: Variant | None = None
+    teachable: bool = False
+    fault: str = ""
+
+    @classmethod
+    def of(cls, home: Home, client: HubClient, repository: Repository) -> Self:
+        """By the header of the smallest model. What is wrong with it is no reason to show nothing:
+        that of a repository whose terms were not accepted cannot be read."""
+        models = repository.models()
+        if not models:
+            return cls({})
+        try:
+            header = client.header(repository, models[0])
+        except PunaError as error:
+            return cls({}, fault=error.message)
+        some = fits_of(models, header, models[0], machine(home), SpeedLog(home).known())
+        fits = {variant: fit for variant, _, fit in some}
+        return cls(fits, _best(header, some), teachable(header))
+
+
+def _best(header: Gguf, fits: Sequence[tuple[Variant, str, Fit]]) -> Variant | None:
+    return None if header.not_chat else suggested(fits)
 
 
 def _facts(repository: Repository, lineage: Sequence[RepoSummary]) -> list[tuple[str, str]]:
@@ -119,12 +170,24 @@ def _line(summary: RepoSummary) -> str:
     return "  ".join(parts) + ("  (terms to accept)" if summary.gated else "")
 
 
-def _kind(variant: Variant) -> str:
+def _kind(variant: Variant, here: _Here) -> str:
     parts = [f"{size(variant.size):>9}", f"{quality(variant):<15}", variant.quantisation]
     if len(variant.files) > 1:
         parts.append(f"in {len(variant.files)} files")
     parts.append(_ROLES[variant.role])
+    if fit := here.fits.get(variant):
+        parts.append(_runs(fit))
+    if variant == here.best:
+        parts.append("<- suggested")
     return "  ".join(filter(None, parts))
+
+
+def _runs(fit: Fit) -> str:
+    """`fits: 2.1 GB of memory, 12 words/s`, with the context that this is for."""
+    memory = f"{size(fit.need.total)} of memory with a context of {fit.n_ctx:,}"
+    speed = f", about {fit.words_per_s:.{0 if fit.words_per_s >= 10 else 1}f} words/s"
+    known = fit.words_per_s > 0 and fit.verdict != "too big"
+    return f"{fit.verdict}: {memory}{speed if known else ''}"
 
 
 def _summary(summary: RepoSummary) -> dict[str, object]:
@@ -143,7 +206,8 @@ def _summary(summary: RepoSummary) -> dict[str, object]:
     }
 
 
-def _variant(variant: Variant) -> dict[str, object]:
+def _variant(variant: Variant, here: _Here) -> dict[str, object]:
+    fit = here.fits.get(variant)
     return {
         "name": variant.name,
         "quantisation": variant.quantisation,
@@ -152,4 +216,15 @@ def _variant(variant: Variant) -> dict[str, object]:
         "role": variant.role,
         "size": variant.size,
         "files": variant.files,
+        "fit": None
+        if fit is None
+        else {
+            "verdict": fit.verdict,
+            "memory": fit.need.total,
+            "n_ctx": fit.n_ctx,
+            "largest": fit.largest,
+            "words_per_s": round(fit.words_per_s, 2),
+            "page_s": round(fit.page_s, 1),
+        },
+        "suggested": variant == here.best,
     }

@@ -14,20 +14,19 @@ import typer
 from engine.cli.network import Network
 from engine.cli.report import AsJson, emit, home_of, size
 from engine.errors import InvalidInput, NotEnoughMemory, raised_again
-from engine.fit import fit, machine
+from engine.fit import machine
 from engine.gguf import require_chat
 from engine.hub.client import HubClient
 from engine.hub.downloads import Download, Downloads, wanted_of
 from engine.hub.folders import Folders
 from engine.hub.records import Repository, Variant
+from engine.hub.suggestion import fits_of, suggested
 from engine.paths import Home
 from engine.speed import SpeedLog
 
 _EVERY_SECONDS: Final = 1.0
-# Up to four bits and a half, a model gets faster without getting much worse; small ones lose more.
-_BALANCE_BITS: Final = 5.0
-_SMALL: Final = 1_500_000_000
-_SMALL_BITS: Final = 8.6
+_MOST_HEADERS: Final = 4
+"""Read to choose a file: in a repository of one model, two are enough."""
 
 
 def register(models: typer.Typer) -> None:
@@ -96,37 +95,26 @@ def _named(models: Sequence[Variant], text: str) -> Variant:
     raise InvalidInput("QUANT", f"there is no {text}", f"Choose one of: {there}.")
 
 
-def by_preference(models: Sequence[Variant]) -> Sequence[Variant]:
-    """The best balance first: the largest in up to about five bits a weight, or in eight where the
-    model is small, then smaller ones, then larger ones."""
-
-    def balanced(model: Variant) -> bool:
-        most = _SMALL_BITS if model.size <= _SMALL else _BALANCE_BITS
-        return 0 < model.bits <= most
-
-    smaller = sorted(filter(balanced, models), key=lambda model: -model.size)
-    larger = sorted((m for m in models if not balanced(m)), key=lambda model: model.size)
-    return (*smaller, *larger)
-
-
 def _fitting(home: Home, client: HubClient, repository: Repository) -> Variant:
-    """The first by preference that fits into this computer, else the first that does with little
-    room to spare. Reads headers only. Raises `NotEnoughMemory` where none does."""
+    """The one that is suggested for this computer. The header of the smallest stands for all, until
+    the one that was chosen says otherwise. Raises `NotEnoughMemory` where none fits."""
+    models = repository.models()
     here, history = machine(home), SpeedLog(home).known()
-    tight: Variant | None = None
-    for model in by_preference(repository.models()):
-        if model.size >= here.total:
-            continue  # its header need not be asked for
-        header = client.header(repository, model)
+    smallest = models[0]
+    if smallest.size < here.total:  # else its header need not be asked for
+        header = client.header(repository, smallest)
         require_chat(header)
-        verdict = fit(header, 0, here, history=history).verdict
-        if verdict == "fits":
-            return model
-        if verdict == "tight":
-            tight = tight or model
-    if tight is not None:
-        return tight
-    smallest = repository.models()[0]
+        fits = fits_of(models, header, smallest, here, history)
+        for _ in range(_MOST_HEADERS):
+            chosen = suggested(fits)
+            if chosen is None or chosen == smallest:
+                break
+            own = fits_of([chosen], client.header(repository, chosen), chosen, here, history)
+            fits = [*own, *(one for one in fits if one[0] != chosen)]
+            if suggested(fits) == chosen:
+                return chosen
+        if (chosen := suggested(fits)) is not None:
+            return chosen
     raise NotEnoughMemory(smallest.name, smallest.size, here.available, 0, 0)
 
 

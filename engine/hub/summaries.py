@@ -85,9 +85,9 @@ def _base_models(card: Mapping[str, object], tags: tuple[str, ...]) -> tuple[str
 
 
 def _license(card: Mapping[str, object], tags: tuple[str, ...]) -> str:
-    named = _texts(card.get("license"))
+    """All that are named, for one of them alone may allow what another forbids."""
     tagged = (tag.removeprefix("license:") for tag in tags if tag.startswith("license:"))
-    return next(iter(named), None) or next(tagged, "")
+    return ", ".join(_texts(card.get("license")) or tagged)[:_LONGEST]
 
 
 def _gated(value: object) -> Gated:

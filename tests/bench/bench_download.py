@@ -36,6 +36,7 @@ from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtWidgets import QApplication
 
 from app.bridge import Bridge
+from engine.errors import PunaError
 from engine.files import sha256_of
 from engine.hub.downloads import Download, Downloads, Patience, Wanted
 from engine.hub.downloads.connection import Halt
@@ -74,6 +75,13 @@ class Unhashed:
     def finish(self) -> None:
         os.fsync(self._file.fileno())
         self._file.close()
+
+
+class Unwatched:
+    """Nobody looks at a transfer."""
+
+    def arrived(self, count: int) -> None: ...
+    def troubled(self, error: PunaError) -> None: ...
 
 
 class Bench:
@@ -206,7 +214,7 @@ class Bench:
         halt, file = Halt(), self.wanted.files[0]
         patience = Patience()
         tokens = Tokens(self.hub.endpoint)
-        transfer = Transfer(self.wanted, Gate(), tokens, patience, halt, lambda _: None)
+        transfer = Transfer(self.wanted, Gate(), tokens, patience, halt, Unwatched())
         began, busy = time.perf_counter(), time.process_time()
         if hashed:
             with Part(path / "part", file.size) as part:

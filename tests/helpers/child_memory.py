@@ -1,7 +1,7 @@
 """What memory the engine process really uses once a model has read as much as its context holds.
 
-Linux only. Its own memory is what it has written to. Of files, the pages used since the model was
-loaded: loading maps all of them, also those that are packed anew and never looked at again.
+Linux only. Its own memory is what it has written to. Of the model's file, the pages used since it
+was loaded: loading maps all of them, also those that are packed anew and never looked at again.
 """
 
 from __future__ import annotations
@@ -32,7 +32,7 @@ _WAIT = 600.0
 
 @dataclass(frozen=True, slots=True)
 class Used:
-    """Bytes: `private` to the process, used of the `model` file, and of `libraries`."""
+    """Bytes: `private` to the process, used of the `model` file, and in memory of `libraries`."""
 
     private: int
     model: int
@@ -82,18 +82,17 @@ def _end(heard: queue.SimpleQueue[Event]) -> Finished:
 def _used(pid: int, model: Path) -> Used:
     private = of_model = others = 0
     name = ""
+    found: dict[str, int] = {}
     for line in Path(f"/proc/{pid}/smaps").read_text().splitlines():
         words = line.split()
-        if not words[0].endswith(":"):
+        if words[0] == "VmFlags:":  # the last line of a mapping
+            private += found["Anonymous:"]
+            if name.startswith("/") and Path(name) == model.resolve():
+                of_model += found["Referenced:"]
+            elif name.startswith("/"):
+                others += found["Rss:"] - found["Anonymous:"]
+        elif words[0].endswith(":"):
+            found[words[0]] = int(words[1]) << 10
+        else:
             name = line.split(maxsplit=5)[5] if len(words) > 5 else ""
-        elif words[0] == "Anonymous:":
-            private += int(words[1]) << 10
-            anonymous = int(words[1]) << 10
-        elif words[0] == "Referenced:":
-            referenced = int(words[1]) << 10
-        elif words[0] == "VmFlags:" and name.startswith("/"):
-            if Path(name) == model.resolve():
-                of_model += referenced
-            else:
-                others += max(0, referenced - anonymous)
     return Used(private, of_model, others)

@@ -100,11 +100,14 @@ def ask(
     parts = urlsplit(url)
     proxy = proxy_for(url)
     with _told(url, halt):
+        introduced = _proxy_headers(proxy) if proxy else {}
         raw = _dial(urlsplit(proxy or url), connect, halt)
     with closing(raw), halt.holding(raw):
         with _told(url, halt):
             raw.settimeout(silence)
-            wire = raw if parts.scheme == "http" else _secured(raw, parts, proxy)
+            if proxy and parts.scheme == "https":
+                _tunnel(raw, parts, introduced)
+            wire = _secured(raw, parts) if parts.scheme == "https" else raw
         connection = http.client.HTTPConnection(parts.hostname or "")
         connection.sock = wire
         with closing(wire), closing(connection):
@@ -113,7 +116,7 @@ def ask(
                 sent = {"Host": parts.netloc, **headers, "Connection": "close"}
                 if proxy and parts.scheme == "http":
                     target = url
-                    sent |= _proxy_headers(proxy)
+                    sent |= introduced
                 connection.request("GET", target, headers=sent)
                 response = connection.getresponse()
             with closing(response):
@@ -161,22 +164,20 @@ def _dial(place: SplitResult, seconds: float, halt: Halt) -> socket.socket:
     raise failure
 
 
-def _secured(raw: socket.socket, parts: SplitResult, proxy: str) -> socket.socket:
-    """TLS to the host itself, through the proxy where there is one."""
+def _secured(raw: socket.socket, parts: SplitResult) -> socket.socket:
+    """TLS to the host itself."""
     import truststore  # the certificates that the system trusts, on every system
 
-    if proxy:
-        _tunnel(raw, parts, proxy)
     context: ssl.SSLContext = truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     return context.wrap_socket(raw, server_hostname=parts.hostname)
 
 
-def _tunnel(raw: socket.socket, parts: SplitResult, proxy: str) -> None:
+def _tunnel(raw: socket.socket, parts: SplitResult, introduced: Mapping[str, str]) -> None:
     """Have the proxy connect to the host."""
     host = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname
     place = f"{host}:{parts.port or 443}"
     lines = [f"CONNECT {place} HTTP/1.1", f"Host: {place}"]
-    lines += [f"{name}: {value}" for name, value in _proxy_headers(proxy).items()]
+    lines += [f"{name}: {value}" for name, value in introduced.items()]
     raw.sendall("\r\n".join([*lines, "", ""]).encode("latin-1"))
     head = b""
     while not head.endswith(b"\r\n\r\n"):  # byte by byte: what follows belongs to TLS
@@ -191,6 +192,7 @@ def _tunnel(raw: socket.socket, parts: SplitResult, proxy: str) -> None:
 
 
 def _proxy_headers(proxy: str) -> dict[str, str]:
+    """What a proxy must hear to serve us; never what is behind it."""
     parts = urlsplit(proxy)
     if parts.scheme != "http":
         raise OSError(f"downloads cannot use a proxy of the kind {parts.scheme}")

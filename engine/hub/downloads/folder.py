@@ -14,7 +14,7 @@ import errno
 import os
 import shutil
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -43,6 +43,7 @@ class Folder:
         self._names = file_names(wanted)
         self.whole = self._path / "whole"
         """Where complete files are until all are."""
+        self._held: dict[int, int] = {}
 
     def part(self, index: int) -> Path:
         """Where the file of this index arrives."""
@@ -94,26 +95,47 @@ class Folder:
         Raises `StorageError` where there is too little; then nothing was written.
         """
         missing = [index for index in range(len(self._names)) if not self.has(index)]
-        with ExitStack() as files:
+        try:
             try:
-                sizes = {self.part(index): self._wanted.files[index].size for index in missing}
-                need = sum(
-                    max(0, size - reserved(path.stat()) if path.exists() else size)
-                    for path, size in sizes.items()
-                )
+                need = sum(map(self._needed, missing))
                 require_room(self._place, need + _SPARE if need else 0)
-                for path, size in sizes.items():
-                    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
-                    files.callback(_give_back, path, descriptor)
-                    reserve(descriptor, size)
+                for index in missing:
+                    self._hold(index)
             except OSError as error:
                 if error.errno == errno.ENOSPC:
                     require_room(self._place, self._wanted.size)  # the better words
                 raise storage_error(self._place, error) from error
             yield
+        finally:
+            for index in missing:
+                self._let_go(index)
+
+    def _needed(self, index: int) -> int:
+        """Bytes of the disk that a part does not have yet."""
+        size = self._wanted.files[index].size
+        part = self.part(index)
+        return max(0, size - reserved(part.stat())) if part.exists() else size
+
+    def _hold(self, index: int) -> None:
+        self._held[index] = os.open(self.part(index), os.O_RDWR | os.O_CREAT, 0o644)
+        reserve(self._held[index], self._wanted.files[index].size)
+
+    def _let_go(self, index: int) -> None:
+        """Give back the room that was not used, and a part that never began."""
+        descriptor = self._held.pop(index, None)
+        if descriptor is None:
+            return
+        with suppress(OSError):
+            release(descriptor)
+        empty = os.fstat(descriptor).st_size == 0
+        os.close(descriptor)
+        if empty:
+            with suppress(OSError):
+                self.part(index).unlink(missing_ok=True)
 
     def keep(self, index: int) -> None:
         """A part is complete and checked: it goes to the whole ones. Raises `StorageError`."""
+        self._let_go(index)  # Windows moves no open file
         try:
             self.whole.mkdir(exist_ok=True)
             self.part(index).replace(self.whole / self._names[index])
@@ -122,9 +144,11 @@ class Folder:
             raise storage_error(self.whole, error) from error
 
     def drop(self, index: int) -> None:
-        """A part is not what was wanted: it goes. Raises `StorageError`."""
+        """A part is not what was wanted: it goes, and begins anew. Raises `StorageError`."""
+        self._let_go(index)
         try:
             self.part(index).unlink(missing_ok=True)
+            self._hold(index)
         except OSError as error:
             raise storage_error(self.part(index), error) from error
 
@@ -178,14 +202,3 @@ def _length(path: Path) -> int:
         return path.stat().st_size
     except OSError:
         return 0
-
-
-def _give_back(path: Path, descriptor: int) -> None:
-    """Let go of the room that was not used, and of a part that never began."""
-    with suppress(OSError):
-        release(descriptor)
-    empty = os.fstat(descriptor).st_size == 0
-    os.close(descriptor)
-    if empty:
-        with suppress(OSError):
-            path.unlink(missing_ok=True)

@@ -13,22 +13,19 @@ from engine.hub.downloads.folder import Folder
 from engine.hub.downloads.part import Part
 from engine.hub.downloads.publish import find, publish
 from engine.hub.downloads.records import Patience, State, Wanted
-from engine.hub.downloads.transfer import Transfer
+from engine.hub.downloads.transfer import Transfer, Watcher
 from engine.hub.gate import Gate
 from engine.hub.http import TokenSource
 
 _LOOK_SECONDS: Final = 0.05
 
 
-class Listener(Protocol):
+class Listener(Watcher, Protocol):
     """Who is told how a job goes, on the job's thread."""
 
     def entered(self, state: State) -> None: ...
     def reached(self, done: int) -> None:
         """So many bytes are here in all."""
-
-    def arrived(self, count: int) -> None:
-        """So many bytes more came."""
 
 
 class Job:
@@ -52,7 +49,7 @@ class Job:
         self._unwanted = unwanted
         self._listener = listener
         self._folder = Folder(models, wanted)
-        self._transfer = Transfer(wanted, gate, tokens, patience, halt, listener.arrived)
+        self._transfer = Transfer(wanted, gate, tokens, patience, halt, listener)
 
     def run(self) -> Path:
         """Returns the model's first file. Raises as `Transfer.fetch`; then all that came is kept,

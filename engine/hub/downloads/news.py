@@ -1,4 +1,7 @@
-"""Tells of changes on a thread of its own: at once where it matters, else ten times a second."""
+"""Tells of changes on a thread of its own: at once where it matters, else ten times a second.
+
+While something is under way and nothing changes, it tells every second, so that a speed falls.
+"""
 
 from __future__ import annotations
 
@@ -9,15 +12,18 @@ from collections.abc import Callable
 from typing import Final
 
 _SECONDS: Final = 0.1
+_QUIET_SECONDS: Final = 1.0
 
 _log = logging.getLogger(__name__)
 
 
 class News:
-    """Calls `tell` after changes, many at once. Its methods never wait, but for `close`."""
+    """Calls `tell` after changes, many at once, and now and then while `busy` says so. Its methods
+    never wait, but for `close`."""
 
-    def __init__(self, tell: Callable[[], None]) -> None:
+    def __init__(self, tell: Callable[[], None], busy: Callable[[], bool]) -> None:
         self._tell = tell
+        self._busy = busy
         self._news = threading.Condition()
         self._changed = self._urgent = self._closed = False
         self._thread = threading.Thread(target=self._run, name="downloads-news", daemon=True)
@@ -55,7 +61,10 @@ class News:
                 left = told + _SECONDS - time.monotonic()
                 if self._urgent or (self._changed and left <= 0):
                     break
-                self._news.wait(left if self._changed else None)
+                if self._changed:
+                    self._news.wait(left)
+                elif not self._news.wait(_QUIET_SECONDS if self._busy() else None):
+                    self._changed = True
             due = self._changed
             self._changed = self._urgent = False
             return due

@@ -17,7 +17,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
-from engine.errors import Bug, ErrorInfo, InvalidInput, Offline, UserError
+from engine.errors import Bug, ErrorInfo, InvalidInput, Offline, PunaError, UserError
 from engine.files import Stopped
 from engine.hub.downloads.connection import Halt
 from engine.hub.downloads.folder import Folder, left
@@ -87,7 +87,7 @@ class Downloads:
         self._runs: set[_Run] = set()
         self._closed = False
         self._disk = ThreadPoolExecutor(max_workers=1, thread_name_prefix="downloads-disk")
-        self._news = News(lambda: on_change(self.all())) if on_change else None
+        self._news = News(lambda: on_change(self.all()), self._busy) if on_change else None
 
     def start(self) -> None:
         """List what an earlier run left, paused. Touches the disk. Raises `StorageError`."""
@@ -133,7 +133,7 @@ class Downloads:
             entry = self._entries.get(id_)
             if entry is None or entry.state not in ("waiting", "running", "checking"):
                 return
-            entry.state = "paused"
+            entry.state, entry.error = "paused", None
             self._detach(entry)
             self._fill()
         self._changed()
@@ -214,6 +214,10 @@ class Downloads:
             entry.run.halt.stop()
             entry.run = None
 
+    def _busy(self) -> bool:
+        """Whether any runs. Without the lock: the answer is for a moment later anyway."""
+        return bool(self._runs)
+
     def _changed(self, *, urgent: bool = True) -> None:
         if self._news is not None:
             self._news.changed(urgent=urgent)
@@ -255,8 +259,16 @@ class Downloads:
                 return
             run.entry.done = (run.entry.done if to is None else to) + by
             if by:
+                run.entry.error = None
                 run.entry.meter.add(time.monotonic(), by)
         self._changed(urgent=False)
+
+    def troubled(self, run: _Run, error: ErrorInfo) -> None:
+        with self._lock:
+            if run.entry.run is not run:
+                return
+            run.entry.error = error
+        self._changed()
 
     def ended(self, run: _Run, state: State, error: ErrorInfo | None, path: Path | None) -> None:
         """The end of a run; how it ended counts only where nobody stopped it."""
@@ -290,6 +302,9 @@ class _Run:
 
     def arrived(self, count: int) -> None:
         self._owner.moved(self, by=count)
+
+    def troubled(self, error: PunaError) -> None:
+        self._owner.troubled(self, error.info())
 
     def _run(self) -> None:
         state: State = "failed"

@@ -58,8 +58,8 @@ def wanted_of(repository: Repository, variant: Variant) -> Wanted:
 
 class Download(msgspec.Struct, frozen=True):
     """How far a download has come: `done` of `total` bytes, at `speed` bytes per second (0 where
-    not known), `left` seconds to go. `error` says why it failed, or was paused by itself; `path`
-    is the model's first file, once it is `done`."""
+    not known), `left` seconds to go. `error` says why it failed or was paused by itself, or
+    what keeps one that runs waiting; `path` is the model's first file, once it is `done`."""
 
     wanted: Wanted
     state: State

@@ -7,11 +7,11 @@ run out; the token goes to the hub alone. Knows nothing of queues or of what the
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Final
+from typing import Final, Protocol
 
-from engine.errors import NetworkError
+from engine.errors import NetworkError, PunaError
 from engine.hub.downloads.answers import (
     Again,
     check_body,
@@ -40,11 +40,23 @@ _LEAST: Final = 16 << 10
 _MOST: Final = 1 << 20
 # An attempt that brings less than this counts as one that brought nothing.
 _PROGRESS: Final = 16 << 10
+# A person who watches is told why nothing comes, if it takes as long as this.
+_LONG_SECONDS: Final = 1.0
 _REDIRECTS: Final = (301, 302, 303, 307, 308)
 
 
+class Watcher(Protocol):
+    """Who is told how a transfer goes, on its thread."""
+
+    def arrived(self, count: int) -> None:
+        """So many bytes more came."""
+
+    def troubled(self, error: PunaError) -> None:
+        """It does not go on now, and will be tried again."""
+
+
 class Transfer:
-    """Fetches files of what is `wanted`. `arrived` is told the bytes of every piece."""
+    """Fetches files of what is `wanted`."""
 
     def __init__(
         self,
@@ -53,14 +65,14 @@ class Transfer:
         tokens: TokenSource,
         patience: Patience,
         halt: Halt,
-        arrived: Callable[[int], None],
+        watcher: Watcher,
     ) -> None:
         self._wanted = wanted
         self._gate = gate
         self._tokens = tokens
         self._patience = patience
         self._halt = halt
-        self._arrived = arrived
+        self._watcher = watcher
 
     def fetch(self, file: RemoteFile, part: Part) -> None:
         """Bring what is missing of a file, until `part` is as long as it.
@@ -94,7 +106,10 @@ class Transfer:
             doubled = patience.first_wait * 2.0 ** (failures - 1)
             # Not all who were refused at once come back at once.
             seconds = min(doubled, patience.longest_wait) * random.uniform(0.75, 1.0)
-        self._halt.wait(max(seconds, failure.after or 0.0))
+        seconds = max(seconds, failure.after or 0.0)
+        if seconds >= _LONG_SECONDS:
+            self._watcher.troubled(failure.error)
+        self._halt.wait(seconds)
 
     def _attempt(self, file: RemoteFile, part: Part) -> None:
         """Ask once, and keep what comes."""
@@ -113,7 +128,7 @@ class Transfer:
                     raise too_long(file)
                 if fresh:
                     part.write(fresh)
-                    self._arrived(len(fresh))
+                    self._watcher.arrived(len(fresh))
             if part.length < file.size:
                 raise Again(_ended(answer.url))
 

@@ -29,7 +29,8 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     """One family, such as SmolLM2.
 
     `owners`: those on the hub whose uploads are the originals; `models`: a regular expression for
-    the names of the originals, in lower case with hyphens. `license` is the id of one in
+    the names of the originals, in lower case with hyphens; `hints`, one for names that models made
+    from them bear. `license` is the id of one in
     licenses.toml, or empty where each model's page must say it; `licenses` are exceptions by a
     regular expression of the name. `validated`: where
     the Open Source Initiative says that it examined it and found it to meet its definition.
@@ -44,6 +45,7 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     models: str
     license: str
     licenses: Mapping[str, str] = {}
+    hints: str = ""
     weights: Part
     code: Part
     data: Part
@@ -81,6 +83,10 @@ class Family(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     def is_mentioned(self, name: str) -> bool:
         """Whether a name says that the model comes from this family."""
         return bool(self.pattern.search(name))
+
+    def is_hinted(self, name: str) -> bool:
+        """Whether a name says so in fewer words."""
+        return bool(self.hints) and bool(re.search(rf"(?<![a-z0-9])(?:{self.hints})", name))
 
     def part(self, which: str) -> Part:
         """What is known of one of `PARTS` or `MORE_PARTS`."""

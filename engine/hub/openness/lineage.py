@@ -23,7 +23,8 @@ class Origin(msgspec.Struct, frozen=True):
     `model`: the repository of the model itself, which a packed one was made from. `family`: the one
     it is an original of, or, where `derived`, the one that the nearest known ancestor `base` is an
     original of; None for neither. `by_name`: only the name says so, not the owner. `chain`: all
-    repositories, nearest first.
+    repositories, nearest first. `ancestors`: all that a derived model was made from whose family is
+    known, for a merge has several.
     """
 
     chain: tuple[RepoSummary, ...]
@@ -31,6 +32,7 @@ class Origin(msgspec.Struct, frozen=True):
     family: Family | None = None
     base: RepoSummary | None = None
     by_name: bool = False
+    ancestors: tuple[tuple[RepoSummary, Family], ...] = ()
 
     @property
     def derived(self) -> bool:
@@ -50,13 +52,13 @@ def trace(
     model = _packed(chain)
     if family := _original(model, families):
         return Origin(chain, model, family, None, _is_by_name(model, family))
-    for ancestor in chain[chain.index(model) + 1 :]:
-        if family := _original(ancestor, families):
-            return Origin(chain, model, family, ancestor, _is_by_name(ancestor, family))
-    for repo in chain[chain.index(model) :]:
-        for family in families.values():
-            if family.is_mentioned(plain_name(repo.name)):
-                return Origin(chain, model, family, repo, by_name=True)
+    before = chain[chain.index(model) + 1 :]
+    ancestors = tuple((repo, family) for repo in before if (family := _original(repo, families)))
+    for repo, family in ancestors:
+        return Origin(chain, model, family, repo, _is_by_name(repo, family), ancestors)
+    for repo in (model, *before):
+        if family := _mentioned(plain_name(repo.name), families):
+            return Origin(chain, model, family, repo, by_name=True)
     return Origin(chain, model)
 
 
@@ -96,6 +98,13 @@ def _original(repo: RepoSummary, families: Mapping[str, Family]) -> Family | Non
         if family.is_original(repo.owner, name) and not by_others:
             return family
     return None
+
+
+def _mentioned(name: str, families: Mapping[str, Family]) -> Family | None:
+    """The family that a name tells a model to come from: one of its models, or else its own."""
+    whole = (family for family in families.values() if family.is_mentioned(name))
+    loose = (family for family in families.values() if family.is_hinted(name))
+    return next(whole, None) or next(loose, None)
 
 
 def _is_by_name(repo: RepoSummary, family: Family) -> bool:

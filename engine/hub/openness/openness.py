@@ -13,11 +13,11 @@ from engine.gguf import Gguf
 from engine.hub.openness import rules
 from engine.hub.openness.card import Answer, Card, Osaid, Verdict
 from engine.hub.openness.facts import Fact, Part, Reason, Remark
-from engine.hub.openness.family import Facts, load_facts, plain_name
+from engine.hub.openness.family import Facts, Family, load_facts, plain_name
 from engine.hub.openness.lineage import Origin, trace
 from engine.hub.openness.local import described, repositories
 from engine.hub.openness.parts import ROWS, parts_of, row
-from engine.hub.openness.terms import Licenses, Terms, load_licenses
+from engine.hub.openness.terms import Licenses, Terms, listed, load_licenses
 from engine.hub.records import RepoSummary
 
 
@@ -74,30 +74,57 @@ class Openness:
         return self._licenses.known
 
     def _tagged(self, repo: RepoSummary) -> Terms | None:
-        """The licence that a repository is tagged with."""
-        return self._licenses.find(repo.license_name, repo.license_link, repo.license)
+        """The licence that a repository is tagged with: of several, the strictest. One that is
+        named and not known may say anything, so that an open one beside it is no answer."""
+        names = (repo.license_name, repo.license_link, *listed(repo.license))
+        found = [terms for name in names if (terms := self._licenses.find(name))]
+        strictest = rules.strictest(found[::-1])
+        named = (repo.license_name, *listed(repo.license))
+        foreign = any(name and name != "other" and not self._licenses.find(name) for name in named)
+        return None if foreign and not rules.restricts(strictest) else strictest
 
     def _terms(self, origin: Origin) -> Terms | None:
-        """The licence that holds: the family's own, or what the tags leave of it."""
+        """The licence that holds: the family's own, and what the tags leave of it."""
         own, known = self._own(origin), self._known(origin)
         if known and not origin.derived:
-            return known
-        held = [known] if known else [self._tagged(repo) for repo in origin.chain]
-        strictest = rules.strictest([terms for terms in (own, *held) if terms])
+            # Who only packs a model cannot take away what its maker gives; but a name may be borne
+            # by another model, and the maker's page is newer than what is known here.
+            claimed = own if origin.by_name else self._tagged(origin.model)
+            return rules.strictest([terms for terms in (claimed, known) if terms])
+        held = [terms for _, terms, _ in self._inherited(origin)]
+        strictest = rules.strictest([terms for terms in (own, known, *held) if terms])
         return strictest if own or rules.restricts(strictest) else None
 
     def _own(self, origin: Origin) -> Terms | None:
-        """What the model's maker, or else who packed it, says."""
+        """What the model's maker says, or else who packed it, where anybody may know."""
         packed = origin.chain[: origin.chain.index(origin.model) + 1]
-        tags = (self._tagged(repo) for repo in reversed(packed))
-        return next((terms for terms in tags if terms), None)
+        for repo in reversed(packed):
+            if repo.license or repo.license_name:
+                terms = self._tagged(repo)
+                family = None if origin.derived else origin.family
+                asked = (
+                    family and not self._known(origin) and repo.owner.lower() not in family.owners
+                )
+                return None if asked and not rules.restricts(terms) else terms
+        return None
 
     def _known(self, origin: Origin) -> Terms | None:
         """The licence of the original, or of what the model was derived from, by its family."""
-        if origin.family is None:
-            return None
-        license_ = origin.family.license_of(plain_name(origin.named.name))
+        return self._of_family(origin.family, origin.named)
+
+    def _of_family(self, family: Family | None, repo: RepoSummary) -> Terms | None:
+        license_ = family.license_of(plain_name(repo.name)) if family else ""
         return self._licenses.known[license_] if license_ else None
+
+    def _inherited(self, origin: Origin) -> Iterator[tuple[str, Terms, bool]]:
+        """The licences of all that a derived model was made from, surest first: by families, then
+        by tags."""
+        for repo, family in origin.ancestors:
+            if terms := self._of_family(family, repo):
+                yield repo.id, terms, False
+        for repo in origin.chain[origin.chain.index(origin.model) + 1 :]:
+            if terms := self._tagged(repo):
+                yield repo.id, terms, False
 
     def _contradiction(self, summary: RepoSummary, origin: Origin) -> Reason | None:
         claimed = self._tagged(summary)
@@ -115,6 +142,7 @@ class Openness:
         if origin.family and (known := self._known(origin)):
             name = origin.family.name if origin.by_name else origin.named.id
             yield name, known, not origin.derived
+        yield from self._inherited(origin)
         for repo in origin.chain:
             terms = self._tagged(repo)
             if terms and repo not in (summary, origin.base):

@@ -102,6 +102,11 @@ def plain(name: str) -> str:
     return re.sub(r"[\s_]+", "-", name.strip().lower())
 
 
+def listed(tag: str) -> tuple[str, ...]:
+    """The licences of a tag that names several, with commas between them."""
+    return tuple(name for part in tag.split(",") if (name := part.strip()))
+
+
 def load_licenses(path: Path | None = None) -> Licenses:
     """Read the file; an entry with `like` takes what it does not say from that other entry."""
     raw = msgspec.toml.decode((path or resources() / "licenses.toml").read_bytes())

@@ -1,12 +1,12 @@
 """Which file is suggested, and how the header of one file stands for the others."""
 
 import pytest
-from engine.fit import Fit, Machine
 from helpers.tiny_gguf import write_tiny_gguf
 
 from app.models.fitting import as_variant, suggested
 from app.models.size_guess import best_for, may_fit, parameters
 from engine import gguf
+from engine.fit import Fit, Machine
 from engine.hub.records import RemoteFile, RepoSummary, Variant
 from engine.memory import Need
 

@@ -5,9 +5,11 @@ import json
 import pytest
 from helpers.commands import lines, raised, run
 from helpers.fakehub import FakeHub
+from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
 from engine.errors import HubError, InvalidInput, NetworkError, Offline
 from engine.files import save_settings
+from engine.fit import Machine
 from engine.paths import Home
 from engine.settings import Settings
 
@@ -18,6 +20,11 @@ FILES = {
     "mmproj-F16.gguf": b"p" * 10,
 }
 CARD = {"license": "other", "license_name": "gemma", "base_model": "a/base", "language": "en"}
+
+
+@pytest.fixture
+def tiny(tmp_path):
+    return write_tiny_gguf(tmp_path / "tiny.gguf", template=CHATML).read_bytes()
 
 
 @pytest.fixture
@@ -81,7 +88,9 @@ class TestShow:
             assert part in text
         assert f"must be accepted first, at {hub.endpoint}/o/n-GGUF" in text
         files, card = text.split("Is it really open?")
-        rows = [line for line in files.splitlines() if line.strip()][-3:]
+        rows = [
+            line for line in files.splitlines() if line.partition("  ")[2].startswith(("n-", "mm"))
+        ]
         assert ["good balance" in rows[0], "nearly lossless" in rows[1]] == [True, True]
         assert "n-Q8_0-00001-of-00002.gguf" in rows[1]
         assert "in 2 files" in rows[1]
@@ -98,6 +107,32 @@ class TestShow:
         (file,) = first["files"]
         stored = hub.repository("o/n-GGUF").files["n-Q4_K_M.gguf"]
         assert file == {"path": stored.path, "size": 40, "sha256": stored.sha256}
+
+    def test_whether_each_file_fits_here(self, home: Home, hub, tiny, monkeypatch):
+        few = Machine(16 << 30, 12 << 30, (), 10e9, 1e11)
+        monkeypatch.setattr("engine.cli.hub.machine", lambda home: few)
+        hub.add("o/tiny-GGUF", {f"t-{kind}.gguf": tiny for kind in ("Q4_K_M", "Q8_0")})
+        text = run(home, "models", "show", "o/tiny-GGUF").stdout
+        row = next(line for line in text.splitlines() if "t-Q8_0.gguf" in line)
+        for part in ("nearly lossless", "fits: ", "MB of memory", "words/s", "<- suggested"):
+            assert part in row
+        assert text.count("<- suggested") == 1
+        assert "Puna can teach this model." in text
+        (found,) = lines(run(home, "models", "show", "o/tiny-GGUF", "--json"))
+        by_name = {one["quantisation"]: one for one in found["variants"]}
+        assert by_name["Q8_0"]["suggested"]
+        assert by_name["Q4_K_M"]["fit"]["verdict"] == "fits"
+        assert by_name["Q4_K_M"]["fit"]["memory"] > 0
+        headers = [seen for seen in hub.requests if "tiny-GGUF" in seen.path and seen.to_hub]
+        assert sum("/resolve/" in seen.path for seen in headers) == 2  # one a command
+
+    def test_a_header_that_cannot_be_read_hides_nothing_else(self, home: Home, hub):
+        result = run(home, "models", "show", "o/n-GGUF")
+        assert result.exit_code == 0
+        assert "How they would run is not known" in result.stdout
+        (found,) = lines(run(home, "models", "show", "o/n-GGUF", "--json"))
+        assert found["variants"][0]["fit"] is None
+        assert found["fault"]
 
     def test_without_gguf_files(self, home: Home, hub):
         result = run(home, "models", "show", "a/base")

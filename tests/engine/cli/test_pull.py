@@ -11,10 +11,8 @@ from helpers.commands import lines, raised, run
 from helpers.fakehub import FakeHub
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
-from engine.cli.pull import by_preference
 from engine.errors import HubError, InvalidInput, NotEnoughMemory
 from engine.fit import Machine
-from engine.hub.records import RemoteFile, Variant
 from engine.paths import Home
 
 REPOSITORY = "someone/Tiny-GGUF"
@@ -60,7 +58,7 @@ def test_for_programs(hub, home):
 
 def test_one_that_fits_where_none_is_named(hub, home):
     (*_, pulled) = lines(run(home, "models", "pull", REPOSITORY, "--json"))
-    assert pulled["id"].endswith(("tiny-Q8_0.gguf", "tiny-Q4_K_M.gguf"))
+    assert pulled["id"].endswith("tiny-Q8_0.gguf")  # so small that the best of them is quick
 
 
 def test_none_fits(hub, home, monkeypatch):
@@ -83,23 +81,6 @@ def test_what_fails_is_told(hub, home):
     assert error.values["fault"] == "missing"
     missing = raised(run(home, "models", "pull", "nobody/Nothing"))
     assert isinstance(missing, HubError)
-
-
-def variant(quantisation, bits, size):
-    return Variant(quantisation, (RemoteFile(f"m-{quantisation}.gguf", size),), bits)
-
-
-def test_the_best_balance_is_preferred():
-    large = [
-        variant("Q2_K", 3.16, 3_000_000_000),
-        variant("Q4_K_M", 4.89, 4_700_000_000),
-        variant("Q5_K_M", 5.7, 5_500_000_000),
-        variant("Q8_0", 8.5, 8_000_000_000),
-    ]
-    assert [v.quantisation for v in by_preference(large)] == ["Q4_K_M", "Q2_K", "Q5_K_M", "Q8_0"]
-    small = [variant("Q4_K_M", 4.89, 90_000_000), variant("Q8_0", 8.5, 140_000_000)]
-    small.append(variant("F16", 16, 270_000_000))
-    assert [v.quantisation for v in by_preference(small)] == ["Q8_0", "Q4_K_M", "F16"]
 
 
 @pytest.mark.skipif(os.name == "nt", reason="interrupts as POSIX has them")

@@ -267,6 +267,27 @@ def test_progress_is_told_about_ten_times_a_second(hub, models):
     assert any(all_ and all_[0].speed > 0 and all_[0].left for _, all_ in loads.told)
 
 
+def test_why_nothing_comes_is_told_while_it_runs(hub, models):
+    hub.fault("status", status=429, where="hub", retry_after="1")
+    with Loads(models, hub) as loads:
+        wanted = wanted_of(hub)
+        loads.downloads.add(wanted)
+        waits = loads.when(wanted.id, lambda d: d.error is not None)
+        assert (waits.state, waits.error.values["fault"]) == ("running", "busy")
+        assert loads.until(wanted.id, "done").error is None
+
+
+def test_a_speed_falls_when_nothing_comes(hub, models):
+    hub.rate = 10e6
+    stalling(hub, 1_500_000)
+    with Loads(models, hub, patience=PATIENT) as loads:
+        wanted = wanted_of(hub)
+        loads.downloads.add(wanted)
+        loads.when(wanted.id, lambda d: d.done == 1_500_000)
+        loads.when(wanted.id, lambda d: 0 < d.speed < 1e6)
+        assert loads.told[-1][1][0].done == 1_500_000
+
+
 def test_a_listener_that_fails_does_not_end_the_news(hub, models, expected_log):
     expected_log("a listener to downloads failed")
     heard = threading.Event()
