@@ -5,6 +5,7 @@ The computer is measured once, on another thread; what follows is arithmetic. Kn
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -42,6 +43,7 @@ class Fits(QObject):
         self._calls = calls
         self._bridge = bridge
         self._asking = False
+        self._turn = threading.Lock()  # a measurement writes what it read before it began
         self._history = History()
         self._known: dict[int, tuple[Gguf, Fitting]] = {}
         self.machine: Machine | None = None
@@ -52,11 +54,12 @@ class Fits(QObject):
         if self._asking:
             return
         self._asking = True
-        home, log = self._home, self._log
+        home, log, turn = self._home, self._log, self._turn
         devices = self.machine.devices if self.machine else None
 
         def look() -> tuple[Machine, History]:
-            return machine(home, devices), log.known()
+            with turn:
+                return machine(home, devices), log.known()
 
         def failed(error: ErrorInfo) -> None:
             self._asking = False
@@ -66,8 +69,13 @@ class Fits(QObject):
 
     def note(self, path: Path, stats: Stats) -> None:
         """Remember how fast a reply was."""
-        log = self._log
-        self._bridge.run(lambda: log.note(path, stats))
+        log, turn = self._log, self._turn
+
+        def note() -> None:
+            with turn:
+                log.note(path, stats)
+
+        self._calls.run(note, lambda _: None, self._bridge.failed.emit)
 
     def of(self, gguf: Gguf, n_ctx: int) -> Fit | None:
         """How a file would run with a context of so many tokens, 0 for as many as Puna would
