@@ -40,7 +40,7 @@ from app.keys import KeysDialog
 from app.links import LinkOpener
 from app.model_choice import ModelChoice
 from app.models.desk import ModelsDesk
-from app.models.page import ModelsPage
+from app.models.place import ModelsPlace
 from app.placement import place
 from app.preferences import Preferences
 from app.rail_button import RailButton
@@ -94,7 +94,7 @@ class MainWindow(QMainWindow):
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
-        self.hub = ModelsPage(hub, self._words, theme)
+        self.hub = ModelsPlace(hub, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self.speed = SpeedPage(tuner, preferences, kept)
@@ -212,9 +212,10 @@ class MainWindow(QMainWindow):
 
     def dropEvent(self, event: QDropEvent) -> None:
         files = openable_files(event)
-        if files and files[0].lower().endswith(MODEL) and self.hub.isVisible():
+        models = self.hub.page if self.hub.isVisible() else None
+        if files and files[0].lower().endswith(MODEL) and models is not None:
             event.acceptProposedAction()
-            self.hub.open_import(files[0])
+            models.open_import(files[0])
         elif files:
             event.acceptProposedAction()
             self.open_file(files[0])

@@ -18,6 +18,7 @@ class PartWords(QObject):
         for pattern, words in (
             (r"the architecture (?P<name>.+)", self.tr("the architecture {name}")),
             (r"the tokenizer (?P<name>.+)", self.tr("the tokenizer {name}")),
+            (r"the pre-tokenizer (?P<name>.+)", self.tr("the pre-tokenizer {name}")),
             (r"the part (?P<name>.+)", self.tr("the part {name}")),
             (r"the name of an architecture", self.tr("the name of an architecture")),
             (

@@ -54,13 +54,16 @@ class ModelShots:
         self._application = application
         self._hub = application.hub
         self._window = application.window
-        self._page = application.window.hub
+        place = application.window.hub
+        self._window.show_models()
+        until(lambda: place.page is not None, "page of models")
+        assert place.page is not None
+        self._page = place.page
         self._take_window = take
         self._until = until
 
     def walk(self) -> None:
         """All of them."""
-        self._window.show_models()
         self._until(lambda: self._hub.fits.machine is not None, "figures of this computer")
         self._until(lambda: len(self._hub.collection.models) > 2, "library")
         self._library()

@@ -61,6 +61,10 @@ class Collection(QObject):
         """The model of that id, as it was last seen."""
         return next((model for model in self.models if model.id == name), None)
 
+    def at(self, path: Path) -> Model | None:
+        """The model whose file that is."""
+        return next((model for model in self.models if model.path == path), None)
+
     def add(self, path: Path, how: How) -> Job:
         """Take a file into the library. Ends with the Model; emits `added`."""
         library = self._library

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.calls import Calls
@@ -28,7 +28,10 @@ from engine.settings import Settings
 
 
 class ModelsDesk(QObject):
-    """Its parts are public: each is what one side of the page shows."""
+    """Its parts are public: each is what one side of the page shows. `ready`: the facts of models
+    and licences were read, which `openness` and `starting` need."""
+
+    ready = Signal()
 
     def __init__(
         self,
@@ -47,8 +50,7 @@ class ModelsDesk(QObject):
         self.bridge = bridge
         self.choice = choice
         self.access = access
-        self.openness = Openness()
-        self.starting: Sequence[StartingModel] = load_starting_models()
+        self._facts: tuple[Openness, Sequence[StartingModel]] | None = None
         self._library = library
         self._preferences = preferences
         self._settings = preferences.settings
@@ -56,7 +58,7 @@ class ModelsDesk(QObject):
         self._calls = calls
         self._make: Make | None = None
         self.search = HubSearch(client.search, calls, self)
-        self.opened = OpenedRepository(client, self.openness, calls, self)
+        self.opened = OpenedRepository(client, lambda: self.openness, calls, self)
         self.collection = Collection(library, jobs, self._idle, bridge, self)
         self.queue = DownloadQueue(bridge, self)
         self.fits = Fits(home, calls, bridge, self)
@@ -70,6 +72,30 @@ class ModelsDesk(QObject):
         another folder is chosen."""
         self._make = make
         self.queue.use(make)
+
+    @property
+    def openness(self) -> Openness:
+        """What is known of licences and families of models."""
+        assert self._facts is not None  # the page is made after they were read
+        return self._facts[0]
+
+    @property
+    def starting(self) -> Sequence[StartingModel]:
+        """Models to begin with."""
+        assert self._facts is not None
+        return self._facts[1]
+
+    def prepare(self) -> None:
+        """Read what the page needs, and emit `ready`."""
+
+        def done(facts: tuple[Openness, Sequence[StartingModel]]) -> None:
+            self._facts = facts
+            self.ready.emit()
+
+        if self._facts is not None:
+            self.ready.emit()
+        else:
+            self.bridge.run(lambda: (Openness(), load_starting_models()), done)
 
     @Slot()
     def look(self) -> None:

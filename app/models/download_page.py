@@ -78,13 +78,12 @@ class DownloadPage(QWidget):
         self.resume_button.setVisible(state in ("paused", "failed"))
         self.resume_button.setText(self.tr("Try again") if state == "failed" else self.tr("Resume"))
         self.cancel_button.setVisible(state != "done")
-        failed = download.error is not None and state == "failed"
-        if failed and download.error is not None:
+        if download.error is not None:
             words = self._errors.word(download.error)
             self.error.setText(words.text)
             self.advice.setText(words.advice)
-        self.error.setVisible(failed)
-        self.advice.setVisible(failed)
+        self.error.setVisible(download.error is not None)
+        self.advice.setVisible(download.error is not None)
 
     @Slot()
     def _on_repository(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject
 
+from app.errors import ErrorWords
 from app.models.words import ModelWords
 from engine.hub.downloads import Download
 
@@ -14,6 +15,7 @@ class DownloadWords(QObject):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
         self._figures = ModelWords(self)
+        self._errors = ErrorWords(self)
 
     def line(self, download: Download) -> str:
         """How much has come, how fast, how long it takes: `1.5 of 2.5 GB · 18 MB/s · 55 s left`."""
@@ -24,6 +26,8 @@ class DownloadWords(QObject):
         state = self.state(download)
         if download.state != "running":
             return f"{amount} · {state}" if download.state != "waiting" else state
+        if download.error is not None:  # which it waits to go away
+            return f"{amount} · {self._errors.word(download.error).title}"
         parts = [amount]
         if download.speed > 0:
             parts.append(figures.rate(download.speed))

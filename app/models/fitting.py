@@ -5,8 +5,7 @@ The computer is measured once, on another thread; what follows is arithmetic. Kn
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import replace
+import threading
 from pathlib import Path
 from typing import Final
 
@@ -16,16 +15,12 @@ from app.bridge import Bridge
 from app.calls import Calls
 from engine.errors import ErrorInfo
 from engine.fit import Fit, Fitting, Machine, machine
-from engine.gguf import TENSOR_TYPES, Gguf, Tensor, TensorType
-from engine.hub.records import Variant
+from engine.gguf import Gguf
 from engine.messages import Stats
 from engine.paths import Home
 from engine.speed import History, SpeedLog
 
-READING_PACE: Final = 5.0  # words a second: slower than this, a reply is waited for
-_BEST_FIRST: Final = ("nearly lossless", "very good", "good balance", "small", "very small")
 _MOST_KNOWN: Final = 64
-_BY_NAME: Final = {kind.name: kind for kind in TENSOR_TYPES.values()}
 
 
 class Fits(QObject):
@@ -42,6 +37,7 @@ class Fits(QObject):
         self._calls = calls
         self._bridge = bridge
         self._asking = False
+        self._turn = threading.Lock()  # a measurement writes what it read before it began
         self._history = History()
         self._known: dict[int, tuple[Gguf, Fitting]] = {}
         self.machine: Machine | None = None
@@ -52,11 +48,12 @@ class Fits(QObject):
         if self._asking:
             return
         self._asking = True
-        home, log = self._home, self._log
+        home, log, turn = self._home, self._log, self._turn
         devices = self.machine.devices if self.machine else None
 
         def look() -> tuple[Machine, History]:
-            return machine(home, devices), log.known()
+            with turn:
+                return machine(home, devices), log.known()
 
         def failed(error: ErrorInfo) -> None:
             self._asking = False
@@ -66,8 +63,14 @@ class Fits(QObject):
 
     def note(self, path: Path, stats: Stats) -> None:
         """Remember how fast a reply was."""
-        log = self._log
-        self._bridge.run(lambda: log.note(path, stats))
+        log, turn = self._log, self._turn
+
+        def note() -> History:
+            with turn:
+                log.note(path, stats)
+                return log.known()
+
+        self._calls.run(note, self._on_noted, self._bridge.failed.emit)
 
     def of(self, gguf: Gguf, n_ctx: int) -> Fit | None:
         """How a file would run with a context of so many tokens, 0 for as many as Puna would
@@ -82,62 +85,15 @@ class Fits(QObject):
             self._known[id(gguf)] = kept
         return kept[1].at(n_ctx)
 
+    def _on_noted(self, history: History) -> None:
+        self._take(self.machine, history)
+
     def _on_measured(self, found: tuple[Machine, History]) -> None:
         self._asking = False
-        if found != (self.machine, self._history):
-            self.machine, self._history = found
+        self._take(*found)
+
+    def _take(self, found: Machine | None, history: History) -> None:
+        if (found, history) != (self.machine, self._history):
+            self.machine, self._history = found, history
             self._known.clear()
             self.changed.emit()
-
-
-def as_variant(header: Gguf, measured: Variant, variant: Variant) -> Gguf:
-    """The header another file of the same repository would have: its tensors in its own type, and
-    together as large as that file is. The header of one file tells the shape of all."""
-    if variant == measured or not header.tensors:
-        return header
-    kind = _BY_NAME.get(_main_type(variant.quantisation))
-    share = variant.size / max(1, measured.size)
-
-    def scaled(tensors: Sequence[Tensor]) -> tuple[Tensor, ...]:
-        return tuple(
-            replace(tensor, size=round(tensor.size * share), type=_type_of(tensor, kind))
-            for tensor in tensors
-        )
-
-    shards = tuple(replace(shard, tensors=scaled(shard.tensors)) for shard in header.shards)
-    return replace(header, tensors=scaled(header.tensors), shards=shards)
-
-
-def suggested(fits: Sequence[tuple[Variant, str, Fit]]) -> Variant | None:
-    """The file to take: the best quality that fits and still writes as fast as people read; where
-    none does, the fastest that fits, and then the smallest that is tight.
-
-    `fits` are the files with their quality and how they would run. The original is never the one:
-    nobody can tell it from a nearly lossless file of half its size.
-    """
-    ranked = [one for one in fits if one[1] in _BEST_FIRST] or list(fits)
-    fitting = [one for one in ranked if one[2].verdict == "fits"]
-    quick = [one for one in fitting if one[2].words_per_s >= READING_PACE]
-    if quick:
-        return min(quick, key=lambda one: (_rank(one[1]), one[0].size))[0]
-    if fitting:
-        good = [one for one in fitting if _rank(one[1]) <= _rank("good balance")] or fitting
-        return max(good, key=lambda one: one[2].words_per_s)[0]
-    tight = [one for one in ranked if one[2].verdict == "tight"]
-    return min(tight, key=lambda one: one[0].size)[0] if tight else None
-
-
-def _rank(quality: str) -> int:
-    return _BEST_FIRST.index(quality) if quality in _BEST_FIRST else len(_BEST_FIRST)
-
-
-def _main_type(quantisation: str) -> str:
-    """Q4_K_M is mostly Q4_K; Q8_0 and F16 are what they are called."""
-    for ending in ("_XXS", "_XS", "_XL", "_S", "_M", "_L"):
-        if quantisation.endswith(ending) and quantisation.startswith("Q"):
-            return quantisation.removesuffix(ending)
-    return quantisation
-
-
-def _type_of(tensor: Tensor, kind: TensorType | None) -> TensorType:
-    return kind if kind is not None and len(tensor.shape) > 1 else tensor.type

@@ -10,7 +10,7 @@ from PySide6.QtCore import QObject, Signal
 
 from app.models.collection import Collection
 from app.models.download_words import DownloadWords
-from app.models.fitting import Fits, as_variant, suggested
+from app.models.fitting import Fits
 from app.models.opened import OpenedRepository
 from app.models.queue import DownloadQueue
 from app.models.variant_table import Here, VariantLine
@@ -18,7 +18,9 @@ from app.models.words import ModelWords
 from app.text import sentences
 from engine.fit import Fit
 from engine.gguf import Gguf
+from engine.hub.downloads import wanted_of
 from engine.hub.records import Repository, Variant
+from engine.hub.suggestion import as_variant, suggested
 from engine.hub.variants import quality
 
 
@@ -55,10 +57,10 @@ class LineMaker(QObject):
         if repository is None:
             return ()
         fits = self.fits(opened, n_ctx)
-        best = suggested(fits) if fits else None
-        by_variant = {variant.name: fit for variant, _, fit in fits}
+        best = self._best(opened, fits)
+        by_variant = {variant.files[0].path: fit for variant, _, fit in fits}
         return [
-            self._line(repository, variant, by_variant.get(variant.name), variant == best)
+            self._line(repository, variant, by_variant.get(variant.files[0].path), variant == best)
             for variant in reversed(repository.models())
         ]
 
@@ -70,15 +72,22 @@ class LineMaker(QObject):
         if self._scaled_of is not header:
             self._scaled_of = header
             self._scaled = {
-                variant.name: as_variant(header, measured, variant)
+                variant.files[0].path: as_variant(header, measured, variant)
                 for variant in repository.models()
             }
         found = []
         for variant in repository.models():
-            run = self._fitting.of(self._scaled[variant.name], n_ctx)
+            run = self._fitting.of(self._scaled[variant.files[0].path], n_ctx)
             if run is not None:
                 found.append((variant, quality(variant), run))
         return found
+
+    def _best(
+        self, opened: OpenedRepository, fits: Sequence[tuple[Variant, str, Fit]]
+    ) -> Variant | None:
+        """The file to take; none of what is no chat model."""
+        header = opened.header
+        return None if header is None or header.not_chat else suggested(fits)
 
     def summary(self, opened: OpenedRepository, n_ctx: int) -> str:
         """What holds for the suggested file: the largest context, and the wait for a page."""
@@ -89,7 +98,9 @@ class LineMaker(QObject):
                 return self.tr("How much memory it needs is not known: its header was not given.")
             return self.tr("Reading the header of one file, to know its memory and speed…")
         fits = self.fits(opened, n_ctx)
-        best = suggested(fits)
+        best = self._best(opened, fits)
+        if best is None and opened.header.not_chat:
+            return self.tr("None of the files can be chatted with.")
         run = next((fit for variant, _, fit in fits if variant == best), None)
         if run is None:
             return self.tr("None of the files fits into the memory of this computer.")
@@ -112,7 +123,7 @@ class LineMaker(QObject):
         here, state = self.whereabouts(repository, variant)
         verdict, tone = words.verdict(run.verdict) if run else ("", "")
         return VariantLine(
-            key=variant.name,
+            key=variant.files[0].path,
             quality=words.quality(quality(variant)),
             file=words.file_word(variant),
             size=words.size(variant.size),
@@ -135,6 +146,10 @@ class LineMaker(QObject):
 
     def model_of(self, repository: Repository, variant: Variant) -> str:
         """The id of the model that a file is, where it is on this computer."""
+        download = self._queue.of(wanted_id(repository, variant))
+        arrived = download.path if download is not None else None
+        if arrived is not None and (model := self._collection.at(arrived)) is not None:
+            return model.id
         wanted = wanted_id(repository, variant)
         digest = variant.files[0].sha256
         for model in self._collection.models:
@@ -147,4 +162,4 @@ class LineMaker(QObject):
 
 def wanted_id(repository: Repository, variant: Variant) -> str:
     """What a download of that file is called."""
-    return f"{repository.id}/{variant.name}"
+    return wanted_of(repository, variant).id

@@ -6,7 +6,7 @@ file, from which the memory of all of them follows. Knows no widgets.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -25,7 +25,11 @@ class OpenedRepository(QObject):
     changed = Signal()
 
     def __init__(
-        self, client: HubClient, openness: Openness, calls: Calls, parent: QObject | None = None
+        self,
+        client: HubClient,
+        openness: Callable[[], Openness],
+        calls: Calls,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._client = client
@@ -53,7 +57,7 @@ class OpenedRepository(QObject):
         number = self._number
         if summary is not None:
             self.summary = summary
-            self.card = self._openness.card(summary)
+            self.card = self._openness().card(summary)
 
         def found(repository: Repository) -> None:
             if number == self._number:
@@ -75,7 +79,7 @@ class OpenedRepository(QObject):
     def _on_found(self, repository: Repository) -> None:
         self.repository = repository
         self.summary = repository.summary
-        self.card = self._openness.card(repository.summary)
+        self.card = self._openness().card(repository.summary)
         self.changed.emit()
         self._trace(repository)
         if models := repository.models():
@@ -86,7 +90,7 @@ class OpenedRepository(QObject):
 
         def found(lineage: Sequence[RepoSummary]) -> None:
             if number == self._number:
-                self.card = self._openness.card(summary, lineage)
+                self.card = self._openness().card(summary, lineage)
                 self.traced = True
                 self.changed.emit()
 

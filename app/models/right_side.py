@@ -20,7 +20,7 @@ from app.models.start_page import StartPage
 from app.models.trash_page import TrashPage
 from app.theme import Theme
 from app.token_words import TokenWords
-from engine.hub.downloads import Wanted
+from engine.hub.downloads import wanted_of
 from engine.hub.http import repository_page
 from engine.hub.records import Variant
 
@@ -145,26 +145,18 @@ class RightSide(QStackedWidget):
             self.show_trashed(key)
             if all(one.key != key for one in self._desk.collection.trashed):
                 self.show_start()
-        elif kind == "download" and self._desk.collection.named(key) is not None:
-            download = self._desk.queue.of(key)
-            if download is None or download.state == "done":
-                self.show_model(key)  # it has become a model
+        elif kind == "download" and (download := self._desk.queue.of(key)) is not None:
+            model = self._desk.collection.at(download.path) if download.path else None
+            if model is not None:
+                self.show_model(model.id)  # it has become one
 
     @Slot(str)
-    def _on_get(self, name: str) -> None:
-        variant = self._variant(name)
+    def _on_get(self, key: str) -> None:
+        variant = self._variant(key)
         repository = self._desk.opened.repository
         if variant is None or repository is None:
             return
-        wanted = Wanted(
-            wanted_id(repository, variant),
-            repository.id,
-            repository.revision,
-            repository.endpoint,
-            variant.files,
-            f"{repository.summary.name} · {variant.quantisation or variant.name}",
-        )
-        self._desk.queue.add(wanted)
+        self._desk.queue.add(wanted_of(repository, variant))
 
     @Slot(str)
     def _on_shown_wanted(self, name: str) -> None:
@@ -179,7 +171,7 @@ class RightSide(QStackedWidget):
     def _variant(self, name: str) -> Variant | None:
         repository = self._desk.opened.repository
         models = repository.models() if repository else ()
-        return next((variant for variant in models if variant.name == name), None)
+        return next((variant for variant in models if variant.files[0].path == name), None)
 
     # How it is built.
 

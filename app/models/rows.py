@@ -22,8 +22,10 @@ from app.models.size_guess import may_fit
 from app.models.words import ModelWords
 from engine.hub.downloads import Download
 from engine.hub.library import Model
-from engine.hub.openness import Openness
+from engine.hub.openness import Answer, Openness, Verdict
 from engine.hub.records import RepoSummary
+
+_MOST_VERDICTS = 1000
 
 
 class RowMaker(QObject):
@@ -50,6 +52,7 @@ class RowMaker(QObject):
         self._local = LocalWords(self)
         self._loads = DownloadWords(self)
         self._open = OpennessWords(self)
+        self._verdicts: dict[RepoSummary, tuple[Verdict, Answer]] = {}
         self.fits = self.open = self.commercial = False
 
     def rows(self, *, offline: bool) -> Sequence[Row]:
@@ -80,7 +83,7 @@ class RowMaker(QObject):
         if model.license:
             name = model.repository or f"/{model.title}"
             summary = RepoSummary(id=name, license=model.license)
-            verdict, tone = self._open.verdict(self._openness.brief(summary))
+            verdict, tone = self._open.verdict(self._judged(summary)[0])
         detail = self._local.row(model)
         if in_use:
             detail = self.tr("{detail} · in use").format(detail=detail)
@@ -130,17 +133,28 @@ class RowMaker(QObject):
         return rows
 
     def _result(self, summary: RepoSummary) -> Row:
-        word, tone = self._open.verdict(self._openness.brief(summary))
+        word, tone = self._open.verdict(self._judged(summary)[0])
         detail = self._words.of_result(summary)
         return Row("result", summary.id, summary.id, detail, word, tone)
 
     def _note(self, text: str) -> Row:
         return Row("note", "hub", text)
 
+    def _judged(self, summary: RepoSummary) -> tuple[Verdict, Answer]:
+        """How open something is and whether a company may use it, remembered: rows are made anew
+        ten times a second while something is downloaded."""
+        known = self._verdicts.get(summary)
+        if known is None:
+            if len(self._verdicts) >= _MOST_VERDICTS:
+                self._verdicts.clear()
+            known = self._openness.brief(summary), self._openness.company(summary)
+            self._verdicts[summary] = known
+        return known
+
     def _passes(self, summary: RepoSummary) -> bool:
-        if self.open and self._openness.brief(summary) != "truly open":
+        if self.open and self._judged(summary)[0] != "truly open":
             return False
-        if self.commercial and self._openness.company(summary) not in ("yes", "yes, with terms"):
+        if self.commercial and self._judged(summary)[1] not in ("yes", "yes, with terms"):
             return False
         machine = self._fitting.machine
         return not self.fits or machine is None or may_fit(summary, machine)

@@ -11,10 +11,10 @@ import re
 from collections.abc import Sequence
 from typing import Final
 
-from app.models.fitting import READING_PACE
 from engine.effort import WORDS_PER_TOKEN
 from engine.fit import Machine
 from engine.hub.records import RepoSummary
+from engine.hub.suggestion import READING_PACE
 
 _NUMBER: Final = re.compile(r"(?<![a-z0-9.])(?:(\d{1,3})x)?(\d{1,4}(?:\.\d{1,2})?)(b|m)(?![a-z])")
 _BYTES_A_WEIGHT: Final = 0.6

@@ -2728,6 +2728,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>正在读取一个文件的文件头，以了解内存和速度…</translation>
     </message>
     <message>
+        <source>None of the files can be chatted with.</source>
+        <translation>这些文件都不能用于对话。</translation>
+    </message>
+    <message>
         <source>None of the files fits into the memory of this computer.</source>
         <translation>没有一个文件能放进这台电脑的内存。</translation>
     </message>
@@ -4061,6 +4065,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>the tokenizer {name}</source>
         <translation>分词器 {name}</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer {name}</source>
+        <translation>预分词器 {name}</translation>
     </message>
     <message>
         <source>the part {name}</source>

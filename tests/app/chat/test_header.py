@@ -47,6 +47,8 @@ def test_the_menu_has_the_known_models_and_the_current_one(qtbot, header):
         header.menu.actions()[2].trigger()
     assert caught.args == ["b"]
     with qtbot.waitSignal(header.open_requested):
+        header.menu.actions()[-2].trigger()
+    with qtbot.waitSignal(header.models_requested):
         header.menu.actions()[-1].trigger()
 
 

@@ -38,8 +38,9 @@ def application(home, hub):
 
 
 @pytest.fixture
-def page(application):
+def page(qtbot, application):
     """The page of models, in sight."""
     application.window.resize(1280, 800)
     application.window.show_models()
-    return application.window.hub
+    qtbot.waitUntil(lambda: application.window.hub.page is not None)
+    return application.window.hub.page

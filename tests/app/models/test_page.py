@@ -1,9 +1,12 @@
 """The page of models as it is used: search, filters, files, downloads, the library, the trash."""
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
 
+from app.models.import_dialog import ImportModelDialog
 from engine.hub.library import Defaults
 
 WAIT = 20_000
@@ -235,3 +238,52 @@ def test_the_keyboard_alone(qtbot, page, application):
     table.buttons()[-1].setFocus()
     qtbot.keyClick(table.buttons()[-1], Qt.Key.Key_Space)
     qtbot.waitUntil(lambda: "Tiny" in titles(page, "model"), timeout=WAIT)
+
+
+def test_the_tab_key_goes_from_the_search_through_the_page(qtbot, page, application):
+    application.window.activateWindow()
+    page.search.setFocus()
+    qtbot.waitUntil(page.search.hasFocus, timeout=WAIT)
+    seen = []
+    for _ in range(12):
+        QTest.keyClick(QApplication.focusWidget(), Qt.Key.Key_Tab)
+        seen.append(QApplication.focusWidget())
+    wanted = [*page.filters.values(), page.list, page.add_button, page.right.start.cards[0].button]
+    places = [seen.index(widget) for widget in wanted if widget in seen]
+    assert len(places) == len(wanted)
+    assert places == sorted(places)
+
+
+def test_a_file_dropped_on_the_page_is_asked_about(qtbot, page, application, tiny):
+    mime = QMimeData()
+    mime.setUrls([QUrl.fromLocalFile(str(tiny))])
+    event = QDropEvent(
+        QPointF(9, 9),
+        Qt.DropAction.CopyAction,
+        mime,
+        Qt.MouseButton.LeftButton,
+        Qt.KeyboardModifier.NoModifier,
+    )
+    application.window.dropEvent(event)
+    dialog = application.window.findChild(ImportModelDialog)
+    assert dialog.field.text() == str(tiny)
+    dialog.ways["copy"].click()
+    dialog.import_button.click()
+    qtbot.waitUntil(lambda: "Tiny" in titles(page, "model"), timeout=WAIT)
+    added = next(m for m in application.hub.collection.models if m.title == "Tiny")
+    assert added.path.is_relative_to(application.home.models)
+    dialog.reject()
+
+
+def test_progress_is_on_the_rail(qtbot, page, application, hub):
+    hub.fault("wait", path="*Q4_K_M.gguf", seconds=1.0, times=0)
+    table = open_talker(qtbot, page)
+    table.buttons()[-1].click()
+    button = application.window._group.button(1)
+    qtbot.waitUntil(lambda: button.accessibleDescription().startswith("Downloads:"), timeout=WAIT)
+    key = next(row.key for row in page.list.list_model.rows if row.kind == "download")
+    page.list.acted.emit("pause", key)
+    qtbot.waitUntil(lambda: button.accessibleDescription() == "", timeout=WAIT)
+    page.list.acted.emit("cancel", key)
+    qtbot.waitUntil(lambda: titles(page, "download") == [], timeout=WAIT)
+    assert "Tiny" not in titles(page, "model")

@@ -7,7 +7,6 @@ import pytest
 from helpers.fakehub import FakeHub
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
 
 from engine.files import save_settings
 from engine.hub.programs import Store
@@ -30,13 +29,13 @@ def hub(starter_path):
 
 def row(person, kind, words):
     """The row of the list that says this."""
-    rows = person.window.hub.list.list_model.rows
+    rows = person.window.hub.page.list.list_model.rows
     return next((each for each in rows if each.kind == kind and words in each.title), None)
 
 
 def choose(person, kind, words):
     person.until(lambda: row(person, kind, words) is not None)
-    view = person.window.hub.list
+    view = person.window.hub.page.list
     index = view.list_model.index_of(kind, row(person, kind, words).key)
     view.scrollTo(index)
     QTest.mouseClick(
@@ -45,15 +44,15 @@ def choose(person, kind, words):
 
 
 def test_found_on_the_hub_and_used(visit, home, hub, starter_path):
-    save_settings(home.settings, Settings(endpoint=hub.endpoint, max_tokens=12))
+    save_settings(home.settings, Settings(endpoint=hub.endpoint, max_tokens=24))
     person = visit()
     person.click("Models")
-    page = person.window.hub
-    person.until(page.search.isVisible)
+    person.until(lambda: person.window.hub.page is not None)
+    page = person.window.hub.page
+    person.until(page.search.hasFocus)
     assert hub.requests == ()
 
-    page.search.setFocus()
-    QTest.keyClicks(QApplication.focusWidget(), "smollm2 instruct")
+    QTest.keyClicks(page.search, "smollm2 instruct")
     person.press(Qt.Key.Key_Return)
     choose(person, "result", REPOSITORY)
     card = page.right.repository.card
@@ -72,7 +71,7 @@ def test_found_on_the_hub_and_used(visit, home, hub, starter_path):
     page.right.show_model(f"{REPOSITORY}/{FILE}")
     person.click("Use in chat")
     person.until(person.chat.isVisible)
-    reply = person.send("Hello!")
+    reply = person.send("Tell me a long story about a llama.")
     assert reply.state == "done"
     assert reply.model == str(path)
     person.picture("hub-3-answered")
@@ -80,7 +79,7 @@ def test_found_on_the_hub_and_used(visit, home, hub, starter_path):
     # What ran here corrects the estimate.
     person.click("Models")
     page.right.show_model(f"{REPOSITORY}/{FILE}")
-    person.until(lambda: page.right.model.figures.isVisible())
+    person.until(lambda: "measured on this computer" in page.right.model.advice.text())
     person.picture("hub-4-model")
 
 
@@ -89,10 +88,11 @@ def test_a_model_of_another_program(visit, home, tmp_path, starter_path):
     theirs.parent.mkdir(parents=True)
     shutil.copyfile(starter_path, theirs)
     before = theirs.stat()
-    save_settings(home.settings, Settings(max_tokens=12))
+    save_settings(home.settings, Settings(max_tokens=24))
     person = visit(stores=(Store("lmstudio", tmp_path / "lmstudio/models"),))
     person.click("Models")
-    page = person.window.hub
+    person.until(lambda: person.window.hub.page is not None)
+    page = person.window.hub.page
     person.until(lambda: any(m.shelf == "lmstudio" for m in page._desk.collection.models))
     found = next(m for m in page._desk.collection.models if m.shelf == "lmstudio")
     choose(person, "model", found.title)
