@@ -26,6 +26,8 @@ from engine.hub.starting import StartingModel, load_starting_models
 from engine.paths import Home
 from engine.settings import Settings
 
+_FOUND = 100
+
 
 class ModelsDesk(QObject):
     """Its parts are public: each is what one side of the page shows. `ready`: the facts of models
@@ -57,7 +59,8 @@ class ModelsDesk(QObject):
         self._idle = Jobs(bridge, self)
         self._calls = calls
         self._make: Make | None = None
-        self.search = HubSearch(client.search, calls, self)
+        # More than are shown, for the filters to choose from.
+        self.search = HubSearch(lambda text: client.search(text, limit=_FOUND), calls, self)
         self.opened = OpenedRepository(client, lambda: self.openness, calls, self)
         self.collection = Collection(library, jobs, self._idle, bridge, self)
         self.queue = DownloadQueue(bridge, self)

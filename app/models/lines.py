@@ -15,9 +15,11 @@ from app.models.opened import OpenedRepository
 from app.models.queue import DownloadQueue
 from app.models.variant_table import Here, VariantLine
 from app.models.words import ModelWords
+from app.part_words import PartWords
 from app.text import sentences
 from engine.fit import Fit
 from engine.gguf import Gguf
+from engine.gguf.architectures import missing_part
 from engine.hub.downloads import wanted_of
 from engine.hub.records import Repository, Variant
 from engine.hub.suggestion import as_variant, suggested
@@ -46,6 +48,7 @@ class LineMaker(QObject):
         self.token_words = token_words
         self._scaled_of: Gguf | None = None
         self._scaled: dict[str, Gguf] = {}
+        self._parts = PartWords(self)
         self._words = ModelWords(self)
         self._downloads = DownloadWords(self)
         for source in (fitting, queue, collection):
@@ -85,9 +88,25 @@ class LineMaker(QObject):
     def _best(
         self, opened: OpenedRepository, fits: Sequence[tuple[Variant, str, Fit]]
     ) -> Variant | None:
-        """The file to take; none of what is no chat model."""
+        """The file to take; none of what cannot be chatted with."""
+        return None if opened.header is None or self.lacks(opened) else suggested(fits)
+
+    def lacks(self, opened: OpenedRepository) -> str:
+        """Why its files cannot be chatted with here, whatever memory there is; empty where they
+        can, and while that is not known."""
         header = opened.header
-        return None if header is None or header.not_chat else suggested(fits)
+        if header is None:
+            return ""
+        if header.not_chat:
+            return self.tr("It was not made for chats: {purpose}.").format(
+                purpose=self._parts.word(header.not_chat)
+            )
+        split = header.text("tokenizer.ggml.pre")
+        if missing := missing_part(header.architecture, header.tokenizer_model, split):
+            return self.tr(
+                "This Puna cannot load it: {reason}. A newer version may be able to."
+            ).format(reason=self._parts.word(missing))
+        return ""
 
     def summary(self, opened: OpenedRepository, n_ctx: int) -> str:
         """What holds for the suggested file: the largest context, and the wait for a page."""
@@ -99,8 +118,8 @@ class LineMaker(QObject):
             return self.tr("Reading the header of one file, to know its memory and speed…")
         fits = self.fits(opened, n_ctx)
         best = self._best(opened, fits)
-        if best is None and opened.header.not_chat:
-            return self.tr("None of the files can be chatted with.")
+        if lacks := self.lacks(opened):
+            return lacks
         run = next((fit for variant, _, fit in fits if variant == best), None)
         if run is None:
             return self.tr("None of the files fits into the memory of this computer.")

@@ -130,6 +130,11 @@ class RepositoryPage(QWidget):
         self.table.show_lines(lines)
         self.table.setVisible(bool(lines))
         self.figures.setText(self._maker.summary(opened, self.chooser.context))
+        kind = "bad" if self._maker.lacks(opened) else "small"
+        if self.figures.property("kind") != kind:
+            self.figures.setProperty("kind", kind)
+            self.figures.style().unpolish(self.figures)
+            self.figures.style().polish(self.figures)
         self.figures.setVisible(bool(self.figures.text()))
         self.projector.setText(self._projector())
         self.projector.setVisible(bool(self.projector.text()))

@@ -26,6 +26,7 @@ from engine.hub.openness import Answer, Openness, Verdict
 from engine.hub.records import RepoSummary
 
 _MOST_VERDICTS = 1000
+_MOST_ROWS = 40  # of the hub; who looks further searches with another word
 
 
 class RowMaker(QObject):
@@ -125,9 +126,9 @@ class RowMaker(QObject):
         if not search.results:
             return [self._note(self.tr("Nothing was found. Try fewer words."))]
         found = self.results()
-        rows = [self._result(one) for one in found]
+        rows = [self._result(one) for one in found[:_MOST_ROWS]]
         hidden = len(search.results) - len(found)
-        if hidden:
+        if hidden and len(found) <= _MOST_ROWS:
             words = self.tr("{n} more do not pass the filters.").format(n=hidden)
             rows.append(self._note(words))
         return rows

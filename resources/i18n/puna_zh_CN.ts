@@ -2728,8 +2728,12 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>正在读取一个文件的文件头，以了解内存和速度…</translation>
     </message>
     <message>
-        <source>None of the files can be chatted with.</source>
-        <translation>这些文件都不能用于对话。</translation>
+        <source>It was not made for chats: {purpose}.</source>
+        <translation>它不是用于对话的模型：{purpose}。</translation>
+    </message>
+    <message>
+        <source>This Puna cannot load it: {reason}. A newer version may be able to.</source>
+        <translation>这个版本的 Puna 无法加载它，缺少：{reason}。新版本也许可以。</translation>
     </message>
     <message>
         <source>None of the files fits into the memory of this computer.</source>

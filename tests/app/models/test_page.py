@@ -1,6 +1,7 @@
 """The page of models as it is used: search, filters, files, downloads, the library, the trash."""
 
 import pytest
+from helpers.tiny_gguf import write_tiny_gguf
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 from PySide6.QtTest import QTest
@@ -287,3 +288,14 @@ def test_progress_is_on_the_rail(qtbot, page, application, hub):
     page.list.acted.emit("cancel", key)
     qtbot.waitUntil(lambda: titles(page, "download") == [], timeout=WAIT)
     assert "Tiny" not in titles(page, "model")
+
+
+def test_what_cannot_be_loaded_is_said_before_it_is_fetched(qtbot, page, hub, tmp_path):
+    odd = write_tiny_gguf(tmp_path / "odd.gguf", metadata={"general.architecture": "nebula"})
+    hub.add("maker/Nebula-1B-GGUF", {"Nebula-1B-Q8_0.gguf": odd.read_bytes()})
+    search(qtbot, page, "nebula")
+    page.list.setCurrentIndex(page.list.list_model.index_of("result", "maker/Nebula-1B-GGUF"))
+    figures = page.right.repository.figures
+    qtbot.waitUntil(lambda: "the architecture nebula" in figures.text(), timeout=WAIT)
+    assert "suggested" not in page.right.repository.table.buttons()[0].accessibleName()
+    assert page.right.repository.table.buttons()[0].property("kind") != "primary"
