@@ -174,6 +174,8 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_models(self) -> None:
         self._turn_to(1)
+        if self.hub.page is not None:
+            self.hub.page.focus_search()
 
     @Slot()
     def show_settings(self) -> None:

@@ -4,8 +4,6 @@ the right. Puts together what the other modules of this package are.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 from PySide6.QtCore import QSize, Qt, Signal, Slot
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -289,7 +287,3 @@ class ModelsPage(QWidget):
 
     def sizeHint(self) -> QSize:
         return QSize(1200, 760)
-
-    def dropped(self, path: Path) -> ImportModelDialog:
-        """A file was dropped on the page."""
-        return self.open_import(str(path))
