@@ -6,6 +6,7 @@ the gate is asked before each connection. Bytes of whole files are the business 
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from engine.hub.session import Visit
 
 _GENERATIONS: Final = 4
+_MOST_LINKS: Final = 8
+"""Looked at of one repository: each may lead nowhere, after a call."""
 _MOST_SHARDS: Final = 100
 _MOST_RESULTS: Final = 100
 _PROPERTIES: Final = (
@@ -91,23 +94,28 @@ class HubClient:
         return Repository(summary, info.sha or "", variants, endpoint)
 
     def lineage(self, summary: RepoSummary) -> Sequence[RepoSummary]:
-        """The models it was made from, nearest first, up to the original; at most four. A link that
-        leads nowhere, or in a circle, ends it."""
+        """The models it was made from, nearest first, up to the original; at most four. All that a
+        merge was made from count. A link that leads nowhere, or in a circle, ends there."""
         found: list[RepoSummary] = []
         seen = {summary.id}
-        while summary.base_models and len(found) < _GENERATIONS:
-            name = summary.base_models[0]
+        waiting = deque(summary.base_models[:_MOST_LINKS])
+        while waiting and len(found) < _GENERATIONS:
+            name = waiting.popleft()
             if name in seen:
-                break
+                continue
+            seen.add(name)
             try:
                 with self._asking(name, self._endpoint, "lineage") as api:
-                    summary = summary_of(api.model_info(name, expand=list(_PROPERTIES)))
+                    base = summary_of(api.model_info(name, expand=list(_PROPERTIES)))
             except HubError as error:
                 if error.values["fault"] == "busy":
                     raise
-                break
-            seen |= {name, summary.id}
-            found.append(summary)
+                continue
+            if base.id in seen and base.id != name:  # it has another name now
+                continue
+            seen.add(base.id)
+            found.append(base)
+            waiting.extend(base.base_models[:_MOST_LINKS])
         return tuple(found)
 
     def url(self, repository: Repository, file: RemoteFile) -> str:

@@ -185,6 +185,10 @@ def _tunnel(raw: socket.socket, parts: SplitResult, introduced: Mapping[str, str
         if not byte or len(head) > _LONGEST_HEAD:
             raise OSError("the proxy gives no answer that can be understood")
     status = head.split(maxsplit=2)[1:2]
+    if status == [b"407"]:
+        raise Lasting(
+            "the proxy", "it asks for a name and a password", "Set them in the proxy variable."
+        )
     if status != [b"200"]:
         said = b"".join(status).decode("ascii", "replace")
         raise OSError(f"the proxy refuses to connect (status {said})")
@@ -194,7 +198,8 @@ def _proxy_headers(proxy: str) -> dict[str, str]:
     """What a proxy must hear to serve us; never what is behind it."""
     parts = urlsplit(proxy)
     if parts.scheme != "http":
-        raise OSError(f"downloads cannot use a proxy of the kind {parts.scheme}")
+        reason = f"downloads cannot use one of the kind {parts.scheme}"
+        raise Lasting("the proxy", reason, "Name one whose address begins with http://.")
     if parts.username is None:
         return {}
     secret = f"{unquote(parts.username)}:{unquote(parts.password or '')}".encode()

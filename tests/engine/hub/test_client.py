@@ -10,6 +10,7 @@ from helpers.fakehub import FakeHub
 from engine.errors import InvalidInput
 from engine.hub.client import HubClient
 from engine.hub.gate import Gate
+from engine.hub.openness import Openness
 from engine.hub.tokens import Tokens
 
 GGUF = {"m-Q4_K_M.gguf": b"4" * 40, "m-Q8_0.gguf": b"8" * 80}
@@ -136,6 +137,22 @@ class TestLineage:
         hub.add("o/n-GGUF", GGUF, card={"base_model": "m/tuned"})
         hub.add("m/tuned", {}, card={"base_model": "gone/away"})
         assert self.of(client, "o/n-GGUF") == ["m/tuned"]
+
+    def test_all_that_a_merge_was_made_from(self, hub, client):
+        hub.add("o/n-GGUF", GGUF, card={"base_model": "m/merge", "license": "apache-2.0"})
+        hub.add("m/merge", {}, card={"base_model": ["gone/away", "a/one", "a/two"]})
+        hub.add("a/one", {}, card={"license": "mit", "base_model": "a/two"})
+        hub.add("a/two", {}, card={"license": "cc-by-nc-4.0"})
+        summary = client.repository("o/n-GGUF").summary
+        lineage = client.lineage(summary)
+        assert [base.id for base in lineage] == ["m/merge", "a/one", "a/two"]
+        assert Openness().card(summary, lineage).company == "no"
+
+    def test_many_links_that_lead_nowhere(self, hub, client):
+        hub.add("o/n", GGUF, card={"base_model": [f"gone/n{number}" for number in range(400)]})
+        hub.forget_requests()
+        assert self.of(client, "o/n") == []
+        assert len(hub.requests) < 12
 
     def test_a_circle(self, hub, client):
         hub.add("o/n", GGUF, card={"base_model": "m/tuned"})

@@ -1,6 +1,8 @@
 """No token, no password of a proxy and no signed address comes into an error or a log."""
 
 import logging
+import socket
+import threading
 
 import pytest
 from helpers.fakehub import FakeHub
@@ -10,6 +12,7 @@ from engine.errors import PunaError
 from engine.hub.client import HubClient
 from engine.hub.downloads.connection import Halt, ask
 from engine.hub.gate import Gate
+from engine.hub.http import Lasting
 from engine.hub.tokens import Tokens
 
 HUB = "https://huggingface.co"
@@ -49,6 +52,37 @@ def test_a_proxy_that_cannot_be_understood_is_not_repeated(odd_proxy):
         HubClient(Gate(), Tokens(HUB)).search("x")
     assert odd_proxy not in caught.value.message
     assert "proxy" in caught.value.message
+
+
+def test_a_proxy_of_another_kind_is_told_at_once(odd_proxy, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        port = server.getsockname()[1]
+        monkeypatch.setenv("HTTPS_PROXY", f"socks5://me:geheim@127.0.0.1:{port}")
+        with pytest.raises(Lasting, match="of the kind socks5") as caught:
+            _ask()
+    assert odd_proxy not in caught.value.message
+
+
+def test_a_proxy_that_wants_a_name_is_told_at_once(odd_proxy, monkeypatch):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        monkeypatch.setenv("HTTPS_PROXY", f"http://127.0.0.1:{server.getsockname()[1]}")
+
+        def refuse():
+            connection, _ = server.accept()
+            with connection:
+                connection.recv(65536)
+                connection.sendall(b"HTTP/1.1 407 Who are you\r\n\r\n")
+
+        thread = threading.Thread(target=refuse)
+        thread.start()
+        with pytest.raises(Lasting, match="asks for a name and a password"):
+            _ask()
+        thread.join()
+
+
+def _ask():
+    with ask(f"{HUB}/a", {}, Halt(), connect=2, silence=2):
+        pass
 
 
 def test_addresses_are_not_logged(caplog):

@@ -6,7 +6,6 @@ import pytest
 from helpers.fakehub import FakeHub
 from helpers.loading import NAME, REPOSITORY, Loads, content, hidden, wanted_of
 
-from engine.hub.downloads import folder
 from engine.hub.downloads.names import file_names
 from engine.hub.downloads.publish import _moved, publish
 
@@ -62,9 +61,3 @@ def test_a_published_file_has_one_name_only(hub, tmp_path):
     path = publish(tmp_path / "models", wanted, whole)
     assert path.stat().st_nlink == 1
     assert list(whole.iterdir()) == []
-
-
-def test_a_descriptor_that_is_dead_already_hides_no_error(tmp_path):
-    descriptor = os.open(tmp_path / "part", os.O_RDWR | os.O_CREAT)
-    os.close(descriptor)
-    folder._give_back(tmp_path / "part", descriptor)
