@@ -53,6 +53,7 @@ class OpennessCard(QFrame):
         if card is not None:
             self._inside = self._make(card)
             self._outer.addWidget(self._inside)
+            self._inside.show()
         self.setVisible(card is not None)
 
     def _make(self, card: Card) -> QWidget:
