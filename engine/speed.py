@@ -150,7 +150,7 @@ class SpeedLog:
             kept = msgspec.json.decode(self._path.read_bytes(), type=_Kept)
         except FileNotFoundError:
             return none
-        except (OSError, msgspec.MsgspecError, UnicodeDecodeError) as error:
+        except (OSError, msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             _log.warning("%s cannot be used: %s", self._path, error)
             return none
         return kept if (kept.machine, kept.version) == (none.machine, none.version) else none

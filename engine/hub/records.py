@@ -16,7 +16,8 @@ Gated = Literal["", "auto", "manual"]
 
 class RepoSummary(msgspec.Struct, frozen=True, kw_only=True):
     """A repository as a search lists it. `base_models`: repositories it was made from, nearest
-    first; `license`: the tag its uploader gave it; `languages`: codes as the hub has them."""
+    first; `license`: the tag its uploader gave it, several with commas between; `languages`: codes
+    as the hub has them."""
 
     id: str
     downloads: int = 0
