@@ -23,7 +23,7 @@ from app.application import Application, demo_model, make_qt
 from app.sample_models import SampleHub
 from app.shots_context import ContextShots
 from app.shots_context import script as context_script
-from app.shots_models import ModelShots, prepare, take_empty
+from app.shots_models import ModelShots, prepare, settle, take_empty
 from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
@@ -305,6 +305,7 @@ class Walk:
 
     def models(self) -> None:
         """The page of models, on sample files and with a hub that is not on any network."""
+        settle(self._root / "none")
         with self._application("none", "", client=SampleHub) as application:
             take_empty(application, self._take, self._until)
         stores = prepare(self._root / "models", self._root / "lmstudio")

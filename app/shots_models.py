@@ -17,6 +17,9 @@ from engine.errors import DownloadError, NetworkError
 from engine.hub.downloads import Download, Wanted
 from engine.hub.programs import Store
 from engine.hub.records import RemoteFile
+from engine.paths import Home
+from engine.speed import SpeedLog
+from engine.throughput import Throughput
 
 Take = Callable[[QWidget, str], None]
 Until = Callable[[Callable[[], bool], str], None]
@@ -26,11 +29,18 @@ SIZE: Final = (1280, 800)
 _LLAMA: Final = "bartowski/Llama-3.2-3B-Instruct-GGUF/Llama-3.2-3B-Instruct-Q8_0.gguf"
 _NEBULA: Final = "local/nebula/nebula-9b-q4_k_m.gguf"
 _OTHER: Final = "lmstudio-community/Qwen3-4B-GGUF/Qwen3-4B-Q4_K_M.gguf"
+_COMPUTER: Final = Throughput(bandwidth=40e9, flops=300e9)
 _QWEN, _GATED = RESULTS[0].id, RESULTS[3].id
+
+
+def settle(home: Path) -> None:
+    """Have a home know how fast its computer is: an ordinary one, the same in every picture."""
+    SpeedLog(Home(home), lambda: _COMPUTER).throughput()
 
 
 def prepare(home: Path, lm_studio: Path) -> Sequence[Store]:
     """Put sample models into a home and into a folder of LM Studio; returns where that is."""
+    settle(home)
     write_header(home / "models" / _LLAMA, LLAMA_3B, "Q8_0")
     write_header(home / "models" / _NEBULA, UNKNOWN)
     write_header(lm_studio / "models" / _OTHER, QWEN_4B)

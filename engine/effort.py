@@ -20,8 +20,10 @@ from engine.throughput import Throughput
 WORDS_PER_TOKEN: Final = 0.75
 """Of English, as a rule."""
 PAGE_WORDS: Final = 500
-_READ_SHARE: Final = 0.8
+_READ_SHARE: Final = 0.75
 """Of the bandwidth of a plain loop, what a product with a vector reaches."""
+_MULTIPLIED_SHARE: Final = 0.85
+"""Of the speed that the costs below were measured at, what a whole model reaches."""
 _LAYER: Final = 50e-6
 """Seconds a layer takes beside its weights: threads wait for each other."""
 _LOOKED_UP: Final = frozenset({"token_embd.weight", "per_layer_token_embd.weight"})
@@ -86,7 +88,8 @@ class Effort(msgspec.Struct, frozen=True):
 
     def read_s(self, throughput: Throughput, tokens: float) -> float:
         """Seconds to read so many tokens from the first one on."""
-        return tokens * (self.multiplied + self.scored * tokens / 2) / throughput.flops
+        operations = tokens * (self.multiplied + self.scored * tokens / 2)
+        return operations / (throughput.flops * _MULTIPLIED_SHARE)
 
 
 def effort(gguf: Gguf, kv_type: str = "") -> Effort:

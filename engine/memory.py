@@ -157,7 +157,7 @@ class Footprint:
         return Need(
             weights=self.weights,
             cache=full * n_ctx + fixed,
-            compute=self._compute(n_ctx, cells, n_batch),
+            compute=self._compute(n_ctx, cells, n_batch) + self.work(n_ctx),
             other=_PROCESS
             + self.words * _PER_TOKEN
             + (n_ctx + cells) * _PER_CELL
@@ -191,12 +191,21 @@ class Footprint:
         for last, before in zip(ends, (*ends[1:], 0), strict=True):
             yield before + 1, last
 
+    def work(self, n_ctx: int) -> int:
+        """Of the bytes to compute with, those in which the processor has numbers once more as a
+        matrix product wants them; a graphics card has none."""
+        if not self.plain:
+            return int(N_BATCH * self.inner * _WORK) // 3
+        n_batch = part_size(self.n_head, n_ctx, N_BATCH)
+        scores = scores_size(self.n_head, n_ctx)
+        return max(scores // 2, int(n_batch * self.inner * _WORK) // 3)
+
     def _compute(self, n_ctx: int, cells: int, n_batch: int) -> int:
         """Bytes of the numbers on the way through the layers, for a batch of `n_batch` tokens.
 
         Masks of what each token may see and where each value goes, all the time; then either
         attention with the scores, or the widest layer, or logits of the few tokens whose logits are
-        wanted. Beside them, the numbers as a matrix product wants them.
+        wanted.
         """
         scores = scores_size(self.n_head, n_ctx) if self.plain else 0
         seen = (n_ctx + cells) * (_FLOAT if self.plain else _HALF)
@@ -204,8 +213,7 @@ class Footprint:
         attention = n_batch * _FLOAT * (3 * self.width + 2 * self.attention) + scores
         layer = n_batch * _FLOAT * (3 * self.width + self.inner)
         logits = _FLOAT * (_OUTPUTS * self.n_vocab + 2 * n_batch * self.width)
-        work = max(scores // 2, int(n_batch * self.inner * _WORK) // 3)
-        return n_batch * (seen + places) + max(attention, layer, logits) + work
+        return n_batch * (seen + places) + max(attention, layer, logits)
 
 
 def needed(gguf: Gguf, n_ctx: int, kv_type: str = "") -> Need:

@@ -18,7 +18,7 @@ import msgspec
 from engine.attention import N_BATCH
 from engine.devices import Device, graphics
 from engine.gguf import Gguf
-from engine.memory import SPARE, Footprint
+from engine.memory import SPARE, Footprint, stepped
 from engine.messages import Tuning
 
 _RESERVE: Final = 512 << 20
@@ -67,7 +67,8 @@ class Placing:
     def layers(self, n_ctx: int) -> _Layers:
         kept = (*self.footprint.kept.sizes(n_ctx, N_BATCH), 0)
         sizes = [weight + cache for weight, cache in zip(self.weights, kept, strict=True)]
-        return _Layers(tuple(sizes), self.footprint.need(n_ctx).compute)
+        compute = self.footprint.need(n_ctx).compute - self.footprint.work(stepped(n_ctx))
+        return _Layers(tuple(sizes), compute)
 
 
 @dataclass(frozen=True, slots=True)
