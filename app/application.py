@@ -11,6 +11,7 @@ import logging
 import os
 import signal
 import sys
+from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
@@ -20,33 +21,43 @@ from PySide6.QtWidgets import QApplication
 from app.adapters import AdapterChoice
 from app.assistants.choice import AssistantChoice, SnippetChoice
 from app.bridge import Bridge
+from app.calls import Calls
 from app.chat.aids import Aids
 from app.chat.replies import Replies
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
-from app.errors import ErrorWords
 from app.faults import Faults
 from app.form_check import FormCheck
 from app.held import start_anyway
+from app.hub_access import HubAccess
 from app.instance import Instance, Wish
 from app.jobs import Jobs
 from app.kept_states import KeptStates
 from app.language import Language
 from app.main_window import ARCHIVE, MainWindow
-from app.models import STARTER, ModelChoice
+from app.model_choice import STARTER, ModelChoice
+from app.models.desk import ModelsDesk
 from app.placement import where
 from app.preferences import Preferences
 from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
+from app.trial import USER_ERROR, Trial
 from app.tuner import Tuner
 from engine.engine import Engine
-from engine.errors import ErrorInfo, PunaError, StorageError
+from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
 from engine.hub.adapters import AdapterShelf
+from engine.hub.client import HubClient
+from engine.hub.downloads import Download, Downloads
+from engine.hub.gate import Gate
+from engine.hub.http import HUGGING_FACE
 from engine.hub.library import Library, Model
+from engine.hub.programs import Store as ModelStore
+from engine.hub.programs import other_programs
+from engine.hub.tokens import Tokens
 from engine.messages import Sampling
 from engine.paths import Home
 from engine.settings import Settings
@@ -56,15 +67,21 @@ from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
 
-USER_ERROR = 3
-
 log = logging.getLogger(__name__)
 
 
 class Application(QObject):
-    """Everything of one running Puna. `fixed` is a model that stands in for the user's choice."""
+    """Everything of one running Puna. `fixed` is a model that stands in for the user's choice;
+    `stores` are the folders of other programs that have models; `client` asks the hub."""
 
-    def __init__(self, qt: QApplication, home: Home, fixed: Model | None = None) -> None:
+    def __init__(
+        self,
+        qt: QApplication,
+        home: Home,
+        fixed: Model | None = None,
+        stores: Sequence[ModelStore] = (),
+        client: type[HubClient] = HubClient,
+    ) -> None:
         super().__init__()
         self.home = home
         settings, refused = _read_settings(home)
@@ -89,7 +106,9 @@ class Application(QObject):
         kept = settings.state_disk, settings.state_memory
         self.engine = Engine(home.states, *kept, offload=home.offload)
         self.aids = Aids.over(self.bridge, self.preferences, self.engine)
-        self.models = ModelChoice(Library(home), self.preferences, self.bridge, fixed, self)
+        self.library = Library(home, stores=stores)
+        self.library.folders.use(settings)
+        self.models = ModelChoice(self.library, self.preferences, self.bridge, fixed, self)
         self.replies = Replies(
             self.engine, self.recorder, self.temporary_recorder, self.bridge, self
         )
@@ -99,7 +118,6 @@ class Application(QObject):
             self.temporary,
             self.replies,
             self.bridge,
-            self.preferences,
             self.models,
             self.watch,
             self.adapters.path_of,
@@ -117,6 +135,7 @@ class Application(QObject):
             partial(_forget, self.engine, home),
             self,
         )
+        self.hub = self._make_hub(settings, client)
         self.setup_aids = SetupAids(
             PresetChoice(self.preferences, self),
             AdapterChoice(self.adapters, self.jobs, self.bridge, self),
@@ -136,6 +155,7 @@ class Application(QObject):
             parent=self,
         )
         self.window = self._make_window()
+        self.session.ended.connect(self._on_ended)
         self.desk.changed.connect(self._on_data_changed)
         self.desk.replaced.connect(self.session.drafts.drop_stored)
         self.desk.replaced.connect(self._on_data_changed)
@@ -147,6 +167,7 @@ class Application(QObject):
     def start(self, file: str = "") -> None:
         """Show the window, and look up the chosen model; or open `file`, a model or a backup."""
         self.window.show()
+        self.hub.start(self._make_downloads)
         self.session.start()
         if file.lower().endswith(ARCHIVE) or not file:
             self.models.start()
@@ -171,6 +192,8 @@ class Application(QObject):
         self.window.hide()
         self.window.settings.take_prompt()
         self.shelf.close()
+        self._gate.set_offline(True)  # what is asked of the network ends at its next step
+        self.hub.close()
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
@@ -208,7 +231,35 @@ class Application(QObject):
             self.setup_aids,
             self.tuner,
             self.kept,
+            self.hub,
         )
+
+    def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:
+        self._gate = Gate(offline=settings.offline)
+        self._tokens = Tokens("")
+        try:
+            client = kind(self._gate, self._tokens, settings.endpoint)
+        except InvalidInput:  # an address that a variable or another hand wrote: the usual one
+            client = kind(self._gate, self._tokens, HUGGING_FACE)
+        calls = Calls(self.bridge)
+        access = HubAccess(client, self._tokens, self._gate, self.preferences, calls, self)
+        return ModelsDesk(
+            self.home,
+            self.library,
+            client,
+            access,
+            self.preferences,
+            self.models,
+            self.jobs,
+            calls,
+            self.bridge,
+            self,
+        )
+
+    def _make_downloads(self, tell: Callable[[Sequence[Download]], None]) -> Downloads:
+        parallel = self.preferences.settings.downloads_parallel
+        place = self.library.folders.own[0]
+        return Downloads(place, self._gate, self._tokens, parallel=parallel, on_change=tell)
 
     @Slot()
     def _on_data_changed(self) -> None:
@@ -242,6 +293,11 @@ class Application(QObject):
         old.hide()
         old.deleteLater()
 
+    @Slot(object)
+    def _on_ended(self, reply: StoredMessage) -> None:
+        if reply.stats is not None and not reply.model.startswith("scripted:"):
+            self.hub.fits.note(Path(reply.model), reply.stats)
+
     def _on_not_saved(self, error: PunaError) -> None:
         self.watch.set_unsaved(error.info())
 
@@ -250,58 +306,6 @@ def _forget(engine: Engine, home: Home, keys: list[str]) -> None:
     """Remove what models read of erased chats, also where the engine process is writing it."""
     engine.forget(keys)
     States(home.states).erase(keys)
-
-
-class Trial(QObject):
-    """Asks one sample question, writes the reply to standard output, and quits."""
-
-    def __init__(self, application: Application, qt: QApplication) -> None:
-        super().__init__(application)
-        self._application = application
-        self._qt = qt
-        self._words = ErrorWords(self)
-        self._failed = False
-        application.models.changed.connect(self._ask)
-        application.models.refused.connect(self._fail)
-        application.bridge.failed.connect(self._fail)
-        application.session.refused.connect(lambda _, error, __: self._fail(error))
-        application.session.ended.connect(self._on_ended)
-        application.watch.changed.connect(self._on_store_changed)
-
-    @Slot()
-    def _ask(self) -> None:
-        models = self._application.models
-        if models.model is not None:
-            models.changed.disconnect(self._ask)
-            self._application.session.send(self.tr("Hello! What can you help me with?"))
-
-    def start(self) -> None:
-        """Ask now where there is a model already, else as soon as it is found."""
-        if self._application.models.model is not None:
-            self._ask()
-
-    @Slot()
-    def _on_store_changed(self) -> None:
-        if (error := self._application.watch.state.error) is not None:
-            self._fail(error)
-
-    @Slot(object)
-    def _on_ended(self, reply: StoredMessage) -> None:
-        if reply.error is not None:
-            self._fail(reply.error)
-            return
-        sys.stdout.write(f"{reply.content}\n")
-        sys.stdout.flush()
-        self._qt.exit(0)
-
-    @Slot(object)
-    def _fail(self, error: ErrorInfo) -> None:
-        if self._failed:  # one fault of the disk refuses several things at once
-            return
-        self._failed = True
-        words = self._words.word(error)
-        sys.stderr.write(f"{words.title}. {words.text} {words.advice}\n")
-        self._qt.exit(USER_ERROR)
 
 
 def run(home: Home, *, file: str, demo: bool, quit_after_reply: bool) -> int:
@@ -315,7 +319,7 @@ def run(home: Home, *, file: str, demo: bool, quit_after_reply: bool) -> int:
         return USER_ERROR
     if claim == "passed" or (claim == "held" and not start_anyway(qt, home, instance)):
         return 0
-    application = Application(qt, home, demo_model() if demo else None)
+    application = Application(qt, home, demo_model() if demo else None, other_programs())
     instance.asked.connect(application.take_wish)
     faults = Faults(application.bridge, str(home.logs / "puna.log"), application)
     faults.install()

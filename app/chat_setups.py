@@ -13,8 +13,7 @@ from app.assistants.pages import AssistantsPage
 from app.chat.asking import as_setup
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
-from app.models import ModelChoice
-from app.preferences import Preferences
+from app.model_choice import ModelChoice
 from app.setup_aids import SetupAids
 from engine.assistants import Assistant, Setup
 from engine.messages import Sampling
@@ -30,7 +29,6 @@ class ChatSetups(QObject):
         choice: AssistantChoice,
         page: AssistantsPage,
         models: ModelChoice,
-        preferences: Preferences,
         aids: SetupAids,
     ) -> None:
         super().__init__(panel)
@@ -40,7 +38,6 @@ class ChatSetups(QObject):
         self._choice = choice
         self._page = page
         self._models = models
-        self._preferences = preferences
         choice.changed.connect(self._show_choice)
         session.setup_changed.connect(self._show)
         panel.empty.assistant_chosen.connect(self._on_chosen)
@@ -53,7 +50,7 @@ class ChatSetups(QObject):
     def change_setup(self) -> ChatSetupDialog:
         """Open the settings of the open chat."""
         session = self._session
-        settings = self._preferences.settings
+        settings = self._models.in_force
         model = self._models.model
         suggested = settings.sampling or (model.sampling if model else Sampling())
         dialog = ChatSetupDialog(
@@ -72,7 +69,7 @@ class ChatSetups(QObject):
     @Slot()
     def save_as_assistant(self) -> None:
         """Open the editor for a new assistant that answers as the open chat is answered."""
-        setup = self._session.setup or as_setup(self._preferences.settings)
+        setup = self._session.setup or as_setup(self._models.in_force)
         name = self._session.assistant
         self._page.edit(
             Assistant(self._choice.free_name(name) if name else "", setup=setup),

@@ -14,6 +14,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from app.adapter_reasons import AdapterReasons
 from app.grammar_reasons import GrammarReasons
+from app.hub_words import HubWords
 from app.reasons import Reasons
 from engine.errors import ErrorInfo, Value
 
@@ -35,6 +36,7 @@ class ErrorWords(QObject):
         self._reasons = Reasons(self)
         self._grammars = GrammarReasons(self)
         self._adapters = AdapterReasons(self)
+        hub = HubWords(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
@@ -47,6 +49,10 @@ class ErrorWords(QObject):
             "grammar": self._grammar,
             "engine_crashed": self._engine_crashed,
             "bug": self._bug,
+            "offline": lambda values: Words(*hub.offline(values)),
+            "network": lambda values: Words(*hub.network(values)),
+            "hub": lambda values: Words(*hub.hub(values)),
+            "download": lambda values: Words(*hub.download(values)),
         }
 
     def kinds(self) -> frozenset[str]:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, Slot
+from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
 from PySide6.QtWidgets import (
     QButtonGroup,
@@ -14,7 +14,6 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QMainWindow,
     QStackedWidget,
-    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -36,19 +35,22 @@ from app.data.notices import DataNotices
 from app.data.page import DataPage
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
-from app.icons import IconButton
 from app.kept_states import KeptStates
 from app.keys import KeysDialog
 from app.links import LinkOpener
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
+from app.models.desk import ModelsDesk
+from app.models.place import ModelsPlace
 from app.placement import place
 from app.preferences import Preferences
+from app.rail_button import RailButton
+from app.settings.network import NetworkPage
 from app.settings.panel import SettingsPanel
 from app.settings.speed_page import SpeedPage
 from app.setup_aids import SetupAids
 from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
-from app.theme import SMALL_SIZE, Theme
+from app.theme import Theme
 from app.tuner import Tuner
 from engine.errors import ErrorInfo
 
@@ -57,7 +59,7 @@ MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
-    """Chat and Settings, one at a time."""
+    """Chat, Models and Settings, one at a time."""
 
     def __init__(
         self,
@@ -75,6 +77,7 @@ class MainWindow(QMainWindow):
         setup_aids: SetupAids,
         tuner: Tuner,
         kept: KeptStates,
+        hub: ModelsDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -91,8 +94,12 @@ class MainWindow(QMainWindow):
         self.snippets = SnippetsPage(snippets, bridge, theme)
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
+        self.hub = ModelsPlace(hub, self._words, theme)
+        self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
+        self._downloads = hub.queue
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
+            (self.tr("Network and models"), self.network),
             (self.tr("Speed"), self.speed),
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
@@ -104,7 +111,7 @@ class MainWindow(QMainWindow):
         snippets.changed.connect(self._show_snippets)
         self._show_snippets()
         self.setups = ChatSetups(
-            self.chat, session, assistants, self.assistants, models, preferences, setup_aids
+            self.chat, session, assistants, self.assistants, models, setup_aids
         )
         self.pages = QStackedWidget()
         self.rail = QFrame()
@@ -132,6 +139,11 @@ class MainWindow(QMainWindow):
         models.chosen.connect(self.show_chat)
         models.lost.connect(self._on_model_lost)
         models.changed.connect(self._on_model_changed)
+        self.hub.link_wanted.connect(self._links.ask)
+        self.hub.failed.connect(self.show_error)
+        self.chat.header.models_requested.connect(self.show_models)
+        self._downloads.changed.connect(self._show_downloads)
+        self._show_downloads()
         self._on_state_changed(session.state)
 
     @Slot(object)
@@ -160,8 +172,14 @@ class MainWindow(QMainWindow):
         self._turn_to(0)
 
     @Slot()
-    def show_settings(self) -> None:
+    def show_models(self) -> None:
         self._turn_to(1)
+        if self.hub.page is not None:
+            self.hub.page.focus_search()
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._turn_to(2)
 
     @Slot()
     def show_data(self) -> None:
@@ -195,7 +213,12 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        if files := openable_files(event):
+        files = openable_files(event)
+        models = self.hub.page if self.hub.isVisible() else None
+        if files and files[0].lower().endswith(MODEL) and models is not None:
+            event.acceptProposedAction()
+            models.open_import(files[0])
+        elif files:
             event.acceptProposedAction()
             self.open_file(files[0])
         elif texts := dropped_files(event):
@@ -210,8 +233,9 @@ class MainWindow(QMainWindow):
         rail.setContentsMargins(3, 12, 4, 12)
         rail.setSpacing(6)
         rail.addWidget(self._rail_button(0, "chat", self.tr("Chat"), self.chat))
+        rail.addWidget(self._rail_button(1, "model", self.tr("Models"), self.hub))
         rail.addStretch(1)
-        rail.addWidget(self._rail_button(1, "settings", self.tr("Settings"), self.settings))
+        rail.addWidget(self._rail_button(2, "settings", self.tr("Settings"), self.settings))
         self._group.idClicked.connect(self._turn_to)
         self._group.button(0).setChecked(True)
 
@@ -228,16 +252,8 @@ class MainWindow(QMainWindow):
         layout.addLayout(right, 1)
         self.setCentralWidget(body)
 
-    def _rail_button(self, number: int, name: str, text: str, page: QWidget) -> QToolButton:
-        button = IconButton(name, text, self._theme)
-        button.setText(text)
-        button.setToolTip("")  # its name is in sight
-        button.setFont(self._theme.fonts.ui_font(SMALL_SIZE - 0.5))
-        button.setStyleSheet("QToolButton, QToolButton:focus { padding: 4px 0; }")
-        button.setProperty("kind", "rail")
-        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextUnderIcon)
-        button.setCheckable(True)
-        button.setFixedSize(QSize(54, 50))
+    def _rail_button(self, number: int, name: str, text: str, page: QWidget) -> RailButton:
+        button = RailButton(name, text, self._theme)
         self._group.addButton(button, number)
         self.pages.insertWidget(number, page)
         return button
@@ -283,6 +299,7 @@ class MainWindow(QMainWindow):
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self._begin_keys(self.tr("Window"))
+        add("Ctrl+Shift+M", self.tr("Models"), self.show_models)
         add("Ctrl+,", self.tr("Settings"), self.show_settings)
         zoom = chat.texts.zoom
         add("Ctrl+=", self.tr("Larger text"), self._if_seen(partial(zoom, 10)))
@@ -324,6 +341,14 @@ class MainWindow(QMainWindow):
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
         self._group.button(number).setChecked(True)
+
+    @Slot()
+    def _show_downloads(self) -> None:
+        """How far downloads are, on the rail."""
+        share, button = self._downloads.progress, self._group.button(1)
+        assert isinstance(button, RailButton)
+        words = self.tr("Downloads: {n} %").format(n=round(100 * (share or 0)))
+        button.show_progress(share, words if share is not None else "")
 
     @Slot()
     def _show_snippets(self) -> None:

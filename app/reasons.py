@@ -31,11 +31,16 @@ class Reasons(QObject):
             "model": self.tr("model"),
             "context size": self.tr("context size"),
             "threads": self.tr("threads"),
+            "endpoint": self.tr("address"),
+            "token": self.tr("token"),
+            "repository": self.tr("repository"),
+            "download": self.tr("download"),
         }
         self._reasons = [
             *self._of_chats(),
             *self._of_archives(),
             *self._of_summaries(),
+            *self._of_hubs(),
             *self._of_named(),
         ]
         self._advices = self._all_advices()
@@ -117,6 +122,29 @@ class Reasons(QObject):
             ("the model wrote no summary", self.tr("the model wrote no summary")),
         ]
 
+    def _of_hubs(self) -> Sequence[tuple[str, str]]:
+        return [
+            ("it is no address", self.tr("it is no address")),
+            ("it is no address of a hub", self.tr("it is no address of a hub")),
+            (
+                "it must not hold a name, a password or a question mark",
+                self.tr("it must not hold a name, a password or a question mark"),
+            ),
+            (
+                "plain http can be read and changed on the way",
+                self.tr("plain http can be read and changed on the way"),
+            ),
+            (
+                "it is not made of letters and digits",
+                self.tr("it is not made of letters and digits"),
+            ),
+            ("it is no name of one", self.tr("it is no name of one")),
+            (
+                r"(?P<name>.+) is not in Puna's models folder",
+                self.tr("{name} is not in Puna's models folder"),
+            ),
+        ]
+
     def _of_named(self) -> Sequence[tuple[str, str]]:
         return [
             ("it has no name", self.tr("it has no name")),
@@ -159,6 +187,13 @@ class Reasons(QObject):
             "Regenerate the reply instead: the new one keeps all that is needed.": self.tr(
                 "Regenerate the reply instead: the new one keeps all that is needed."
             ),
+            "Write an address as https://huggingface.co.": self.tr(
+                "Write an address as https://huggingface.co."
+            ),
+            "Copy the token from the hub's settings again.": self.tr(
+                "Copy the token from the hub's settings again."
+            ),
+            "Write it as owner/name.": self.tr("Write it as owner/name."),
             "Choose another name.": self.tr("Choose another name."),
             "Choose another place.": self.tr("Choose another place."),
             "Rename the file.": self.tr("Rename the file."),

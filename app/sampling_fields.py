@@ -46,7 +46,8 @@ class SamplingFields(QWidget):
         self._rows: tuple[QWidget, ...] = (*self._make_rows(), self.words)
         top = QHBoxLayout()
         top.addWidget(self.automatic, 1)
-        self.automatic.setVisible(bool(automatic))
+        if not automatic:
+            self.automatic.hide()  # not shown before it has a place, or it were a window
         if presets is not None:
             self.presets = PresetButton(presets, lambda: self.sampling() or self._suggested)
             self.presets.chosen.connect(self._on_preset)

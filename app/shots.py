@@ -11,7 +11,7 @@ import json
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -20,11 +20,15 @@ from PySide6.QtCore import QEventLoop
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
+from app.sample_models import SampleHub
 from app.shots_context import ContextShots
 from app.shots_context import script as context_script
+from app.shots_models import ModelShots, prepare, settle, take_empty
 from app.shots_setups import take_replays, take_setups
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
+from engine.hub.client import HubClient
+from engine.hub.programs import Store as ModelStore
 from engine.messages import Stats
 from engine.paths import Home, resources
 from engine.settings import Settings
@@ -111,8 +115,8 @@ LONG = {
 TURNS = 150
 # Pages of the settings by their row; that of presets comes with the pictures of setups.
 PAGES = (
-    *((0, "settings"), (1, "replies"), (2, "speed"), (3, "assistants"), (4, "snippets")),
-    (6, "data"),
+    *((0, "settings"), (1, "replies"), (2, "network"), (3, "speed")),
+    *((4, "assistants"), (5, "snippets"), (7, "data")),
 )
 
 
@@ -129,6 +133,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk.conversations(script)
             walk.context(context_script(Path(folder), tongue))
             walk.bad_disk(script)
+            walk.models()
     return 0
 
 
@@ -298,11 +303,27 @@ class Walk:
             self._until(lambda: self._answered(application), "reply in memory")
             self._take(window, "banners")
 
+    def models(self) -> None:
+        """The page of models, on sample files and with a hub that is not on any network."""
+        settle(self._root / "none")
+        with self._application("none", "", client=SampleHub) as application:
+            take_empty(application, self._take, self._until)
+        stores = prepare(self._root / "models", self._root / "lmstudio")
+        with self._application("models", "", stores, SampleHub) as application:
+            ModelShots(application, self._take, self._until).walk()
+
     @contextmanager
-    def _application(self, name: str, script: str) -> Iterator[Application]:
+    def _application(
+        self,
+        name: str,
+        script: str,
+        stores: Sequence[ModelStore] = (),
+        client: type[HubClient] = HubClient,
+    ) -> Iterator[Application]:
         home = Home(self._root / name)
         save_settings(home.settings, Settings(theme=self._look, language=self._tongue))
-        application = Application(self._qt, home, demo_model(script) if script else None)
+        fixed = demo_model(script) if script else None
+        application = Application(self._qt, home, fixed, stores, client)
         try:
             application.start()
             application.window.resize(*SIZE)

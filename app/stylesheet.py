@@ -1,10 +1,10 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost, chip, link; `QLabel` title, heading, muted, small, key, ok, warn, bad;
-`QFrame` card, line (give it one pixel of width or height), rail, pane, bar. Images of arrows and
-check marks are SVG files in `resources/icons/light` and `dark`, because a style sheet cannot tint
-one.
+`QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
+ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar. Images
+of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because a style sheet
+cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -66,6 +66,15 @@ QLabel[kind="key"] {
     background: $rail; border: 1px solid $line; border-radius: 4px; padding: 1px 7px;
     font-size: 9pt;
 }
+QLabel[kind="mark"] {
+    color: $accent; border: 1px solid $accent; border-radius: 8px; padding: 1px 8px; font-size: 9pt;
+}
+QPushButton[kind="source"] {
+    background: transparent; border-color: transparent; color: $accent; font-size: 9pt;
+    padding: 7px 6px; min-height: 0;
+}
+QPushButton[kind="source"]:hover { background: $accent_soft; }
+QPushButton[kind="source"]:focus { border: 2px solid $accent; padding: 6px 5px; }
 QLabel[kind="ok"] { color: $ok; }
 QLabel[kind="warn"] { color: $warn; }
 QLabel[kind="bad"] { color: $bad; }

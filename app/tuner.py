@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.jobs import Job, Jobs
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from engine.benchmark import Benchmark
 from engine.files import Cancelled, Progress
 from engine.paths import Home

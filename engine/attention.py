@@ -25,6 +25,19 @@ def part_size(heads: int, n_ctx: int, n_batch: int) -> int:
     return n_batch
 
 
+def longest(heads: int, n_batch: int) -> int:
+    """Most tokens of context for which `part_size` gives `n_batch`, above the least."""
+    return _MOST // (max(heads, 1) * n_batch * _FLOAT)
+
+
+def part_sizes(n_batch: int) -> tuple[int, ...]:
+    """All that `part_size` may give, the largest first."""
+    sizes = [n_batch]
+    while sizes[-1] >= 2 * _LEAST:
+        sizes.append(sizes[-1] // 2)
+    return tuple(sizes)
+
+
 def scores_size(heads: int, n_ctx: int, n_batch: int = N_BATCH) -> int:
     """Bytes of the scores of such a part: what each of its tokens makes of each token before."""
     return heads * n_ctx * part_size(heads, n_ctx, n_batch) * _FLOAT

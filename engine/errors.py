@@ -12,7 +12,11 @@
     │   ├── TemplateError       the chat template of the model cannot be used
     │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
     │   ├── GrammarError        a grammar or a JSON schema cannot be used
-    │   └── StorageError        the disk or the database refused
+    │   ├── StorageError        the disk or the database refused
+    │   ├── Offline             the switch that forbids every network call is on
+    │   ├── NetworkError        a host cannot be reached, or does not answer as it must
+    │   ├── HubError            the hub answers, and will not give what was asked for
+    │   └── DownloadError       what arrived is not the file that was asked for
     ├── EngineCrash             the engine process died: explained, then restarted
     └── Bug                     our fault: exit code 70, with a log
 
@@ -251,6 +255,68 @@ class StorageError(UserError):
             f"{path} cannot be used: {reason}.",
             advice or "Free some space or check the permissions of the folder, then try again.",
             {"path": path, "reason": reason},
+        )
+
+
+class Offline(UserError):
+    """The offline switch is on, and something needs the network."""
+
+    kind = "offline"
+
+    def __init__(self) -> None:
+        super().__init__(
+            "Puna is offline: the switch in the settings forbids every network call.",
+            "Turn the switch off to search and download.",
+        )
+
+
+class NetworkError(UserError):
+    """A host cannot be reached, or what answers is not it. `reason` says why."""
+
+    kind = "network"
+
+    def __init__(self, host: str, reason: str, advice: str = "") -> None:
+        super().__init__(
+            f"{host} cannot be reached: {reason}.",
+            advice or "Check the connection and the proxy, or set another address for the hub.",
+            {"host": host, "reason": reason},
+        )
+
+
+class HubError(UserError):
+    """The hub will not give what was asked for.
+
+    `fault`: `missing` (no such repository, file or revision), `gated` (its terms must be accepted
+    first, at `link`), `token` (the token is not valid, or may not read this), `busy` (too many
+    requests, or a fault of the hub's own). `name` is the repository, with the file where one was
+    meant.
+    """
+
+    kind = "hub"
+
+    def __init__(self, fault: str, name: str, reason: str, advice: str, link: str = "") -> None:
+        super().__init__(
+            f"{name} cannot be had from the hub: {reason}.",
+            advice,
+            {"fault": fault, "name": name, "reason": reason, "link": link},
+        )
+
+
+class DownloadError(UserError):
+    """What arrived is not the file that was asked for; nothing of it is shown as a model.
+
+    `fault`: `digest` (its SHA-256 is another, twice), `changed` (the file on the hub is another one
+    now), `size`, `range` (the server sends other bytes than it says), `page` (a web page came
+    instead: a sign-in of the network?), `stalled` (nothing came any more).
+    """
+
+    kind = "download"
+
+    def __init__(self, fault: str, name: str, reason: str, advice: str) -> None:
+        super().__init__(
+            f"{name} could not be downloaded: {reason}.",
+            advice,
+            {"fault": fault, "name": name, "reason": reason},
         )
 
 

@@ -133,7 +133,7 @@ def load_settings(path: Path) -> Settings:
         raise storage_error(path, error) from error
     try:
         return msgspec.json.decode(data, type=Settings)
-    except (msgspec.MsgspecError, UnicodeDecodeError) as error:
+    except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         kept = path.with_suffix(".broken.json")
         _log.warning("%s cannot be understood (%s); kept as %s", path, error, kept.name)
         try:

@@ -1,31 +1,30 @@
 """How much memory a model needs with a given context, and whether that is free.
 
 An estimate on the safe side, held against llama.cpp 0c1e57098 on the CPU: weights, key-value cache,
-compute buffers of 256-token batches with few outputs, vocabulary. Weights are mapped from their
-file, so the system can drop and read them again; all else is memory of the process alone, and so is
-what llama.cpp packs anew for the processor. Knows nothing of what else runs on the computer.
+compute buffers of 256-token batches with few outputs, vocabulary, Python. Weights are mapped from
+their file, so the system can drop and read them again; all else is memory of the process alone, and
+so is what llama.cpp packs anew for the processor. Knows nothing of what else runs on the computer.
 """
 
 from __future__ import annotations
 
-import math
 import platform
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from types import MappingProxyType
 from typing import Final
 
-from engine.attention import N_BATCH, scores_size
+from engine.attention import N_BATCH, longest, part_size, part_sizes, scores_size
 from engine.errors import NotEnoughMemory
 from engine.files import shown
 from engine.gguf import Gguf
 from engine.hardware import available_memory, total_memory
+from engine.kv_cache import STEP, KvCache, kv_cache
 
 __all__ = [
     "SPARE",
+    "Footprint",
     "Need",
     "available_memory",
-    "cache_per_token",
     "check_fits",
     "default_context",
     "largest_context",
@@ -35,8 +34,6 @@ __all__ = [
 ]
 
 _GIB: Final = 1 << 30
-_STEP: Final = 256
-"""llama.cpp rounds the context up to a multiple of this."""
 _DEFAULT_CONTEXT: Final = 8192
 _UNKNOWN_CONTEXT: Final = 4096
 _OUTPUTS: Final = 8
@@ -44,16 +41,22 @@ SPARE: Final = 3 << 29
 """1.5 GiB, which a context that Puna chooses leaves free."""
 _SMALL_CONTEXT: Final = 2048
 _HALF: Final = 2
-# Bytes of a number in the cache: blocks of 32 with a scale where it is packed.
-_KV: Final[Mapping[str, float]] = MappingProxyType({"q8_0": 34 / 32, "q4_0": 18 / 32})
 # What llama.cpp packs anew for matrix products, on some processors of the kind.
 _PACKED_ANEW: Final = frozenset({"Q4_0", "Q4_K", "Q2_K", "IQ4_NL", "MXFP4"})
 _PACKED_ANEW_ON_ARM: Final = _PACKED_ANEW | {"Q5_K", "Q6_K", "Q8_0"}
 _FLOAT: Final = 4
-# Measured: 168 bytes a token without merges, 350 with them.
-_PER_TOKEN: Final = 400
+_INDEX: Final = 8
+_WORK: Final = 292 / 256
+"""Bytes of a number as matrix products want it beside packed weights, at most (Q8_K)."""
+_PER_TOKEN: Final = 200
+"""Bytes of the vocabulary, for a token and for a rule that merges two. Measured: 168 and 182."""
+_PER_CELL: Final = 200
+"""Bytes of the books that llama.cpp and Puna keep of a token of context."""
+_COPIES: Final = 2
+"""Copies of windows and states that a conversation is rolled back with, as a rule."""
+_MOST_COPIES: Final = 256 << 20
 # Python, llama.cpp and their buffers, before any model.
-_PROCESS: Final = 64 << 20
+_PROCESS: Final = 54 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,44 +98,140 @@ def default_context(gguf: Gguf, available: int | None = None) -> int:
     return min(wanted, max(largest_context(gguf, available, SPARE), _SMALL_CONTEXT))
 
 
+@dataclass(frozen=True, slots=True)
+class Footprint:
+    """All that the memory of a model depends on but for the context: read from its file once, so
+    that every context takes microseconds.
+
+    `plain`: attention is not fused. `words`: tokens of the vocabulary, and as many rules again
+    where it has those that merge two. `width` is that of the numbers between layers, `attention`
+    that of all queries of a token, `inner` the most numbers a layer makes of a token at once.
+    """
+
+    kept: KvCache
+    totals: tuple[int, int, int]
+    plain: bool
+    weights: int
+    copied: int
+    trained: int
+    n_head: int
+    n_vocab: int
+    words: int
+    width: int
+    attention: int
+    inner: int
+
+    @classmethod
+    def of(cls, gguf: Gguf, kv_type: str = "") -> Footprint:
+        """That of a model whose keys and values are kept in the type `kv_type` of `Tuning`."""
+        kept = kv_cache(gguf, kv_type)
+        copied, twice = _packed_anew(gguf)
+        n_vocab = gguf.n_vocab or _rows_of_embedding(gguf)
+        return cls(
+            kept=kept,
+            totals=kept.totals(),
+            plain=kv_type in ("", "f16"),
+            weights=gguf.weights_size + twice,
+            copied=copied + twice,
+            trained=gguf.context_length,
+            n_head=gguf.n_head,
+            n_vocab=n_vocab,
+            words=2 * n_vocab if gguf.tokenizer_model == "gpt2" else n_vocab,
+            width=gguf.n_embd,
+            attention=gguf.n_head * max(gguf.key_length, gguf.value_length),
+            inner=_inner(gguf),
+        )
+
+    @property
+    def most(self) -> int:
+        """Tokens of context the model was trained for."""
+        return stepped(self.trained or _UNKNOWN_CONTEXT)
+
+    def need(self, n_ctx: int) -> Need:
+        """Bytes for a context of `n_ctx` tokens."""
+        n_ctx = stepped(n_ctx)
+        n_batch = part_size(self.n_head, n_ctx, N_BATCH) if self.plain else N_BATCH
+        cells = self.kept.cells(n_ctx, n_batch) if self.kept.window else 0
+        full, windowed, states = self.totals
+        fixed = windowed * cells + states
+        return Need(
+            weights=self.weights,
+            cache=full * n_ctx + fixed,
+            compute=self._compute(n_ctx, cells, n_batch) + self.work(n_ctx),
+            other=_PROCESS
+            + self.words * _PER_TOKEN
+            + (n_ctx + cells) * _PER_CELL
+            + min(_COPIES * fixed, _MOST_COPIES),
+            copied=self.copied,
+        )
+
+    def largest(self, room: int) -> int:
+        """Most tokens of context, in steps of 256, for which `room` bytes are enough; 0 if none.
+        Never more than the model was trained for."""
+        return self.search(lambda n_ctx: self.need(n_ctx).total <= room)
+
+    def search(self, fits: Callable[[int], bool]) -> int:
+        """The largest context that `fits`, 0 if none does."""
+        for least, most in self._spans():
+            low, high = least - 1, most
+            while low < high:
+                middle = (low + high + 1) // 2
+                low, high = (middle, high) if fits(middle * STEP) else (low, middle - 1)
+            if low >= least:
+                return low * STEP
+        return 0
+
+    def _spans(self) -> Iterator[tuple[int, int]]:
+        """Steps of context, first and last, in which more of them need more memory; those of most
+        context first. Where a batch is halved for its scores, a longer context needs less."""
+        ends = [self.most // STEP]
+        if self.plain:
+            for n_batch in reversed(part_sizes(N_BATCH)[:-1]):
+                ends.append(min(longest(self.n_head, n_batch) // STEP, ends[-1]))
+        for last, before in zip(ends, (*ends[1:], 0), strict=True):
+            yield before + 1, last
+
+    def work(self, n_ctx: int) -> int:
+        """Of the bytes to compute with, those in which the processor has numbers once more as a
+        matrix product wants them; a graphics card has none."""
+        if not self.plain:
+            return int(N_BATCH * self.inner * _WORK) // 3
+        n_batch = part_size(self.n_head, n_ctx, N_BATCH)
+        scores = scores_size(self.n_head, n_ctx)
+        return max(scores // 2, int(n_batch * self.inner * _WORK) // 3)
+
+    def _compute(self, n_ctx: int, cells: int, n_batch: int) -> int:
+        """Bytes of the numbers on the way through the layers, for a batch of `n_batch` tokens.
+
+        Masks of what each token may see and where each value goes, all the time; then either
+        attention with the scores, or the widest layer, or logits of the few tokens whose logits are
+        wanted.
+        """
+        scores = scores_size(self.n_head, n_ctx) if self.plain else 0
+        seen = (n_ctx + cells) * (_FLOAT if self.plain else _HALF)
+        places = _INDEX * self.kept.v_width * (2 if cells else 1) if self.plain else 0
+        attention = n_batch * _FLOAT * (3 * self.width + 2 * self.attention) + scores
+        layer = n_batch * _FLOAT * (3 * self.width + self.inner)
+        logits = _FLOAT * (_OUTPUTS * self.n_vocab + 2 * n_batch * self.width)
+        return n_batch * (seen + places) + max(attention, layer, logits)
+
+
 def needed(gguf: Gguf, n_ctx: int, kv_type: str = "") -> Need:
     """Bytes of memory for a model with a context of `n_ctx` tokens, whose keys and values are kept
     in the type `kv_type` of `engine.messages.Tuning`."""
-    n_ctx = stepped(n_ctx)
-    per_token, fixed = sum(cache_per_token(gguf, kv_type)), gguf.n_layers * _state(gguf)
-    # Sums of a few layers wide, for a batch; the mask of what each token may see, with and
-    # without windows; logits of the few tokens whose logits are wanted.
-    widths = 3 * max(gguf.n_ff, _expert_width(gguf)) + 4 * gguf.n_embd
-    compute = N_BATCH * _FLOAT * widths + 2 * N_BATCH * _HALF * n_ctx
-    compute += scores_size(gguf.n_head, n_ctx)
-    compute += _OUTPUTS * gguf.n_vocab * _FLOAT
-    return Need(
-        weights=gguf.weights_size,
-        cache=per_token * n_ctx + fixed,
-        compute=compute,
-        other=_PROCESS + gguf.n_vocab * _PER_TOKEN,
-        copied=_packed_anew(gguf),
-    )
+    return Footprint.of(gguf, kv_type).need(n_ctx)
 
 
-def margin() -> int:
-    """Bytes to leave to the rest of the computer: 1 GiB, or a tenth of a small one's memory."""
-    return min(_GIB, total_memory() // 10)
+def margin(total: int | None = None) -> int:
+    """Bytes to leave to the rest of the computer: 1 GiB, or a tenth of a small one's memory.
+    `total` is all memory it has, None for this one's."""
+    return min(_GIB, (total_memory() if total is None else total) // 10)
 
 
-def largest_context(gguf: Gguf, available: int, spare: int | None = None) -> int:
+def largest_context(gguf: Gguf, available: int, spare: int | None = None, kv_type: str = "") -> int:
     """Most tokens of context, in steps of 256, that fit into `available` bytes less `spare`
     (default: `margin()`); 0 if none do. Never more than the model was trained for."""
-    room = available - (margin() if spare is None else spare)
-    most = stepped(gguf.context_length or _UNKNOWN_CONTEXT) // _STEP
-    low, high = 0, most
-    while low < high:
-        middle = (low + high + 1) // 2
-        if needed(gguf, middle * _STEP).total <= room:
-            low = middle
-        else:
-            high = middle - 1
-    return low * _STEP
+    return Footprint.of(gguf, kv_type).largest(available - (margin() if spare is None else spare))
 
 
 def check_fits(
@@ -150,49 +249,46 @@ def check_fits(
 
 def stepped(n_ctx: int) -> int:
     """A number of tokens as large as llama.cpp makes a context of it."""
-    return -(-max(n_ctx, 1) // _STEP) * _STEP
+    return -(-max(n_ctx, 1) // STEP) * STEP
 
 
-def cache_per_token(gguf: Gguf, kv_type: str = "") -> tuple[int, ...]:
-    """Bytes of keys and values that each layer keeps for a token, in order.
-
-    Layers with a sliding window are counted in full: whether their cache may be cut to the window
-    depends on how replies are rolled back.
-    """
-    heads = (*gguf.kv_heads, *(0 for _ in range(gguf.n_layers)))[: gguf.n_layers]
-    # In some hybrids only every n-th layer has keys and values; the others keep a fixed state.
-    interval = max(gguf.integer(gguf.of_model("full_attention_interval")), 1)
-    size = (gguf.key_length + gguf.value_length) * _KV.get(kv_type, _HALF)
-    return tuple(
-        math.ceil(n * size) if layer % interval == 0 else 0
-        for layer, n in enumerate(heads, start=1)
-    )
-
-
-def _packed_anew(gguf: Gguf) -> int:
-    """Bytes of weights that llama.cpp may keep a second time, as this processor likes them."""
+def _packed_anew(gguf: Gguf) -> tuple[int, int]:
+    """Bytes of weights that llama.cpp may keep in another order, as this processor likes them, and
+    of those that are in memory once more then: an embedding that is the output, too."""
     arm = platform.machine().lower() in ("arm64", "aarch64")
     kinds = _PACKED_ANEW_ON_ARM if arm else _PACKED_ANEW
-    return sum(
-        tensor.size
-        for tensor in gguf.all_tensors
-        if tensor.type.name in kinds and tensor.name != "token_embd.weight"
-    )
+    copied = twice = 0
+    tied = True
+    for tensor in gguf.all_tensors:
+        tied = tied and tensor.name != "output.weight"
+        if tensor.type.name in kinds:
+            if tensor.name == "token_embd.weight":
+                twice = tensor.size
+            else:
+                copied += tensor.size
+    return copied, twice if tied else 0
 
 
-def _state(gguf: Gguf) -> int:
-    """Bytes a recurrent layer keeps between tokens (Mamba and its kin, RWKV)."""
+def _rows_of_embedding(gguf: Gguf) -> int:
+    """Tokens of a vocabulary that was not read with the header of a remote file."""
+    for tensor in gguf.all_tensors:
+        if tensor.name == "token_embd.weight" and len(tensor.shape) > 1:
+            return tensor.shape[1]
+    return 0
+
+
+def _inner(gguf: Gguf) -> int:
+    """Most numbers that a layer makes of a token at once: three times the width of a feed-forward
+    layer, of all experts a token passes through, or of a recurrent layer's inside."""
 
     def of(name: str) -> int:
         return max(gguf.integer(gguf.of_model(name)), 0)
 
-    inner, state = of("ssm.inner_size"), of("ssm.state_size")
-    convolution = max(of("ssm.conv_kernel") - 1, 0) * (inner + 2 * of("ssm.group_count") * state)
-    wkv = gguf.n_embd * (of("wkv.head_size") + 2) if of("wkv.head_size") else 0
-    return (convolution + state * inner + wkv) * _FLOAT
+    used = _most(gguf.per_layer(gguf.of_model("expert_used_count")))
+    width = _most(gguf.per_layer(gguf.of_model("expert_feed_forward_length"))) or gguf.n_ff
+    experts = used * max(3 * width, width + gguf.n_embd)
+    return max(3 * gguf.n_ff, experts, 6 * of("ssm.inner_size"))
 
 
-def _expert_width(gguf: Gguf) -> int:
-    """Width of all experts a token passes through, in a mixture of experts."""
-    width = gguf.integer(gguf.of_model("expert_feed_forward_length")) or gguf.n_ff
-    return gguf.integer(gguf.of_model("expert_used_count")) * width
+def _most(numbers: Iterable[int]) -> int:
+    return max(numbers, default=0)

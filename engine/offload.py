@@ -15,9 +15,10 @@ from typing import Final
 
 import msgspec
 
+from engine.attention import N_BATCH
 from engine.devices import Device, graphics
 from engine.gguf import Gguf
-from engine.memory import SPARE, cache_per_token, needed
+from engine.memory import SPARE, Footprint, stepped
 from engine.messages import Tuning
 
 _RESERVE: Final = 512 << 20
@@ -39,6 +40,35 @@ class Plan(msgspec.Struct, frozen=True):
     @property
     def layers(self) -> int:
         return self.tuning.gpu_layers
+
+
+@dataclass(frozen=True, slots=True)
+class Placing:
+    """Where the layers of a model go on the cards there are, with any context. `weights`: bytes of
+    each layer, the output layer last."""
+
+    cards: tuple[Device, ...]
+    weights: tuple[int, ...]
+    footprint: Footprint
+
+    @classmethod
+    def of(cls, file: Gguf, devices: Sequence[Device], kv_type: str = "") -> Placing:
+        return cls(graphics(devices), _weights(file), Footprint.of(file, kv_type))
+
+    def most(self, n_ctx: int, available: int) -> tuple[int, int]:
+        """As many layers as fit with a context of `n_ctx` tokens, and the bytes that are in memory
+        of the cards' own then."""
+        if not self.cards:
+            return 0, 0
+        layers = self.layers(n_ctx)
+        count = _fitting(layers, self.cards, available)
+        return count, _own(layers, self.cards, count)
+
+    def layers(self, n_ctx: int) -> _Layers:
+        kept = (*self.footprint.kept.sizes(n_ctx, N_BATCH), 0)
+        sizes = [weight + cache for weight, cache in zip(self.weights, kept, strict=True)]
+        compute = self.footprint.need(n_ctx).compute - self.footprint.work(stepped(n_ctx))
+        return _Layers(tuple(sizes), compute)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +103,7 @@ def plans(
     if not cards or tuning.gpu_layers == 0:
         return (Plan(tuning),)
     alone = Plan(msgspec.structs.replace(tuning, gpu_layers=0))
-    layers = _layers(file, n_ctx, tuning.kv_type)
+    layers = Placing.of(file, devices, tuning.kv_type).layers(n_ctx)
     most = tuning.gpu_layers if tuning.gpu_layers > 0 else _fitting(layers, cards, available)
     most = min(most, len(layers.sizes))
     found = [
@@ -83,7 +113,8 @@ def plans(
     ]
     if found and tuning.kv_type in ("", "f16"):
         smaller = msgspec.structs.replace(tuning, kv_type=_SMALLER, flash=True)
-        found.append(_plan(_layers(file, n_ctx, _SMALLER), cards, smaller, found[-1].layers))
+        packed = Placing.of(file, devices, _SMALLER).layers(n_ctx)
+        found.append(_plan(packed, cards, smaller, found[-1].layers))
     return (*found, alone)
 
 
@@ -92,23 +123,34 @@ def layers_that_fit(
 ) -> int:
     """Layers, the output layer counted, that the graphics cards have room for with a context of
     `n_ctx` tokens; all of them is one more than the model has."""
-    cards = graphics(devices)
-    return _fitting(_layers(file, n_ctx, kv_type), cards, available) if cards else 0
+    return Placing.of(file, devices, kv_type).most(n_ctx, available)[0]
 
 
 def _plan(layers: _Layers, cards: Sequence[Device], tuning: Tuning, count: int) -> Plan:
-    loads = layers.placed(count, cards)
-    own = sum(load for load, card in zip(loads, cards, strict=True) if not card.shares_memory)
+    own = _own(layers, cards, count)
     return Plan(msgspec.structs.replace(tuning, gpu_layers=count), own)
+
+
+def _own(layers: _Layers, cards: Sequence[Device], count: int) -> int:
+    """Bytes of so many layers that are in memory of the cards' own."""
+    loads = layers.placed(count, cards) if count else []
+    return sum(load for load, card in zip(loads, cards, strict=False) if not card.shares_memory)
 
 
 def _fitting(layers: _Layers, cards: Sequence[Device], available: int) -> int:
     rooms = [_room(card, available) - layers.compute for card in cards]
-    for count in range(len(layers.sizes), 0, -1):
+
+    def fits(count: int) -> bool:
         loads = layers.placed(count, cards)
-        if all(load <= room for load, room in zip(loads, rooms, strict=True) if load):
-            return count
-    return 0
+        return all(load <= room for load, room in zip(loads, rooms, strict=True) if load)
+
+    if fits(len(layers.sizes)):
+        return len(layers.sizes)
+    low, high = 0, len(layers.sizes) - 1
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if fits(middle) else (low, middle - 1)
+    return low
 
 
 def _room(card: Device, available: int) -> int:
@@ -119,18 +161,20 @@ def _room(card: Device, available: int) -> int:
     return card.memory_free - max(_RESERVE, card.memory_total // 20)
 
 
-def _layers(file: Gguf, n_ctx: int, kv_type: str) -> _Layers:
+def _weights(file: Gguf) -> tuple[int, ...]:
+    """Bytes of weights of each layer, the output layer last."""
     weights = [0] * (file.n_layers + 1)
-    tensors = {tensor.name: tensor for tensor in file.all_tensors}
-    for name, tensor in tensors.items():
-        block, _, rest = name.partition(".")
+    shared, tied = 0, True
+    for tensor in file.all_tensors:
+        block, _, rest = tensor.name.partition(".")
         number = rest.partition(".")[0]
         if block == "blk" and number.isdecimal() and int(number) < file.n_layers:
             weights[int(number)] += tensor.size
-        elif name.startswith("output"):
+        elif tensor.name.startswith("output"):
             weights[-1] += tensor.size
-    if "output.weight" not in tensors and (shared := tensors.get("token_embd.weight")):
-        weights[-1] += shared.size  # kept once more, beside that of the input
-    cache = cache_per_token(file, kv_type)
-    sizes = [weight + kept * n_ctx for weight, kept in zip(weights, (*cache, 0), strict=True)]
-    return _Layers(tuple(sizes), needed(file, n_ctx).compute)
+            tied = tied and tensor.name != "output.weight"
+        elif tensor.name == "token_embd.weight":
+            shared = tensor.size
+    if tied:
+        weights[-1] += shared  # kept once more, beside that of the input
+    return tuple(weights)

@@ -43,6 +43,21 @@ class Home:
         return self.root / "tuning.json"
 
     @property
+    def model_defaults(self) -> Path:
+        """How new chats with each model begin."""
+        return self.root / "models.json"
+
+    @property
+    def headings(self) -> Path:
+        """What was read of model files. Derived from them: may be removed at any time."""
+        return self.root / "headings.json"
+
+    @property
+    def speed(self) -> Path:
+        """How fast this computer is, and how fast models ran on it."""
+        return self.root / "speed.json"
+
+    @property
     def models(self) -> Path:
         """Models are plain files: models/<owner>/<repo>/<file>.gguf."""
         return self.root / "models"
@@ -76,7 +91,8 @@ class Home:
         place = path.parent.resolve() / path.name
         root = self.root.resolve()
         if place.parent == root:
-            kept = self.database, self.settings, self.tuning, self.offload, self.lock
+            found = self.tuning, self.speed, self.offload, self.headings
+            kept = self.database, self.settings, self.model_defaults, self.lock, *found
             return place.name.startswith(tuple(path.name for path in kept))
         folders = (self.backups, self.models, self.adapters, self.states, self.logs)
         return any(root / folder.name in place.parents for folder in folders)

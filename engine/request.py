@@ -113,7 +113,8 @@ class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     out the oldest turns, or have the model summarise them; either is told by `Cut`. `thinking`
     counts where the template offers it. `grammar` (GBNF) or `json_schema` (its JSON text) constrain
     the reply, at most one of them. `draft`: guess tokens from the prompt and check several at once.
-    `replay`: make the reply of this receipt again, with its batches and threads.
+    `replay`: make the reply of this receipt again, with its batches and threads. `template` takes
+    the place of the model's own chat template; one that an adapter carries comes before it.
     """
 
     model: ModelSpec
@@ -131,6 +132,7 @@ class ChatRequest(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     json_schema: str = ""
     draft: bool = False
     replay: Receipt | None = None
+    template: str = ""
 
 
 class Stats(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

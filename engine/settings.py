@@ -27,6 +27,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     figures and receipts are shown below replies. `geometry` is where the window was, as x, y,
     width, height in logical pixels; None before it was closed once. `chats_folded`: the list of
     chats is folded away by hand. `closed_folders`: ids of folders whose chats it does not list.
+    `models_folder` is where new models go, empty for the home's own; `model_folders` are folders
+    and single files elsewhere that are listed, too. `offline`: no network call may be made.
+    `endpoint` of the hub, empty for the usual one; `downloads_parallel` at a time.
     """
 
     version: int = 1
@@ -49,3 +52,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     maximized: bool = False
     chats_folded: bool = False
     closed_folders: tuple[int, ...] = ()
+    models_folder: str = ""
+    model_folders: tuple[str, ...] = ()
+    offline: bool = False
+    endpoint: str = ""
+    downloads_parallel: int = 2

@@ -73,7 +73,7 @@ def keep(home: Home, path: Path, tuning: Tuning, speed: tuple[float, float], whe
     if seen is None:
         raise storage_error(path, FileNotFoundError(2, "there is no such file"))
     finding = Finding(tuning, *speed, seen[0], seen[1], when)
-    findings = _Findings(_machine(), _read(home).models | {str(path): finding})
+    findings = _Findings(this_machine(), _read(home).models | {str(path): finding})
     data = msgspec.json.format(msgspec.json.encode(findings), indent=2)
     write_atomic(home.tuning, data + b"\n")
     return finding
@@ -82,7 +82,7 @@ def keep(home: Home, path: Path, tuning: Tuning, speed: tuple[float, float], whe
 def _read(home: Home) -> _Findings:
     """The findings of this computer; none where the file cannot be understood: it is measured
     again, not lost."""
-    none = _Findings(_machine())
+    none = _Findings(this_machine())
     try:
         findings = msgspec.json.decode(home.tuning.read_bytes(), type=_Findings)
     except FileNotFoundError:
@@ -94,7 +94,7 @@ def _read(home: Home) -> _Findings:
 
 
 @cache
-def _machine() -> str:
+def this_machine() -> str:
     """What a finding holds for: the processor, its cores, and llama.cpp."""
     try:
         llama = version("llama-cpp-python")

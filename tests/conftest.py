@@ -27,6 +27,10 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = Path(tempfile.mkdtemp(prefix="puna-tests-"))
     config.stash[SESSION_HOME] = folder
     os.environ["PUNA_HOME"] = str(folder)
+    # Never the user's own keyring or token, and no hub but those of tests.
+    os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.fail.Keyring"
+    for name in ("HF_TOKEN", "HF_ENDPOINT"):
+        os.environ.pop(name, None)
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

@@ -19,7 +19,7 @@ from app.bridge import Bridge
 from app.dialog import note
 from app.fields import Page, section
 from app.item_choice import Item, ItemChoice
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.row_list import ListRow
 from app.setup_aids import SetupAids
 from app.theme import Theme

@@ -23,12 +23,14 @@ def request_for(
     proceed: bool,
     overflow: Overflow | None = None,
     chat: str = "",
+    template: str = "",
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
     `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
     `overflow` is what the user chose for this one reply. `chat` is the key of the chat, empty for
-    one of which nothing is written.
+    one of which nothing is written. `settings` are those in force for the model; `template` takes
+    the place of its own.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
@@ -47,6 +49,7 @@ def request_for(
         grammar=setup.grammar if setup is not None else "",
         json_schema=setup.json_schema if setup is not None else "",
         draft=settings.draft,
+        template=template,
     )
 
 

@@ -18,8 +18,10 @@ def replay_for(
     reply: StoredMessage,
     setup: Setup | None,
     settings: Settings,
+    template: str = "",
 ) -> ChatRequest:
-    """Ask for a reply once more as its receipt says; `above` is the path down to it."""
+    """Ask for a reply once more as its receipt says; `above` is the path down to it. `settings` and
+    `template` are those in force for the model that answers now."""
     receipt = reply.receipt
     assert receipt is not None  # else there is nothing to repeat
     # with its beginning, if only an empty one: what was left out for it is left out again
@@ -38,4 +40,5 @@ def replay_for(
         grammar=receipt.grammar,
         json_schema=receipt.json_schema,
         replay=receipt,
+        template=template,
     )

@@ -18,7 +18,7 @@ from app.chat.inspector import Inspector
 from app.chat.measuring import Measuring
 from app.chat.session import ChatSession
 from app.errors import ErrorWords
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.text import sentences
 from app.theme import Theme

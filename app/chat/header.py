@@ -37,6 +37,7 @@ class Header(QFrame):
     inspect_requested = Signal()  # what the model sees
     model_chosen = Signal(str)  # id of a model of the library
     open_requested = Signal()
+    models_requested = Signal()  # the page of models
     fold_requested = Signal()
     menu_opening = Signal()
     temporary_requested = Signal(bool)  # whether the new chat is to be temporary
@@ -163,3 +164,4 @@ class Header(QFrame):
         if known:
             self.menu.addSeparator()
         self.menu.addAction(self.tr("Open a model file…"), self.open_requested.emit)
+        self.menu.addAction(self.tr("All models, and more of them…"), self.models_requested.emit)

@@ -18,7 +18,7 @@ from app.chat.overflow_card import OverflowCard
 from app.chat.overflow_choices import OverflowChoices, choices_of
 from app.chat.session import ChatSession
 from app.chat.transcript import Transcript
-from app.preferences import Preferences
+from app.model_choice import ModelChoice
 from app.theme import Theme
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, Measured, Overflow
@@ -35,7 +35,7 @@ class OverflowLink(QObject):
         transcript: Transcript,
         composer: Composer,
         session: ChatSession,
-        preferences: Preferences,
+        models: ModelChoice,
         measuring: Measuring,
         theme: Theme,
     ) -> None:
@@ -43,7 +43,7 @@ class OverflowLink(QObject):
         self._transcript = transcript
         self._composer = composer
         self._session = session
-        self._preferences = preferences
+        self._models = models
         self._measuring = measuring
         self._theme = theme
         self._expected = 0
@@ -98,7 +98,7 @@ class OverflowLink(QObject):
     @Slot(int, str, bool)
     def _on_chosen(self, message_id: int, overflow: Overflow, always: bool) -> None:
         if always:
-            setup = self._session.setup or as_setup(self._preferences.settings)
+            setup = self._session.setup or as_setup(self._models.in_force)
             setup = msgspec.structs.replace(setup, overflow=overflow)
             self._session.set_setup(setup, self._session.assistant)
         self._session.proceed(message_id, overflow)
@@ -106,7 +106,7 @@ class OverflowLink(QObject):
 
     @Slot(int, int)
     def _on_larger_wanted(self, message_id: int, n_ctx: int) -> None:
-        self._preferences.change(n_ctx=n_ctx)
+        self._models.enlarge(n_ctx)
         self._session.proceed(message_id)
         self._composer.setFocus()
 

@@ -29,7 +29,7 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.chat.transcript_link import TranscriptLink
 from app.errors import ErrorWords
-from app.models import STARTER, ModelChoice
+from app.model_choice import STARTER, ModelChoice
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.assistants import Assistant
@@ -80,9 +80,11 @@ class ChatPanel(QWidget):
         )
         asked = (session, aids.preferences, aids.measuring, theme)
         self.context = ContextLink(self.bar, self.header, self.composer, models, words, *asked)
-        self.overflow = OverflowLink(self.transcript, self.composer, *asked)
+        self.overflow = OverflowLink(
+            self.transcript, self.composer, session, models, aids.measuring, theme
+        )
         self._cut = CutLink(self.transcript, session)
-        self._replays = ReplayLink(self.transcript, session, aids.replaying, aids.preferences)
+        self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
         self._connect()
         self._on_models_changed()
         self._on_opened()

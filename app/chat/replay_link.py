@@ -12,7 +12,7 @@ from app.chat.message_card import MessageCard
 from app.chat.replaying import Replaying
 from app.chat.session import ChatSession
 from app.chat.transcript import Transcript
-from app.preferences import Preferences
+from app.model_choice import ModelChoice
 from engine.store.records import StoredMessage
 
 
@@ -24,13 +24,13 @@ class ReplayLink(QObject):
         transcript: Transcript,
         session: ChatSession,
         replaying: Replaying,
-        preferences: Preferences,
+        models: ModelChoice,
     ) -> None:
         super().__init__(transcript)
         self._transcript = transcript
         self._session = session
         self._replaying = replaying
-        self._preferences = preferences
+        self._models = models
         transcript.card_made.connect(self._on_card_made)
         replaying.changed.connect(self._on_changed)
 
@@ -55,8 +55,9 @@ class ReplayLink(QObject):
         if not places:
             return
         above = path[: places[0]]
-        settings, setup = self._preferences.settings, self._session.setup
-        request = replay_for(above, message, setup, settings)
+        models, setup = self._models, self._session.setup
+        template = models.defaults.template
+        request = replay_for(above, message, setup, models.in_force, template)
         length = len(message.content) - (message.receipt.start if message.receipt else 0)
         self._replaying.start(message.id, request, length)
 

@@ -19,8 +19,7 @@ from app.chat.replies import Replies
 from app.chat.shown import ShownChat, own_model
 from app.chat.step import Step, turn, version
 from app.chat.steps import Steps
-from app.models import ModelChoice
-from app.preferences import Preferences
+from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
 from engine.errors import ErrorInfo
@@ -45,16 +44,13 @@ class ChatSession(ShownChat):
         temporary: Store,
         replies: Replies,
         bridge: Bridge,
-        preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
         adapter_path: Callable[[str], Path],
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._steps = Steps(
-            self.temporaries, replies, bridge, preferences, models, watch, adapter_path, self
-        )
+        self._steps = Steps(self.temporaries, replies, bridge, models, watch, adapter_path, self)
         self._steps.changed.connect(self._tell_state)
         self._steps.moved.connect(self._on_moved)
         self._steps.rekeyed.connect(self._on_rekeyed)

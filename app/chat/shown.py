@@ -15,7 +15,7 @@ from app.chat.drafts import Drafts
 from app.chat.open_chat import NEW, OpenChat, Versions, read_chat
 from app.chat.replies import Replies, State
 from app.chat.temporaries import Temporaries
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from engine.assistants import Assistant, Setup
 from engine.errors import ErrorInfo

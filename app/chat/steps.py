@@ -18,8 +18,7 @@ from app.chat.open_chat import OpenChat, tree_of
 from app.chat.replies import Replies
 from app.chat.step import Step
 from app.chat.temporaries import Temporaries
-from app.models import ModelChoice
-from app.preferences import Preferences
+from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from engine.errors import ErrorInfo, InvalidInput
 from engine.hub.library import Model
@@ -41,7 +40,6 @@ class Steps(QObject):
         temporaries: Temporaries,
         replies: Replies,
         bridge: Bridge,
-        preferences: Preferences,
         models: ModelChoice,
         watch: StoreWatch,
         adapter_path: Callable[[str], Path],
@@ -51,7 +49,6 @@ class Steps(QObject):
         self._temporaries = temporaries
         self._replies = replies
         self._bridge = bridge
-        self._preferences = preferences
         self._models = models
         self._watch = watch
         self._adapter_path = adapter_path
@@ -156,12 +153,13 @@ class Steps(QObject):
         return request_for(
             path,
             opened.setup,
-            self._preferences.settings,
+            self._models.in_force,
             model,
             self._adapter_path,
             proceed=proceed,
             overflow=overflow,
             chat="" if opened.temporary else opened.key,
+            template=self._models.defaults.template,
         )
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:

@@ -11,10 +11,10 @@ from PySide6.QtCore import QDate, QLocale, Qt, Slot
 from PySide6.QtWidgets import QCheckBox, QFileDialog, QWidget
 
 from app.data.desk import DataDesk
-from app.data.job_dialog import SI, JobDialog
 from app.data.transfer import Sizes
 from app.dialog import Role, note
 from app.errors import ErrorWords
+from app.job_dialog import SI, JobDialog
 from engine.archive import Summary, Written
 from engine.files import shown
 

@@ -12,9 +12,9 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.data.desk import DataDesk
-from app.data.job_dialog import SI, JobDialog
 from app.dialog import Role, make_primary, note
 from app.errors import ErrorWords
+from app.job_dialog import SI, JobDialog
 from app.moment import Moment
 from app.row_list import ListRow, RowList
 from app.theme import Theme

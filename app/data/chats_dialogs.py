@@ -12,10 +12,10 @@ from PySide6.QtCore import QDate, QLocale, Qt, Slot
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QRadioButton, QVBoxLayout, QWidget
 
 from app.data.desk import DataDesk
-from app.data.job_dialog import JobDialog
 from app.data.transfer import Exported, Format, Imported
 from app.dialog import Role, note
 from app.errors import ErrorWords
+from app.job_dialog import JobDialog
 from app.reasons import Reasons
 from engine.exchange import Headings
 

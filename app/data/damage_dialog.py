@@ -12,9 +12,9 @@ from PySide6.QtCore import QLocale, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from app.data.desk import DataDesk
-from app.data.job_dialog import MOST_LINES, JobDialog
 from app.dialog import Role, note
 from app.errors import ErrorWords
+from app.job_dialog import MOST_LINES, JobDialog
 from engine.store.check import Damaged, Report
 
 

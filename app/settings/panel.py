@@ -22,7 +22,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.fields import Page
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.presets import PresetChoice
 from app.settings.look import LookPage

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.dialog import note
 from app.fields import Page, Row, section, whole
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.overflow_choice import OverflowChoice
 from app.plain_box import PlainBox
 from app.preferences import Preferences

@@ -8,6 +8,7 @@ the archive once more brings the rest.
 from __future__ import annotations
 
 from pathlib import Path, PurePosixPath, PureWindowsPath
+from typing import Final
 
 import msgspec
 
@@ -21,6 +22,9 @@ from engine.settings import Settings
 from engine.store.chats import Chats
 from engine.store.check import check
 from engine.store.database import open_database
+
+# Where its models are and which hub it asks: not for somebody else's file to say.
+_OF_A_COMPUTER: Final = ("version", "models_folder", "model_folders", "offline", "endpoint")
 
 
 class Summary(msgspec.Struct, frozen=True):
@@ -150,7 +154,7 @@ def _take_settings(home: Home, theirs: Settings | None) -> tuple[str, ...]:
     taken = {
         name: value
         for name in Settings.__struct_fields__
-        if name != "version"
+        if name not in _OF_A_COMPUTER
         and getattr(ours, name) == getattr(default, name)
         and (value := getattr(theirs, name)) != getattr(default, name)
         and not (name == "model" and _elsewhere(str(value)))

@@ -1,155 +1,63 @@
-"""`puna models`: check, list, import and remove model files."""
+"""`puna models`: list, import and remove model files, and take them back.
+
+Commands of other modules about models are registered here, too.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from enum import StrEnum
+from itertools import groupby
 from pathlib import Path
 from typing import Annotated, Final
 
 import typer
 
-from engine import gguf
-from engine.cli.report import AsJson, Progress, emit, home_of, size, table
-from engine.errors import NotEnoughMemory
-from engine.files import sha256_of, shown
-from engine.gguf import Gguf
-from engine.hub.library import Library, Model
-from engine.memory import Need, available_memory, check_fits, default_context, needed
+from engine.cli import hub, pull
+from engine.cli.check import check
+from engine.cli.report import AsJson, Progress, emit, home_of, printable, size, table
+from engine.errors import InvalidInput
+from engine.files import shown
+from engine.hub.library import Library, Model, Trashed
+from engine.hub.programs import other_programs
 
 models = typer.Typer(name="models", help="The model files on this computer.", no_args_is_help=True)
+hub.register(models)
+pull.register(models)
 
-# What a turn looks like tells the family of a chat template.
-_TEMPLATE_MARKS: Final = {
-    "<|im_start|>": "ChatML",
-    "<|start_header_id|>": "Llama 3",
-    "<start_of_turn>": "Gemma",
-    "<|channel|>": "Harmony",
-    "[INST]": "Mistral",
-    "<|user|>": "Phi",
+_SHELVES: Final = {
+    "folder": "Elsewhere",
+    "huggingface": "Of Hugging Face",
+    "lmstudio": "Of LM Studio",
+    "ollama": "Of Ollama",
+    "llama.cpp": "Of llama.cpp",
+    "jan": "Of Jan",
+    "gpt4all": "Of GPT4All",
 }
 
 
+class How(StrEnum):
+    """How a file is imported."""
+
+    COPY = "copy"
+    LINK = "link"
+    HERE = "here"
+
+
 def _library(context: typer.Context) -> Library:
-    return Library(home_of(context))
+    return Library(home_of(context), stores=other_programs())
 
 
-@models.command("check")
-def check(
+def list_models(
     context: typer.Context,
-    path: Annotated[str, typer.Argument(help="A GGUF file, an alias or a library id.")],
+    everything: Annotated[
+        bool, typer.Option("--all", help="Also what cannot be chatted with, and why.")
+    ] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Read a model file without loading it, and say what it is and whether it can be used."""
-    file = gguf.open_model(_library(context).locate(path))
-    n_ctx = default_context(file)
-    digest = sha256_of(file.path, Progress("Reading"))
-    need = needed(file, n_ctx)
-    usable, verdict = _verdict(file, n_ctx)
-    if as_json:
-        _emit_check(file, digest, n_ctx, need, usable, verdict)
-        return
-    typer.echo(shown(file.path))
-    table(_check_rows(file, digest), "  ")
-    typer.echo(f"\n  Memory with a context of {n_ctx:,} tokens: {size(need.total)}")
-    parts = (
-        ("weights", need.weights),
-        ("cache", need.cache),
-        ("computing", need.compute),
-        ("other", need.other),
-    )
-    table([(name, size(amount)) for name, amount in parts], "    ")
-    typer.echo(f"    {size(need.mapped)} of it stay in the file's own pages.")
-    typer.echo(f"\n{verdict}")
-
-
-def _check_rows(file: Gguf, digest: str) -> list[tuple[str, str]]:
-    parts = f" in {len(file.shards) + 1} files" if file.shards else ""
-    rows = [
-        ("Name", file.name),
-        ("Architecture", f"{file.architecture}, {file.n_layers} layers, width {file.n_embd:,}"),
-        ("Parameters", f"{file.n_params:,}"),
-        ("Size", f"{size(file.total_size)}{parts}"),
-        ("Quantisation", file.file_type or "not said"),
-    ]
-    for share in file.quantisation:
-        kind = f"  {share.type.name}"
-        rows.append(
-            (kind, f"{size(share.size)} in {share.tensors:,} tensor{'s' * (share.tensors != 1)}")
-        )
-    trained = f"{file.context_length:,} tokens" if file.context_length else "not said"
-    return [
-        *rows,
-        ("Context", trained),
-        ("Tokenizer", f"{file.tokenizer_model}, {file.n_vocab:,} tokens"),
-        ("Chat template", _template(file)),
-        ("License", file.license or "not said"),
-        ("SHA-256", digest),
-    ]
-
-
-def _template(file: Gguf) -> str:
-    """Which family the template is of, or else its first words."""
-    template = file.chat_template
-    if template is None:
-        return "none (a base model: it continues a plain transcript)"
-    for mark, family in _TEMPLATE_MARKS.items():
-        if mark in template:
-            return f"there, of the {family} family"
-    first = next((line.strip() for line in template.splitlines() if line.strip()), "")
-    return f"there, begins with {first[:60]}"
-
-
-def _verdict(file: Gguf, n_ctx: int) -> tuple[bool, str]:
-    """Whether Puna can chat with it here, and the sentence that says so."""
-    if file.not_chat:
-        return False, f"Not a chat model: it is {file.not_chat}."
-    try:
-        check_fits(file, n_ctx, available_memory())
-    except NotEnoughMemory as error:
-        return False, f"Sound, but too big for this computer now. {error.message} {error.advice}"
-    return True, "Sound, and fits into the free memory of this computer."
-
-
-def _emit_check(
-    file: Gguf, digest: str, n_ctx: int, need: Need, usable: bool, verdict: str
-) -> None:
-    emit(
-        "checked",
-        path=file.path,
-        name=file.name,
-        architecture=file.architecture,
-        parameters=file.n_params,
-        size=file.total_size,
-        file_type=file.file_type,
-        quantisation=[
-            {"type": share.type.name, "tensors": share.tensors, "size": share.size}
-            for share in file.quantisation
-        ],
-        context_length=file.context_length,
-        tokenizer=file.tokenizer_model,
-        vocabulary=file.n_vocab,
-        chat_template=file.chat_template is not None,
-        license=file.license,
-        sha256=digest,
-        n_ctx=n_ctx,
-        memory={
-            "weights": need.weights,
-            "cache": need.cache,
-            "compute": need.compute,
-            "other": need.other,
-            "total": need.total,
-            "mapped": need.mapped,
-            "private": need.private,
-        },
-        usable=usable,
-        verdict=verdict,
-    )
-
-
-@models.command("list")
-def list_models(context: typer.Context, as_json: AsJson = False) -> None:
-    """The models of the library, and those that came with Puna."""
+    """The models of the library, those that came with Puna, and those of other programs."""
     library = _library(context)
-    found = library.list()
+    found = library.everything() if everything else library.list()
     waiting = [
         (alias, entry.title)
         for alias, entry in library.catalogue.items()
@@ -161,40 +69,141 @@ def list_models(context: typer.Context, as_json: AsJson = False) -> None:
         for alias, title in waiting:
             emit("packaged", id=alias, title=title)
         return
-    rows = [(model.id, f"{size(model.size):>9}  {model.title}") for model in found]
-    rows += [(alias, f"{'packed':>9}  {title} (unpacked at first use)") for alias, title in waiting]
-    if rows:
-        table(rows)
-    else:
+    _show(found, waiting)
+    if trashed := library.trashed():
+        freed = sum(each.freed for each in trashed)
+        typer.echo(f"\nIn the trash: {size(freed)} to free with: puna models trash --empty")
+
+
+def _show(found: Sequence[Model], waiting: Sequence[tuple[str, str]]) -> None:
+    """The models as people read them: Puna's own first, then those of each other program."""
+    own = [(model.id, _line(model)) for model in found if model.shelf == "puna"]
+    own += [(alias, f"{'packed':>9}  {title} (unpacked at first use)") for alias, title in waiting]
+    table(own)
+    others = sorted(
+        (model for model in found if model.shelf in _SHELVES),
+        key=lambda model: list(_SHELVES).index(model.shelf),
+    )
+    for shelf, some in groupby(others, lambda model: model.shelf):
+        typer.echo(f"\n{_SHELVES[shelf]}, used where they are:")
+        for model in some:
+            typer.echo(printable(_line(model)))
+            typer.echo(printable(f"{'':11}{model.id}"))
+    if not own and not others:
         typer.echo("There are no models yet. Add one with: puna models import FILE", err=True)
 
 
-@models.command("import")
+def _line(model: Model) -> str:
+    """One model: its size, its title, and why it cannot be chatted with."""
+    reason = ""
+    if model.absent:
+        reason = "its drive is not connected"
+    elif model.fault:
+        reason = f"broken: {model.fault}"
+    elif model.missing:
+        reason = f"missing: {model.missing}"
+    elif model.other_purpose:
+        reason = model.other_purpose
+    elif model.projector:
+        reason = "images not yet"
+    if model.copies:
+        places = f"in {len(model.copies) + 1} places"
+        reason = f"{reason}; {places}" if reason else places
+    kind = f" {model.quantisation}" if model.quantisation else ""
+    return f"{size(model.size):>9}  {model.title}{kind}{f' ({reason})' if reason else ''}"
+
+
 def import_model(
     context: typer.Context,
     path: Annotated[Path, typer.Argument(help="A GGUF file; of a split model, the first part.")],
+    how: Annotated[
+        How,
+        typer.Option(help="Copy it, give it a second name on the same disk, or use it there."),
+    ] = How.COPY,
     as_json: AsJson = False,
 ) -> None:
-    """Check a model file and copy it into the library."""
-    model = _library(context).import_file(path, Progress("Copying"))
+    """Check a model file and take it into the library."""
+    model = _library(context).add(path, how.value, Progress("Copying"))
     if as_json:
         _emit_model("imported", model)
     else:
-        typer.echo(f"{model.title} is in the library as {model.id} ({size(model.size)}).")
+        told = f"{model.title} is in the library as {model.id} ({size(model.size)})."
+        typer.echo(printable(told))
 
 
-@models.command("remove")
 def remove(
     context: typer.Context,
     model: Annotated[str, typer.Argument(help="A library id, as `puna models list` prints it.")],
+    now: Annotated[bool, typer.Option("--now", help="For good, not into the trash.")] = False,
     as_json: AsJson = False,
 ) -> None:
-    """Delete a model file from the library. Files elsewhere are never deleted."""
-    _library(context).remove(model)
-    if as_json:
-        emit("removed", id=model)
+    """Move a model of the library to the trash. Files elsewhere are only taken off the list."""
+    library = _library(context)
+    if library.forget(model):
+        freed, words = 0, "is not listed any more; the file stays where it is."
+    elif now:
+        freed = next((each.freed for each in library.everything() if each.id == model), 0)
+        library.remove(model)
+        words = f"was removed, which frees {size(freed)}."
     else:
-        typer.echo(f"{model} was removed.")
+        freed = library.trash(model).freed
+        words = (
+            f"was removed to the trash, which frees {size(freed)} once it is emptied. "
+            "Take it back with: puna models restore"
+        )
+    if as_json:
+        emit("removed", id=model, freed=freed)
+    else:
+        typer.echo(printable(f"{model} {words}"))
+
+
+def restore(
+    context: typer.Context,
+    model: Annotated[
+        str, typer.Argument(help="The id it had; the latest where none is given.")
+    ] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Take a model out of the trash."""
+    library = _library(context)
+    trashed = next((each for each in library.trashed() if model in ("", each.id)), None)
+    if trashed is None:
+        reason = f"{model} is not in it" if model else "there is nothing in it"
+        raise InvalidInput("trash", reason, "What is in it is listed by: puna models trash")
+    restored = library.restore(trashed)
+    if as_json:
+        _emit_model("restored", restored)
+    else:
+        typer.echo(printable(f"{restored.title} is in the library again as {restored.id}."))
+
+
+def trash(
+    context: typer.Context,
+    empty: Annotated[bool, typer.Option("--empty", help="Delete it for good.")] = False,
+    as_json: AsJson = False,
+) -> None:
+    """What is in the trash, and how much emptying it frees."""
+    library = _library(context)
+    if empty:
+        freed = library.empty_trash()
+        if as_json:
+            emit("emptied", freed=freed)
+        else:
+            typer.echo(f"The trash is empty, which freed {size(freed)}.")
+        return
+    found = library.trashed()
+    if as_json:
+        for each in found:
+            emit("trashed", id=each.id, title=each.title, size=each.size, freed=each.freed)
+    elif found:
+        table([(each.id, _freed(each)) for each in found])
+    else:
+        typer.echo("The trash is empty.", err=True)
+
+
+def _freed(trashed: Trashed) -> str:
+    part = "" if trashed.freed == trashed.size else f", {size(trashed.freed)} of it to free"
+    return f"{size(trashed.size):>9}  {trashed.title}{part}"
 
 
 def _emit_model(event: str, model: Model) -> None:
@@ -206,4 +215,26 @@ def _emit_model(event: str, model: Model) -> None:
         size=model.size,
         origin=model.origin,
         sampling=model.sampling,
+        shelf=model.shelf,
+        quantisation=model.quantisation,
+        architecture=model.architecture,
+        context=model.context,
+        license=model.license,
+        repository=model.repository,
+        sha256=model.sha256,
+        projector=model.projector,
+        copies=[shown(path) for path in model.copies],
+        freed=model.freed,
+        absent=model.absent,
+        other_purpose=model.other_purpose,
+        missing=model.missing,
+        fault=model.fault,
     )
+
+
+models.command("list")(list_models)
+models.command("check")(check)
+models.command("import")(import_model)
+models.command("remove")(remove)
+models.command("restore")(restore)
+models.command("trash")(trash)

@@ -54,7 +54,8 @@ class Output:
         self.end_line()
         self.progress("")
         self.event("failed", kind=error.kind, message=error.message, advice=error.advice)
-        self.note(f"{error.message}\n{error.advice}".strip())
+        # Names of files and what hosts say are in it.
+        self.note(f"{error.message}\n{error.advice}".strip().translate(_CONTROLS))
 
     def _write(self, text: str) -> None:
         stream = self._stream or sys.stdout

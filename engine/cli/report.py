@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import unicodedata
 from collections.abc import Sequence
 from typing import Annotated
 
@@ -39,10 +40,24 @@ def size(count: int) -> str:
 
 
 def table(rows: Sequence[tuple[str, str]], indent: str = "") -> None:
-    """Print names and values in two columns."""
-    width = max((len(name) for name, _ in rows), default=0)
-    for name, value in rows:
-        typer.echo(printable(f"{indent}{name:<{width}}  {value}".rstrip()))
+    """Print names and values in two columns, as wide as a terminal shows them."""
+    shown_rows = [(printable(name), printable(value)) for name, value in rows]
+    width = max((columns(name) for name, _ in shown_rows), default=0)
+    for name, value in shown_rows:
+        gap = " " * (width - columns(name))
+        typer.echo(f"{indent}{name}{gap}  {value}".rstrip())
+
+
+def columns(text: str) -> int:
+    """How many columns of a terminal a text takes: Chinese letters take two, marks over others
+    none."""
+    return sum(
+        0 if unicodedata.combining(letter) else 2 if _is_wide(letter) else 1 for letter in text
+    )
+
+
+def _is_wide(letter: str) -> bool:
+    return unicodedata.east_asian_width(letter) in ("W", "F")
 
 
 def printable(text: str) -> str:

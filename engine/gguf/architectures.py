@@ -71,6 +71,40 @@ _FILE_KINDS: Final[Mapping[str, str]] = MappingProxyType(
 )
 
 
+# How these split a text before they look for tokens (`tokenizer.ggml.pre`), by the names llama.cpp
+# has for it (`llama-vocab.cpp`); others of its tokenizers do not split.
+_SPLITTING: Final = frozenset({"gpt2", "hybriddna", "whitespace"})
+_SPLITS: Final = _names(
+    """
+    a.x-4.0 afmoe bailingmoe bailingmoe2 bloom chameleon chatglm-bpe codeshell cohere2moe
+    command-r dbrx deepseek-coder deepseek-llm deepseek-r1-qwen deepseek-v3 default exaone
+    exaone-moe exaone4 f2llmv2 falcon falcon-h1 falcon3 gemma4 gigachat glm4 glm5 gpt-2 gpt-4o
+    gpt3-finnish granite-docling granite-embed-multi-311m granite-embed-multi-97m grok-2 hunyuan
+    hunyuan-dense hy_v4 jais jais-2 jina-de jina-es jina-v1-en jina-v2-code jina-v2-de jina-v2-es
+    jina-v5-nano joyai-llm kanana2 kimi-k2 kormo laguna lfm2 llada-moe llama-bpe llama-v3 llama3
+    llama4 megrez mellum mellum2 midm-2.0 minerva-7b minicpm5 minimax-m2 modern-bert mpt olmo
+    phi-2 pixtral poro-chat qwen2 qwen35 refact roberta-bpe sarvam-moe seed-coder smaug-bpe smollm
+    solar-open spark2_5 stablelm2 starcoder superbpe talkie tekken tiny_aya trillion ufakzeka
+    viking whitespace youtu
+    """
+)
+
+# All that llama.cpp loads: an encoder beside a decoder, T5 is not in the tables above.
+_LOADED: Final = DECODERS | ENCODERS | _DRAFTS | _SPEECH | {"t5"}
+_PROJECTORS: Final = frozenset({"clip"})
+
+
+def missing_part(architecture: str, tokenizer: str, pre_tokenizer: str) -> str:
+    """Which part of a model this llama.cpp does not have; empty where it has all of them."""
+    if architecture not in _LOADED | _PROJECTORS:
+        return f"the architecture {architecture}" if architecture else "the name of an architecture"
+    if tokenizer and tokenizer not in TOKENIZERS:
+        return f"the tokenizer {tokenizer}"
+    if tokenizer in _SPLITTING and pre_tokenizer and pre_tokenizer not in _SPLITS:
+        return f"the pre-tokenizer {pre_tokenizer}"
+    return ""
+
+
 def file_kind(kind: str, architecture: str) -> str:
     """What a file of this `general.type` is if it is no model; empty for a model."""
     return _FILE_KINDS.get("mmproj" if architecture == "clip" else kind, "")

@@ -257,6 +257,11 @@ class Gguf:
     @property
     def not_chat(self) -> str:
         """Why this is no model to chat with, such as `an embedding model`; empty if it is one."""
+        return self.other_purpose or ("" if self.all_tensors else "a vocabulary without weights")
+
+    @property
+    def other_purpose(self) -> str:
+        """As `not_chat`, as far as the metadata tells."""
         if reason := file_kind(self.kind, self.architecture) or other_purpose(self.architecture):
             return reason
         pooling = self.integer(self.of_model("pooling_type"))
@@ -264,7 +269,7 @@ class Gguf:
             return "not made to continue a text (an embedding or a diffusion model)"
         if self.tokenizer_model in ("none", "no_vocab"):
             return "a model without a vocabulary, which cannot read text"
-        return "" if self.all_tensors else "a vocabulary without weights"
+        return ""
 
 
 def refuse(gguf: Gguf, field: str, reason: str) -> NoReturn:

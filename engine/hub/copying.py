@@ -23,11 +23,10 @@ from engine.files import (
     sync_folder,
 )
 from engine.gguf import Gguf, shard_paths
+from engine.hub.downloads.names import model_name
 from engine.workshop import flush, workshop
 
 _BLOCK: Final = 1 << 20
-# Not allowed in a file name on one system or another.
-_UNSAFE: Final = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*\ufffd]')
 _PART: Final = re.compile(r"-\d{5}-of-\d{5}$")
 
 
@@ -63,6 +62,42 @@ def copy_model(
             _copy(part, made / _safe_name(part), step)
         first = _safe_name(parts[0])
         target = _publish_folder(made, models / "local" / _PART.sub("", Path(first).stem))
+    return target / first
+
+
+def link_model(
+    source: Gguf,
+    models: Path,
+    existing: Iterable[Path],
+    progress: Progress | None = None,
+    cancelled: Cancelled | None = None,
+) -> Path:
+    """Give a model with all its parts second names in `local/` of the models folder, which take no
+    room; returns its first file. As `copy_model` otherwise.
+
+    Raises `StorageError` also where the folder is on another disk, or its disk has no hard links.
+    """
+    parts = shard_paths(source)
+    for candidate in existing:
+        if _same(source, candidate, cancelled):
+            return candidate
+    with workshop(models, 0) as folder:
+        made = folder / "model"
+        made.mkdir()
+        for part in parts:
+            try:
+                # A link to a link would break when that one goes: link to what it leads to.
+                (made / _safe_name(part)).hardlink_to(part.resolve(strict=True))
+            except OSError as error:
+                raise StorageError(
+                    shown(part),
+                    f"no second name can be made for it in {shown(models)} ({error.strerror})",
+                    "Copy the file, or use it where it is.",
+                ) from error
+        first = _safe_name(parts[0])
+        target = _publish_folder(made, models / "local" / _PART.sub("", Path(first).stem))
+    if progress:
+        progress(source.total_size, source.total_size)
     return target / first
 
 
@@ -113,6 +148,5 @@ def _publish_folder(made: Path, wanted: Path) -> Path:
 
 def _safe_name(path: Path) -> str:
     """A file name that every system allows and the library lists: visible, ending in `.gguf`."""
-    name = _UNSAFE.sub("_", shown(Path(path.name)))
-    stem = name[: -len(".gguf")] if name.lower().endswith(".gguf") else name
-    return f"{stem.strip('. ')[:120] or 'model'}.gguf"
+    name = model_name(shown(Path(path.name)))
+    return "model.gguf" if name == "_.gguf" else name

@@ -8,33 +8,11 @@ from __future__ import annotations
 
 import os
 import secrets
-import sys
 from pathlib import Path
 
 from engine.errors import StorageError
 from engine.files import storage_error
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            msvcrt.locking(descriptor, msvcrt.LK_NBLCK, 1)
-        except OSError:
-            return False
-        return True
-
-else:
-    import fcntl
-
-    def _try_lock(descriptor: int) -> bool:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        except OSError:
-            pass  # a file system without locks: every other writer is taken to have ended
-        return True
+from engine.locks import try_lock
 
 
 class Writer:
@@ -49,7 +27,7 @@ class Writer:
                 self._descriptor = os.open(self._file, os.O_RDWR | os.O_CREAT | os.O_EXCL, 0o600)
                 # Another program that opens the database may take the file for one left behind,
                 # and remove it in the moment before it is locked.
-                locked = _try_lock(self._descriptor)
+                locked = try_lock(self._descriptor)
             except FileExistsError:
                 continue
             except OSError as error:
@@ -72,7 +50,7 @@ class Writer:
         except OSError as error:
             raise storage_error(file, error) from error
         try:
-            if not _try_lock(descriptor):
+            if not try_lock(descriptor):
                 return False
             if os.name == "posix":  # Windows removes no open file
                 file.unlink(missing_ok=True)

@@ -46,7 +46,8 @@ class Prompt:
 class Prompting:
     """Makes prompts with one vocabulary and chat template, None for a model without. Close it.
 
-    `template` is that of the last prompt: the model's own, or the one an adapter carries.
+    `template` is that of the last prompt: the model's own, the one that was asked for in its place,
+    or the one an adapter carries.
     """
 
     def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
@@ -131,7 +132,7 @@ class Prompting:
             last = len(request.messages) - 1
             return [Piece(request.messages[last].content, False, "message", last)], False
         messages = with_summary(as_history(request.messages), request.summary)
-        self.template = carried_template(request.adapters) or self._own
+        self.template = carried_template(request.adapters) or request.template or self._own
         if self.template is None:
             return plain_transcript(messages, continue_reply=request.continue_reply), True
         pieces = self._opened(self.template).render(

@@ -684,6 +684,37 @@
     </message>
 </context>
 <context>
+    <name>ContextChooser</name>
+    <message>
+        <source>For</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Short chats</source>
+        <translation>短对话</translation>
+    </message>
+    <message>
+        <source>Long documents</source>
+        <translation>长文档</translation>
+    </message>
+    <message>
+        <source>Custom</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>Context size</source>
+        <translation>上下文大小</translation>
+    </message>
+    <message>
+        <source>{n} tokens</source>
+        <translation>{n} 个词元</translation>
+    </message>
+</context>
+<context>
     <name>ContextWords</name>
     <message>
         <source>Instructions</source>
@@ -978,6 +1009,45 @@
     </message>
 </context>
 <context>
+    <name>DefaultsForm</name>
+    <message>
+        <source>As the settings say</source>
+        <translation>按设置</translation>
+    </message>
+    <message>
+        <source>Automatic: what suits the model</source>
+        <translation>自动：适合该模型的数值</translation>
+    </message>
+    <message>
+        <source>The one in the file</source>
+        <translation>文件自带的模板</translation>
+    </message>
+    <message>
+        <source>A Jinja template that takes the place of the one in the file. A wrong one makes replies worse without a word; empty it to be safe.</source>
+        <translation>用一个 Jinja 模板代替文件自带的模板。模板有误时，回复会悄悄变差；不确定就留空。</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>Told to the model before each new conversation.</source>
+        <translation>在每段新对话之前告诉模型。</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>说明</translation>
+    </message>
+    <message>
+        <source>How replies are written</source>
+        <translation>怎样写回复</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>您自己的</translation>
+    </message>
+</context>
+<context>
     <name>Details</name>
     <message>
         <source>Details of the reply</source>
@@ -1150,6 +1220,80 @@
     <message>
         <source>because it was stopped</source>
         <translation>已被停止</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadPage</name>
+    <message>
+        <source>Progress of the download</source>
+        <translation>下载进度</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>取消下载</translation>
+    </message>
+    <message>
+        <source>Show it on the hub</source>
+        <translation>在模型库中查看</translation>
+    </message>
+    <message>
+        <source>Every byte is checked against the hub&apos;s SHA-256 while it comes. A file that differs never becomes a model.</source>
+        <translation>下载时，每个字节都按模型库的 SHA-256 校验。内容不符的文件不会成为模型。</translation>
+    </message>
+    <message>
+        <source>{repository} · {size}</source>
+        <translation>{repository} · {size}</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>DownloadWords</name>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{time} left</source>
+        <translation>还需 {time}</translation>
+    </message>
+    <message>
+        <source>waiting for its turn</source>
+        <translation>排队中</translation>
+    </message>
+    <message>
+        <source>downloading</source>
+        <translation>下载中</translation>
+    </message>
+    <message>
+        <source>checking</source>
+        <translation>校验中</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n}%</translation>
     </message>
 </context>
 <context>
@@ -1657,6 +1801,17 @@
     </message>
 </context>
 <context>
+    <name>FactGrid</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Source: {name}</source>
+        <translation>来源：{name}</translation>
+    </message>
+</context>
+<context>
     <name>Farewell</name>
     <message>
         <source>A temporary chat will be gone.</source>
@@ -1742,6 +1897,33 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>FoldersSection</name>
+    <message>
+        <source>Other folders with models</source>
+        <translation>其他存放模型的文件夹</translation>
+    </message>
+    <message>
+        <source>None yet.</source>
+        <translation>还没有。</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>Take it off the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Models in them are used where they are. What LM Studio, Ollama, Jan, GPT4All, llama.cpp and Hugging Face downloaded is found by itself.</source>
+        <translation>其中的模型就在原处使用。LM Studio、Ollama、Jan、GPT4All、llama.cpp 和 Hugging Face 下载的模型会自动找到。</translation>
+    </message>
+    <message>
+        <source>Add a folder with models</source>
+        <translation>添加存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
     <name>FormatFields</name>
     <message>
         <source>Any text</source>
@@ -1774,6 +1956,45 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Grammar</source>
         <translation>语法</translation>
+    </message>
+</context>
+<context>
+    <name>GateBox</name>
+    <message>
+        <source>Its maker wants you to accept terms first</source>
+        <translation>作者要求先接受条款</translation>
+    </message>
+    <message>
+        <source>Open the page of the terms…</source>
+        <translation>打开条款页面…</translation>
+    </message>
+    <message>
+        <source>Access token of your account (hf_…)</source>
+        <translation>您账户的访问令牌（hf_…）</translation>
+    </message>
+    <message>
+        <source>Access token of your account</source>
+        <translation>您账户的访问令牌</translation>
+    </message>
+    <message>
+        <source>Use this token</source>
+        <translation>使用这个令牌</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>1. Sign in on the hub and accept the terms on the model&apos;s page. 2. Make an access token in the settings of your account there (reading is enough). 3. Put it below.</source>
+        <translation>1. 登录模型库，在模型页面上接受条款。2. 在那里的账户设置中创建访问令牌（只读即可）。3. 把令牌填在下面。</translation>
+    </message>
+    <message>
+        <source>The maker looks at each request; that may take days.</source>
+        <translation>作者会逐一审核申请，可能需要几天。</translation>
+    </message>
+    <message>
+        <source>The hub does not give it yet: its terms are to be accepted first</source>
+        <translation>模型库暂不提供：需要先接受条款</translation>
     </message>
 </context>
 <context>
@@ -2049,6 +2270,10 @@ Your chats are safe. Please report this with the log file:
         <source>Open a model file…</source>
         <translation>打开模型文件…</translation>
     </message>
+    <message>
+        <source>All models, and more of them…</source>
+        <translation>全部模型和更多模型…</translation>
+    </message>
 </context>
 <context>
     <name>HeldHome</name>
@@ -2079,6 +2304,153 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Start all the same</source>
         <translation>仍然启动</translation>
+    </message>
+</context>
+<context>
+    <name>HubWords</name>
+    <message>
+        <source>Puna is offline</source>
+        <translation>Puna 处于离线状态</translation>
+    </message>
+    <message>
+        <source>The switch in the settings forbids every network call.</source>
+        <translation>设置中的开关禁止一切网络访问。</translation>
+    </message>
+    <message>
+        <source>Turn it off to search and download.</source>
+        <translation>要搜索和下载，请关闭它。</translation>
+    </message>
+    <message>
+        <source>The network does not answer</source>
+        <translation>网络没有响应</translation>
+    </message>
+    <message>
+        <source>{host} cannot be reached: {reason}.</source>
+        <translation>无法连接 {host}：{reason}。</translation>
+    </message>
+    <message>
+        <source>Check the connection and the proxy, or set another address for the hub.</source>
+        <translation>请检查网络连接和代理，或为模型库设置其他地址。</translation>
+    </message>
+    <message>
+        <source>{name} is not on the hub, or it is private.</source>
+        <translation>模型库中没有 {name}，或它是私有的。</translation>
+    </message>
+    <message>
+        <source>Check its name; for a private one, give Puna a token that may read it.</source>
+        <translation>请检查名称；如果是私有的，请给 Puna 一个有读取权限的令牌。</translation>
+    </message>
+    <message>
+        <source>The makers of {name} ask to accept their terms first.</source>
+        <translation>{name} 的作者要求先接受条款。</translation>
+    </message>
+    <message>
+        <source>Accept them on the hub&apos;s page, then give Puna your token.</source>
+        <translation>请在模型库的页面上接受条款，然后把令牌交给 Puna。</translation>
+    </message>
+    <message>
+        <source>Your token is not valid for {name}, or may not read it.</source>
+        <translation>您的令牌对 {name} 无效，或没有读取权限。</translation>
+    </message>
+    <message>
+        <source>Make a token that may read at the hub, and give it to Puna.</source>
+        <translation>请在模型库创建有读取权限的令牌，并交给 Puna。</translation>
+    </message>
+    <message>
+        <source>The hub is too busy to give {name}, or has a fault of its own.</source>
+        <translation>模型库太忙，暂时无法提供 {name}，或自身有故障。</translation>
+    </message>
+    <message>
+        <source>Try again in a few minutes. With a token, the hub allows more.</source>
+        <translation>请过几分钟再试。有令牌时，模型库允许的请求更多。</translation>
+    </message>
+    <message>
+        <source>The hub refused</source>
+        <translation>模型库拒绝了请求</translation>
+    </message>
+    <message>
+        <source>Try again; if it stays so, tell the owner of the repository.</source>
+        <translation>请重试；如果仍然如此，请告知仓库的所有者。</translation>
+    </message>
+    <message>
+        <source>What arrived of {name} is not the file on the hub, twice.</source>
+        <translation>两次收到的 {name} 都与模型库中的文件不符。</translation>
+    </message>
+    <message>
+        <source>The hub has another file in the place of {name} now.</source>
+        <translation>模型库中的 {name} 已换成另一个文件。</translation>
+    </message>
+    <message>
+        <source>Open the repository again, and get the new one.</source>
+        <translation>请重新打开仓库，下载新的文件。</translation>
+    </message>
+    <message>
+        <source>{name} is not as large as the hub says.</source>
+        <translation>{name} 的大小与模型库所说的不符。</translation>
+    </message>
+    <message>
+        <source>The server sends other parts of {name} than asked for.</source>
+        <translation>服务器发来的不是所要的 {name} 部分。</translation>
+    </message>
+    <message>
+        <source>A web page came instead of {name}.</source>
+        <translation>收到的是网页，不是 {name}。</translation>
+    </message>
+    <message>
+        <source>If this network asks you to sign in, do so in a browser, then resume.</source>
+        <translation>如果这个网络要求登录，请在浏览器中登录，然后继续。</translation>
+    </message>
+    <message>
+        <source>Nothing came of {name} any more.</source>
+        <translation>{name} 不再有数据传来。</translation>
+    </message>
+    <message>
+        <source>Check the connection, then resume. What has come is kept.</source>
+        <translation>请检查网络连接，然后继续。已收到的部分会保留。</translation>
+    </message>
+    <message>
+        <source>The download failed</source>
+        <translation>下载失败</translation>
+    </message>
+    <message>
+        <source>it does not answer</source>
+        <translation>没有响应</translation>
+    </message>
+    <message>
+        <source>it refuses the connection</source>
+        <translation>拒绝连接</translation>
+    </message>
+    <message>
+        <source>its name is not known</source>
+        <translation>找不到这个域名</translation>
+    </message>
+    <message>
+        <source>its name cannot be looked up now</source>
+        <translation>现在无法解析域名</translation>
+    </message>
+    <message>
+        <source>there is no network</source>
+        <translation>没有网络</translation>
+    </message>
+    <message>
+        <source>the connection broke off</source>
+        <translation>连接中断</translation>
+    </message>
+    <message>
+        <source>a web page came instead of its answer</source>
+        <translation>收到的是网页，不是它的回答</translation>
+    </message>
+    <message>
+        <source>what answers there is no hub of models</source>
+        <translation>那里不是模型库</translation>
+    </message>
+    <message>
+        <source>the proxy asks for a name and a password</source>
+        <translation>代理要求用户名和密码</translation>
+    </message>
+    <message>
+        <source>it redirects to an unencrypted address</source>
+        <translation>它转到了未加密的地址</translation>
     </message>
 </context>
 <context>
@@ -2170,6 +2542,69 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{where}: {reason}</source>
         <translation>{where}：{reason}</translation>
+    </message>
+</context>
+<context>
+    <name>ImportModelDialog</name>
+    <message>
+        <source>Add a model file</source>
+        <translation>添加模型文件</translation>
+    </message>
+    <message>
+        <source>Path of the file</source>
+        <translation>文件路径</translation>
+    </message>
+    <message>
+        <source>Path of a .gguf file</source>
+        <translation>.gguf 文件的路径</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>{model} is in your library.</source>
+        <translation>{model} 已加入您的模型。</translation>
+    </message>
+    <message>
+        <source>It cannot be chatted with; its page says why.</source>
+        <translation>它不能用于对话，原因见它的页面。</translation>
+    </message>
+    <message>
+        <source>Nothing of it was added.</source>
+        <translation>没有添加任何内容。</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation>模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Use it where it is</source>
+        <translation>在原处使用</translation>
+    </message>
+    <message>
+        <source>Nothing is copied. Where its drive is away, the model is, too.</source>
+        <translation>不复制任何内容。所在的磁盘断开时，模型也不可用。</translation>
+    </message>
+    <message>
+        <source>Link it into the models folder</source>
+        <translation>硬链接到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Takes no space; works on the same drive only.</source>
+        <translation>不占空间，仅限同一磁盘。</translation>
+    </message>
+    <message>
+        <source>Copy it into the models folder</source>
+        <translation>复制到模型文件夹</translation>
+    </message>
+    <message>
+        <source>Takes as much space again, and belongs to Puna.</source>
+        <translation>再占用同样大的空间，归 Puna 管理。</translation>
     </message>
 </context>
 <context>
@@ -2283,6 +2718,41 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>LineMaker</name>
+    <message>
+        <source>How much memory it needs is not known: its header was not given.</source>
+        <translation>无法得知需要多少内存：没有读到文件头。</translation>
+    </message>
+    <message>
+        <source>Reading the header of one file, to know its memory and speed…</source>
+        <translation>正在读取一个文件的文件头，以了解内存和速度…</translation>
+    </message>
+    <message>
+        <source>It was not made for chats: {purpose}.</source>
+        <translation>它不是用于对话的模型：{purpose}。</translation>
+    </message>
+    <message>
+        <source>This Puna cannot load it: {reason}. A newer version may be able to.</source>
+        <translation>这个版本的 Puna 无法加载它，缺少：{reason}。新版本也许可以。</translation>
+    </message>
+    <message>
+        <source>None of the files fits into the memory of this computer.</source>
+        <translation>没有一个文件能放进这台电脑的内存。</translation>
+    </message>
+    <message>
+        <source>The suggested file takes a context of up to {n} tokens here.</source>
+        <translation>推荐的文件在这里最多可用 {n} 个词元的上下文。</translation>
+    </message>
+    <message>
+        <source>To read a page of 500 words it takes {time}.</source>
+        <translation>读一页 500 词的文字需要 {time}。</translation>
+    </message>
+    <message>
+        <source>Speed is an estimate until a model has run here.</source>
+        <translation>在这里运行过模型之前，速度是估计值。</translation>
+    </message>
+</context>
+<context>
     <name>LinkOpener</name>
     <message>
         <source>Open a link</source>
@@ -2340,6 +2810,89 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>It comes with Puna: make a copy to change it.</source>
         <translation>这是 Puna 自带的，如需修改，请先创建副本。</translation>
+    </message>
+</context>
+<context>
+    <name>LocalWords</name>
+    <message>
+        <source>trained for {n} tokens</source>
+        <translation>训练长度 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>came with Puna</source>
+        <translation>随 Puna 提供</translation>
+    </message>
+    <message>
+        <source>of {program}, read in place</source>
+        <translation>属于{program}，在原处读取</translation>
+    </message>
+    <message>
+        <source>its drive is not there</source>
+        <translation>磁盘未连接</translation>
+    </message>
+    <message>
+        <source>damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>cannot be loaded</source>
+        <translation>无法加载</translation>
+    </message>
+    <message>
+        <source>not for chat</source>
+        <translation>不能用于对话</translation>
+    </message>
+    <message>
+        <source>The drive or folder it is on is not connected. It is back in the list as soon as that is.</source>
+        <translation>它所在的磁盘或文件夹没有连接。重新连接后，它会回到列表中。</translation>
+    </message>
+    <message>
+        <source>The file cannot be used: {reason}.</source>
+        <translation>文件不能使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>This Puna cannot load it: {reason}. A newer version may be able to.</source>
+        <translation>这个版本的 Puna 无法加载它，缺少：{reason}。新版本也许可以。</translation>
+    </message>
+    <message>
+        <source>It was not made for chats: {purpose}.</source>
+        <translation>它不是用于对话的模型：{purpose}。</translation>
+    </message>
+    <message>
+        <source>{size} of memory: {verdict}</source>
+        <translation>内存 {size}：{verdict}</translation>
+    </message>
+    <message>
+        <source>a page of 500 words is read in {time}</source>
+        <translation>读一页 500 词需要 {time}</translation>
+    </message>
+    <message>
+        <source>Up to {n} tokens fit here.</source>
+        <translation>这里最多可用 {n} 个词元。</translation>
+    </message>
+    <message>
+        <source>No context fits into the memory that is free now.</source>
+        <translation>现在的可用内存放不下任何上下文。</translation>
+    </message>
+    <message>
+        <source>The speed was measured on this computer.</source>
+        <translation>速度在这台电脑上实测得出。</translation>
+    </message>
+    <message>
+        <source>The speed is an estimate until it has run here.</source>
+        <translation>在这里运行过之前，速度是估计值。</translation>
+    </message>
+    <message>
+        <source>It has a file for looking at pictures, {name}: images not yet.</source>
+        <translation>它有用于看图的文件 {name}：暂不支持图片。</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>The same file is also here: {places}</source>
+        <translation>同一个文件还在这里：{places}</translation>
     </message>
 </context>
 <context>
@@ -2420,6 +2973,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>对话</translation>
     </message>
     <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -2492,6 +3049,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>撤销对对话的操作（在列表中）</translation>
     </message>
     <message>
+        <source>Network and models</source>
+        <translation>网络和模型</translation>
+    </message>
+    <message>
         <source>Speed</source>
         <translation>速度</translation>
     </message>
@@ -2514,6 +3075,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Stop the reply</source>
         <translation>停止回复</translation>
+    </message>
+    <message>
+        <source>Downloads: {n} %</source>
+        <translation>下载：{n}%</translation>
     </message>
     <message>
         <source>{model} answers instead.</source>
@@ -2569,6 +3134,258 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The reply failed</source>
         <translation>回复失败</translation>
+    </message>
+</context>
+<context>
+    <name>ModelListView</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Pause the download</source>
+        <translation>暂停下载</translation>
+    </message>
+    <message>
+        <source>Resume the download</source>
+        <translation>继续下载</translation>
+    </message>
+    <message>
+        <source>Cancel the download</source>
+        <translation>取消下载</translation>
+    </message>
+</context>
+<context>
+    <name>ModelPage</name>
+    <message>
+        <source>can be taught</source>
+        <translation>可以微调</translation>
+    </message>
+    <message>
+        <source>Of a kind that can be fine-tuned on this computer.</source>
+        <translation>属于可以在这台电脑上微调的类型。</translation>
+    </message>
+    <message>
+        <source>Use in chat</source>
+        <translation>用于对话</translation>
+    </message>
+    <message>
+        <source>Show the folder</source>
+        <translation>显示文件夹</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Chat with it</source>
+        <translation>和它对话</translation>
+    </message>
+    <message>
+        <source>Delete ({size})</source>
+        <translation>删除（{size}）</translation>
+    </message>
+    <message>
+        <source>Context of new chats</source>
+        <translation>新对话的上下文</translation>
+    </message>
+    <message>
+        <source>New chats with this model</source>
+        <translation>用这个模型的新对话</translation>
+    </message>
+    <message>
+        <source>Its file</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
+    <name>ModelWords</name>
+    <message>
+        <source>{n} GB</source>
+        <translation>{n} GB</translation>
+    </message>
+    <message>
+        <source>{n} M</source>
+        <translation>{n} M</translation>
+    </message>
+    <message>
+        <source>{n} k</source>
+        <translation>{n} k</translation>
+    </message>
+    <message>
+        <source>Original</source>
+        <translation>原版</translation>
+    </message>
+    <message>
+        <source>Nearly lossless</source>
+        <translation>几乎无损</translation>
+    </message>
+    <message>
+        <source>Very good</source>
+        <translation>很好</translation>
+    </message>
+    <message>
+        <source>Good balance</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Small, simpler answers</source>
+        <translation>小，回答较简单</translation>
+    </message>
+    <message>
+        <source>Very small, often wrong</source>
+        <translation>很小，常出错</translation>
+    </message>
+    <message>
+        <source>Unknown quality</source>
+        <translation>质量未知</translation>
+    </message>
+    <message>
+        <source>original</source>
+        <translation>原版</translation>
+    </message>
+    <message>
+        <source>nearly lossless</source>
+        <translation>几乎无损</translation>
+    </message>
+    <message>
+        <source>very good</source>
+        <translation>很好</translation>
+    </message>
+    <message>
+        <source>good balance</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>very small</source>
+        <translation>很小</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} 个分卷</translation>
+    </message>
+    <message>
+        <source>{file}: {bits} bits a weight, of 16 in the original</source>
+        <translation>{file}：每个权重 {bits} 位，原版为 16 位</translation>
+    </message>
+    <message>
+        <source>fits</source>
+        <translation>放得下</translation>
+    </message>
+    <message>
+        <source>tight</source>
+        <translation>勉强</translation>
+    </message>
+    <message>
+        <source>too big</source>
+        <translation>太大</translation>
+    </message>
+    <message>
+        <source>{n} words/min</source>
+        <translation>{n} 词/分</translation>
+    </message>
+    <message>
+        <source>{n} words/s</source>
+        <translation>{n} 词/秒</translation>
+    </message>
+    <message>
+        <source>under a second</source>
+        <translation>不到一秒</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>{size}/s</source>
+        <translation>{size}/秒</translation>
+    </message>
+    <message>
+        <source>d MMM yyyy</source>
+        <translation>yyyy年M月d日</translation>
+    </message>
+    <message>
+        <source>many more</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{n} languages</source>
+        <translation>{n} 种语言</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>您的文件夹</translation>
+    </message>
+    <message>
+        <source>{n} downloads</source>
+        <translation>下载 {n} 次</translation>
+    </message>
+</context>
+<context>
+    <name>ModelsPage</name>
+    <message>
+        <source>Add a file…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>{size} memory · {kind}</source>
+        <translation>{size} 内存 · {kind}</translation>
+    </message>
+    <message>
+        <source>{model} deleted. {size} are free once the trash is emptied.</source>
+        <translation>已删除 {model}。清空回收站后可释放 {size}。</translation>
+    </message>
+    <message>
+        <source>{size} are free again.</source>
+        <translation>已释放 {size}。</translation>
+    </message>
+    <message>
+        <source>{model} is here.</source>
+        <translation>{model} 已下载完成。</translation>
+    </message>
+    <message>
+        <source>Search the hub for models</source>
+        <translation>在模型库中搜索模型</translation>
+    </message>
+    <message>
+        <source>Fits this computer</source>
+        <translation>这台电脑放得下</translation>
+    </message>
+    <message>
+        <source>Judged by the size in its name; exactly once it is opened.</source>
+        <translation>按名称中的大小判断；打开后给出准确结果。</translation>
+    </message>
+    <message>
+        <source>Truly open</source>
+        <translation>真正开源</translation>
+    </message>
+    <message>
+        <source>Weights, code and data are published.</source>
+        <translation>权重、代码和数据都已公开。</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>可商用</translation>
+    </message>
+    <message>
+        <source>Its terms let a company use it, some within limits.</source>
+        <translation>条款允许公司使用，有些有限制。</translation>
     </message>
 </context>
 <context>
@@ -2635,6 +3452,128 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{n} adapters</source>
         <translation>{n} 个适配器</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkBar</name>
+    <message>
+        <source>https://address of another hub</source>
+        <translation>https://其他模型库的地址</translation>
+    </message>
+    <message>
+        <source>Another address of the hub</source>
+        <translation>模型库的其他地址</translation>
+    </message>
+    <message>
+        <source>Use this address</source>
+        <translation>使用这个地址</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Go online</source>
+        <translation>联网</translation>
+    </message>
+    <message>
+        <source>Puna is offline. Nothing is asked of the network.</source>
+        <translation>Puna 处于离线状态，不会访问网络。</translation>
+    </message>
+    <message>
+        <source>The models on this computer work as ever.</source>
+        <translation>这台电脑上的模型照常可用。</translation>
+    </message>
+    <message>
+        <source>Try again, or another address of the hub. No token is sent to it.</source>
+        <translation>请重试，或换一个模型库地址。令牌不会发送到那里。</translation>
+    </message>
+</context>
+<context>
+    <name>NetworkPage</name>
+    <message>
+        <source>Offline: nothing is asked of the network</source>
+        <translation>离线：不访问网络</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Keep</source>
+        <translation>保存</translation>
+    </message>
+    <message>
+        <source>Forget it</source>
+        <translation>清除</translation>
+    </message>
+    <message>
+        <source>Choose…</source>
+        <translation>选择…</translation>
+    </message>
+    <message>
+        <source>Use the usual one</source>
+        <translation>用默认文件夹</translation>
+    </message>
+    <message>
+        <source>In use: {address}</source>
+        <translation>当前使用：{address}</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+    <message>
+        <source>Folder for models</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>Puna asks the network only when you search for a model or download one; chats never leave this computer. With this switch not even that is possible.</source>
+        <translation>只有在您搜索或下载模型时，Puna 才访问网络；对话从不离开这台电脑。打开这个开关后，连搜索和下载也不可能。</translation>
+    </message>
+    <message>
+        <source>Downloads at once</source>
+        <translation>同时下载数</translation>
+    </message>
+    <message>
+        <source>The others wait for their turn.</source>
+        <translation>其余的排队等候。</translation>
+    </message>
+    <message>
+        <source>Network</source>
+        <translation>网络</translation>
+    </message>
+    <message>
+        <source>Hub</source>
+        <translation>模型库</translation>
+    </message>
+    <message>
+        <source>Address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>Empty for huggingface.co, or what HF_ENDPOINT names.</source>
+        <translation>留空则使用 huggingface.co，或 HF_ENDPOINT 指定的地址。</translation>
+    </message>
+    <message>
+        <source>Access token</source>
+        <translation>访问令牌</translation>
+    </message>
+    <message>
+        <source>Only for models whose makers want you to accept terms first.</source>
+        <translation>仅用于作者要求先接受条款的模型。</translation>
+    </message>
+    <message>
+        <source>Folder for new models</source>
+        <translation>新模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Other folders with models</source>
+        <translation>其他存放模型的文件夹</translation>
+    </message>
+    <message>
+        <source>Downloads and copies go there. Models stay where they are now.</source>
+        <translation>下载和复制的模型放在那里。已有的模型留在原处。</translation>
     </message>
 </context>
 <context>
@@ -2752,6 +3691,244 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Backups of Puna (*.puna)</source>
         <translation>Puna 备份 (*.puna)</translation>
+    </message>
+</context>
+<context>
+    <name>OpennessCard</name>
+    <message>
+        <source>Is it really open?</source>
+        <translation>是真开源，还是伪开源？</translation>
+    </message>
+    <message>
+        <source>May my company use it?</source>
+        <translation>我的公司可以用吗？</translation>
+    </message>
+    <message>
+        <source>The original model: {id}</source>
+        <translation>原始模型：{id}</translation>
+    </message>
+    <message>
+        <source>trained further by somebody else</source>
+        <translation>由他人继续训练</translation>
+    </message>
+    <message>
+        <source>{question} {answer}</source>
+        <translation>{question} {answer}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Source: {name}</source>
+        <translation>来源：{name}</translation>
+    </message>
+    <message>
+        <source>The tag of this repository says something else</source>
+        <translation>这个仓库的标签与此不符</translation>
+    </message>
+    <message>
+        <source>What its licence asks, and the definitions of open</source>
+        <translation>许可证的要求，以及“开源”的定义</translation>
+    </message>
+    <message>
+        <source>What its licence asks: {name}</source>
+        <translation>许可证的要求：{name}</translation>
+    </message>
+    <message>
+        <source>No open source licence</source>
+        <translation>不是开源许可证</translation>
+    </message>
+    <message>
+        <source>because</source>
+        <translation>原因</translation>
+    </message>
+    <message>
+        <source>Open Source AI Definition 1.0</source>
+        <translation>开源人工智能定义 1.0</translation>
+    </message>
+    <message>
+        <source>Model Openness Framework</source>
+        <translation>模型开放框架</translation>
+    </message>
+    <message>
+        <source>Above {n} users a month, its maker must be asked.</source>
+        <translation>月用户超过 {n} 时，须征得作者同意。</translation>
+    </message>
+    <message>
+        <source>Limit of users</source>
+        <translation>用户数限制</translation>
+    </message>
+    <message>
+        <source>A list of uses that are forbidden is part of the licence.</source>
+        <translation>许可证中包含禁止用途的清单。</translation>
+    </message>
+    <message>
+        <source>Acceptable use policy</source>
+        <translation>可接受使用政策</translation>
+    </message>
+    <message>
+        <source>applies</source>
+        <translation>适用</translation>
+    </message>
+</context>
+<context>
+    <name>OpennessWords</name>
+    <message>
+        <source>truly open</source>
+        <translation>真正开源</translation>
+    </message>
+    <message>
+        <source>open weights</source>
+        <translation>仅开放权重</translation>
+    </message>
+    <message>
+        <source>restricted</source>
+        <translation>受限</translation>
+    </message>
+    <message>
+        <source>openness unknown</source>
+        <translation>开放程度未知</translation>
+    </message>
+    <message>
+        <source>Yes: truly open</source>
+        <translation>是：真正开源</translation>
+    </message>
+    <message>
+        <source>Only its weights are open</source>
+        <translation>只开放了权重</translation>
+    </message>
+    <message>
+        <source>No: pseudo-open, its terms restrict you</source>
+        <translation>否：伪开源，条款有限制</translation>
+    </message>
+    <message>
+        <source>Not known</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>可以</translation>
+    </message>
+    <message>
+        <source>Yes, within its terms</source>
+        <translation>可以，须遵守条款</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>不可以</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Training code</source>
+        <translation>训练代码</translation>
+    </message>
+    <message>
+        <source>Training data</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Paper</source>
+        <translation>论文</translation>
+    </message>
+    <message>
+        <source>available</source>
+        <translation>公开</translation>
+    </message>
+    <message>
+        <source>partly</source>
+        <translation>部分公开</translation>
+    </message>
+    <message>
+        <source>not available</source>
+        <translation>未公开</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Commercial use</source>
+        <translation>商用</translation>
+    </message>
+    <message>
+        <source>Any field of use</source>
+        <translation>任何领域</translation>
+    </message>
+    <message>
+        <source>Train others with it</source>
+        <translation>用输出训练其他模型</translation>
+    </message>
+    <message>
+        <source>Name its makers</source>
+        <translation>署名</translation>
+    </message>
+    <message>
+        <source>Pass it on</source>
+        <translation>再分发</translation>
+    </message>
+    <message>
+        <source>asked for</source>
+        <translation>要求</translation>
+    </message>
+    <message>
+        <source>in part</source>
+        <translation>部分要求</translation>
+    </message>
+    <message>
+        <source>not asked for</source>
+        <translation>不要求</translation>
+    </message>
+    <message>
+        <source>yes</source>
+        <translation>允许</translation>
+    </message>
+    <message>
+        <source>within limits</source>
+        <translation>有限制</translation>
+    </message>
+    <message>
+        <source>no</source>
+        <translation>不允许</translation>
+    </message>
+    <message>
+        <source>met</source>
+        <translation>符合</translation>
+    </message>
+    <message>
+        <source>not met</source>
+        <translation>不符合</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>class {n}</source>
+        <translation>{n} 类</translation>
+    </message>
+    <message>
+        <source>Open science: everything is published.</source>
+        <translation>开放科学：全部公开。</translation>
+    </message>
+    <message>
+        <source>Open tooling: weights, code and tests are published.</source>
+        <translation>开放工具：公开了权重、代码和测试。</translation>
+    </message>
+    <message>
+        <source>Open model: weights and what describes them are published.</source>
+        <translation>开放模型：公开了权重及其说明。</translation>
+    </message>
+    <message>
+        <source>It does not reach the lowest class.</source>
+        <translation>达不到最低的一类。</translation>
+    </message>
+    <message>
+        <source>Not known.</source>
+        <translation>未知。</translation>
     </message>
 </context>
 <context>
@@ -2884,6 +4061,65 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PartWords</name>
+    <message>
+        <source>the architecture {name}</source>
+        <translation>架构 {name}</translation>
+    </message>
+    <message>
+        <source>the tokenizer {name}</source>
+        <translation>分词器 {name}</translation>
+    </message>
+    <message>
+        <source>the pre-tokenizer {name}</source>
+        <translation>预分词器 {name}</translation>
+    </message>
+    <message>
+        <source>the part {name}</source>
+        <translation>分卷 {name}</translation>
+    </message>
+    <message>
+        <source>the name of an architecture</source>
+        <translation>架构的名称</translation>
+    </message>
+    <message>
+        <source>a file of its own for the part that looks at pictures, which is inside it</source>
+        <translation>看图部分的单独文件（这里合在了一起）</translation>
+    </message>
+    <message>
+        <source>an embedding model, made for search</source>
+        <translation>用于搜索的嵌入模型</translation>
+    </message>
+    <message>
+        <source>a draft model, a helper of another model</source>
+        <translation>草稿模型，辅助另一个模型</translation>
+    </message>
+    <message>
+        <source>a part of a speech model</source>
+        <translation>语音模型的一部分</translation>
+    </message>
+    <message>
+        <source>an adapter, for the model it was made for</source>
+        <translation>适配器，须与对应的模型一起使用</translation>
+    </message>
+    <message>
+        <source>a projector for pictures or sound, a part of another model</source>
+        <translation>图像或声音的投影器，属于另一个模型</translation>
+    </message>
+    <message>
+        <source>an importance matrix, made for quantising a model</source>
+        <translation>用于量化的重要性矩阵</translation>
+    </message>
+    <message>
+        <source>it is not made to continue a text</source>
+        <translation>不是用来续写文本的</translation>
+    </message>
+    <message>
+        <source>a model without a vocabulary, which cannot read text</source>
+        <translation>没有词表，无法读取文本</translation>
+    </message>
+</context>
+<context>
     <name>PlainBox</name>
     <message>
         <source>That is too much text: {size} MB. A message can have 1 MB. Nothing was added.</source>
@@ -3013,6 +4249,22 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>线程数</translation>
     </message>
     <message>
+        <source>address</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>token</source>
+        <translation>令牌</translation>
+    </message>
+    <message>
+        <source>repository</source>
+        <translation>仓库</translation>
+    </message>
+    <message>
+        <source>download</source>
+        <translation>下载</translation>
+    </message>
+    <message>
         <source>chat {n}</source>
         <translation>第 {n} 个对话</translation>
     </message>
@@ -3093,6 +4345,34 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>模型没有写出摘要</translation>
     </message>
     <message>
+        <source>it is no address</source>
+        <translation>这不是地址</translation>
+    </message>
+    <message>
+        <source>it is no address of a hub</source>
+        <translation>这不是模型库的地址</translation>
+    </message>
+    <message>
+        <source>it must not hold a name, a password or a question mark</source>
+        <translation>不能包含用户名、密码或问号</translation>
+    </message>
+    <message>
+        <source>plain http can be read and changed on the way</source>
+        <translation>未加密的 http 可能在途中被读取和篡改</translation>
+    </message>
+    <message>
+        <source>it is not made of letters and digits</source>
+        <translation>它不是由字母和数字组成的</translation>
+    </message>
+    <message>
+        <source>it is no name of one</source>
+        <translation>这不是仓库的名称</translation>
+    </message>
+    <message>
+        <source>{name} is not in Puna&apos;s models folder</source>
+        <translation>{name} 不在 Puna 的模型文件夹中</translation>
+    </message>
+    <message>
         <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
         <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
     </message>
@@ -3151,6 +4431,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Choose another file.</source>
         <translation>请选择其他文件。</translation>
+    </message>
+    <message>
+        <source>Write an address as https://huggingface.co.</source>
+        <translation>请按 https://huggingface.co 的形式填写地址。</translation>
+    </message>
+    <message>
+        <source>Copy the token from the hub&apos;s settings again.</source>
+        <translation>请从模型库的设置中重新复制令牌。</translation>
+    </message>
+    <message>
+        <source>Write it as owner/name.</source>
+        <translation>请按“所有者/名称”填写。</translation>
     </message>
     <message>
         <source>Choose another name.</source>
@@ -3355,6 +4647,53 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>RepositoryPage</name>
+    <message>
+        <source>can be taught</source>
+        <translation>可以微调</translation>
+    </message>
+    <message>
+        <source>Of a kind that can be fine-tuned on this computer.</source>
+        <translation>属于可以在这台电脑上微调的类型。</translation>
+    </message>
+    <message>
+        <source>updated {day}</source>
+        <translation>更新于 {day}</translation>
+    </message>
+    <message>
+        <source>{n} downloads</source>
+        <translation>下载 {n} 次</translation>
+    </message>
+    <message>
+        <source>{n} likes</source>
+        <translation>{n} 个赞</translation>
+    </message>
+    <message>
+        <source>made from {id}</source>
+        <translation>源自 {id}</translation>
+    </message>
+    <message>
+        <source>tag: {name}</source>
+        <translation>标签：{name}</translation>
+    </message>
+    <message>
+        <source>{text} {advice}</source>
+        <translation>{text}{advice}</translation>
+    </message>
+    <message>
+        <source>Asking the hub for its files…</source>
+        <translation>正在向模型库查询文件…</translation>
+    </message>
+    <message>
+        <source>There is no file in it that can be chatted with.</source>
+        <translation>其中没有可以对话的文件。</translation>
+    </message>
+    <message>
+        <source>It can look at pictures; Puna does not show it any yet.</source>
+        <translation>它能看图；Puna 暂不支持图片。</translation>
+    </message>
+</context>
+<context>
     <name>RestoreDialog</name>
     <message>
         <source>Restore a backup</source>
@@ -3398,6 +4737,53 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{title}, {when}: {excerpt}</source>
         <translation>{title}，{when}：{excerpt}</translation>
+    </message>
+</context>
+<context>
+    <name>RowMaker</name>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>There is no model yet.</source>
+        <translation>还没有模型。</translation>
+    </message>
+    <message>
+        <source>Trash</source>
+        <translation>回收站</translation>
+    </message>
+    <message>
+        <source>On the hub</source>
+        <translation>模型库</translation>
+    </message>
+    <message>
+        <source>{detail} · in use</source>
+        <translation>{detail} · 使用中</translation>
+    </message>
+    <message>
+        <source>Puna is offline: the hub is not asked.</source>
+        <translation>Puna 处于离线状态，不查询模型库。</translation>
+    </message>
+    <message>
+        <source>Type above what you look for, and press Enter.</source>
+        <translation>在上方输入要找的内容，按回车键。</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>The hub could not be asked.</source>
+        <translation>无法查询模型库。</translation>
+    </message>
+    <message>
+        <source>Nothing was found. Try fewer words.</source>
+        <translation>没有找到。请减少搜索词。</translation>
+    </message>
+    <message>
+        <source>{n} more do not pass the filters.</source>
+        <translation>另有 {n} 个不符合筛选条件。</translation>
     </message>
 </context>
 <context>
@@ -3819,6 +5205,72 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>StartCard</name>
+    <message>
+        <source>suggested for this computer</source>
+        <translation>推荐给这台电脑</translation>
+    </message>
+    <message>
+        <source>See its files</source>
+        <translation>查看文件</translation>
+    </message>
+    <message>
+        <source>See the files of {model}</source>
+        <translation>查看 {model} 的文件</translation>
+    </message>
+    <message>
+        <source>Most likely too big for the memory of this computer.</source>
+        <translation>很可能放不进这台电脑的内存。</translation>
+    </message>
+    <message>
+        <source>chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>reasoning</source>
+        <translation>推理</translation>
+    </message>
+    <message>
+        <source>programs</source>
+        <translation>编程</translation>
+    </message>
+    <message>
+        <source>tiny</source>
+        <translation>极小</translation>
+    </message>
+    <message>
+        <source>small</source>
+        <translation>小</translation>
+    </message>
+    <message>
+        <source>medium</source>
+        <translation>中</translation>
+    </message>
+    <message>
+        <source>large</source>
+        <translation>大</translation>
+    </message>
+    <message>
+        <source>huge</source>
+        <translation>巨大</translation>
+    </message>
+</context>
+<context>
+    <name>StartPage</name>
+    <message>
+        <source>Models for this computer</source>
+        <translation>适合这台电脑的模型</translation>
+    </message>
+    <message>
+        <source>There is no model on this computer yet. Begin with one of these:</source>
+        <translation>这台电脑上还没有模型。可以从下面的开始：</translation>
+    </message>
+    <message>
+        <source>Choose one on the left, search the hub above, or see one of these:</source>
+        <translation>在左边选择，在上方搜索，或看看下面这些：</translation>
+    </message>
+</context>
+<context>
     <name>StatesSection</name>
     <message>
         <source>Nothing</source>
@@ -3932,6 +5384,25 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>TokenWords</name>
+    <message>
+        <source>A token comes from HF_TOKEN of the environment.</source>
+        <translation>令牌来自环境变量 HF_TOKEN。</translation>
+    </message>
+    <message>
+        <source>A token is in the keyring of this system.</source>
+        <translation>令牌保存在系统的密钥环中。</translation>
+    </message>
+    <message>
+        <source>A token is kept in memory until Puna is closed: this system has no keyring.</source>
+        <translation>令牌只保存在内存中，关闭 Puna 后清除：此系统没有密钥环。</translation>
+    </message>
+    <message>
+        <source>There is no token yet. It goes into the keyring of this system, and to the hub and nobody else.</source>
+        <translation>还没有令牌。令牌会保存在系统的密钥环中，只发送给模型库。</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>Messages</source>
@@ -3955,6 +5426,25 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{title}. {when}</source>
         <translation>{title}。{when}</translation>
+    </message>
+</context>
+<context>
+    <name>TrashPage</name>
+    <message>
+        <source>Put it back</source>
+        <translation>放回</translation>
+    </message>
+    <message>
+        <source>Empty the trash</source>
+        <translation>清空回收站</translation>
+    </message>
+    <message>
+        <source>Deleted: {when} · {size}</source>
+        <translation>删除时间：{when} · {size}</translation>
+    </message>
+    <message>
+        <source>It can be put back until the trash is emptied. Emptying it deletes everything in it for good, and frees {size}.</source>
+        <translation>清空回收站之前可以放回。清空会永久删除其中的全部内容，释放 {size}。</translation>
     </message>
 </context>
 <context>
@@ -4120,6 +5610,52 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{count} chats moved</source>
         <translation>已移动 {count} 个对话</translation>
+    </message>
+</context>
+<context>
+    <name>UndoStrip</name>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+</context>
+<context>
+    <name>VariantTable</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Get</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>On this computer</source>
+        <translation>在这台电脑上</translation>
+    </message>
+    <message>
+        <source>suggested</source>
+        <translation>推荐</translation>
+    </message>
+    <message>
+        <source>Quality</source>
+        <translation>质量</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Speed here</source>
+        <translation>本机速度</translation>
     </message>
 </context>
 </TS>

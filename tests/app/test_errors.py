@@ -29,6 +29,17 @@ EXAMPLES = [
     errors.GrammarError("grammar", "there is no rule called “item”", line=3, column=7),
     errors.GrammarError("JSON schema", "false allows nothing", "/properties/a"),
     errors.StorageError("/home/puna.db", "the disk is full"),
+    errors.Offline(),
+    errors.NetworkError("hub.example", "[Errno 111] Connection refused"),
+    errors.NetworkError("hub.example", "something odd"),
+    *(
+        errors.HubError(fault, "maker/model", "it is so", "Do it.", "https://hub.example/maker")
+        for fault in ("missing", "gated", "token", "busy")
+    ),
+    *(
+        errors.DownloadError(fault, "maker/model/file.gguf", "it is so", "Do it.")
+        for fault in ("digest", "changed", "size", "range", "page", "stalled")
+    ),
     errors.EngineCrash("killed", "", "", ""),
     errors.EngineCrash("aborted", "", "", "GGML_ASSERT(x)"),
     errors.Bug("Traceback\nValueError: no"),

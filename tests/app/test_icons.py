@@ -36,6 +36,8 @@ NAMES = [
     "sidebar",
     "temporary",
     "trash",
+    "download",
+    "pause",
 ]
 
 

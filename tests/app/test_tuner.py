@@ -6,7 +6,7 @@ from helpers.window import running
 
 from app.bridge import Bridge
 from app.jobs import Jobs
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.settings.speed import SpeedSection
 from app.tuner import Tuner

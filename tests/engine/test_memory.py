@@ -1,6 +1,8 @@
 """What a model needs grows as it should, and what does not fit is told with what would."""
 
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -112,7 +114,7 @@ def test_hybrids_keep_a_state_instead(tmp_path: Path):
         ssm__conv_kernel=4,
         ssm__group_count=1,
     )
-    state = 2 * (3 * (64 + 2 * 16) + 16 * 64) * 4
+    state = (3 * (64 + 2 * 16) + 16 * 64) * 4  # of one layer: the other keeps keys and values
     assert needed(hybrid, 4096).cache == whole // 2 + state
 
 
@@ -126,6 +128,30 @@ def test_experts_need_room_to_compute(tmp_path: Path):
     dense = needed(model(tmp_path), 256).compute
     mixed = model(tmp_path, expert_used_count=8, expert_feed_forward_length=512)
     assert needed(mixed, 256).compute > dense
+
+
+def test_a_vocabulary_that_was_not_read_is_known_by_its_embedding(tmp_path: Path):
+    """As in the header of a remote file, whose lists are left out."""
+    whole = model(tmp_path)
+    values = {
+        key: value for key, value in whole.metadata.items() if "tokenizer.ggml.tok" not in key
+    }
+    bare = replace(whole, metadata=MappingProxyType(values))
+    assert (whole.n_vocab, bare.n_vocab) == (320, 0)
+    assert needed(bare, 1024) == needed(whole, 1024)
+
+
+def test_a_longer_context_may_need_less_and_is_found(tmp_path: Path):
+    """Behind 16,384 tokens a batch is computed in halves, whose scores need half as much."""
+    file = seven_billion()
+    room = needed(file, 16_640).total
+    assert needed(file, 16_384).total > room
+    assert largest_context(file, room, 0) == 16_640
+    for n_ctx in range(256, 32_768, 1536):
+        need = needed(file, n_ctx).total
+        found = largest_context(file, need, 0)
+        assert found >= n_ctx
+        assert needed(file, found).total <= need < needed(file, found + 256).total
 
 
 class TestFitting:

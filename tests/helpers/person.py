@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QWidget
 
 from app.application import Application
 from engine.hub.library import Model
+from engine.hub.programs import Store
 from engine.paths import Home
 from engine.store.records import StoredMessage
 
@@ -30,20 +31,25 @@ class Person:
     ENTER = Qt.Key.Key_Return
 
     def __init__(
-        self, qapp: QApplication, home: Home, pictures: Path, model: Model | None = None
+        self,
+        qapp: QApplication,
+        home: Home,
+        pictures: Path,
+        model: Model | None = None,
+        stores: Sequence[Store] = (),
     ) -> None:
-        self._qapp, self._home, self._model = qapp, home, model
+        self._qapp, self._home, self._model, self._stores = qapp, home, model, stores
         named = os.environ.get(PICTURES)
         self._pictures = Path(named) if named else pictures
         self._pictures.mkdir(parents=True, exist_ok=True)
-        self.application = Application(qapp, home, model)
+        self.application = Application(qapp, home, model, stores)
         self.application.start()
         self.window.resize(1280, 800)  # also where the screen is smaller: the offscreen one is
         self.until(self.window.isActiveWindow)  # keys go nowhere before
 
     def come_again(self) -> Person:
         """The next day: the same home and model, after `close`."""
-        return Person(self._qapp, self._home, self._pictures, self._model)
+        return Person(self._qapp, self._home, self._pictures, self._model, self._stores)
 
     @property
     def window(self) -> QWidget:

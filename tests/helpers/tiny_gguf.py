@@ -266,3 +266,16 @@ def write_tiny_gguf(
     path.parent.mkdir(parents=True, exist_ok=True)
     path.write_bytes(gguf_bytes(list(values.items()), tensors))
     return path
+
+
+def split_model(folder: Path) -> list[Path]:
+    """Write a tiny model in two parts and return their paths."""
+    tensors = tiny_tensors()
+    paths = []
+    for number in (0, 1):
+        values = {"split.no": Typed(UINT16, number), "split.count": Typed(UINT16, 2)}
+        first = tiny_metadata() if number == 0 else {}
+        path = folder / f"tiny-{number + 1:05}-of-00002.gguf"
+        path.write_bytes(gguf_bytes([*first.items(), *values.items()], tensors[number::2]))
+        paths.append(path)
+    return paths

@@ -28,7 +28,7 @@ def entries(header):
 
 def test_without_a_model_it_asks_for_one(header):
     assert header.button.text() == "Choose a model"
-    assert entries(header) == ["Open a model file…"]
+    assert entries(header) == ["Open a model file…", "All models, and more of them…"]
 
 
 def test_the_menu_has_the_known_models_and_the_current_one(qtbot, header):
@@ -40,12 +40,15 @@ def test_the_menu_has_the_known_models_and_the_current_one(qtbot, header):
         "Model a",
         "Model b",
         "Open a model file…",
+        "All models, and more of them…",
     ]
     assert [action.isChecked() for action in header.menu.actions()][:3] == [True, False, False]
     with qtbot.waitSignal(header.model_chosen) as caught:
         header.menu.actions()[2].trigger()
     assert caught.args == ["b"]
     with qtbot.waitSignal(header.open_requested):
+        header.menu.actions()[-2].trigger()
+    with qtbot.waitSignal(header.models_requested):
         header.menu.actions()[-1].trigger()
 
 

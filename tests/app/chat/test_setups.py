@@ -7,7 +7,7 @@ from helpers.tiny_gguf import write_tiny_gguf
 from helpers.window import WAIT, ask, running, script
 
 from app.chat.asking import request_for
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from engine.assistants import AdapterUse, Assistant, Setup
 from engine.hub.library import Model
 from engine.messages import ChatMessage, Sampling

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QApplication, QComboBox, QLabel
 
 from app.bridge import Bridge
 from app.fields import Page, Row
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.settings.panel import SettingsPanel
 from engine.hub.library import Library

@@ -222,6 +222,16 @@ def test_settings_that_the_home_has_stay(new, archive):
     assert (kept.theme, kept.max_tokens, kept.system_prompt) == ("light", 100, "Be brief.")
 
 
+def test_settings_of_the_other_computer_stay_there(old, new, tmp_path):
+    theirs = Settings(
+        theme="dark", endpoint="https://evil.example", models_folder="/mnt", model_folders=("/",)
+    )
+    save_settings(old.settings, theirs)
+    archive = write_archive(old, tmp_path / "all.puna", models=False).path
+    assert read_archive(archive, new).settings == ("theme",)
+    assert load_settings(new.settings) == Settings(theme="dark")
+
+
 def test_two_homes_become_one(tmp_path, archive):
     other = make_home(tmp_path / "other")  # the same things, in chats of their own
     put(other.models / "gemma.gguf", b"another gemma")

@@ -1,8 +1,8 @@
-"""Sizes as people read them."""
+"""Sizes as people read them, and tables with names of any language."""
 
 import pytest
 
-from engine.cli.report import size
+from engine.cli.report import columns, size, table
 
 
 @pytest.mark.parametrize(
@@ -20,3 +20,11 @@ from engine.cli.report import size
 )
 def test_sizes_for_people(count: int, text: str):
     assert size(count) == text
+
+
+def test_the_second_column_begins_in_one_place_for_every_language(capsys):
+    rows = [("通义千问.gguf", "x"), ("tiny.gguf", "x"), ("cafe\u0301\x1b[2J.gguf", "x")]
+    table(rows, "  ")
+    lines = capsys.readouterr().out.splitlines()
+    assert {columns(line.removesuffix("x")) for line in lines} == {2 + columns(rows[0][0]) + 2}
+    assert "\x1b" not in lines[2]

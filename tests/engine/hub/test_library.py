@@ -8,14 +8,7 @@ from typing import Any
 import pytest
 from helpers.model_packages import contents, entry
 from helpers.tiny_embedder import write_tiny_bert
-from helpers.tiny_gguf import (
-    UINT16,
-    Typed,
-    gguf_bytes,
-    tiny_metadata,
-    tiny_tensors,
-    write_tiny_gguf,
-)
+from helpers.tiny_gguf import split_model, write_tiny_gguf
 
 from engine.errors import InvalidInput, ModelFileError, ModelNotFound, StorageError
 from engine.files import Stopped
@@ -147,6 +140,8 @@ class TestImport:
             (".hidden.gguf", "local/hidden/hidden.gguf"),
             ("a:b*c.gguf", "local/a_b_c/a_b_c.gguf"),
             ("...gguf", "local/model/model.gguf"),
+            ("CON.gguf", "local/_CON/_CON.gguf"),
+            ("x\u202efugg.gguf", "local/x_fugg/x_fugg.gguf"),
             ("\u5c0f\u6a21\u578b.gguf", "local/\u5c0f\u6a21\u578b/\u5c0f\u6a21\u578b.gguf"),
         ],
     )
@@ -189,21 +184,17 @@ class TestImport:
         assert model.size == sum(path.stat().st_size for path in paths)
         assert len(contents(home.models)) == 2
         assert library.import_file(paths[0]) == model
+        assert library.import_file(paths[1]) == model  # any part means the whole
         assert [found.id for found in library.list()] == [model.id]
         library.remove(model.id)
         assert contents(home.models) == []
 
-
-def split_model(folder: Path) -> list[Path]:
-    tensors = tiny_tensors()
-    paths = []
-    for number in (0, 1):
-        values = {"split.no": Typed(UINT16, number), "split.count": Typed(UINT16, 2)}
-        first = tiny_metadata() if number == 0 else {}
-        path = folder / f"tiny-{number + 1:05}-of-00002.gguf"
-        path.write_bytes(gguf_bytes([*first.items(), *values.items()], tensors[number::2]))
-        paths.append(path)
-    return paths
+    def test_a_split_model_of_a_long_name(self, library: Library, tmp_path: Path):
+        paths = split_model(tmp_path)
+        longer = [path.rename(path.with_name(f"{'m' * 130}-{path.name}")) for path in paths]
+        model = library.import_file(longer[0])
+        assert model.id.endswith("-00001-of-00002.gguf")
+        assert model.size == sum(path.stat().st_size for path in longer)
 
 
 class TestRemove:

@@ -80,3 +80,20 @@ def test_thinking_on_and_off_reaches_the_prompt(tmp_path):
         assert answer(path, "on") == (True, True)
         assert answer(path, "off") == (True, False)
         assert answer(plain, "on") == (False, False)
+
+
+def test_a_template_of_the_request_takes_the_place_of_the_models_own(tmp_path):
+    own = "{% for message in messages %}{{ message.content }}{% endfor %}"
+    path = write_tiny_gguf(tmp_path / "t.gguf", template=own)
+    request = ask(ModelSpec(str(path)), "Hi", max_tokens=1, sampling=Sampling(seed=1))
+    longer = msgspec.structs.replace(request, template="{{ messages[0].content }} and more")
+    broken = msgspec.structs.replace(request, template="{% if %}")
+
+    def tokens(asked):
+        return end_of(list(engine.stream(asked))).stats.prompt_tokens
+
+    with Engine() as engine:
+        before = tokens(request)
+        assert tokens(longer) > before
+        assert tokens(request) == before
+        assert end_of(list(engine.stream(broken))).error.kind == "template_failed"

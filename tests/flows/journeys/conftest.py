@@ -9,10 +9,10 @@ def visit(qapp, home, tmp_path):
     """Opens Puna on the test's home; a second visit closes the first."""
     people: list[Person] = []
 
-    def come(model=None):
+    def come(model=None, stores=()):
         if people:
             people.pop().close()
-        people.append(Person(qapp, home, tmp_path / "pictures", model))
+        people.append(Person(qapp, home, tmp_path / "pictures", model, stores))
         return people[0]
 
     yield come

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.preferences import Preferences
-from engine.errors import ErrorInfo
-from engine.hub.library import Library, Model
+from engine.errors import ErrorInfo, StorageError
+from engine.hub.library import Defaults, Library, Model
+from engine.settings import Settings
 
 STARTER = "starter"
 
@@ -42,6 +44,7 @@ class ModelChoice(QObject):
         self._own = ""  # the name of the model that the open chat brings along
         self._lookups = 0
         self._waiting: list[Callable[[], None]] = []
+        self._defaults: dict[str, Defaults] = {}
         self.model: Model | None = fixed
         self.known: Sequence[Model] = (fixed,) if fixed else ()
         self.settled = fixed is not None  # whether the choice of last time was looked up
@@ -55,6 +58,39 @@ class ModelChoice(QObject):
     def looking(self) -> bool:
         """Whether it is being found out which model answers."""
         return self._lookups > 0
+
+    @property
+    def defaults(self) -> Defaults:
+        """How chats with the model that answers begin, as the user set it."""
+        return self._defaults.get(self.model.id, Defaults()) if self.model else Defaults()
+
+    @property
+    def in_force(self) -> Settings:
+        """The settings, where the model that answers has none of its own."""
+        settings, own = self._preferences.settings, self.defaults
+        return msgspec.structs.replace(
+            settings,
+            n_ctx=own.n_ctx or settings.n_ctx,
+            sampling=own.sampling or settings.sampling,
+            system_prompt=own.system_prompt or settings.system_prompt,
+        )
+
+    def note_defaults(self, name: str, defaults: Defaults) -> None:
+        """The defaults of a model are others now."""
+        self._defaults[name] = defaults
+        if self.model is not None and self.model.id == name:
+            self.changed.emit()
+
+    def enlarge(self, n_ctx: int) -> None:
+        """Have this many tokens of context, wherever that is set."""
+        own, model = self.defaults, self.model
+        if own.n_ctx and model is not None:
+            larger = msgspec.structs.replace(own, n_ctx=n_ctx)
+            library, name = self._library, model.id
+            self._bridge.run(lambda: library.set_defaults(name, larger))
+            self.note_defaults(name, larger)
+        else:
+            self._preferences.change(n_ctx=n_ctx)
 
     def start(self) -> None:
         """Look up the model chosen last time, and the models there are."""
@@ -141,7 +177,15 @@ class ModelChoice(QObject):
         library = self._library
         self._lookups += 1
 
-        def done(model: Model) -> None:
+        def look() -> tuple[Model, Defaults]:
+            model = library.resolve(name)
+            try:
+                return model, library.defaults(model.id)
+            except StorageError:
+                return model, Defaults()  # without them rather than not at all
+
+        def done(looked_up: tuple[Model, Defaults]) -> None:
+            model, self._defaults[looked_up[0].id] = looked_up
             found(model)
             self._looked_up()
 
@@ -149,7 +193,7 @@ class ModelChoice(QObject):
             failed(error)
             self._looked_up()
 
-        self._bridge.run(lambda: library.resolve(name), done, lost)
+        self._bridge.run(look, done, lost)
 
     def _looked_up(self) -> None:
         self._lookups -= 1

@@ -7,8 +7,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QMainWindow
 
 from app.bridge import Bridge
-from app.data.job_dialog import MOST_LINES, JobDialog
 from app.errors import ErrorWords
+from app.job_dialog import MOST_LINES, JobDialog
 from app.jobs import Jobs
 from engine.errors import StorageError
 from engine.files import Stopped

@@ -4,9 +4,9 @@ import pytest
 from helpers.tiny_gguf import write_tiny_gguf
 
 from app.bridge import Bridge
-from app.models import ModelChoice
+from app.model_choice import ModelChoice
 from app.preferences import Preferences
-from engine.hub.library import Library
+from engine.hub.library import Defaults, Library
 from engine.settings import Settings
 
 
@@ -75,3 +75,25 @@ def test_the_models_of_the_home_are_known(qtbot, home, bridge):
     with qtbot.waitSignal(models.changed, check_params_cb=lambda: bool(models.known)):
         models.refresh()
     assert [model.id for model in models.known] == ["owner/repo/tiny.gguf"]
+
+
+def test_defaults_of_the_model_come_before_the_settings(qtbot, home, bridge, tiny):
+    models, preferences = choice(home, bridge, n_ctx=1024, system_prompt="Of the settings.")
+    library = Library(home, {})
+    library.set_defaults(str(tiny), Defaults(n_ctx=2048, template="{{ x }}"))
+    assert models.in_force.n_ctx == 1024
+    with qtbot.waitSignal(models.chosen):
+        models.choose(str(tiny))
+    assert models.in_force.n_ctx == 2048
+    assert models.in_force.system_prompt == "Of the settings."
+    assert models.defaults.template == "{{ x }}"
+
+    models.enlarge(4096)  # where it is set, and nowhere else
+    assert models.in_force.n_ctx == 4096
+    assert preferences.settings.n_ctx == 1024
+    with qtbot.waitSignal(models.changed):
+        models.note_defaults(models.model.id, Defaults())
+    models.enlarge(3072)
+    assert preferences.settings.n_ctx == 3072
+    preferences.close()
+    qtbot.waitUntil(lambda: library.defaults(str(tiny)).n_ctx == 4096)
