@@ -171,7 +171,9 @@ def test_what_was_read_of_the_next_turn_is_told(engine, model):
     said = (*first.messages, assistant(text_of(events)), user("And another?"))
     figures = measured(engine, msgspec.structs.replace(first, messages=said))
     assert read - 2 <= figures.cached < figures.tokens
-    assert measured(engine, ask(model, "Something else")).cached < read
+    other = measured(engine, ask(model, "Something else"))
+    # What stands before the message may have been read for another conversation.
+    assert other.cached <= other.segments[0].tokens < other.tokens
 
 
 def test_a_model_file_that_is_none_is_told(engine, tmp_path):

@@ -108,7 +108,7 @@ def test_through_a_proxy(monkeypatch):
 
 @pytest.mark.parametrize(
     ("proxy", "said"),
-    [(None, "status 407"), ("socks5://127.0.0.1:9", "socks5")],
+    [(None, "asks for a name and a password"), ("socks5://127.0.0.1:9", "socks5")],
     ids=["refuses", "of another kind"],
 )
 def test_a_proxy_that_does_not_serve(proxy, said, monkeypatch):
