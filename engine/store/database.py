@@ -31,8 +31,8 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
             raise StorageError(str(path), "it is write-protected")
         connection.check_room()
         connection.use_wal()
-        for number in range(version, len(steps)):
-            apply_step(connection, number, steps[number], copy_first=number == version > 0)
+        if version < len(steps):
+            _upgrade(connection, steps)
         # Only now: a step that builds a table anew must be free to drop the old one.
         connection.rows("PRAGMA foreign_keys = ON")
     except BaseException:
@@ -78,14 +78,21 @@ def _too_new(path: Path, version: int, newest: int) -> StorageError:
     )
 
 
-def apply_step(connection: Connection, number: int, step: str, *, copy_first: bool = False) -> None:
+def _upgrade(connection: Connection, steps: Sequence[str]) -> None:
+    """All steps in one transaction: whatever happens meanwhile, the database is wholly of the
+    version it had or wholly of the newest, never of one in between."""
+    with connection.transaction():
+        version = version_of(connection)  # another program may have been faster
+        if 0 < version < len(steps):  # copied while no other program can write
+            path = connection.path
+            name = f"{path.stem}-v{version}{path.suffix}"
+            connection.copy_to(Home(path.parent).backups / name)
+        for number in range(version, len(steps)):
+            apply_step(connection, number, steps[number])
+
+
+def apply_step(connection: Connection, number: int, step: str) -> None:
     """Bring a database of version `number` to the next, wholly or not at all."""
     with connection.transaction():
-        if connection.rows("PRAGMA user_version") != [(number,)]:
-            return  # another program was faster
-        if copy_first:  # while no other program can write
-            path = connection.path
-            name = f"{path.stem}-v{number}{path.suffix}"
-            connection.copy_to(Home(path.parent).backups / name)
         connection.rows(step)
         connection.rows(f"PRAGMA user_version = {number + 1}")

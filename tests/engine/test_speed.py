@@ -124,10 +124,14 @@ class TestReplies:
         log.note(Path("scripted:abc"), stats(1, model))
         assert home.speed.read_bytes() == before
 
-    def test_drafted_replies_do_not_tell_how_fast_it_writes(self, log: SpeedLog, model: Path):
-        log.note(model, msgspec.structs.replace(stats(1, model), drafted_tokens=9))
+    @pytest.mark.parametrize(("taken", "decode"), [(0, 1), (20, 0.8), (50, 0)])
+    def test_drafted_tokens_do_not_count(
+        self, log: SpeedLog, model: Path, taken: int, decode: float
+    ):
+        drafted = {"drafted_tokens": taken + 9, "accepted_tokens": taken}
+        log.note(model, msgspec.structs.replace(stats(1, model), **drafted))
         share = log.known().files[str(model)]
-        assert (share.decode, share.prefill) == (0, pytest.approx(1))
+        assert (share.decode, share.prefill) == (pytest.approx(decode), pytest.approx(1))
 
     def test_a_short_reply_tells_how_fast_it_reads(self, log: SpeedLog, model: Path):
         log.note(model, stats(2, model, reply=3))

@@ -5,6 +5,7 @@ Runs the whole application in this process, with a home of its own, as `puna` do
 
 from __future__ import annotations
 
+import linecache
 import os
 import time
 from collections.abc import Callable, Sequence
@@ -66,7 +67,7 @@ class Person:
         """Wait, with the window alive, until something is so."""
         end = time.monotonic() + WAIT
         while not condition():
-            assert time.monotonic() < end, "it did not come about within the time"
+            assert time.monotonic() < end, f"not within the time: {_told(condition)}"
             QTest.qWait(10)
 
     def button(self, words: str) -> QAbstractButton:
@@ -126,3 +127,12 @@ class Person:
         path = self._pictures / f"{name}.png"
         assert (window or self.window).grab().save(str(path))
         return path
+
+
+def _told(condition: Callable[[], object]) -> str:
+    """A condition in the words of the test, as a report that is cut short still has them."""
+    code = getattr(condition, "__code__", None)
+    if code is None:
+        return repr(condition)
+    line = linecache.getline(code.co_filename, code.co_firstlineno).strip()
+    return f"{Path(code.co_filename).name}:{code.co_firstlineno}: {line}"

@@ -180,12 +180,14 @@ def test_a_step_that_fails_leaves_the_database_as_it_was(path):
     assert len(titles_in(path)) == 2
 
 
-def test_steps_before_a_failing_one_stay_done(path):
+def test_steps_before_a_failing_one_are_undone_with_it(path):
     path.parent.mkdir()
     shutil.copy(V1, path)
     with pytest.raises(Bug):
         open_database(path, (STEPS[0], NEXT, "nonsense"))
-    assert version_of(path) == 2
+    assert version_of(path) == 1
+    open_database(path, STEPS[:1]).close()
+    assert len(titles_in(path)) == 2
 
 
 def test_a_database_of_a_newer_puna_is_refused_and_left_alone(path):
