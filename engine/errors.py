@@ -12,6 +12,8 @@
     │   ├── TemplateError       the chat template of the model cannot be used
     │   ├── AdapterError        a LoRA adapter cannot be used, or not with this model
     │   ├── GrammarError        a grammar or a JSON schema cannot be used
+    │   ├── DataError           a file of examples cannot be used
+    │   ├── TrainingError       a model cannot be trained, or not like this
     │   ├── StorageError        the disk or the database refused
     │   ├── Offline             the switch that forbids every network call is on
     │   ├── NetworkError        a host cannot be reached, or does not answer as it must
@@ -242,6 +244,30 @@ class GrammarError(UserError):
             f"The {source} cannot be used: {f'{place}: ' if place else ''}{reason}.",
             f"Correct the {source}, then send again.",
             {"source": source, "reason": reason, "place": place, "line": line, "column": column},
+        )
+
+
+class DataError(UserError):
+    """A file of examples cannot be used. `fault` is a short id of what is wrong."""
+
+    kind = "data"
+
+    def __init__(self, path: str, fault: str, reason: str, advice: str = "") -> None:
+        super().__init__(
+            f"{path} cannot be used as examples: {reason}.",
+            advice or "Choose another file, or correct this one.",
+            {"path": path, "fault": fault, "reason": reason},
+        )
+
+
+class TrainingError(UserError):
+    """A model cannot be trained, or not like this. `fault` is a short id of what is wrong."""
+
+    kind = "training"
+
+    def __init__(self, fault: str, reason: str, advice: str) -> None:
+        super().__init__(
+            f"Training is not possible: {reason}.", advice, {"fault": fault, "reason": reason}
         )
 
 

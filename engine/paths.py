@@ -68,6 +68,11 @@ class Home:
         return self.root / "adapters"
 
     @property
+    def training(self) -> Path:
+        """Runs (training/runs/<id>/), examples that were collected, results of judging."""
+        return self.root / "training"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database: made by time, and before an upgrade."""
         return self.root / "backups"
@@ -94,7 +99,7 @@ class Home:
             found = self.tuning, self.speed, self.offload, self.headings
             kept = self.database, self.settings, self.model_defaults, self.lock, *found
             return place.name.startswith(tuple(path.name for path in kept))
-        folders = (self.backups, self.models, self.adapters, self.states, self.logs)
+        folders = self.backups, self.models, self.adapters, self.training, self.states, self.logs
         return any(root / folder.name in place.parents for folder in folders)
 
 
