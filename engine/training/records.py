@@ -64,8 +64,8 @@ class Train(msgspec.Struct, frozen=True, tag="train", forbid_unknown_fields=True
 
     `data` and `eval_data` are files of examples as `engine.examples.files` writes them, checked
     before. `folder` is the run's own: what it finds there of this very run it goes on from. `out`
-    is where the adapter goes once it is ready, `name` what it is called. `start` is an adapter to go
-    on from, empty for a new one. `template` is the chat template to train with, empty for the
+    is where the adapter goes once it is ready, `name` what it is called. `start` is an adapter to
+    go on from, empty for a new one. `template` is the chat template to train with, empty for the
     model's own; it travels in the adapter where it is not the model's.
     """
 
