@@ -111,7 +111,8 @@ class Comparing(QObject):
     def _on_answer(self, cancel: threading.Event, at: int, after: bool, text: str) -> None:
         if cancel is self._cancel and not cancel.is_set():
             pairs = list(self.pairs)
-            pairs[at] = replace(pairs[at], **{"after" if after else "before": text})
+            pair = pairs[at]
+            pairs[at] = replace(pair, after=text) if after else replace(pair, before=text)
             self.pairs = tuple(pairs)
             self.changed.emit()
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from typing import Final
 
-import pyqtgraph as pg
+import pyqtgraph as pg  # type: ignore[import-untyped]  # it ships no types
 from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
@@ -84,6 +84,8 @@ class Curves(QWidget):
         best = progress.best
         self._best.setData([best.step] if best else [], [best.loss] if best else [])
         self._rates.setData(progress.rate.x, progress.rate.y)
+        rate = f" · {progress.step.lr:.1e}" if progress.step is not None else ""
+        self._rate_title.setText(self.tr("Learning rate") + rate)
         steps = progress.step.steps if progress.step else 0
         if progress.prepared is not None:
             steps = max(steps, progress.prepared.steps)
@@ -152,7 +154,7 @@ class Curves(QWidget):
         plot.setFrameShape(pg.PlotWidget.Shape.NoFrame)
         plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         plot.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        plot.showGrid(x=False, y=True, alpha=0.25)
+        plot.showGrid(x=False, y=True, alpha=0.6)
         left, bottom = plot.getAxis("left"), plot.getAxis("bottom")
         left.setWidth(_AXIS_WIDTH)
         left.enableAutoSIPrefix(False)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.training.progress import Progress
 from app.training.run_words import RunWords
 from engine.training.records import Done
 
 _GAP = 28
+_MANY, _FEW = 5, 3  # in a row, where there is room for all and where there is not
+_WIDE = 760
 _NOTHING = "–"
 
 
@@ -30,6 +33,7 @@ class Figure(QWidget):
         row.setSpacing(6)
         row.addWidget(self.value)
         row.addWidget(self.word, 0, Qt.AlignmentFlag.AlignBottom)
+        row.addStretch(1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
@@ -54,12 +58,30 @@ class Figures(QWidget):
         self.loss = Figure(self.tr("Loss on unseen examples"))
         self.speed = Figure(self.tr("Speed"))
         self.memory = Figure(self.tr("Memory"))
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(_GAP)
-        for figure in (self.step, self.time, self.loss, self.speed, self.memory):
-            layout.addWidget(figure)
-        layout.addStretch(1)
+        self._all = (self.step, self.time, self.loss, self.speed, self.memory)
+        self._columns = 0
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setHorizontalSpacing(_GAP)
+        self._grid.setVerticalSpacing(8)
+        self._arrange(_MANY)
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as a row of the fewest: others go below."""
+        return QSize(0, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange(_MANY if self.width() >= _WIDE else _FEW)
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        self._columns = columns
+        for at, figure in enumerate(self._all):
+            self._grid.addWidget(figure, at // columns, at % columns)
+        for column in range(_MANY + 1):
+            self._grid.setColumnStretch(column, int(column == columns))
 
     def show_progress(self, progress: Progress) -> None:
         words, step = self._words, progress.step
@@ -83,7 +105,7 @@ class Figures(QWidget):
         done = progress.end
         if isinstance(done, Done):
             self.time.name.setText(self.tr("It took"))
-            self.time.show_value(self._words.time(done.seconds))
+            self.time.show_value(self._words.lasted(done.seconds))
             return
         self.time.name.setText(self.tr("Time left"))
         step = progress.step

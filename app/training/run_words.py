@@ -48,12 +48,17 @@ class RunWords(QObject):
             return self.tr("{n} s").format(n=max(1, round(seconds)))
         if seconds < 2 * _HOUR:
             return self.tr("{n} min").format(n=math.ceil(seconds / _MINUTE))
-        hours = self.tr("{n} h").format(n=round(seconds / _HOUR))
         if _NIGHT[0] <= seconds <= _NIGHT[1]:
-            return self.tr("{hours}, overnight").format(hours=hours)
+            return self.tr("{hours}, overnight").format(hours=self.lasted(seconds))
         if seconds > 2 * 24 * _HOUR:
             return self.tr("{n} days").format(n=math.ceil(seconds / (24 * _HOUR)))
-        return hours
+        return self.lasted(seconds)
+
+    def lasted(self, seconds: float) -> str:
+        """How long something took."""
+        if seconds < 2 * _HOUR:
+            return self.time(seconds)
+        return self.tr("{n} h").format(n=round(seconds / _HOUR))
 
     def size(self, size: int) -> str:
         return QLocale().formattedDataSize(size, 1, _SI)
@@ -77,7 +82,7 @@ class RunWords(QObject):
             return self.tr("Paused. A checkpoint is on disk.")
         if progress.step is None and progress.stage is not None:
             return self.stage(progress.stage)
-        return self.tr("It learns.") if progress.step is not None else self.tr("It begins…")
+        return self.tr("Learning…") if progress.step is not None else self.tr("Beginning…")
 
     def stage(self, stage: Preparing) -> str:
         words = {
@@ -100,7 +105,7 @@ class RunWords(QObject):
             "early": self.tr("Finished after {time}: it did not get better any more."),
             "stopped": self.tr("Stopped after {time}; the best so far was kept."),
             "cancelled": self.tr("Stopped after {time}; the best so far was kept."),
-        }[done.reason].format(time=self.time(done.seconds))
+        }[done.reason].format(time=self.lasted(done.seconds))
 
     def checked(self, done: Done) -> str:
         """What the comparison in llama.cpp found, in plain words with its figures behind."""
@@ -158,9 +163,7 @@ class RunWords(QObject):
                 )
             )
         if event.from_step:
-            parts.append(
-                self.tr("It goes on behind step {step}.").format(step=event.from_step)
-            )
+            parts.append(self.tr("It goes on behind step {step}.").format(step=event.from_step))
         return " ".join(parts)
 
     def _evaluated(self, event: Evaluated) -> str:
