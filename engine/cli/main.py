@@ -17,12 +17,13 @@ from engine.cli.chat import chat
 from engine.cli.chats import chats
 from engine.cli.doctor import doctor
 from engine.cli.embed import embed
+from engine.cli.evaluate import evaluate
 from engine.cli.models import models
 from engine.cli.output import Output
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "embed", "models", "bench", "doctor")
+COMMANDS = ("chat", "chats", "embed", "models", "evaluate", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -38,6 +39,7 @@ cli.command("chat")(chat)
 cli.add_typer(chats, name="chats")
 cli.command("embed")(embed)
 cli.add_typer(models, name="models")
+cli.command("evaluate")(evaluate)
 cli.command("bench")(bench)
 cli.command("doctor")(doctor)
 
