@@ -62,6 +62,7 @@ class Progress:
         self.step: Step | None = None
         self.evaluated: Evaluated | None = None
         self.best: Evaluated | None = None
+        self.first: Evaluated | None = None  # of step 0: what it was taught from
         self.saved: Saved | None = None
         self.not_saved: ErrorInfo | None = None
         self.end: Done | Broken | None = None
@@ -141,6 +142,8 @@ class Progress:
 
     def _evaluate(self, evaluated: Evaluated) -> None:
         self.evaluated = evaluated
+        if evaluated.step == 0:
+            self.first = evaluated
         if evaluated.best:
             self.best = evaluated
         self.held_out.add(evaluated.step, evaluated.loss)
@@ -157,9 +160,7 @@ def smoothed(values: Sequence[float], over: int = 20) -> list[float]:
 
 
 def _halved(values: list[float]) -> list[float]:
-    return [
-        sum(values[at : at + 2]) / len(values[at : at + 2]) for at in range(0, len(values), 2)
-    ]
+    return [sum(values[at : at + 2]) / len(values[at : at + 2]) for at in range(0, len(values), 2)]
 
 
 def _cut(series: Series, after: int) -> None:
