@@ -53,7 +53,11 @@ ROWS = {
         [("user", "Hello"), ("assistant", "Hi"), *ASKED],
     ),
     "prompt": ({"prompt": "Why?", "completion": "So."}, "prompt", ASKED),
-    "question": ({"question": "Why?", "answer": "So.", "system": "Be brief."}, "prompt", WITH_SYSTEM),
+    "question": (
+        {"question": "Why?", "answer": "So.", "system": "Be brief."},
+        "prompt",
+        WITH_SYSTEM,
+    ),
     "prompt of messages": ({"prompt": PAIR[:1], "completion": PAIR[1:]}, "prompt", ASKED),
     "preference": ({"prompt": "Why?", "chosen": "So.", "rejected": "No."}, "preference", ASKED),
     "preference of messages": (

@@ -58,7 +58,8 @@ def test_names_of_columns_are_understood(header, guess):
 
 
 def test_a_table_without_names_gets_letters():
-    table = read_text("What is it?,It is a table.\nAnd now?,Nothing.", Path("a.csv"))
+    text = "What is it?,It is a table.\nAnd now?,Nothing."
+    table = read_text(text, Path("a.csv"))
     assert (table.columns, len(table.rows), table.guess) == (("A", "B"), 2, None)
     data = read_text(
         "What is it?,It is a table.\nAnd now?,Nothing.", Path("a.csv"), Columns("B", "A")
@@ -109,7 +110,7 @@ def test_a_spreadsheet_is_read(tmp_path):
         ("问题", "答案", None),
         ("Wie groß?", 42.0),
         (None, None),
-        ("Wann?", datetime.datetime(2026, 5, 1)),
+        ("Wann?", datetime.date(2026, 5, 1)),
         ("Stimmt es?", True),
         ("Wie viel?", 1.5),
         ("Wo?", None),
