@@ -138,7 +138,7 @@ def _tell(result: Result, output: Output) -> None:
     output.event(
         "scored",
         id=result.id,
-        name=result.name,
+        title=result.name,
         adapters=result.judge.adapters,
         task=scores.task,
         examples=scores.examples,

@@ -5,17 +5,20 @@ from __future__ import annotations
 import contextlib
 import os
 import subprocess
+import sys
 import tempfile
 import threading
 from collections.abc import Callable
+from pathlib import Path
 from typing import IO
 
 import msgspec
 
 from engine import crash
 from engine.child import start
-from engine.errors import PunaError
+from engine.errors import Bug, PunaError
 from engine.evaluation.records import Answer, Event, Failed, Judge, Scored
+from engine.files import storage_error
 from engine.worker.frames import FrameError, FrameReader, FrameWriter
 
 _LAST = 4000
@@ -30,30 +33,33 @@ class Evaluation:
     """
 
     def __init__(self, judge: Judge, on_event: Callable[[Event], None]) -> None:
+        self._judge = judge
         self._on_event = on_event
         self._closed = threading.Event()
+        self._process: subprocess.Popen[bytes] | None = None
+        self._starting = threading.Lock()
         # a file never fills up, as a pipe does
         self._words = tempfile.TemporaryFile()  # noqa: SIM115 - open as long as the process
-        self._process = start("engine.evaluation", stderr=self._words.fileno())
-        self._model = judge.model
-        with contextlib.suppress(OSError):  # it is gone; its end is told by the thread
-            FrameWriter(_pipe(self._process.stdin)).write(judge)
-        self._thread = threading.Thread(target=self._read, name="evaluation", daemon=True)
+        # Linux ends a child with the thread that started it: this one stays as long
+        self._thread = threading.Thread(target=self._run, name="evaluation", daemon=True)
         self._thread.start()
 
     def close(self, timeout: float = 5.0) -> None:
         """End the process, and with it what it started. May be called at any moment, repeatedly."""
         self._closed.set()
-        with contextlib.suppress(OSError):
-            _pipe(self._process.stdin).close()  # end of input ends it
-        try:
-            self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait(timeout)
+        with self._starting:
+            process = self._process
+        if process is not None:
+            with contextlib.suppress(OSError):
+                _pipe(process.stdin).close()  # end of input ends it
+            try:
+                process.wait(timeout)
+            except subprocess.TimeoutExpired:
+                process.kill()
+                process.wait(timeout)
         if self._thread is not threading.current_thread():
             self._thread.join(timeout)
-        self._words.close()
+            self._words.close()
 
     def __enter__(self) -> Evaluation:
         return self
@@ -61,35 +67,47 @@ class Evaluation:
     def __exit__(self, *_: object) -> None:
         self.close()
 
-    def _read(self) -> None:
+    def _run(self) -> None:
+        try:
+            with self._starting:
+                if self._closed.is_set():
+                    return
+                self._process = start("engine.evaluation", stderr=self._words.fileno())
+            with contextlib.suppress(BrokenPipeError, ValueError):  # its end is told below
+                FrameWriter(_pipe(self._process.stdin)).write(self._judge)
+            self._tell(self._end_of(self._process))
+        except OSError as error:
+            self._tell(Failed(storage_error(Path(sys.executable), error).info()))
+        except FrameError as error:
+            self._tell(Failed(Bug(f"{error} in a judgement").info()))
+
+    def _end_of(self, process: subprocess.Popen[bytes]) -> Scored | Failed:
+        """Pass on what is told until the end."""
         answers: list[Answer] = []
         # mypy cannot see that a union of types is what msgspec decodes to
-        with _pipe(self._process.stdout) as stream, contextlib.suppress(FrameError, OSError):
+        with _pipe(process.stdout) as stream:
             reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
             while (event := reader.read()) is not None:
-                if isinstance(event, Answer):
-                    answers.append(event)
-                if isinstance(event, Scored):
-                    scores = msgspec.structs.replace(event.scores, answers=tuple(answers))
-                    event = Scored(scores)
+                match event:
+                    case Scored(scores=scores):
+                        return Scored(msgspec.structs.replace(scores, answers=tuple(answers)))
+                    case Failed():
+                        return event
+                    case Answer():
+                        answers.append(event)
                 self._tell(event)
-                if isinstance(event, Scored | Failed):
-                    return
-        self._tell(Failed(self._why().info()))
+        return Failed(self._why(process.wait()).info())
 
     def _tell(self, event: Event) -> None:
         if not self._closed.is_set():
             self._on_event(event)
 
-    def _why(self) -> PunaError:
+    def _why(self, code: int) -> PunaError:
         """It ended without an answer."""
-        code = self._process.wait()
-        if self._closed.is_set():
-            return crash.explain(code, "", self._model, file_changed=False)
         size = self._words.seek(0, os.SEEK_END)
         self._words.seek(max(0, size - _LAST))
         words = self._words.read().decode("utf-8", "replace")
-        return crash.explain(code, words, self._model, file_changed=False)
+        return crash.explain(code, words, self._judge.model, file_changed=False)
 
 
 def _pipe(stream: IO[bytes] | None) -> IO[bytes]:
