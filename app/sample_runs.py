@@ -15,7 +15,7 @@ from engine.errors import TrainingError
 from engine.examples.files import write_examples
 from engine.examples.records import Example
 from engine.files import writing
-from engine.gguf.types import TENSOR_TYPES
+from engine.gguf.types import TENSOR_TYPES, Value
 from engine.gguf.writer import NewTensor, write_gguf
 from engine.messages import ChatMessage
 from engine.paths import Home
@@ -130,7 +130,7 @@ def _write_adapter(path: Path, name: str) -> None:
         NewTensor("blk.0.attn_q.weight.lora_a", kind, (width, rank), numbers),
         NewTensor("blk.0.attn_q.weight.lora_b", kind, (rank, width), numbers),
     ]
-    metadata = {
+    metadata: dict[str, Value] = {
         "general.type": "adapter",
         "general.architecture": "qwen3",
         "general.name": name,

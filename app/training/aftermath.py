@@ -29,7 +29,7 @@ class Aftermath(QObject):
 
     deleted = Signal(str, object)  # its name, a function
     renamed = Signal(str)
-    exported = Signal(str)  # the file
+    exported = Signal(object)  # the file, a text
     refused = Signal(object)  # ErrorInfo
 
     def __init__(

@@ -43,6 +43,10 @@ class Awake:
         """Keep the computer awake from now on."""
         if self.held:
             return
+        if self._child is not None:
+            log.info("sleep is not held off: %s ended by itself", self._command[0])
+            _end(self._child)
+            self._child, self._command = None, ()  # it would be refused again
         if sys.platform == "win32":
             self._held = _tell_windows(_CONTINUOUS | _SYSTEM)
         elif self._command:

@@ -15,7 +15,7 @@ from app.training.comparing import Comparing
 from app.training.desk import TrainingDesk
 from app.training.judging import Judging
 from app.training.outcome import Outcome
-from app.training.power import Power
+from app.training.power import Holding, Power
 from engine.assistants import Assistant
 from engine.paths import Home
 
@@ -31,6 +31,8 @@ class RunAids(QObject):
         jobs: Jobs,
         bridge: Bridge,
         parent: QObject | None = None,
+        *,
+        awake: Holding | None = None,
     ) -> None:
         super().__init__(parent)
         self.home = home
@@ -40,7 +42,7 @@ class RunAids(QObject):
         self.aftermath = Aftermath(desk, self.outcome, home, jobs, bridge, self)
         self.comparing = Comparing(bridge, self._calls, self)
         self.judging = Judging(home, bridge, self)
-        self.power = Power(desk, bridge, self)
+        self.power = Power(desk, bridge, self, awake=awake)
 
     def close(self) -> None:
         """End what runs for them; the desk ends the run itself."""

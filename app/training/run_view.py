@@ -168,7 +168,7 @@ class RunView(QWidget):
         self.undo.tell(self.tr("{name} deleted.").format(name=name), back)
         self.left.emit()
 
-    @Slot(str)
+    @Slot(object)
     def _on_exported(self, file: str) -> None:
         self.undo.tell(self.tr("The adapter is now also in {file}.").format(file=Path(file).name))
 

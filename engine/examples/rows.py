@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -11,6 +12,7 @@ import msgspec
 from engine.examples.faults import LONGEST_ROW, Faulty
 
 _LISTS = ("data", "examples", "rows", "items", "train")
+_BEGINS = re.compile(r"""\s*(?:\{\s*["}]|\[\s*[\]{\["])""")
 _ROOM = 8
 """Characters of JSON for one of text, at most: where a line has more, it is not even read."""
 
@@ -29,8 +31,8 @@ class NotJson(Exception):
 
 
 def is_json(text: str) -> bool:
-    """Whether a text looks like rows of JSON."""
-    return text.lstrip()[:1] in ("{", "[")
+    """Whether a text begins as rows of JSON do."""
+    return bool(_BEGINS.match(text))
 
 
 def json_rows(text: str) -> Iterator[JsonRow]:
