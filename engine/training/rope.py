@@ -88,12 +88,13 @@ class _Ready(torch.autograd.Function):
     @staticmethod
     @once_differentiable
     def backward(ctx: Any, grad: Tensor) -> tuple[Any, ...]:  # noqa: ANN401  # as above
+        saved = ctx.saved_tensors  # to be asked for once, or it cannot be computed again
         grad = grad.clone()
         part = _part(grad, ctx.heads, ctx.head_dim)
         if ctx.turns is not None:
             ctx.turns.turn(part, back=True)
-        if ctx.saved_tensors:
-            mixed, weight, inverse = ctx.saved_tensors
+        if saved:
+            mixed, weight, inverse = saved
             norm_gradient(part.mul_(weight), _part(mixed, ctx.heads, ctx.head_dim), inverse)
         return grad, None, None, None, None, None
 
