@@ -23,6 +23,7 @@ from engine.training.ggml import GgmlLibrary, ToFloat
 from engine.training.unpack import unpack, unpacks, widened, widens
 
 _Bytes = npt.NDArray[np.uint8]
+_CPU: Final = torch.device("cpu")
 _Q8_0: Final = TENSOR_TYPES[8]
 _PIECE: Final = 1 << 22
 """Numbers unpacked at once by torch, which takes a multiple of their memory meanwhile."""
@@ -90,7 +91,7 @@ class Matrix:
 class Base:
     """A model to be trained on. Numbers are unpacked on `device`."""
 
-    def __init__(self, gguf: Gguf, config: Config, device: torch.device) -> None:
+    def __init__(self, gguf: Gguf, config: Config, device: torch.device = _CPU) -> None:
         self.gguf, self.config, self.device = gguf, config, device
         self.scratch = Scratch(device)
         self._library = GgmlLibrary() if device.type == "cpu" else None
