@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import Literal
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,25 +26,13 @@ from engine.training.records import (
     Stop,
     Train,
 )
+from engine.training.run import TrainingRun
+from engine.training.runs import RunRecord, Runs
 
 State = Literal["idle", "starting", "running", "paused", "ending"]
 
 
-class Running(Protocol):
-    """A process that trains, as `engine.training.run.TrainingRun` is."""
-
-    def send(self, command: Command) -> None: ...
-
-    def close(self, timeout: float = 10.0) -> None: ...
-
-
-class Listing(Protocol):
-    """The runs of a home, as `engine.training.runs.Runs` has them."""
-
-    def list(self) -> Sequence[object]: ...
-
-
-Begin = Callable[[Train | Probe, Callable[[Event], None]], Running]
+Begin = Callable[[Train | Probe, Callable[[Event], None]], TrainingRun]
 """Starts the process of a run, which tells of itself on a thread of its own."""
 
 
@@ -61,19 +49,19 @@ class TrainingDesk(QObject):
     refused = Signal(object)  # ErrorInfo
 
     def __init__(
-        self, runs: Listing, begin: Begin, bridge: Bridge, parent: QObject | None = None
+        self, runs: Runs, begin: Begin, bridge: Bridge, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.runs = runs
         self._begin = begin
         self._bridge = bridge
         self._closed = False
-        self.records: Sequence[object] = ()
+        self.records: Sequence[RunRecord] = ()
         self.train: Train | None = None
-        self.live: Running | None = None
+        self.live: TrainingRun | None = None
         self.state: State = "idle"
         self.heard: list[Event] = []
-        self._probing: Running | None = None
+        self._probing: TrainingRun | None = None
 
     @property
     def live_id(self) -> str:
@@ -116,7 +104,7 @@ class TrainingDesk(QObject):
         self.end_probe()
         tell: Callable[[Event], None] = self._bridge.caller(lambda event: self._on_probed(event))
 
-        def started(running: Running) -> None:
+        def started(running: TrainingRun) -> None:
             self._probing = running
 
         self._bridge.run(lambda: self._begin(probe, tell), started, self.estimated.emit)
@@ -139,7 +127,7 @@ class TrainingDesk(QObject):
         if self.live is not None:
             self.live.send(command)
 
-    def _on_started(self, running: Running) -> None:
+    def _on_started(self, running: TrainingRun) -> None:
         self.live = running
         self.refresh()
 
@@ -169,7 +157,7 @@ class TrainingDesk(QObject):
             self.end_probe()
             self.estimated.emit(event if isinstance(event, Estimate) else event.error)
 
-    def _on_listed(self, records: Sequence[object]) -> None:
+    def _on_listed(self, records: Sequence[RunRecord]) -> None:
         self.records = records
         self.runs_changed.emit()
 

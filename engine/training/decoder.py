@@ -12,12 +12,12 @@ from functools import partial
 import torch
 from torch import Tensor
 from torch.nn import functional
-from torch.utils.checkpoint import checkpoint as compute_again
 
 from engine.training.attention import attend, lengths
 from engine.training.config import Rope
 from engine.training.linear import Stack, multiply
 from engine.training.lora import Lora
+from engine.training.recompute import compute_again
 from engine.training.rope import Turns, rotated, turns
 from engine.training.weights import Base, Matrix
 
@@ -75,12 +75,15 @@ class Decoder:
         angles = self._angles(positions)
         for layer in range(first, self._config.n_layers if last is None else last):
             step = partial(self._layer, layer, runs=runs, by=angles[self._config.ropes[layer]])
-            if checkpoint and torch.is_grad_enabled():
+            if checkpoint and torch.is_grad_enabled() and self._learns(layer, x):
                 dropping = self.lora is not None and self.lora.dropout > 0
-                x = compute_again(step, x, use_reentrant=False, preserve_rng_state=dropping)
+                x = compute_again(step, x, drops=dropping)
             else:
                 x = step(x)
         return self._norm(x, "output_norm") if last is None else x
+
+    def _learns(self, layer: int, x: Tensor) -> bool:
+        return x.requires_grad or (self.lora is not None and layer >= self.lora.first_layer)
 
     def head(self) -> Head:
         """The output matrix; that of the embeddings where the model has no other."""
