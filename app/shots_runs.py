@@ -17,6 +17,7 @@ from app.training.page import TrainingPage
 from engine.evaluation.records import Answer, Judge, Scores
 from engine.evaluation.results import Results
 from engine.messages import AdapterUse
+from engine.paths import Home
 
 Take = Callable[[QWidget, str], None]
 Until = Callable[[Callable[[], bool], str], None]
@@ -29,9 +30,9 @@ _BEFORE: Final = {
 _RUNNING, _FINISHED, _FAILED = "20261122-0903-running", "20261121-2210-done", "20261120-1800-failed"
 
 
-def prepare_runs(application: Application, tongue: str) -> None:
-    """Leave runs of earlier days in the home."""
-    home, name = application.home, _NAMES[tongue]
+def prepare_runs(home: Home, tongue: str) -> None:
+    """Leave runs of earlier days in a home."""
+    name = _NAMES[tongue]
     done = sample_end(home, _FINISHED)
     write_sample_run(home, _FINISHED, name, tongue, [*sample_events(1200), done])
     failed = [*sample_events(500, better=False), sample_failure()]

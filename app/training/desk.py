@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -26,13 +26,20 @@ from engine.training.records import (
     Stop,
     Train,
 )
-from engine.training.run import TrainingRun
 from engine.training.runs import RunRecord, Runs
 
 State = Literal["idle", "starting", "running", "paused", "ending"]
 
 
-Begin = Callable[[Train | Probe, Callable[[Event], None]], TrainingRun]
+class Running(Protocol):
+    """A process that trains, as `TrainingRun` is."""
+
+    def send(self, command: Command) -> None: ...
+
+    def close(self, timeout: float = 10.0) -> None: ...
+
+
+Begin = Callable[[Train | Probe, Callable[[Event], None]], Running]
 """Starts the process of a run, which tells of itself on a thread of its own."""
 
 
@@ -58,10 +65,10 @@ class TrainingDesk(QObject):
         self._closed = False
         self.records: Sequence[RunRecord] = ()
         self.train: Train | None = None
-        self.live: TrainingRun | None = None
+        self.live: Running | None = None
         self.state: State = "idle"
         self.heard: list[Event] = []
-        self._probing: TrainingRun | None = None
+        self._probing: Running | None = None
 
     @property
     def live_id(self) -> str:
@@ -104,7 +111,7 @@ class TrainingDesk(QObject):
         self.end_probe()
         tell: Callable[[Event], None] = self._bridge.caller(lambda event: self._on_probed(event))
 
-        def started(running: TrainingRun) -> None:
+        def started(running: Running) -> None:
             self._probing = running
 
         self._bridge.run(lambda: self._begin(probe, tell), started, self.estimated.emit)
@@ -127,7 +134,7 @@ class TrainingDesk(QObject):
         if self.live is not None:
             self.live.send(command)
 
-    def _on_started(self, running: TrainingRun) -> None:
+    def _on_started(self, running: Running) -> None:
         self.live = running
         self.refresh()
 
