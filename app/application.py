@@ -44,7 +44,7 @@ from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
-from app.training.desk import TrainingDesk
+from app.training.desk import Begin, TrainingDesk
 from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
 from app.trial import USER_ERROR, Trial
@@ -78,7 +78,8 @@ log = logging.getLogger(__name__)
 
 class Application(QObject):
     """Everything of one running Puna. `fixed` is a model that stands in for the user's choice;
-    `stores` are the folders of other programs that have models; `client` asks the hub."""
+    `stores` are the folders of other programs that have models; `client` asks the hub,
+    `trainer` starts runs."""
 
     def __init__(
         self,
@@ -87,6 +88,7 @@ class Application(QObject):
         fixed: Model | None = None,
         stores: Sequence[ModelStore] = (),
         client: type[HubClient] = HubClient,
+        trainer: Begin = TrainingRun,
     ) -> None:
         super().__init__()
         self.home = home
@@ -160,7 +162,7 @@ class Application(QObject):
             self.desk.caretaker.erase,
             parent=self,
         )
-        self.training = TrainingDesk(Runs(home), TrainingRun, self.bridge, self)
+        self.training = TrainingDesk(Runs(home), trainer, self.bridge, self)
         self.run_aids = RunAids(self.training, self.assistants, home, self.jobs, self.bridge, self)
         self.new_run = NewRunDesk(
             home,

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import Literal, Protocol
 
 from PySide6.QtCore import QObject, Signal, Slot
 
@@ -27,13 +27,20 @@ from engine.training.records import (
     Stop,
     Train,
 )
-from engine.training.run import TrainingRun
 from engine.training.runs import RunRecord, Runs
 
 State = Literal["idle", "starting", "running", "paused", "ending"]
 
 
-Begin = Callable[[Train | Probe, Callable[[Event], None]], TrainingRun]
+class Running(Protocol):
+    """A process that trains, as `TrainingRun` is."""
+
+    def send(self, command: Command) -> None: ...
+
+    def close(self, timeout: float = 10.0) -> None: ...
+
+
+Begin = Callable[[Train | Probe, Callable[[Event], None]], Running]
 """Starts the process of a run, which tells of itself on a thread of its own."""
 
 
@@ -58,11 +65,11 @@ class TrainingDesk(QObject):
         self._bridge = bridge
         self.records: Sequence[RunRecord] = ()
         self.train: Train | None = None
-        self.live: TrainingRun | None = None
+        self.live: Running | None = None
         self.state: State = "idle"
         self.heard: list[Event] = []
         self._stopped: Stop | None = None  # asked for, maybe before there was a process
-        self._probing: TrainingRun | None = None
+        self._probing: Running | None = None
         self._probes = 0
 
     @property
@@ -120,7 +127,7 @@ class TrainingDesk(QObject):
                 self.end_probe()
                 self.estimated.emit(event if isinstance(event, Estimate) else event.error)
 
-        def started(running: TrainingRun) -> None:
+        def started(running: Running) -> None:
             if number == self._probes:
                 self._probing = running
             else:  # it is over, or was not wanted any more
@@ -147,7 +154,7 @@ class TrainingDesk(QObject):
         if self.live is not None:
             self.live.send(command)
 
-    def _on_started(self, running: TrainingRun) -> None:
+    def _on_started(self, running: Running) -> None:
         if self.train is None:  # it was over before it was heard of
             self._bridge.run(running.close)
             return
