@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from types import MappingProxyType
 from typing import Final, Literal, NoReturn
 
@@ -65,20 +65,30 @@ class Config:
 
 @dataclass(frozen=True, slots=True)
 class _Family:
-    """How an architecture differs from llama."""
+    """How an architecture differs from others. `period`: of so many layers, the last sees all, and
+    those before it a window. `unrotated`: every layer of so many does not rotate. `factors`: the
+    tensor that may tell how fast each pair rotates."""
 
     interleaved: bool = False
     activation: Activation = "silu"
     head_norms: bool = False
     post_norms: bool = False
     fused: bool = False
-    factors: tuple[str, ...] = ()
+    period: int = 1
+    unrotated: int = 0
+    factors: str = ""
 
 
 _FAMILIES: Final[Mapping[str, _Family]] = MappingProxyType(
     {
-        "llama": _Family(interleaved=True, factors=("rope_freqs.weight",)),
-        "gemma3": _Family(activation="gelu", head_norms=True, post_norms=True),
+        "llama": _Family(interleaved=True, factors="rope_freqs.weight"),
+        "qwen2": _Family(),
+        "qwen3": _Family(head_norms=True),
+        "gemma2": _Family(activation="gelu", post_norms=True, period=2),
+        "gemma3": _Family(activation="gelu", head_norms=True, post_norms=True, period=6),
+        "phi3": _Family(fused=True, factors="rope_factors_short.weight"),
+        "granite": _Family(interleaved=True, factors="rope_freqs.weight"),
+        "smollm3": _Family(interleaved=True, unrotated=4),
     }
 )
 ARCHITECTURES: Final = frozenset(_FAMILIES)
@@ -118,12 +128,13 @@ class _Reader:
 
     def __init__(self, gguf: Gguf, family: _Family) -> None:
         self._gguf, self._family = gguf, family
+        self._kind = gguf.architecture
 
     def config(self) -> Config:
-        gguf = self._gguf
+        gguf, kind = self._gguf, self._kind
         windows = self._windows()
         return Config(
-            architecture=gguf.architecture,
+            architecture=kind,
             n_layers=gguf.n_layers,
             n_embd=gguf.n_embd,
             n_vocab=gguf.n_vocab,
@@ -131,62 +142,87 @@ class _Reader:
             n_head=gguf.n_head,
             n_head_kv=gguf.n_head_kv,
             head_dim=gguf.key_length,
-            eps=self._number("attention.layer_norm_rms_epsilon", 0.0),
+            eps=self._number("attention.layer_norm_rms_epsilon"),
             activation=self._family.activation,
             ropes=self._ropes(windows),
             windows=windows,
             attention_scale=self._attention_scale(),
-            embedding_scale=math.sqrt(gguf.n_embd) if self._gemma else 1.0,
+            attention_cap=self._cap("attn_logit_softcapping", 50.0),
+            embedding_scale=self._embedding_scale(),
+            residual_scale=self._of_granite("residual_scale"),
+            logit_cap=self._cap("final_logit_softcapping", 30.0),
+            logit_scale=1 / self._of_granite("logit_scale"),
         )
 
     @property
     def _gemma(self) -> bool:
-        return self._gguf.architecture.startswith("gemma")
+        return self._kind.startswith("gemma")
 
-    def _number(self, name: str, default: float) -> float:
+    def _number(self, name: str, default: float = 0.0) -> float:
         value = self._gguf.metadata.get(self._gguf.of_model(name))
         return value if isinstance(value, float) else default
 
+    def _of_granite(self, name: str) -> float:
+        """A factor that Granite has; 0 stands for none."""
+        return (self._number(name) if self._kind == "granite" else 0.0) or 1.0
+
+    def _cap(self, name: str, default: float) -> float:
+        if self._kind == "gemma2":
+            return self._number(name, default)
+        if self._number(name):
+            _refuse("cap", "it holds its scores within a limit, which Puna cannot train")
+        return 0.0
+
+    def _embedding_scale(self) -> float:
+        return math.sqrt(self._gguf.n_embd) if self._gemma else self._of_granite("embedding_scale")
+
     def _attention_scale(self) -> float:
         gguf = self._gguf
+        if self._kind == "granite" and (scale := self._number("attention.scale")):
+            return scale
         # The largest Gemma models divide by the width a head would have if all were as wide.
-        if self._gemma and gguf.n_layers == {"gemma2": 46, "gemma3": 62}.get(gguf.architecture):
+        if gguf.n_layers == {"gemma2": 46, "gemma3": 62}.get(self._kind):
             return 1 / math.sqrt(gguf.n_embd // gguf.n_head)
         return 1 / math.sqrt(gguf.key_length)
 
     def _windows(self) -> tuple[int, ...]:
-        """Of every six layers of Gemma 3, and of every two of Gemma 2, the last sees all."""
-        gguf = self._gguf
-        window, period = 0, 1
-        if gguf.architecture == "gemma3":
-            window, period = gguf.sliding_window, 6
+        """Only Gemma has windows: what Phi 3 says of them is not heeded by llama.cpp either."""
+        gguf, period = self._gguf, self._family.period
+        if period == 1:
+            return (0,) * gguf.n_layers
         key = gguf.of_model("attention.sliding_window_pattern")
-        if window and key in gguf.metadata:
+        if key in gguf.metadata:
             period = gguf.integer(key, -1)
             if period < 1:
                 _refuse("window", "its windows are laid out in a way unknown to Puna")
+        key = gguf.of_model("attention.sliding_window")
+        window = gguf.integer(key, 4096 if self._kind == "gemma2" else 0)
         return tuple(window if layer % period < period - 1 else 0 for layer in range(gguf.n_layers))
 
     def _ropes(self, windows: Sequence[int]) -> tuple[Rope | None, ...]:
         gguf, family = self._gguf, self._family
+        known = ("none", "linear", "longrope") if self._kind == "phi3" else ("none", "linear")
         kind = gguf.text(gguf.of_model("rope.scaling.type")) or "linear"
-        if kind not in ("none", "linear"):
+        if kind not in known:
             _refuse("rope", f"its positions are stretched by {kind}, which Puna cannot train")
-        factor = self._number("rope.scaling.factor", 0.0) or self._number("rope.scale_linear", 0.0)
-        dims = gguf.integer(gguf.of_model("rope.dimension_count"), gguf.key_length)
+        if gguf.metadata.get(gguf.of_model("rope.scaling.finetuned")) is False:
+            _refuse("rope", "it does not rotate at all, which Puna cannot train")
+        factor = self._number("rope.scaling.factor") or self._number("rope.scale_linear")
         names = {tensor.name for tensor in gguf.all_tensors}
         everywhere = Rope(
-            dims=dims,
+            dims=gguf.integer(gguf.of_model("rope.dimension_count"), gguf.key_length),
             interleaved=family.interleaved,
             base=self._number("rope.freq_base", 10_000.0),
-            scale=1 / factor if factor and kind == "linear" else 1.0,
-            factors=next((name for name in family.factors if name in names), ""),
+            scale=1 / factor if factor and kind != "none" else 1.0,
+            factors=family.factors if family.factors in names else "",
+            length=self._number("rope.scaling.attn_factor", 1.0),
         )
-        within = everywhere
-        if gguf.architecture == "gemma3":
-            base = self._number("rope.freq_base_swa", 10_000.0)
-            within = Rope(dims, family.interleaved, base)
-        return tuple(within if window else everywhere for window in windows)
+        within = replace(everywhere, base=self._number("rope.freq_base_swa", everywhere.base))
+        if self._kind == "gemma3":
+            within = replace(within, base=self._number("rope.freq_base_swa", 10_000.0), scale=1.0)
+        rotates = [not family.unrotated or (n + 1) % family.unrotated for n in range(len(windows))]
+        each = zip(windows, rotates, strict=True)
+        return tuple((within if window else everywhere) if one else None for window, one in each)
 
 
 def _check_alike(gguf: Gguf) -> None:
@@ -205,7 +241,8 @@ def _check_alike(gguf: Gguf) -> None:
 def _check_tensors(gguf: Gguf, family: _Family) -> None:
     """All that a layer needs is there, and nothing that would be left out: it might matter."""
     names = {tensor.name for tensor in gguf.all_tensors}
-    known = {"token_embd.weight", "output_norm.weight", "output.weight", *family.factors}
+    known = {"token_embd.weight", "output_norm.weight", "output.weight", family.factors}
+    known |= {"rope_factors_long.weight"} if gguf.architecture == "phi3" else set()
     for layer in range(gguf.n_layers):
         for name, optional in _layer_tensors(family, f"blk.{layer}.", names):
             known.add(name)

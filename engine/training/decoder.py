@@ -150,21 +150,23 @@ class Decoder:
         return self._multiply(layer, ["ffn_down"], gate * up)
 
     def _multiply(self, layer: int, names: Sequence[str], x: Tensor) -> Tensor:
-        prefix = f"blk.{layer}."
-        biases = [
-            self.base.vector(f"{prefix}{name}.bias")
-            for name in names
-            if f"{prefix}{name}.bias" in self.base
-        ]
-        stack = Stack(
-            [self.base.matrix(f"{prefix}{name}.weight") for name in names],
-            self.base.scratch,
-            torch.cat(biases).to(x.dtype) if biases else None,
-        )
+        matrices = [self.base.matrix(f"blk.{layer}.{name}.weight") for name in names]
+        stack = Stack(matrices, self.base.scratch, self._bias(layer, names, matrices))
         if self.lora is None:
             return multiply(x, stack)
         pairs = [self.lora.pair(layer, name) for name in names]
         return multiply(x, stack, pairs, self.lora.dropout if self.lora.training else 0.0)
+
+    def _bias(self, layer: int, names: Sequence[str], matrices: Sequence[Matrix]) -> Tensor | None:
+        keys = [f"blk.{layer}.{name}.bias" for name in names]
+        if not any(key in self.base for key in keys):
+            return None
+        return torch.cat(
+            [
+                self.base.vector(key) if key in self.base else torch.zeros(matrix.rows)
+                for key, matrix in zip(keys, matrices, strict=True)
+            ]
+        ).to(self.base.device, self.kind)
 
     def _norm(self, x: Tensor, name: str) -> Tensor:
         weight = self.base.vector(f"{name}.weight").to(x.dtype)

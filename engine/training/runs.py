@@ -97,7 +97,8 @@ class Runs:
 
     def _of(self, id_: str) -> Path:
         folder = self._folder / id_
-        if folder.parent != self._folder or not folder.is_dir():
+        plain = id_ == Path(id_).name and id_ not in (".", "..")
+        if not plain or not folder.is_dir():
             raise InvalidInput("run", f"there is no run {id_}", "Choose one of the list.")
         return folder
 

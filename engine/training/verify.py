@@ -7,7 +7,7 @@ shows by how much. In the process of a run; llama.cpp runs in another one.
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,9 +23,10 @@ from engine.training.weights import Base
 
 FACTOR, FLOOR = 1.5, 5e-4
 """An adapter may diverge so many times as far as the base does, or by so many nats a token."""
-_ROWS = 4
-_READ, _COMPARED = 256, 48
-"""Tokens of a row that are read, and how many of the last of them are compared."""
+_READ, _COMPARED = 384, 48
+"""Tokens of a row that are read, from its beginning, and how many of the last are compared."""
+_ENOUGH = 192
+"""Tokens compared in all: of fewer, a single odd one would decide."""
 _VOCABULARY = 16_384
 """Rows of the head that are unpacked at once."""
 
@@ -56,14 +57,12 @@ def verify(
     """
     lora = decoder.lora
     learning = lora is not None and lora.training
-    compared = [list(row[-_READ:]) for row in rows if len(row) > 1][:_ROWS]
     found: tuple[list[float], list[float]] = ([], [])
     with Scorer(cancelled, n_threads=n_threads) as scorer:
         try:
             if lora is not None:
                 lora.eval()
-            for tokens in compared:
-                marks = range(max(1, len(tokens) - _COMPARED), len(tokens))
+            for tokens, marks in _compared(rows):
                 for each, uses in zip(found, ([], [AdapterUse(str(adapter))]), strict=True):
                     theirs = scorer.logits(base.gguf.path, tokens, marks, uses)
                     decoder.lora = lora if uses else None
@@ -74,6 +73,17 @@ def verify(
                 lora.train(learning)
     means = (float(np.mean(each)) if each else math.nan for each in found)
     return Divergence(*means)
+
+
+def _compared(rows: Iterable[Sequence[int]]) -> Iterator[tuple[Sequence[int], range]]:
+    """The first rows as far as they are read, with the positions that are compared."""
+    count = 0
+    for row in rows:
+        tokens = row[:_READ]
+        marks = range(max(1, len(tokens) - _COMPARED), len(tokens))
+        if marks and count < _ENOUGH:
+            count += len(marks)
+            yield tokens, marks
 
 
 def divergences(ours: npt.NDArray[np.float32], theirs: npt.NDArray[np.float32]) -> list[float]:
