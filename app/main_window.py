@@ -104,6 +104,7 @@ class MainWindow(QMainWindow):
         self.training = TrainingPlace(training, new_run, run_aids, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
+        self._runs = training
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
@@ -152,6 +153,9 @@ class MainWindow(QMainWindow):
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
         self._show_downloads()
+        training.state_changed.connect(self._show_training)
+        training.told.connect(self._show_training)
+        self._show_training()
         self._on_state_changed(session.state)
 
     @Slot(object)
@@ -289,6 +293,14 @@ class MainWindow(QMainWindow):
         """Begin a chat with what a run has become."""
         self.show_chat()
         self.setups.begin(assistant)
+
+    @Slot()
+    def _show_training(self) -> None:
+        """How far the run under way is, on the rail."""
+        share, button = self._runs.progress, self._group.button(2)
+        assert isinstance(button, RailButton)
+        words = self.tr("Training: {n} %").format(n=round(100 * (share or 0)))
+        button.show_progress(share, words if share is not None else "")
 
     @Slot()
     def _show_snippets(self) -> None:

@@ -20,6 +20,7 @@ from app.training.figures import Figure
 from app.training.finding_line import FindingLine, Tone
 from app.training.inspection import Inspection
 from app.training.plural import by_number
+from app.training.private_dialog import PrivateDialog
 from app.training.private_words import PrivateWords
 from engine.errors import ErrorInfo
 from engine.examples.records import Example
@@ -81,6 +82,13 @@ class CheckPage(QWidget):
         count = self._inspection.count
         faults = [("", fault) for fault in (count.faults if count is not None else ())]
         dialog = FaultsDialog(faults, self.window())
+        dialog.open()
+        return dialog
+
+    def show_private(self) -> PrivateDialog:
+        """Open what was found of people, to be masked."""
+        dialog = PrivateDialog(self._inspection.findings, self.window())
+        dialog.masked.connect(self._inspection.mask)
         dialog.open()
         return dialog
 
@@ -161,6 +169,10 @@ class CheckPage(QWidget):
                 self.tr("{n} examples repeat earlier ones."),
             )
             lines.append(("warn", text, ((self.tr("Remove them"), self._remove_duplicates),)))
+        if found.private:
+            text = self.tr("Found: {kinds}. A model that learns them may tell them to anybody.")
+            text = text.format(kinds=self._private.counted(found.private))
+            lines.append(("warn", text, ((self.tr("Mask them…"), self.show_private),)))
         if count is not None and count.refused:
             text = by_number(
                 count.refused,

@@ -13,6 +13,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
+from app.training.draft import written
 from engine.errors import InvalidInput
 from engine.examples.files import write_examples
 from engine.examples.records import Example
@@ -43,7 +44,7 @@ class Counting(QObject):
 
         def write() -> None:
             data.parent.mkdir(parents=True, exist_ok=True)
-            write_examples(data, examples)
+            write_examples(data, written(examples))
 
         def ask(_: None) -> None:
             if turn == self._counts:

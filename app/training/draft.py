@@ -38,9 +38,9 @@ class Draft(QObject):
         return bool(self._before)
 
     @property
-    def ready(self) -> tuple[Example, ...]:
-        """The examples that can be learnt from: those with an answer."""
-        return tuple(one for one in self.examples if not is_blank(one))
+    def ready(self) -> bool:
+        """Whether there is an example that can be learnt from."""
+        return any(not is_blank(one) for one in self.examples)
 
     @property
     def untouched(self) -> bool:
@@ -94,6 +94,11 @@ class Draft(QObject):
         self._before = [*self._before[1 - _MOST_STEPS :], self.examples]
         self.examples = examples
         self.changed.emit()
+
+
+def written(examples: Sequence[Example]) -> Sequence[Example]:
+    """Those that can be learnt from. For another thread: there may be very many."""
+    return [one for one in examples if not is_blank(one)]
 
 
 def is_blank(example: Example) -> bool:

@@ -6,40 +6,20 @@ vocabulary. Knows no widgets.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.jobs import Job, Jobs
 from app.training.counting import Counting
-from app.training.draft import Draft, is_blank
+from app.training.draft import Draft
+from app.training.findings import Findings, Inspector
 from engine.errors import ErrorInfo
-from engine.examples.duplicates import duplicates
+from engine.examples.privacy import masked
 from engine.examples.records import Example
-from engine.files import Cancelled, Progress, Stopped
 from engine.training.checking import Counted
 
 _AFTER_MS = 250
-_LOOK_EVERY = 256  # examples between two looks whether it is still wanted
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """`duplicates` are pairs of numbers from 1; `blank` numbers from 0; `private` how often each
-    kind was found."""
-
-    answers: int = 0
-    characters: int = 0
-    blank: tuple[int, ...] = ()
-    duplicates: tuple[tuple[int, int], ...] = ()
-    private: Mapping[str, int] = field(default_factory=dict)
-    facts: bool = False
-
-    @property
-    def problems(self) -> bool:
-        return bool(self.blank or self.duplicates or self.private or self.facts)
 
 
 class Inspection(QObject):
@@ -57,6 +37,7 @@ class Inspection(QObject):
         self._jobs = jobs
         self._counting = counting
         self._job: Job | None = None
+        self._inspector = Inspector()  # used by the one thread of the jobs
         self.findings = Findings()
         self.count: Counted | None = None
         self.count_error: ErrorInfo | None = None
@@ -77,8 +58,9 @@ class Inspection(QObject):
         self._timer.stop()
         examples = self._draft.examples
         self._stop()
+        look = self._inspector.look
         job = self._job = self._jobs.start(
-            lambda progress, cancelled: inspect(examples, progress, cancelled)
+            lambda progress, cancelled: look(examples, progress, cancelled)
         )
         job.finished.connect(lambda found: self._on_found(job, found))
         job.failed.connect(lambda error: self._on_failed(job, error))
@@ -89,11 +71,24 @@ class Inspection(QObject):
     def count_tokens(self) -> None:
         """Count anew, as another model would."""
         self.count, self.count_error = None, None
-        self._counting.count(self._draft.model, self._draft.ready)
+        self._counting.count(self._draft.model, self._draft.examples)
 
     def preview(self, example: Example) -> None:
         """Ask what the model sees of an example; `seen` tells."""
         self._counting.preview(self._draft.model, example)
+
+    @Slot(object)
+    def mask(self, kinds: Sequence[str]) -> None:
+        """Replace what is private, of these kinds."""
+        examples = self._draft.examples
+        job = self._jobs.start(lambda _progress, _cancelled: masked(examples, kinds))
+
+        def done(result: Sequence[Example]) -> None:
+            if self._draft.examples is examples:
+                self._draft.replace(result)
+
+        job.finished.connect(done)
+        job.failed.connect(self.failed)
 
     @Slot()
     def close(self) -> None:
@@ -129,28 +124,3 @@ class Inspection(QObject):
             self._job = None
             self.failed.emit(error)
             self.changed.emit()
-
-
-def inspect(examples: Sequence[Example], progress: Progress, cancelled: Cancelled) -> Findings:
-    """Look through examples. Raises `Stopped` where it is not wanted any more."""
-    private: Counter[str] = Counter()
-    answers, characters = 0, 0
-    blank = []
-    for number, example in enumerate(examples):
-        if number % _LOOK_EVERY == 0:
-            progress(number, len(examples))
-            if cancelled():
-                raise Stopped
-        if is_blank(example):
-            blank.append(number)
-        for message in example.messages:
-            characters += len(message.content)
-            answers += message.role == "assistant"
-    numbered = [Example(example.messages, at) for at, example in enumerate(examples, start=1)]
-    return Findings(
-        answers=answers,
-        characters=characters,
-        blank=tuple(blank),
-        duplicates=duplicates(numbered),
-        private=dict(private.most_common()),
-    )

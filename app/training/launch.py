@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from pathlib import Path
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.training.desk import TrainingDesk
-from app.training.draft import Draft
+from app.training.draft import Draft, written
 from engine.errors import ErrorInfo
 from engine.examples.files import write_examples
 from engine.examples.records import Example
@@ -26,6 +26,19 @@ _UNFIT = re.compile(r'[\x00-\x1f<>:"/\\|?*]+')
 _LONGEST_NAME = 60
 
 State = Literal["none", "measuring", "known", "failed"]
+
+
+class _Drafted(NamedTuple):
+    """A draft as it was when it was asked for: another thread writes it."""
+
+    model: str
+    examples: Sequence[Example]
+    name: str
+    start: str
+
+    @classmethod
+    def of(cls, draft: Draft) -> _Drafted:
+        return cls(draft.model, draft.examples, draft.name.strip(), draft.start)
 
 
 class Launch(QObject):
@@ -61,7 +74,7 @@ class Launch(QObject):
         """Try the run for some seconds, and tell what the whole of it would take."""
         self._desk.end_probe()
         self._turn += 1
-        turn, folder = self._turn, self._home.training / "draft"
+        turn, folder, draft = self._turn, self._home.training / "draft", _Drafted.of(self._draft)
         self.fast = settings.fast
         self._show("measuring")
 
@@ -73,7 +86,7 @@ class Launch(QObject):
             if turn == self._turn:
                 self._on_estimated(error)
 
-        self._bridge.run(lambda: self._written(folder, settings, "", held_out), done, failed)
+        self._bridge.run(lambda: self._written(folder, draft, settings, held_out), done, failed)
 
     @Slot()
     def forget(self) -> None:
@@ -84,13 +97,13 @@ class Launch(QObject):
 
     def start(self, settings: Settings, held_out: Sequence[Example] = ()) -> None:
         """Begin the run. `started` tells its id."""
-        name = self._draft.name.strip()
+        draft = _Drafted.of(self._draft)
         self.forget()
         self.starting = True
         self.changed.emit()
 
         def write() -> Train:
-            return self._written(self._desk.runs.new(name), settings, name, held_out)
+            return self._written(self._desk.runs.new(draft.name), draft, settings, held_out)
 
         def done(train: Train) -> None:
             self.starting = False
@@ -106,22 +119,22 @@ class Launch(QObject):
         self._bridge.run(write, done, refused)
 
     def _written(
-        self, folder: Path, settings: Settings, name: str, held_out: Sequence[Example]
+        self, folder: Path, draft: _Drafted, settings: Settings, held_out: Sequence[Example]
     ) -> Train:
         """The examples on the disk, and the request of the run of them."""
         folder.mkdir(parents=True, exist_ok=True)
         data, judged = folder / _DATA, folder / _HELD_OUT
-        write_examples(data, self._draft.ready)
+        write_examples(data, written(draft.examples))
         if held_out:
             write_examples(judged, held_out)
         return Train(
-            model=self._draft.model,
+            model=draft.model,
             data=str(data),
             folder=str(folder),
-            out=str(free_file(self._home.adapters, name or "draft")),
-            name=name,
+            out=str(free_file(self._home.adapters, draft.name)),
+            name=draft.name,
             eval_data=str(judged) if held_out else "",
-            start=self._draft.start,
+            start=draft.start,
             settings=settings,
         )
 

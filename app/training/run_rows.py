@@ -8,7 +8,7 @@ from PySide6.QtCore import QLocale, QObject
 
 from app.training.desk import TrainingDesk
 from app.training.run_list import RunRow
-from engine.training.records import Done, Step
+from engine.training.records import Done
 from engine.training.runs import RunRecord
 
 
@@ -51,7 +51,5 @@ class RunRows(QObject):
     def _progress(self) -> str:
         if self._desk.state == "paused":
             return self.tr("paused")
-        last = next((one for one in reversed(self._desk.heard) if isinstance(one, Step)), None)
-        if last is None or not last.steps:
-            return ""
-        return self.tr("{n} %").format(n=round(100 * last.step / last.steps))
+        share = self._desk.progress
+        return self.tr("{n} %").format(n=round(100 * share)) if share else ""
