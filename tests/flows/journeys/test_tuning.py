@@ -1,4 +1,4 @@
-"""A spreadsheet of questions becomes an assistant: dropped on the window, checked, trained, used."""
+"""A spreadsheet of questions becomes an assistant: dropped, checked, trained, used."""
 
 import pytest
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
