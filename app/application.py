@@ -113,7 +113,7 @@ class Application(QObject):
         self.temporary_recorder = Recorder(self.temporary)
         kept = settings.state_disk, settings.state_memory
         self.engine = Engine(home.states, *kept, offload=home.offload)
-        self.aids = Aids.over(self.bridge, self.preferences, self.engine)
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine, home)
         self.library = Library(home, stores=stores)
         self.library.folders.use(settings)
         self.models = ModelChoice(self.library, self.preferences, self.bridge, fixed, self)
@@ -163,7 +163,8 @@ class Application(QObject):
             parent=self,
         )
         self.training = TrainingDesk(Runs(home), trainer, self.bridge, self)
-        self.run_aids = RunAids(self.training, self.assistants, home, self.jobs, self.bridge, self)
+        after = self.assistants, home, self.jobs, self.aids.teaching, self.bridge
+        self.run_aids = RunAids(self.training, *after, self)
         self.new_run = NewRunDesk(
             home,
             self.training,

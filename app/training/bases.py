@@ -37,6 +37,7 @@ class Bases(QObject):
         self._choice = choice
         self._bridge = bridge
         self._known: dict[Path, bool] = {}
+        self._looked = False
         self.all: Sequence[Base] = ()
         choice.changed.connect(self._on_changed)
 
@@ -68,6 +69,7 @@ class Bases(QObject):
     @Slot()
     def look(self) -> None:
         """Find out about models that are new."""
+        self._looked = True
         models = [
             model for model in self._choice.known if not str(model.path).startswith("scripted:")
         ]
@@ -85,7 +87,7 @@ class Bases(QObject):
 
     @Slot()
     def _on_changed(self) -> None:
-        if self.all and {model.path for model in self._choice.known} - set(self._known):
+        if self._looked and {model.path for model in self._choice.known} - set(self._known):
             self.look()
 
 
