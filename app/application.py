@@ -44,10 +44,11 @@ from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
+from app.training.desk import Running, TrainingDesk
 from app.trial import USER_ERROR, Trial
 from app.tuner import Tuner
 from engine.engine import Engine
-from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
+from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError, TrainingError
 from engine.files import load_settings, save_settings
 from engine.hub.adapters import AdapterShelf
 from engine.hub.client import HubClient
@@ -66,6 +67,7 @@ from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
+from engine.training.records import Event, Probe, Train
 
 log = logging.getLogger(__name__)
 
@@ -154,6 +156,7 @@ class Application(QObject):
             self.desk.caretaker.erase,
             parent=self,
         )
+        self.training = TrainingDesk(_NoRuns(), _begin, self.bridge, self)
         self.window = self._make_window()
         self.session.ended.connect(self._on_ended)
         self.desk.changed.connect(self._on_data_changed)
@@ -194,6 +197,7 @@ class Application(QObject):
         self.shelf.close()
         self._gate.set_offline(True)  # what is asked of the network ends at its next step
         self.hub.close()
+        self.training.close()
         self.jobs.close()
         self.session.drafts.flush()
         self.replies.close()
@@ -232,6 +236,7 @@ class Application(QObject):
             self.tuner,
             self.kept,
             self.hub,
+            self.training,
         )
 
     def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:
@@ -300,6 +305,17 @@ class Application(QObject):
 
     def _on_not_saved(self, error: PunaError) -> None:
         self.watch.set_unsaved(error.info())
+
+
+class _NoRuns:
+    """Until `engine.training.runs` is there."""
+
+    def list(self) -> Sequence[object]:
+        return ()
+
+
+def _begin(request: Train | Probe, on_event: Callable[[Event], None]) -> Running:
+    raise TrainingError("missing", "the trainer is not built yet", "Wait for it.")
 
 
 def _forget(engine: Engine, home: Home, keys: list[str]) -> None:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QAction, QCloseEvent, QDragEnterEvent, QDropEvent, QKeySequence
+from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -24,7 +22,6 @@ from app.assistants.preset_page import PresetsPage
 from app.banner import Banner
 from app.bridge import Bridge
 from app.chat.aids import Aids
-from app.chat.pane_view import TRASH_KEY
 from app.chat.panel import ChatPanel
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
@@ -51,7 +48,10 @@ from app.setup_aids import SetupAids
 from app.store_notices import StoreNotices
 from app.store_watch import StoreWatch
 from app.theme import Theme
+from app.training.desk import TrainingDesk
+from app.training.place import TrainingPlace
 from app.tuner import Tuner
+from app.window_keys import WindowKeys
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 62
@@ -59,7 +59,7 @@ MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
-    """Chat, Models and Settings, one at a time."""
+    """Chat, Models, Fine-tune and Settings, one at a time."""
 
     def __init__(
         self,
@@ -78,6 +78,7 @@ class MainWindow(QMainWindow):
         tuner: Tuner,
         kept: KeptStates,
         hub: ModelsDesk,
+        training: TrainingDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -95,6 +96,7 @@ class MainWindow(QMainWindow):
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
         self.hub = ModelsPlace(hub, self._words, theme)
+        self.training = TrainingPlace(training, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self.speed = SpeedPage(tuner, preferences, kept)
@@ -117,8 +119,7 @@ class MainWindow(QMainWindow):
         self.rail = QFrame()
         self._group = QButtonGroup(self)
         self._lay_out()
-        self._keys: list[tuple[str, str]] = []
-        self._stop = self._add_keys(session)
+        self._keys = WindowKeys(self, session)
         self.notices = StoreNotices(self.banner, self._words, watch, session.temporaries, self)
         self.data_notices = DataNotices(self.banner, self._words, desk, self)
         for notices in (self.notices.restore_wanted, self.data_notices.backups_wanted):
@@ -141,6 +142,8 @@ class MainWindow(QMainWindow):
         models.changed.connect(self._on_model_changed)
         self.hub.link_wanted.connect(self._links.ask)
         self.hub.failed.connect(self.show_error)
+        self.training.failed.connect(self.show_error)
+        self.training.chat_wanted.connect(self.show_chat)
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
         self._show_downloads()
@@ -178,8 +181,12 @@ class MainWindow(QMainWindow):
             self.hub.page.focus_search()
 
     @Slot()
-    def show_settings(self) -> None:
+    def show_training(self) -> None:
         self._turn_to(2)
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._turn_to(3)
 
     @Slot()
     def show_data(self) -> None:
@@ -189,7 +196,7 @@ class MainWindow(QMainWindow):
 
     @Slot()
     def show_keys(self) -> KeysDialog:
-        dialog = KeysDialog(self._keys, self)
+        dialog = KeysDialog(self._keys.all, self)
         dialog.open()
         return dialog
 
@@ -234,8 +241,9 @@ class MainWindow(QMainWindow):
         rail.setSpacing(6)
         rail.addWidget(self._rail_button(0, "chat", self.tr("Chat"), self.chat))
         rail.addWidget(self._rail_button(1, "model", self.tr("Models"), self.hub))
+        rail.addWidget(self._rail_button(2, "train", self.tr("Fine-tune"), self.training))
         rail.addStretch(1)
-        rail.addWidget(self._rail_button(2, "settings", self.tr("Settings"), self.settings))
+        rail.addWidget(self._rail_button(3, "settings", self.tr("Settings"), self.settings))
         self._group.idClicked.connect(self._turn_to)
         self._group.button(0).setChecked(True)
 
@@ -258,85 +266,6 @@ class MainWindow(QMainWindow):
         self.pages.insertWidget(number, page)
         return button
 
-    def _add_keys(self, session: ChatSession) -> QAction:
-        chat = self.chat
-        add = self._add_key
-        self._begin_keys(self.tr("Chats"))
-        add("Ctrl+N", self.tr("New chat"), self._in_chat(chat.new_chat))
-        add("Ctrl+Shift+T", self.tr("New temporary chat"), self._in_chat(chat.new_temporary))
-        add("Ctrl+Shift+N", self.tr("New folder"), self._in_chat(chat.new_folder))
-        add("Ctrl+K", self.tr("Search all chats"), self._in_chat(chat.search))
-        add("Ctrl+B", self.tr("Show or hide the list of chats"), self._in_chat(chat.folding.toggle))
-        self._keys.append(("F2", self.tr("Rename the chat or folder (in the list)")))
-        self._keys.append((TRASH_KEY, self.tr("Delete the selected chats (in the list)")))
-        self._keys.append(("Ctrl+Z", self.tr("Undo what was done to chats (in the list)")))
-        add("Ctrl+L", self.tr("Choose the model"), self._in_chat(chat.header.open_menu))
-        self._begin_keys(self.tr("Messages"))
-        self._keys.append(("Return", self.tr("Send the message")))
-        self._keys.append(("Shift+Return", self.tr("Start a new line in the message")))
-        stop = add("Esc", self.tr("Stop the reply"), session.stop)
-        add(
-            "Ctrl+Return",
-            self.tr("Send the message; if there is none, regenerate the last reply"),
-            self._if_seen(chat.regenerate),
-        )
-        self._actions_also("Ctrl+Enter")
-        add("Alt+Return", self.tr("Continue an unfinished reply"), self._if_seen(chat.proceed))
-        self._actions_also("Alt+Enter")
-        add(
-            "Alt+Left",
-            self.tr("Show the previous version"),
-            self._if_seen(partial(chat.step_version, -1)),
-        )
-        add(
-            "Alt+Right",
-            self.tr("Show the next version"),
-            self._if_seen(partial(chat.step_version, 1)),
-        )
-        add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
-        add("Ctrl+I", self.tr("What the model sees"), self._in_chat(chat.context.inspect))
-        add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
-        add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
-        add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
-        self._begin_keys(self.tr("Window"))
-        add("Ctrl+Shift+M", self.tr("Models"), self.show_models)
-        add("Ctrl+,", self.tr("Settings"), self.show_settings)
-        zoom = chat.texts.zoom
-        add("Ctrl+=", self.tr("Larger text"), self._if_seen(partial(zoom, 10)))
-        self._actions_also("Ctrl++")
-        add("Ctrl+-", self.tr("Smaller text"), self._if_seen(partial(zoom, -10)))
-        add("Ctrl+0", self.tr("Normal text size"), self._if_seen(partial(zoom, 0)))
-        add("F1", self.tr("Show this list"), self.show_keys)
-        return stop
-
-    def _begin_keys(self, title: str) -> None:
-        """The keys added from here on are listed below this title."""
-        self._keys.append(("", title))
-
-    def _add_key(self, key: str, meaning: str, call: Callable[[], object]) -> QAction:
-        self._keys.append((key, meaning))
-        action = QAction(meaning, self)
-        action.setShortcut(QKeySequence(key))
-        action.triggered.connect(lambda: call())
-        self.addAction(action)
-        return action
-
-    def _actions_also(self, key: str) -> None:
-        """Give the action added last a second key: the one of the number pad."""
-        action = self.actions()[-1]
-        action.setShortcuts([action.shortcut(), QKeySequence(key)])
-
-    def _in_chat(self, call: Callable[[], object]) -> Callable[[], None]:
-        def turn_and_call() -> None:
-            self.show_chat()
-            call()
-
-        return turn_and_call
-
-    def _if_seen(self, call: Callable[[], None]) -> Callable[[], None]:
-        """A chat is not changed while another page hides it."""
-        return lambda: call() if self.chat.isVisible() else None
-
     @Slot(int)
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
@@ -357,7 +286,7 @@ class MainWindow(QMainWindow):
     @Slot(str)
     def _on_state_changed(self, state: str) -> None:
         # Esc belongs to dialogs, menus and editing while there is nothing to stop.
-        self._stop.setEnabled(state in ("loading", "answering"))
+        self._keys.stop.setEnabled(state in ("loading", "answering"))
 
     @Slot(object)
     def _on_save_failed(self, error: ErrorInfo) -> None:

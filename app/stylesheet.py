@@ -2,9 +2,9 @@
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
 `QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
-ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar. Images
-of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because a style sheet
-cannot tint one.
+tag, ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar.
+Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because a
+style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -68,6 +68,10 @@ QLabel[kind="key"] {
 }
 QLabel[kind="mark"] {
     color: $accent; border: 1px solid $accent; border-radius: 8px; padding: 1px 8px; font-size: 9pt;
+}
+QLabel[kind="tag"] {
+    color: $muted; background: $surface; border: 1px solid $line; border-radius: 9px;
+    padding: 2px 9px; font-size: 9pt;
 }
 QPushButton[kind="source"] {
     background: transparent; border-color: transparent; color: $accent; font-size: 9pt;

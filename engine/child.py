@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 
 _KEPT = frozenset(
@@ -38,9 +39,13 @@ def environment() -> dict[str, str]:
 
 
 def start(
-    module: str, *arguments: str, stderr: int | None = subprocess.PIPE
+    module: str,
+    *arguments: str,
+    stderr: int | None = subprocess.PIPE,
+    variables: Mapping[str, str] | None = None,
 ) -> subprocess.Popen[bytes]:
     """Start `python -m module` with pipes on its streams; `stderr` None leaves it ours.
+    `variables` are added to its environment.
 
     -P keeps the user's current folder off the import path.
     """
@@ -49,7 +54,7 @@ def start(
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=stderr,
-        env=environment(),
+        env={**environment(), **(variables or {})},
         bufsize=-1,
         creationflags=getattr(subprocess, "CREATE_NO_WINDOW", 0),  # of Windows: no console
     )

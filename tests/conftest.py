@@ -6,6 +6,7 @@ import os
 import shutil
 import tempfile
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from engine.paths import Home
 
 pytest_plugins = ["helpers.guards", "pytester"]
 
+PATIENCE_MS = 60_000
 SESSION_HOME = pytest.StashKey[Path]()
 
 
@@ -35,6 +37,25 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_unconfigure(config: pytest.Config) -> None:
     shutil.rmtree(config.stash[SESSION_HOME], ignore_errors=True)
+
+
+@pytest.fixture
+def qtbot(qapp: Any, request: pytest.FixtureRequest) -> Any:
+    """pytest-qt's, which by itself waits five seconds: a busy machine takes longer for anything.
+    What comes about is not waited for any longer by that."""
+    from pytestqt.qtbot import QtBot
+
+    class PatientQtBot(QtBot):
+        def waitUntil(self, callback: Any, *, timeout: int = PATIENCE_MS) -> None:
+            super().waitUntil(callback, timeout=timeout)
+
+        def waitSignal(self, signal: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+            return super().waitSignal(signal, timeout=timeout, **more)
+
+        def waitSignals(self, signals: Any, *, timeout: int = PATIENCE_MS, **more: Any) -> Any:
+            return super().waitSignals(signals, timeout=timeout, **more)
+
+    return PatientQtBot(request)
 
 
 @pytest.fixture

@@ -112,6 +112,8 @@ def test_timer_in_a_cycle_of_garbage(qapp):
 def run(pytester: pytest.Pytester, monkeypatch):
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parent))
 
+    monkeypatch.setenv("PUNA_TEST_GRACE", "1")
+
     def run(source: str) -> pytest.RunResult:
         pytester.makepyfile(source)
         return pytester.runpytest_subprocess("-p", "helpers.guards", timeout=60)

@@ -25,9 +25,9 @@ from app.models.list_view import ModelListView
 from app.models.network_bar import NetworkBar
 from app.models.right_side import RightSide
 from app.models.rows import RowMaker
-from app.models.undo_strip import UndoStrip
 from app.models.words import ModelWords
 from app.theme import Theme
+from app.undo_strip import UndoStrip
 from engine.hub.downloads import Download
 from engine.hub.library import Model, Trashed
 

@@ -17,12 +17,14 @@ from engine.cli.chat import chat
 from engine.cli.chats import chats
 from engine.cli.doctor import doctor
 from engine.cli.embed import embed
+from engine.cli.evaluate import evaluate
 from engine.cli.models import models
 from engine.cli.output import Output
+from engine.cli.train import Launch, train
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "embed", "models", "bench", "doctor")
+COMMANDS = ("chat", "chats", "embed", "models", "evaluate", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -38,6 +40,8 @@ cli.command("chat")(chat)
 cli.add_typer(chats, name="chats")
 cli.command("embed")(embed)
 cli.add_typer(models, name="models")
+cli.command("evaluate")(evaluate)
+cli.command("train")(train)
 cli.command("bench")(bench)
 cli.command("doctor")(doctor)
 
@@ -49,17 +53,19 @@ def _root(
         Path | None, typer.Option("--home", help="Folder for all data, instead of the default.")
     ] = None,
 ) -> None:
-    context.obj = Home(home.absolute()) if home else Home.default()
+    if context.obj is None:
+        context.obj = Home(home.absolute()) if home else Home.default()
 
 
-def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command; returns its exit code. `--home` may stand anywhere."""
+def main(arguments: Sequence[str] | None = None, launch: Launch | None = None) -> int:
+    """Run one command; returns its exit code. `--home` may stand anywhere. `launch`: how training
+    runs are started, a process of their own by default."""
     args = _home_first(list(sys.argv[1:] if arguments is None else arguments))
     output = Output(json="--json" in args)
     _use_utf8()
     logging.basicConfig(level=logging.WARNING, stream=sys.stderr, format="%(message)s")
     try:
-        result = typer.main.get_command(cli).main(args, "puna", standalone_mode=False)
+        result = typer.main.get_command(cli).main(args, "puna", standalone_mode=False, obj=launch)
     except typer.exceptions.TyperException as error:
         output.note(f"{error.format_message()}\nFor help: puna {' '.join(args[:1])} --help")
         return _USAGE

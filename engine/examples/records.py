@@ -18,7 +18,7 @@ answer; CSV or XLSX; plain text; chats of Puna; sentences with named entities, a
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     """One conversation: all answers of the assistant in it are learnt. `row`: its number in the
-    file it came from, from 1."""
+    file it came from, from 1. A single answer, to nothing, is a text to be learnt as it is."""
 
     messages: tuple[ChatMessage, ...]
     row: int = 0
@@ -27,6 +27,11 @@ class Example(msgspec.Struct, frozen=True, omit_defaults=True):
     def answer(self) -> str:
         """The last answer: what judging compares with."""
         return self.messages[-1].content if self.messages else ""
+
+    @property
+    def is_text(self) -> bool:
+        """Whether it is a text instead of a conversation."""
+        return len(self.messages) == 1 and self.messages[0].role == "assistant"
 
 
 class Columns(msgspec.Struct, frozen=True):

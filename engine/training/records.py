@@ -66,7 +66,8 @@ class Train(msgspec.Struct, frozen=True, tag="train", forbid_unknown_fields=True
     before. `folder` is the run's own: what it finds there of this very run it goes on from. `out`
     is where the adapter goes once it is ready, `name` what it is called. `start` is an adapter to
     go on from, empty for a new one. `template` is the chat template to train with, empty for the
-    model's own; it travels in the adapter where it is not the model's.
+    model's own; it travels in the adapter where it is not the model's. `half`: the numbers of the
+    adapter are written in half precision.
     """
 
     model: str
@@ -78,6 +79,7 @@ class Train(msgspec.Struct, frozen=True, tag="train", forbid_unknown_fields=True
     start: str = ""
     template: str = ""
     settings: Settings = Settings()
+    half: bool = False
 
 
 class Probe(msgspec.Struct, frozen=True, tag="probe", forbid_unknown_fields=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 import mmap
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 
 import llama_cpp
 
@@ -48,7 +48,7 @@ class Context:
     others leave, and fewer threads are used then; without it, always all. `tokens` is what the
     context has read, in which `batches` and with how many `threads`; `restored`: not all of it by
     itself. `guard` is called once, behind the next batch that is read, to look at its logits; it
-    may raise.
+    may raise. `n_outputs`: most positions of a batch whose logits are wanted.
     """
 
     def __init__(
@@ -60,8 +60,10 @@ class Context:
         working: Callable[[], Job | None],
         log: NativeLog,
         usable_cores: UsableCores | None = None,
+        n_outputs: int = N_OUTPUTS,
     ) -> None:
         self.n_ctx, self.n_threads, self.tuning = n_ctx, n_threads, tuning
+        self.n_outputs = n_outputs
         self.n_batch = tuning.n_batch or N_BATCH
         self.tokens: list[int] = []
         self._model = model
@@ -186,22 +188,23 @@ class Context:
         self.clear()
         return False
 
-    def decode(self, tokens: Sequence[int], *, logits: bool = False) -> bool:
+    def decode(self, tokens: Sequence[int], *, logits: bool | Collection[int] = False) -> bool:
         """Read at most `n_batch` tokens behind those read before; False when there is no room left.
 
         The logits of the last one can be sampled afterwards at index -1; with `logits`, those of
-        each at its index, at most `N_OUTPUTS`. Raises Cancelled when the job was cancelled
-        meanwhile.
+        each, or of these, at its index, at most `n_outputs`. Raises Cancelled when the job was
+        cancelled meanwhile.
         """
         batch = self._batch
         assert batch is not None
         start, last = len(self.tokens), len(tokens) - 1
+        wanted = range(len(tokens)) if logits is True else logits or ()
         batch.n_tokens = len(tokens)
         for i, token in enumerate(tokens):
             batch.token[i] = token
             # its type in llama_cpp is one pointer too deep
             batch.pos[i] = start + i  # type: ignore[call-overload]
-            batch.logits[i] = logits or i == last
+            batch.logits[i] = i in wanted or i == last
         result = self._compute(batch, start)
         if result not in (0, _NO_ROOM):
             self.clear()  # parts of the batch may be in its memory
@@ -245,6 +248,7 @@ class Context:
     def _make(self, n_ctx: int) -> None:
         self.n_ctx = n_ctx
         params = context_params(self._model, n_ctx, self.n_threads, self.tuning)
+        params.n_outputs_max = self.n_outputs
         self._in_parts = params.n_ubatch < params.n_batch
         self._pointer = llama_cpp.llama_init_from_model(self._model, params)
         self._cancellable, self._n_threads = None, self.n_threads

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from typing import Final
 
 import llama_cpp
 
@@ -10,6 +11,8 @@ _REPACKED = b"llama_adapter_lora_init_impl: lora for "
 """Begins a warning for each tensor of an adapter: it is kept as it is while the model's are packed
 anew for the processor. Harmless, and so many that they would push out what matters."""
 _LOG_WARN, _LOG_ERROR = 3, 4  # of ggml.h; the comment in llama_cpp._logger is out of date
+_CALLBACKS: Final[list[object]] = []
+"""Never freed: a thread that reads a vocabulary may be on its way into one while its log closes."""
 
 
 class NativeLog:
@@ -17,12 +20,12 @@ class NativeLog:
 
     def __init__(self) -> None:
         self.last_error = ""
-        # ctypes does not keep the callback alive; this object must, until it is closed
-        self._callback = llama_cpp.llama_log_callback(self._hear)
-        llama_cpp.llama_log_set(self._callback, None)
+        callback = llama_cpp.llama_log_callback(self._hear)
+        _CALLBACKS.append(callback)  # ctypes does not keep it alive
+        llama_cpp.llama_log_set(callback, None)
 
     def close(self) -> None:
-        """Let llama.cpp write to standard error by itself, before the callback is freed."""
+        """Let llama.cpp write to standard error by itself."""
         llama_cpp.llama_log_set(llama_cpp.llama_log_callback(0), None)
 
     def _hear(self, level: int, text: bytes, _data: object) -> None:

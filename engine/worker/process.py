@@ -33,10 +33,11 @@ def take_standard_streams() -> tuple[IO[bytes], IO[bytes]]:
     return reader, writer
 
 
-def harden(*, memory_limit: int | None = None) -> None:
+def harden(*, memory_limit: int | None = None, with_parent: bool = True) -> None:
     """No core dumps, no new privileges, Ctrl-C left to the parent, death with the parent.
 
-    `memory_limit`: most bytes of address space, where the system can limit it.
+    `memory_limit`: most bytes of address space, where the system can limit it. Without
+    `with_parent` the end of its input has to tell it, so that it can still keep what it has.
     """
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     if sys.platform == "win32":
@@ -51,8 +52,9 @@ def harden(*, memory_limit: int | None = None) -> None:
         libc = ctypes.CDLL(None, use_errno=True)
         libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0)
         libc.prctl(_PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0)
-        libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
-        if os.getppid() != parent:  # it went between start and the call above
+        if with_parent:
+            libc.prctl(_PR_SET_PDEATHSIG, signal.SIGKILL, 0, 0, 0)
+        if with_parent and os.getppid() != parent:  # it went between start and the call above
             os._exit(0)
 
 

@@ -2977,76 +2977,12 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>模型</translation>
     </message>
     <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
         <source>Settings</source>
         <translation>设置</translation>
-    </message>
-    <message>
-        <source>Chats</source>
-        <translation>对话</translation>
-    </message>
-    <message>
-        <source>New chat</source>
-        <translation>新建对话</translation>
-    </message>
-    <message>
-        <source>New temporary chat</source>
-        <translation>新建临时对话</translation>
-    </message>
-    <message>
-        <source>New folder</source>
-        <translation>新建文件夹</translation>
-    </message>
-    <message>
-        <source>Search all chats</source>
-        <translation>搜索全部对话</translation>
-    </message>
-    <message>
-        <source>Show or hide the list of chats</source>
-        <translation>显示或隐藏对话列表</translation>
-    </message>
-    <message>
-        <source>Rename the chat or folder (in the list)</source>
-        <translation>重命名对话或文件夹（在列表中）</translation>
-    </message>
-    <message>
-        <source>Delete the selected chats (in the list)</source>
-        <translation>删除所选对话（在列表中）</translation>
-    </message>
-    <message>
-        <source>Send the message; if there is none, regenerate the last reply</source>
-        <translation>发送消息；没有输入时重新生成最后一条回复</translation>
-    </message>
-    <message>
-        <source>Show the previous version</source>
-        <translation>显示上一个版本</translation>
-    </message>
-    <message>
-        <source>Show the next version</source>
-        <translation>显示下一个版本</translation>
-    </message>
-    <message>
-        <source>What the model sees</source>
-        <translation>模型看到的内容</translation>
-    </message>
-    <message>
-        <source>Larger text</source>
-        <translation>放大文字</translation>
-    </message>
-    <message>
-        <source>Smaller text</source>
-        <translation>缩小文字</translation>
-    </message>
-    <message>
-        <source>Normal text size</source>
-        <translation>恢复文字大小</translation>
-    </message>
-    <message>
-        <source>Show this list</source>
-        <translation>显示此列表</translation>
-    </message>
-    <message>
-        <source>Undo what was done to chats (in the list)</source>
-        <translation>撤销对对话的操作（在列表中）</translation>
     </message>
     <message>
         <source>Network and models</source>
@@ -3057,56 +2993,12 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>速度</translation>
     </message>
     <message>
-        <source>Choose the model</source>
-        <translation>选择模型</translation>
-    </message>
-    <message>
-        <source>Messages</source>
-        <translation>消息</translation>
-    </message>
-    <message>
-        <source>Send the message</source>
-        <translation>发送消息</translation>
-    </message>
-    <message>
-        <source>Start a new line in the message</source>
-        <translation>在消息中换行</translation>
-    </message>
-    <message>
-        <source>Stop the reply</source>
-        <translation>停止回复</translation>
-    </message>
-    <message>
         <source>Downloads: {n} %</source>
         <translation>下载：{n}%</translation>
     </message>
     <message>
         <source>{model} answers instead.</source>
         <translation>改由 {model} 回答。</translation>
-    </message>
-    <message>
-        <source>Continue an unfinished reply</source>
-        <translation>继续未完成的回复</translation>
-    </message>
-    <message>
-        <source>Copy the last reply</source>
-        <translation>复制最后一条回复</translation>
-    </message>
-    <message>
-        <source>Find in this chat</source>
-        <translation>在此对话中查找</translation>
-    </message>
-    <message>
-        <source>Next match</source>
-        <translation>下一个匹配项</translation>
-    </message>
-    <message>
-        <source>Previous match</source>
-        <translation>上一个匹配项</translation>
-    </message>
-    <message>
-        <source>Window</source>
-        <translation>窗口</translation>
     </message>
 </context>
 <context>
@@ -5403,6 +5295,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>TrainingPage</name>
+    <message>
+        <source>New run</source>
+        <translation>新建训练</translation>
+    </message>
+    <message>
+        <source>Teach a model from examples of your own.</source>
+        <translation>用自己的示例教模型。</translation>
+    </message>
+</context>
+<context>
     <name>Transcript</name>
     <message>
         <source>Messages</source>
@@ -5656,6 +5559,133 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Speed here</source>
         <translation>本机速度</translation>
+    </message>
+</context>
+<context>
+    <name>WindowKeys</name>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>New chat</source>
+        <translation>新建对话</translation>
+    </message>
+    <message>
+        <source>New temporary chat</source>
+        <translation>新建临时对话</translation>
+    </message>
+    <message>
+        <source>New folder</source>
+        <translation>新建文件夹</translation>
+    </message>
+    <message>
+        <source>Search all chats</source>
+        <translation>搜索全部对话</translation>
+    </message>
+    <message>
+        <source>Show or hide the list of chats</source>
+        <translation>显示或隐藏对话列表</translation>
+    </message>
+    <message>
+        <source>Rename the chat or folder (in the list)</source>
+        <translation>重命名对话或文件夹（在列表中）</translation>
+    </message>
+    <message>
+        <source>Delete the selected chats (in the list)</source>
+        <translation>删除所选对话（在列表中）</translation>
+    </message>
+    <message>
+        <source>Send the message; if there is none, regenerate the last reply</source>
+        <translation>发送消息；没有输入时重新生成最后一条回复</translation>
+    </message>
+    <message>
+        <source>Show the previous version</source>
+        <translation>显示上一个版本</translation>
+    </message>
+    <message>
+        <source>Show the next version</source>
+        <translation>显示下一个版本</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Larger text</source>
+        <translation>放大文字</translation>
+    </message>
+    <message>
+        <source>Smaller text</source>
+        <translation>缩小文字</translation>
+    </message>
+    <message>
+        <source>Normal text size</source>
+        <translation>恢复文字大小</translation>
+    </message>
+    <message>
+        <source>Show this list</source>
+        <translation>显示此列表</translation>
+    </message>
+    <message>
+        <source>Undo what was done to chats (in the list)</source>
+        <translation>撤销对对话的操作（在列表中）</translation>
+    </message>
+    <message>
+        <source>Choose the model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Send the message</source>
+        <translation>发送消息</translation>
+    </message>
+    <message>
+        <source>Start a new line in the message</source>
+        <translation>在消息中换行</translation>
+    </message>
+    <message>
+        <source>Stop the reply</source>
+        <translation>停止回复</translation>
+    </message>
+    <message>
+        <source>Continue an unfinished reply</source>
+        <translation>继续未完成的回复</translation>
+    </message>
+    <message>
+        <source>Copy the last reply</source>
+        <translation>复制最后一条回复</translation>
+    </message>
+    <message>
+        <source>Find in this chat</source>
+        <translation>在此对话中查找</translation>
+    </message>
+    <message>
+        <source>Next match</source>
+        <translation>下一个匹配项</translation>
+    </message>
+    <message>
+        <source>Previous match</source>
+        <translation>上一个匹配项</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
     </message>
 </context>
 </TS>

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from app.adapter_fields import AdapterFields
 from engine.messages import AdapterUse
 
-WAIT = 10_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -5,7 +5,7 @@ import threading
 from app.calls import AT_ONCE, Calls
 from engine.errors import Offline
 
-WAIT = 5000
+WAIT = 60_000
 
 
 def test_a_result_and_an_error(qtbot, bridge):

@@ -13,7 +13,7 @@ from engine.assistants import Assistant, Setup
 @pytest.fixture
 def application(qtbot, home):
     with running(home, script(home, {"text": "An answer."})) as application:
-        qtbot.waitUntil(lambda: application.assistants.shipped != (), timeout=15_000)
+        qtbot.waitUntil(lambda: application.assistants.shipped != (), timeout=60_000)
         application.assistants.save(Assistant("Ape", "climbs", Setup(instructions="Climb.")))
         qtbot.waitUntil(lambda: application.assistants.named("Ape") is not None)
         yield application

@@ -5,7 +5,7 @@ import pytest
 from app.format_fields import FormatFields
 from engine.assistants import Setup
 
-WAIT = 5_000
+WAIT = 60_000
 GRAMMAR = 'root ::= "yes" | "no"'
 SCHEMA = '{"type": "object", "properties": {"a": {"type": "string"}}}'
 

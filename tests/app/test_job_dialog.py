@@ -64,7 +64,7 @@ def until_stopped(begun):
 def test_closing_it_stops_the_work_first(qtbot, jobs, dialog, way):
     begun = threading.Event()
     dialog.run(jobs.start(until_stopped(begun)))
-    qtbot.waitUntil(lambda: "of 6.0 GB" in dialog.label.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: "of 6.0 GB" in dialog.label.text(), timeout=60_000)
     assert dialog.label.text() == "1.5 GB of 6.0 GB"
     assert dialog.bar.value() == 250
     if way == "cancel":
@@ -74,7 +74,7 @@ def test_closing_it_stops_the_work_first(qtbot, jobs, dialog, way):
     else:
         dialog.close()
     assert dialog.isVisible()
-    qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=60_000)
     assert told(dialog) == ["Stopped.", "Nothing was changed."]
     qtbot.keyClick(dialog, Qt.Key.Key_Escape)
     assert not dialog.isVisible()

@@ -37,11 +37,13 @@ def press(qtbot, application, key, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_the_rail_has_the_pages_that_exist(qtbot, application):
     window = application.window
     buttons = window._group.buttons()
-    assert [button.text() for button in buttons] == ["Chat", "Models", "Settings"]
+    assert [button.text() for button in buttons] == ["Chat", "Models", "Fine-tune", "Settings"]
     assert all(button.accessibleName() for button in buttons)
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.hub
     qtbot.mouseClick(buttons[2], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.training
+    qtbot.mouseClick(buttons[3], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.settings
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.chat
@@ -73,7 +75,7 @@ def test_ctrl_l_opens_the_menu_of_models(qtbot, application):
 
 def test_esc_stops(qtbot, application):
     application.session.send("long")
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=60_000)
     press(qtbot, application, Qt.Key.Key_Escape)
     assert wait_reply(qtbot, application).reason == "cancelled"
 
@@ -94,11 +96,11 @@ def test_ctrl_enter_regenerates_and_alt_arrows_walk_the_versions(qtbot, applicat
 
 def test_alt_enter_continues(qtbot, application):
     application.session.send("long")
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=60_000)
     application.session.stop()
     stopped = wait_reply(qtbot, application)
     press(qtbot, application, Qt.Key.Key_Return, ALT)
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=60_000)
     application.session.stop()
     longer = wait_reply(qtbot, application)
     assert longer.id == stopped.id
@@ -137,7 +139,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 22
+    assert len(shortcuts) == 23
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -265,16 +267,16 @@ def test_replies_that_cannot_be_saved_are_told(qtbot, application):
 def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, application):
     application.window.chat.composer.set_text("typed")
     application.session.send("long")
-    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+    qtbot.waitUntil(lambda: application.session.state == "answering", timeout=60_000)
     old = application.window
     application.preferences.change(language="zh_CN")
     window = application.window
     assert window is not old
-    assert [button.text() for button in window._group.buttons()] == ["对话", "模型", "设置"]
+    assert [button.text() for button in window._group.buttons()] == ["对话", "模型", "微调", "设置"]
     assert window.pages.currentWidget() is window.settings
     card = window.chat.transcript.card(application.session.last_reply().id)
     before = card.text()
-    qtbot.waitUntil(lambda: len(card.text()) > len(before), timeout=15_000)
+    qtbot.waitUntil(lambda: len(card.text()) > len(before), timeout=60_000)
     application.session.stop()
     wait_reply(qtbot, application)
     application.preferences.change(language="en")

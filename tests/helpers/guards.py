@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import logging
+import os
 import sys
 import threading
 import time
@@ -19,7 +20,7 @@ import psutil
 import pytest
 
 # What is just ending when a test ends may take this long to be gone.
-GRACE_SECONDS = 1.0
+GRACE_SECONDS = float(os.environ.get("PUNA_TEST_GRACE", "6"))
 
 FAILED = pytest.StashKey[bool]()
 

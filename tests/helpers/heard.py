@@ -6,7 +6,7 @@ from helpers.scripted import end_of
 
 from engine.messages import Failed, Finished
 
-WAIT = 20
+WAIT = 60
 
 
 class Heard:

@@ -10,7 +10,7 @@ from app.application import Application, demo_model
 from engine.files import save_settings
 from engine.settings import Settings
 
-WAIT = 15_000  # milliseconds, for what takes some tens
+WAIT = 60_000  # milliseconds, for what takes some tens
 
 
 @contextmanager

@@ -96,7 +96,7 @@ def test_an_interruption_ends_the_whole_family(tmp_path, error):
 
     with pytest.raises(error):
         progress.watch([sys.executable, "-c", WATCHED], tmp_path / "log", tick=tick)
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert alive == []
 
 
@@ -150,5 +150,5 @@ sys.exit(dev.main(["setup"]))
         family = psutil.Process(script.pid).children(recursive=True)
         script.send_signal(number)
         assert script.wait(15) == code
-    _, alive = psutil.wait_procs(family, timeout=10)
+    _, alive = psutil.wait_procs(family, timeout=60)
     assert alive == []

@@ -14,8 +14,8 @@ from engine.assistants import Assistant, Setup, Snippet
 def application(qtbot, home):
     with running(home, script(home, {"text": "An answer."})) as application:
         application.window.activateWindow()
-        qtbot.waitUntil(lambda: application.assistants.shipped != (), timeout=15_000)
-        qtbot.waitUntil(lambda: application.snippets.shipped != (), timeout=15_000)
+        qtbot.waitUntil(lambda: application.assistants.shipped != (), timeout=60_000)
+        qtbot.waitUntil(lambda: application.snippets.shipped != (), timeout=60_000)
         yield application
 
 

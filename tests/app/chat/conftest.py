@@ -17,7 +17,7 @@ from app.store_watch import StoreWatch
 from engine.settings import Settings
 from engine.store.store import Store
 
-WAIT = 10_000  # milliseconds, for what takes some tens
+WAIT = 60_000  # milliseconds, for what takes some tens
 
 
 class Desk:

@@ -69,7 +69,7 @@ def test_it_survives_a_crash_and_so_does_the_reply(qtbot, home):
         assert program.stdout.readline() == "ready\n"
         children = psutil.Process(program.pid).children()
         program.kill()
-    psutil.wait_procs(children, timeout=10)
+    psutil.wait_procs(children, timeout=60)
     with running(home, path) as application:
         application.session.open_chat(1)
         qtbot.waitUntil(lambda: composer(application).text() == talker.TYPED)

@@ -36,12 +36,12 @@ def test_a_thousand_messages_are_looked_at_in_slices(qtbot) -> None:
     messages = [message(n + 1, "assistant", f"{n} {ENGLISH}") for n in range(1_000)]
     finder.start(messages, "weeks")
     assert not finder.done
-    qtbot.waitUntil(lambda: finder.done, timeout=30_000)
+    qtbot.waitUntil(lambda: finder.done, timeout=60_000)
     assert len(finder.found) == 4_000
     assert len(told) > 5
     assert told == sorted(told)
     finder.start(messages, "999")
-    qtbot.waitUntil(lambda: finder.done, timeout=30_000)
+    qtbot.waitUntil(lambda: finder.done, timeout=60_000)
     assert finder.found == [Match(1_000, 0)]
 
 

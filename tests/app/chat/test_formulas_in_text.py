@@ -86,11 +86,11 @@ def inks(body: MessageBody, position: int) -> set[str]:
 
 def test_the_source_is_shown_until_the_picture_is_there(page, theme, pictures, qtbot) -> None:
     body = body_of(page, theme, pictures)
-    with qtbot.waitSignal(pictures.ready, timeout=30_000):
+    with qtbot.waitSignal(pictures.ready, timeout=60_000):
         body.set_text(TEXT)
         assert body.document().toPlainText().count(OBJECT) == 4
         before = body.height()
-    qtbot.waitUntil(lambda: not pictures._asked, timeout=30_000)
+    qtbot.waitUntil(lambda: not pictures._asked, timeout=60_000)
     qtbot.waitUntil(lambda: body.height() > before)  # the fraction is higher than its source
     assert body.document().toPlainText().count(OBJECT) == 4
 
@@ -99,7 +99,7 @@ def test_what_cannot_be_drawn_stays_as_code(page, theme, pictures, qtbot) -> Non
     body = body_of(page, theme, pictures)
     body.set_text("Good $x$ and bad $\\oops{y}$ here.")
     text = "bad $\\oops{y}$ here."
-    qtbot.waitUntil(lambda: text in body.document().toPlainText(), timeout=30_000)
+    qtbot.waitUntil(lambda: text in body.document().toPlainText(), timeout=60_000)
     assert OBJECT in body.document().toPlainText()
 
 

@@ -10,7 +10,7 @@ from app.chat.measuring import Measuring
 from engine.engine import Engine
 from engine.messages import ModelSpec
 
-WAIT = 10_000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -19,7 +19,7 @@ def test_a_formula_is_asked_for_once_and_told_once(pictures, qtbot) -> None:
     pictures.ready.connect(told.append)
     for formula in formulas * 2:
         assert pictures.look(formula) is None
-    qtbot.waitUntil(lambda: set().union(*told) == set(formulas), timeout=30_000)
+    qtbot.waitUntil(lambda: set().union(*told) == set(formulas), timeout=60_000)
     assert sum(map(len, told)) == 3
     assert pictures.look(formulas[0]).svg
     assert pictures.look(formulas[2]).error
@@ -32,7 +32,7 @@ def test_what_is_hopeless_is_refused_at_once(pictures) -> None:
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 def test_pixmaps_are_sharp_tinted_and_kept(pictures, qtbot, scale) -> None:
     formula = Formula(r"\frac{a}{b}", display=True)
-    with qtbot.waitSignal(pictures.ready, timeout=30_000):
+    with qtbot.waitSignal(pictures.ready, timeout=60_000):
         pictures.look(formula)
     picture = pictures.look(formula)
     pixmap = pictures.pixmap(formula, picture, 20.0, "#ff0000", scale, "Sans")

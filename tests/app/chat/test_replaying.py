@@ -23,7 +23,7 @@ from engine.messages import (
 from engine.settings import Settings
 from engine.store.records import LeftOut
 
-WAIT = 15_000
+WAIT = 60_000
 RECEIPT = Receipt(model="a.gguf", tokens=(1, 2, 3), sampling=Sampling(seed=7))
 REASONS = (
     *("model", "engine", "adapters", "tuning", "template", "prompt", "batches", "threads"),

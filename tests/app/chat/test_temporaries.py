@@ -70,7 +70,7 @@ def test_nothing_of_it_is_on_disk_after_a_crash(home):
         assert program.stdout.readline() == "ready\n"
         children = psutil.Process(program.pid).children()
         program.kill()
-    psutil.wait_procs(children, timeout=10)
+    psutil.wait_procs(children, timeout=60)
     assert home.database.exists()
     assert disk.texts_in(home.root, "hedgehog", talker.SENT, talker.TYPED) == set()
 

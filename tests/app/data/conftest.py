@@ -24,7 +24,7 @@ def end(qtbot):
     """Wait until a dialog has told what came of its work, and return that."""
 
     def end(dialog):
-        qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=15_000)
+        qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=60_000)
         return [label.text() for label in dialog.telling.findChildren(QLabel)]
 
     return end

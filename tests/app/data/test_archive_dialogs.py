@@ -27,7 +27,7 @@ def archive(qtbot, home, tmp_path, end):
         page = application.window.data
         application.window.show_data()
         dialog = page.save_archive()
-        qtbot.waitUntil(lambda: "model too" in dialog.models.text(), timeout=15_000)
+        qtbot.waitUntil(lambda: "model too" in dialog.models.text(), timeout=60_000)
         assert "The model too (" in dialog.models.text()
         without = dialog.size_note.text()
         dialog.models.setChecked(True)
@@ -89,6 +89,6 @@ def test_another_file_is_refused_in_words(application, page, end, tmp_path):
 
 def test_a_home_without_models_offers_none(qtbot, application, page):
     dialog = page.save_archive()
-    qtbot.waitUntil(lambda: "at most" in dialog.size_note.text(), timeout=15_000)
+    qtbot.waitUntil(lambda: "at most" in dialog.size_note.text(), timeout=60_000)
     assert not dialog.models.isVisible()
     dialog.reject()

@@ -9,11 +9,11 @@ from engine.assistants import Assistant
 
 
 def wait_listed(qtbot, section, count):
-    qtbot.waitUntil(lambda: section.list.model().rowCount() == count, timeout=15_000)
+    qtbot.waitUntil(lambda: section.list.model().rowCount() == count, timeout=60_000)
 
 
 def wait_made(qtbot, section):
-    qtbot.waitUntil(section.make_button.isEnabled, timeout=15_000)
+    qtbot.waitUntil(section.make_button.isEnabled, timeout=60_000)
 
 
 def test_one_is_made_and_listed_with_its_size(qtbot, application, page):
@@ -39,7 +39,7 @@ def restore(qtbot, application):
     words = " ".join(label.text() for label in dialog.asking.findChildren(QLabel))
     assert "not lost" in words
     dialog.restore_button.click()
-    qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=15_000)
+    qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=60_000)
     told = [label.text() for label in dialog.telling.findChildren(QLabel)]
     dialog.close()
     return told
@@ -121,7 +121,7 @@ def test_nothing_is_restored_under_a_reply_that_is_written(qtbot, home):
         wait_listed(qtbot, section, 1)
         wait_made(qtbot, section)
         application.session.send("long")
-        qtbot.waitUntil(lambda: application.session.state == "answering", timeout=15_000)
+        qtbot.waitUntil(lambda: application.session.state == "answering", timeout=60_000)
         section.restore_button.click()
         [dialog] = application.window.findChildren(RestoreDialog)
         dialog.restore_button.click()
@@ -129,9 +129,9 @@ def test_nothing_is_restored_under_a_reply_that_is_written(qtbot, home):
         assert application.session.state == "answering"
         application.session.stop()
         wait_reply(qtbot, application)
-        qtbot.waitUntil(lambda: not application.desk.busy(), timeout=15_000)
+        qtbot.waitUntil(lambda: not application.desk.busy(), timeout=60_000)
         dialog.restore_button.click()
-        qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=15_000)
+        qtbot.waitUntil(lambda: dialog.telling.isVisible(), timeout=60_000)
         dialog.close()
         chats = application.store.call(lambda chats: chats.list()).result(10)
         assert len(application.store.call(lambda c: c.messages(chats[0].id)).result(10)) == 2
@@ -142,12 +142,12 @@ def test_a_database_that_cannot_be_opened_is_replaced_by_a_backup(qtbot, home):
         ask(qtbot, application, "Hi")
     home.database.write_bytes(b"this was a database" * 500)
     with running(home, script(home, {"text": "An answer."})) as application:
-        qtbot.waitUntil(lambda: not application.watch.readable, timeout=15_000)
+        qtbot.waitUntil(lambda: not application.watch.readable, timeout=60_000)
         application.window.notices.restore_wanted.emit()
         assert application.window.data.isVisible()
         wait_listed(qtbot, application.window.data.backups, 1)
         assert restore(qtbot, application)[0] == "The backup was restored."
-        qtbot.waitUntil(lambda: application.watch.writable, timeout=15_000)
+        qtbot.waitUntil(lambda: application.watch.writable, timeout=60_000)
         chats = application.store.call(lambda chats: chats.list()).result(10)
         assert [chat.title for chat in chats] == ["Hi"]
         kept = [b for b in application.desk._backups.list() if b.origin == "restore"]

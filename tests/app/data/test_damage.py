@@ -33,7 +33,7 @@ def damaged_home(qtbot, home):
 def test_damage_is_told_and_repaired_from_the_backup(qtbot, damaged_home, end):
     with running(damaged_home, script(damaged_home, ANSWER)) as application:
         window = application.window
-        qtbot.waitUntil(lambda: window.banner.text("damage") != "", timeout=15_000)
+        qtbot.waitUntil(lambda: window.banner.text("damage") != "", timeout=60_000)
         dialog = window.data_notices.show_damage(application.desk.report)
         words = [label.text() for label in dialog.asking.findChildren(QLabel)]
         assert "Messages whose text the disk has changed: 1" in words
@@ -74,7 +74,7 @@ def test_without_a_backup_nothing_is_offered_that_does_nothing(qtbot, applicatio
 
 def test_another_language_keeps_the_news_of_damage(qtbot, damaged_home):
     with running(damaged_home, script(damaged_home, ANSWER)) as application:
-        qtbot.waitUntil(lambda: application.desk.report is not None, timeout=15_000)
+        qtbot.waitUntil(lambda: application.desk.report is not None, timeout=60_000)
         application.preferences.change(language="zh_CN")
         assert application.window.banner.text("damage") != ""
 

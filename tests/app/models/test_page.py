@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication
 from app.models.import_dialog import ImportModelDialog
 from engine.hub.library import Defaults
 
-WAIT = 20_000
+WAIT = 60_000
 TALKER = "maker/Talker-8B-GGUF"
 
 

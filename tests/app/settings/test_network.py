@@ -14,7 +14,7 @@ from engine.hub.gate import Gate
 from engine.hub.tokens import Tokens
 from engine.settings import Settings
 
-WAIT = 5000
+WAIT = 60_000
 
 
 @pytest.fixture

@@ -144,7 +144,7 @@ def test_numbers_without_a_control_are_kept(show):
 def test_typed_instructions_are_taken_by_themselves(qtbot, show):
     panel, preferences = show()
     panel.show_page(panel.replies)
-    with qtbot.waitSignal(preferences.changed, timeout=5000):
+    with qtbot.waitSignal(preferences.changed, timeout=60_000):
         panel.replies.prompt.setFocus()
         qtbot.keyClicks(panel.replies.prompt, "Hi")
     assert preferences.settings.system_prompt == "Hi"

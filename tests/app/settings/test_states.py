@@ -8,7 +8,7 @@ from app.settings.states import GB, StatesSection
 from engine.settings import Settings
 from engine.states import States
 
-WAIT = 10_000
+WAIT = 60_000
 
 
 @pytest.fixture

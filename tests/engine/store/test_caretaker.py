@@ -15,7 +15,7 @@ from engine.store.caretaker import BackupFailed, BackupMade, Caretaker, CheckedE
 from engine.store.store import Store
 
 NEVER = 3600.0
-WAIT = 20.0
+WAIT = 60.0
 
 
 class Events(list):

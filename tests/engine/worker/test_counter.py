@@ -13,7 +13,7 @@ from engine.worker.counter import Counter
 from engine.worker.frames import FrameError
 from engine.worker.model import Cancelled
 
-WAIT = 20
+WAIT = 60
 SPEC = ModelSpec("m.gguf")
 
 

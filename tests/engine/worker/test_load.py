@@ -9,7 +9,7 @@ from engine.worker.load import Load
 def test_it_samples_this_machine():
     load = Load()
     try:
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 60
         while (cores := load.usable_cores(0.1)) is None and time.monotonic() < deadline:
             time.sleep(0.02)
         assert cores is not None

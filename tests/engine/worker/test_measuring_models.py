@@ -151,7 +151,7 @@ def test_a_model_that_is_not_open_is_counted_alike(engine, model, model_path):
 def test_counting_goes_on_while_a_model_is_opened_used_and_closed(engine, model, model_path):
     """No request waits for a reply, and none meets a model that is gone."""
     other = msgspec.structs.replace(model, n_ctx=512)
-    long = ChatRequest(model, (user("word " * 20_000), assistant("a"), user("b")))
+    long = ChatRequest(model, (user("word " * 8_000), assistant("a"), user("b")))
     expected = None
     for spec in (model, other, model):
         reply = Heard()

@@ -26,7 +26,7 @@ def test_a_reply_survives_the_program(visit, home, tmp_path):
             seen = int(program.stdout.readline())
         children = psutil.Process(program.pid).children()
         program.kill()
-    psutil.wait_procs(children, timeout=10)
+    psutil.wait_procs(children, timeout=60)
     assert not [child for child in children if child.is_running()]
 
     person = visit(demo_model(path))

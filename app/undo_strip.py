@@ -1,4 +1,4 @@
-"""What was just done to a model, with a button that undoes it. Goes by itself."""
+"""What was just done, with a button that undoes it. Goes by itself."""
 
 from __future__ import annotations
 

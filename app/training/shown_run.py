@@ -1,0 +1,169 @@
+"""The run that is looked at: what was asked for, all that it told, and what it left.
+
+Files are read on other threads. Knows no widgets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.bridge import Bridge
+from app.training.comparing import Question, questions_of
+from app.training.desk import TrainingDesk
+from app.training.progress import Progress
+from engine.errors import ErrorInfo, PunaError
+from engine.examples.files import load_examples
+from engine.examples.records import Example
+from engine.gguf.adapter import Adapter, read_adapter
+from engine.paths import Home
+from engine.training.holdout import split
+from engine.training.journal import read_events, read_request
+from engine.training.records import Event, Prepared, Train
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """What is on disk of a run."""
+
+    train: Train | None
+    events: Sequence[Event]
+    unseen: Sequence[Example]  # rows that were kept for judging
+    learnt: Sequence[Example]
+
+
+class ShownRun(QObject):
+    """`other`: another run is shown, and all of it was read. `heard`: it told something.
+    `adapter_read`: what its file says of itself."""
+
+    other = Signal()
+    heard = Signal(object)  # Event
+    adapter_read = Signal()
+    failed = Signal(object)  # ErrorInfo
+
+    def __init__(
+        self, desk: TrainingDesk, home: Home, bridge: Bridge, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._desk = desk
+        self._runs = home.training / "runs"
+        self._bridge = bridge
+        self.run_id = ""
+        self.train: Train | None = None
+        self.progress = Progress()
+        self.events: list[Event] = []
+        self.unseen: Sequence[Example] = ()
+        self.learnt: Sequence[Example] = ()
+        self.adapter: Adapter | None = None
+        desk.told.connect(self._on_told)
+
+    @property
+    def folder(self) -> Path:
+        return self._runs / self.run_id
+
+    @property
+    def live(self) -> bool:
+        """Whether it is under way now."""
+        return bool(self.run_id) and self._desk.live_id == self.run_id
+
+    @property
+    def interrupted(self) -> bool:
+        """Whether it neither runs nor ended: the computer or Puna was stopped."""
+        return not self.live and self.progress.end is None
+
+    @property
+    def name(self) -> str:
+        return (self.train.name if self.train is not None else "") or self.run_id
+
+    @property
+    def questions(self) -> Sequence[Question]:
+        """What can be asked without the adapter and with it: what it did not learn, if anything."""
+        return questions_of(self.unseen or self.learnt)
+
+    def show(self, run_id: str) -> None:
+        """Read that run, and tell with `other` when it is there."""
+        self.run_id = run_id
+        folder = self.folder
+
+        def read() -> _Left:
+            train = read_request(folder)
+            return _Left(train, read_events(folder), *_rows(train))
+
+        def done(left: _Left) -> None:
+            if self.run_id == run_id:
+                self._take(left)
+
+        self._bridge.run(read, done, self.failed.emit)
+
+    @Slot()
+    def again(self) -> None:
+        """Its name may be another one now."""
+        if self.run_id:
+            self.show(self.run_id)
+
+    def _take(self, left: _Left) -> None:
+        self.train = left.train or (self._desk.train if self.live else None)
+        self.unseen, self.learnt = left.unseen, left.learnt
+        self.events = list(left.events)
+        if self.live:
+            self.events = [*_before(left.events, self._desk.heard), *self._desk.heard]
+        self.progress = Progress(self.events)
+        self.adapter = None
+        self.other.emit()
+        self._look_at_adapter()
+
+    @Slot(object)
+    def _on_told(self, event: Event) -> None:
+        if not self.live:
+            return
+        self.events.append(event)
+        self.progress.take(event)
+        self.heard.emit(event)
+        if self.progress.adapter:
+            self._look_at_adapter()
+
+    def _look_at_adapter(self) -> None:
+        path = self.progress.adapter
+        if not path:
+            return
+
+        def read() -> Adapter | None:
+            try:
+                return read_adapter(Path(path))
+            except PunaError:
+                return None  # deleted by another hand: there is nothing to do with it
+
+        def done(adapter: Adapter | None) -> None:
+            if self.progress.adapter == path:
+                self.adapter = adapter
+                self.adapter_read.emit()
+
+        self._bridge.run(read, done, self._on_unreadable)
+
+    def _on_unreadable(self, error: ErrorInfo) -> None:
+        self.failed.emit(error)
+
+
+def _before(kept: Sequence[Event], heard: Sequence[Event]) -> Sequence[Event]:
+    """Of what was kept on disk, what was told before the process that runs now."""
+    if not any(isinstance(event, Prepared) for event in heard):
+        return kept
+    starts = [at for at, event in enumerate(kept) if isinstance(event, Prepared)]
+    return kept[: starts[-1]] if starts else ()
+
+
+def _rows(train: Train | None) -> tuple[Sequence[Example], Sequence[Example]]:
+    """The rows that were kept for judging, and those that are learnt."""
+    if train is None:
+        return (), ()
+    try:
+        learnt: Sequence[Example] = load_examples(Path(train.data))
+        if train.eval_data:
+            return load_examples(Path(train.eval_data)), learnt
+    except PunaError:
+        return (), ()  # moved since: there is nothing to compare by
+    learnt, unseen = split(learnt, train.settings.holdout, train.settings.seed)
+    return unseen, learnt

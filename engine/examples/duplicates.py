@@ -1,0 +1,53 @@
+"""Rows that say the same as earlier ones: learnt twice as hard, and no judge of what was learnt.
+
+Knows no file and no model.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import unicodedata
+from collections.abc import Iterable, Sequence
+
+from engine.examples.records import Example
+
+_SPACE = re.compile(r"\s+")
+_LAST_SIGNS = " .!?。！？…"
+
+
+def duplicates(examples: Iterable[Example]) -> tuple[tuple[int, int], ...]:
+    """Rows that repeat an earlier one, each with that one.
+
+    The case and width of letters do not count, nor white space and the last sign of a message.
+    """
+    first: dict[bytes, int] = {}
+    found = []
+    for example in examples:
+        key = _digest(_plain(example))
+        if key in first:
+            found.append((example.row, first[key]))
+        else:
+            first[key] = example.row
+    return tuple(found)
+
+
+def without_duplicates(
+    examples: Sequence[Example], found: Iterable[tuple[int, int]]
+) -> tuple[Example, ...]:
+    """The examples without the rows that repeat others."""
+    repeated = {row for row, _ in found}
+    return tuple(example for example in examples if example.row not in repeated)
+
+
+def _plain(example: Example) -> str:
+    return "\n\n".join(f"{m.role}\n{_folded(m.content)}" for m in example.messages)
+
+
+def _folded(text: str) -> str:
+    text = unicodedata.normalize("NFKC", text).casefold()
+    return _SPACE.sub(" ", text).strip(_LAST_SIGNS)
+
+
+def _digest(text: str) -> bytes:
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

@@ -1,0 +1,96 @@
+"""What a run has reached, on disk: written whole or not at all, the last two kept.
+
+Knows neither how a model learns nor where a run comes from.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import pickle
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Final
+
+import msgspec
+import torch
+from torch import Tensor
+
+from engine.files import storage_error, write_atomic
+
+_KEPT: Final = 2
+_NAME: Final = "checkpoint-{:08d}.pt"
+
+
+class Progress(msgspec.Struct):
+    """Where a run is. `step` was the last that was made; `lr_factor` what is left of the rate after
+    steps that were no numbers, `failed` of them in a row. `best_step` 0: none was judged yet;
+    `worse` judgements came since the best. `recent`: losses of the last steps. `seconds` worked."""
+
+    step: int = 0
+    lr_factor: float = 1.0
+    failed: int = 0
+    best_step: int = 0
+    best_loss: float = 0.0
+    worse: int = 0
+    judged: int = -1
+    recent: list[float] = []
+    seconds: float = 0.0
+
+    def encoded(self) -> str:
+        return msgspec.json.encode(self).decode()
+
+    @classmethod
+    def decoded(cls, words: str) -> Progress:
+        """Raises msgspec.MsgspecError."""
+        return msgspec.json.decode(words, type=cls)
+
+
+class Checkpoints:
+    """Those of the run in `folder`. `run` is what tells the run from any other: what was left there
+    by another one is not taken. Methods raise StorageError."""
+
+    def __init__(self, folder: Path, run: str) -> None:
+        self._folder = folder
+        self._run = run
+
+    def save(self, progress: Progress, tensors: Mapping[str, Tensor]) -> Path:
+        """Write a checkpoint and remove the oldest."""
+        path = self._folder / _NAME.format(progress.step)
+        file = io.BytesIO()
+        torch.save({"run": self._run, "progress": progress.encoded(), **tensors}, file)
+        write_atomic(path, file.getvalue())
+        for old in self._files()[_KEPT:]:
+            with contextlib.suppress(OSError):
+                old.unlink()
+        return path
+
+    def last(self) -> tuple[Progress, dict[str, Tensor]] | None:
+        """The last checkpoint that can be read; None where there is none of this run."""
+        return next((found for path in self._files() if (found := self._read(path))), None)
+
+    def _files(self) -> list[Path]:
+        """The newest first."""
+        return sorted(self._folder.glob("checkpoint-*.pt"), reverse=True)
+
+    def _read(self, path: Path) -> tuple[Progress, dict[str, Tensor]] | None:
+        with _unreadable_is_none():
+            found = torch.load(path, map_location="cpu", weights_only=True)
+            if found.pop("run") == self._run:
+                return Progress.decoded(found.pop("progress")), found
+        return None
+
+
+@contextlib.contextmanager
+def _unreadable_is_none() -> Iterator[None]:
+    """A file that was cut or damaged counts as none: there is one more."""
+    try:
+        yield
+    except FileNotFoundError:
+        return
+    except (pickle.UnpicklingError, msgspec.MsgspecError, EOFError, KeyError):
+        return
+    except (RuntimeError, ValueError, AttributeError):  # what torch raises, depending on the damage
+        return
+    except OSError as error:
+        raise storage_error(Path(error.filename or ""), error) from error
