@@ -1,7 +1,7 @@
 """A desk of fine-tuning without a trainer: what a run tells is said by the test.
 
-    with trained(home) as bench:
-        bench.write([...]); bench.view.show_run(bench.run_id)
+with trained(home) as bench:
+    bench.write([...]); bench.view.show_run(bench.run_id)
 """
 
 from __future__ import annotations
