@@ -1,4 +1,4 @@
-"""Examples in the templates of the field: answers behind the chat's own prompts, with their ends."""
+"""Examples in the templates of the field: answers behind the chat's prompts, and their ends."""
 
 import pytest
 from helpers.rendered import Rendered
@@ -9,8 +9,7 @@ MARKS = (
     *("<|header|>", "<|eot|>", "<turn>", "<end>", "<|im_sep|>", "<|User|>", "<|Assistant|>"),
     *("<think>", "</think>"),
 )
-CONTROL = 3
-ENDS = {"llama3": "<|eot|>", "gemma3": "<end>"}
+CONTROL, USER_DEFINED = 3, 4
 CONVERSATION = [
     ("system", "be kind"),
     ("user", "who are we"),
@@ -29,26 +28,27 @@ LEARNT = {
 }
 
 
-@pytest.fixture(params=FAMILIES)
-def family(request):
-    return request.param
-
-
-@pytest.fixture
-def rendered(tmp_path, family):
+@pytest.fixture(scope="module")
+def rendered(tmp_path_factory):
+    """Of a model that knows the marks of all families."""
     tokens, types = tiny_tokens(), tiny_metadata()["tokenizer.ggml.token_type"]
     for place, mark in enumerate(MARKS, start=len(tokens) - len(MARKS)):
         tokens[place] = mark
-        types[place] = CONTROL if mark not in ("<think>", "</think>") else 4
-    metadata = {"tokenizer.ggml.tokens": tokens, "tokenizer.ggml.token_type": types}
-    if family in ENDS:
-        metadata["tokenizer.ggml.eot_token_id"] = tokens.index(ENDS[family])
-    path = write_tiny_gguf(tmp_path / "tiny.gguf", template=FAMILIES[family], metadata=metadata)
-    with Rendered(path) as made:
+        types[place] = USER_DEFINED if mark in ("<think>", "</think>") else CONTROL
+    metadata = {
+        "tokenizer.ggml.tokens": tokens,
+        "tokenizer.ggml.token_type": types,
+        "tokenizer.ggml.eot_token_id": tokens.index("<|eot|>"),
+        "tokenizer.ggml.eom_token_id": tokens.index("<end>"),
+    }
+    path = tmp_path_factory.mktemp("models") / "tiny.gguf"
+    with Rendered(write_tiny_gguf(path, metadata=metadata)) as made:
         yield made
 
 
+@pytest.mark.parametrize("family", FAMILIES)
 def test_each_answer_is_learnt_behind_the_prompt_of_the_chat(rendered, family):
+    rendered("use", template=FAMILIES[family])
     made = rendered("of", messages=CONVERSATION)
     tokens, trained = made["tokens"], made["trained"]
     # A vocabulary that puts a space before text does so behind a control token, too.
