@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QListWidget, QListWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.dialog import Dialog, Role, Standard
 from app.text import one_line
@@ -17,9 +17,9 @@ _ID = Qt.ItemDataRole.UserRole
 
 
 class ChatsDialog(Dialog):
-    """`chosen` has the ids of those that are ticked."""
+    """`chosen` has the ids of those that are ticked, and whether only corrected replies count."""
 
-    chosen = Signal(object)
+    chosen = Signal(object, bool)
 
     def __init__(self, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -39,6 +39,8 @@ class ChatsDialog(Dialog):
         self.list.setFixedHeight(_HEIGHT)
         self.body.addWidget(self.filter)
         self.body.addWidget(self.list)
+        self.corrected = QCheckBox(self.tr("Only replies that I edited or preferred to another"))
+        self.body.addWidget(self.corrected)
         self.add_standard(Standard.Cancel)
         self.use_button = self.add_button(self.tr("Use"), Role.ActionRole, primary=True)
         self.use_button.clicked.connect(self._on_use)
@@ -74,7 +76,7 @@ class ChatsDialog(Dialog):
 
     @Slot()
     def _on_use(self) -> None:
-        self.chosen.emit(self._ids())
+        self.chosen.emit(self._ids(), self.corrected.isChecked())
         self.accept()
 
     def _ids(self) -> list[int]:

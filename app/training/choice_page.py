@@ -70,6 +70,7 @@ class ChoicePage(Page):
 
     def enter(self) -> None:
         """The page comes in sight: suit the settings to the examples, and measure."""
+        self._show_models()
         self.name.setText(self._draft.name or self._suggested_name())
         self._suit()
         self.measure()

@@ -17,8 +17,8 @@ _MOST_STEPS = 100
 class Draft(QObject):
     """`examples` are replaced as a whole by every step, so that a step back costs nothing.
 
-    `model` is the path of the base, empty while none was chosen. `start` is an adapter to go on
-    from, `name` what the new one will be called.
+    `model` is the path of the base, empty while none was chosen; it stays for the next run. `start`
+    is an adapter to go on from, `name` what the new one will be called.
     """
 
     changed = Signal()  # the examples
@@ -28,6 +28,7 @@ class Draft(QObject):
         self.examples: tuple[Example, ...] = ()
         self.faults: tuple[tuple[str, RowFault], ...] = ()
         self.sources: tuple[str, ...] = ()
+        self.taught: tuple[str, ...] = ()  # ids of collected rows among them
         self.name = ""
         self.model = ""
         self.start = ""
@@ -85,8 +86,8 @@ class Draft(QObject):
     @Slot()
     def clear(self) -> None:
         """Begin anew."""
-        self.examples, self.faults, self.sources = (), (), ()
-        self.name, self.model, self.start = "", "", ""
+        self.examples, self.faults, self.sources, self.taught = (), (), (), ()
+        self.name, self.start = "", ""
         self._before.clear()
         self.changed.emit()
 

@@ -133,6 +133,10 @@ class FaultWords(QObject):
                 self.tr("It ends with a question that has no answer."),
                 self.tr("Add the answer, or remove the last question."),
             ),
+            "row_not_corrected": (
+                self.tr("No reply in this chat was put right or preferred to another."),
+                self.tr("Edit a reply or choose another version of it, or take the whole chat."),
+            ),
             "row_system_late": (
                 self.tr("Message {message} is a system message, behind others."),
                 self.tr("Put the system message first."),

@@ -15,6 +15,8 @@ from app.bridge import Bridge
 from app.jobs import Job, Jobs
 from app.training.draft import Draft
 from engine.errors import ErrorInfo
+from engine.examples.chats import from_chats
+from engine.examples.collected import Collected, Taught
 from engine.examples.files import load_examples
 from engine.examples.reading import read_examples, read_text
 from engine.examples.records import Columns, DataSet, Table
@@ -33,7 +35,7 @@ class Gathering(QObject):
     changed = Signal()
     found = Signal(object)  # DataSet, now in the draft
     failed = Signal(object)  # ErrorInfo
-    listed = Signal(object)  # chats, as (id, title)
+    listed = Signal(object)  # chats
 
     def __init__(
         self,
@@ -47,7 +49,7 @@ class Gathering(QObject):
     ) -> None:
         super().__init__(parent)
         self._draft = draft
-        self._home = home
+        self._collected = Collected(home)
         self._store = store
         self._open_chat = open_chat
         self._jobs = jobs
@@ -61,6 +63,13 @@ class Gathering(QObject):
     @Slot()
     def look(self) -> None:
         """See what there is to learn from."""
+        collected = self._collected
+
+        def done(count: int) -> None:
+            self.corrections = count
+            self.changed.emit()
+
+        self._bridge.run(lambda: len(collected.list()), done, self.failed.emit)
         self.changed.emit()
 
     @property
@@ -115,12 +124,31 @@ class Gathering(QObject):
 
         self._bridge.deliver(self._store.call(look), self.listed.emit, self.failed.emit)
 
-    def take_chats(self, ids: Sequence[int]) -> None:
-        """Learn from these chats."""
+    def take_chats(self, ids: Sequence[int], *, corrected_only: bool = False) -> None:
+        """Learn from these chats; `corrected_only`: only from replies that were put right."""
+
+        def read(chats: Chats) -> DataSet:
+            return from_chats(chats, ids, corrected_only=corrected_only)
+
+        self._bridge.deliver(self._store.call(read), self._take, self.failed.emit)
 
     @Slot()
     def take_corrections(self) -> None:
         """Learn from what was collected in chats."""
+        collected, name = self._collected, self.tr("Your corrections")
+
+        def read(rows: Sequence[Taught]) -> None:
+            self._draft.taught += tuple(row.id for row in rows)
+            self._take(DataSet(name, "chat", tuple(row.example for row in rows)))
+
+        self._bridge.run(collected.list, read, self.failed.emit)
+
+    @Slot()
+    def forget_learnt(self) -> None:
+        """What was collected and is being learnt now waits no more."""
+        ids, collected = self._draft.taught, self._collected
+        if ids:
+            self._bridge.run(lambda: collected.remove(ids), lambda _: self.look())
 
     def take_earlier(self, path: Path, name: str) -> None:
         """Begin with the examples of an earlier run."""
@@ -148,9 +176,12 @@ class Gathering(QObject):
         if isinstance(result, Table):
             self.table = result
         else:
-            self._draft.add(result)
-            self.found.emit(result)
+            self._take(result)
         self.changed.emit()
+
+    def _take(self, data: DataSet) -> None:
+        self._draft.add(data)
+        self.found.emit(data)
 
     def _on_failed(self, job: Job, error: ErrorInfo) -> None:
         if job is self._job:

@@ -95,7 +95,9 @@ class NewRun(QWidget):
         dialog = ChatsDialog(self.window())
         gathering = self._desk.gathering
         gathering.listed.connect(dialog.show_chats)
-        dialog.chosen.connect(gathering.take_chats)
+        dialog.chosen.connect(
+            lambda ids, corrected: gathering.take_chats(ids, corrected_only=corrected)
+        )
         gathering.list_chats()
         dialog.open()
         return dialog
@@ -127,6 +129,7 @@ class NewRun(QWidget):
 
     @Slot(str)
     def _on_started(self, run_id: str) -> None:
+        self._desk.gathering.forget_learnt()
         self._draft.clear()
         self._turn_to(SOURCE)
         self.started.emit(run_id)

@@ -602,6 +602,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>Only replies that I edited or preferred to another</source>
+        <translation>只用我编辑过的或选用的回复</translation>
+    </message>
+    <message>
         <source>Use</source>
         <translation>使用</translation>
     </message>
@@ -679,6 +683,14 @@
     <message>
         <source>{n} examples repeat earlier ones.</source>
         <translation>有 {n} 条示例与前面的重复。</translation>
+    </message>
+    <message>
+        <source>Found: {kinds}. A model that learns them may tell them to anybody.</source>
+        <translation>发现：{kinds}。学过的模型可能会把它们告诉任何人。</translation>
+    </message>
+    <message>
+        <source>Mask them…</source>
+        <translation>遮盖…</translation>
     </message>
     <message>
         <source>The template of the model refuses 1 example.</source>
@@ -2693,6 +2705,14 @@
         <translation>请添加回答，或删除最后的问题。</translation>
     </message>
     <message>
+        <source>No reply in this chat was put right or preferred to another.</source>
+        <translation>这个对话中没有更正过或选用的回复。</translation>
+    </message>
+    <message>
+        <source>Edit a reply or choose another version of it, or take the whole chat.</source>
+        <translation>请编辑一条回复或选用它的另一个版本，或使用整个对话。</translation>
+    </message>
+    <message>
         <source>Message {message} is a system message, behind others.</source>
         <translation>第 {message} 条消息是系统消息，却排在其他消息之后。</translation>
     </message>
@@ -2952,6 +2972,13 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>The hub does not give it yet: its terms are to be accepted first</source>
         <translation>模型库暂不提供：需要先接受条款</translation>
+    </message>
+</context>
+<context>
+    <name>Gathering</name>
+    <message>
+        <source>Your corrections</source>
+        <translation>您的更正</translation>
     </message>
 </context>
 <context>
@@ -4200,6 +4227,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>下载：{n}%</translation>
     </message>
     <message>
+        <source>Training: {n} %</source>
+        <translation>训练：{n}%</translation>
+    </message>
+    <message>
         <source>{model} answers instead.</source>
         <translation>改由 {model} 回答。</translation>
     </message>
@@ -5348,6 +5379,25 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>There are none yet.</source>
         <translation>暂无内容。</translation>
+    </message>
+</context>
+<context>
+    <name>PrivateDialog</name>
+    <message>
+        <source>Mask what is private</source>
+        <translation>遮盖隐私内容</translation>
+    </message>
+    <message>
+        <source>What is ticked is replaced by a word in brackets, such as [NAME]: the model learns the form and not the person. You can undo it.</source>
+        <translation>勾选的内容会换成方括号里的词，例如 [姓名]：模型学到的是形式，而不是具体的人。可以撤销。</translation>
+    </message>
+    <message>
+        <source>Not everything can be found by its form. Look through them.</source>
+        <translation>并非所有内容都能按形式找到，请再看一遍。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮盖</translation>
     </message>
 </context>
 <context>
@@ -7087,6 +7137,193 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>There is no token yet. It goes into the keyring of this system, and to the hub and nobody else.</source>
         <translation>还没有令牌。令牌会保存在系统的密钥环中，只发送给模型库。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainingErrorWords</name>
+    <message>
+        <source>{path} is not a file.</source>
+        <translation>{path} 不是文件。</translation>
+    </message>
+    <message>
+        <source>There is no example in {path}.</source>
+        <translation>{path} 中没有示例。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read at once.</source>
+        <translation>{path} 太大，无法一次读入。</translation>
+    </message>
+    <message>
+        <source>Divide it, or save a part of it.</source>
+        <translation>请分成几份，或只保存一部分。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of examples.</source>
+        <translation>{path} 不是示例文件。</translation>
+    </message>
+    <message>
+        <source>Choose a file of JSON, JSONL, CSV, Excel or text.</source>
+        <translation>请选择 JSON、JSONL、CSV、Excel 或文本文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid JSON: {reason}.</source>
+        <translation>{path} 不是有效的 JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>Correct it where it is damaged, or write one object of JSON a line.</source>
+        <translation>请改正损坏之处，或每行写一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The columns of {path} cannot be told apart.</source>
+        <translation>无法分辨 {path} 的各列。</translation>
+    </message>
+    <message>
+        <source>Say which column has the answers.</source>
+        <translation>请指明哪一列是回答。</translation>
+    </message>
+    <message>
+        <source>The spreadsheet {path} is damaged.</source>
+        <translation>表格 {path} 已损坏。</translation>
+    </message>
+    <message>
+        <source>Open it, save it again as XLSX or CSV, and choose it once more.</source>
+        <translation>请打开它，重新存为 XLSX 或 CSV，再选择一次。</translation>
+    </message>
+    <message>
+        <source>{path} is not as Puna wrote it: {reason}.</source>
+        <translation>{path} 与 Puna 写入的不符：{reason}。</translation>
+    </message>
+    <message>
+        <source>Add the examples again from where they came from.</source>
+        <translation>请从原来的来源重新添加示例。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>{path} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>These examples cannot be used</source>
+        <translation>这些示例无法使用</translation>
+    </message>
+    <message>
+        <source>Choose another file, or correct this one.</source>
+        <translation>请选择另一个文件，或改正这一个。</translation>
+    </message>
+    <message>
+        <source>Training is not possible</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>This model is built in a way that Puna cannot train: {reason}.</source>
+        <translation>这个模型的结构 Puna 无法训练：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another model: Llama, Qwen 2 and 3, Gemma 2 and 3, Phi 3, Granite.</source>
+        <translation>请选择其他模型：Llama、Qwen 2 和 3、Gemma 2 和 3、Phi 3、Granite。</translation>
+    </message>
+    <message>
+        <source>Puna cannot train models of this kind.</source>
+        <translation>Puna 无法训练这一类模型。</translation>
+    </message>
+    <message>
+        <source>Puna cannot train mixtures of experts.</source>
+        <translation>Puna 无法训练混合专家模型。</translation>
+    </message>
+    <message>
+        <source>This model is packed in a way that cannot be unpacked here: {reason}.</source>
+        <translation>这个模型的压缩方式在这里无法解开：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another quantisation of it, such as Q4_K_M or Q8_0.</source>
+        <translation>请选择它的其他量化版本，例如 Q4_K_M 或 Q8_0。</translation>
+    </message>
+    <message>
+        <source>PyTorch, which trains, is not installed.</source>
+        <translation>尚未安装训练所需的 PyTorch。</translation>
+    </message>
+    <message>
+        <source>Install Puna with its extra for training, then start it again.</source>
+        <translation>请安装 Puna 的训练组件，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Go on with the run: it begins at its last checkpoint.</source>
+        <translation>请继续这次训练：它会从上一个检查点开始。</translation>
+    </message>
+    <message>
+        <source>Another run is under way.</source>
+        <translation>另一个训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it is over, or stop it.</source>
+        <translation>请等它结束，或停止它。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn: no example has an answer that fits.</source>
+        <translation>没有可学的内容：没有一条示例的回答合适。</translation>
+    </message>
+    <message>
+        <source>Add examples with answers, or allow longer ones.</source>
+        <translation>请添加带回答的示例，或允许更长的示例。</translation>
+    </message>
+    <message>
+        <source>These settings do not work: {reason}.</source>
+        <translation>这些设置无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>Change them under “Every setting”.</source>
+        <translation>请在“全部设置”中修改。</translation>
+    </message>
+    <message>
+        <source>Its numbers grew without limit, several steps in a row.</source>
+        <translation>连续几步的数值都无限增大。</translation>
+    </message>
+    <message>
+        <source>Start a new run with a lower learning rate.</source>
+        <translation>请用更低的学习率重新训练。</translation>
+    </message>
+    <message>
+        <source>In the chat, the adapter would not answer as it was trained to.</source>
+        <translation>在对话中，适配器不会按训练的方式回答。</translation>
+    </message>
+    <message>
+        <source>Train again with a lower learning rate or for a shorter time.</source>
+        <translation>请用更低的学习率或更短的时间重新训练。</translation>
+    </message>
+    <message>
+        <source>The checkpoint in its folder does not fit this run.</source>
+        <translation>文件夹中的检查点与这次训练不符。</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>请重新训练。</translation>
+    </message>
+    <message>
+        <source>The computers that train together have different files: {reason}.</source>
+        <translation>一起训练的电脑上文件不同：{reason}。</translation>
+    </message>
+    <message>
+        <source>Copy the model and the examples to all of them, and start again.</source>
+        <translation>请把模型和示例复制到所有电脑上，再重新开始。</translation>
+    </message>
+    <message>
+        <source>The trainer could not be started.</source>
+        <translation>训练程序无法启动。</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The system ended the trainer, most likely because memory ran out.</source>
+        <translation>系统结束了训练程序，多半是因为内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, then go on with the run from its checkpoint.</source>
+        <translation>请关闭其他程序，再从检查点继续训练。</translation>
+    </message>
+    <message>
+        <source>The trainer ended unexpectedly: {reason}.</source>
+        <translation>训练程序意外结束：{reason}。</translation>
     </message>
 </context>
 <context>
