@@ -87,9 +87,11 @@ class ShownRun(QObject):
         """Read that run, and tell with `other` when it is there."""
         self.run_id = run_id
         folder = self.folder
+        # One that just begins has written nothing yet.
+        wanted = self._desk.train if self.live else None
 
         def read() -> _Left:
-            train = read_request(folder)
+            train = read_request(folder) or wanted
             return _Left(train, read_events(folder), *_rows(train))
 
         def done(left: _Left) -> None:
@@ -105,7 +107,7 @@ class ShownRun(QObject):
             self.show(self.run_id)
 
     def _take(self, left: _Left) -> None:
-        self.train = left.train or (self._desk.train if self.live else None)
+        self.train = left.train
         self.unseen, self.learnt = left.unseen, left.learnt
         self.events = list(left.events)
         if self.live:

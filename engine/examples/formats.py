@@ -32,6 +32,10 @@ NAMES: Final[Mapping[Format, str]] = MappingProxyType(
 )
 
 
+_ASKED: Final = frozenset(("prompt", "question", "query", "input"))
+_ANSWERED: Final = frozenset(("completion", "response", "answer", "output"))
+
+
 def recognised(row: Row) -> Format | None:
     """The form of a row by the names of its fields; None for none that is known."""
     fields = row.keys()
@@ -43,9 +47,7 @@ def recognised(row: Row) -> Format | None:
         return "sharegpt"
     if "instruction" in fields and fields & {"output", "response"}:
         return "alpaca"
-    if fields & {"prompt", "question", "query", "input"} and fields & {
-        "completion", "response", "answer", "output",
-    }:  # fmt: skip
+    if fields & _ASKED and fields & _ANSWERED:
         return "prompt"
     return "text" if "text" in fields else None
 
@@ -58,8 +60,18 @@ def example(row: object, number: int) -> tuple[Format, Example]:
         raise Faulty("row_empty")
     form = recognised(row)
     if form is None:
-        raise Faulty("row_keys", found=short(", ".join(map(str, row))))
+        raise _unknown(row)
     return form, Example(_READERS[form](row), number)
+
+
+def _unknown(row: Row) -> Faulty:
+    """What is wrong with a row of no known form."""
+    fields = row.keys()
+    if fields & {*_ASKED, "instruction"}:
+        return Faulty("row_no_answer")
+    if fields & _ANSWERED:
+        return Faulty("row_no_question", message=1)
+    return Faulty("row_keys", found=short(", ".join(map(str, row))))
 
 
 def _messages(row: Row) -> tuple[ChatMessage, ...]:

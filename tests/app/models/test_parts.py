@@ -8,9 +8,9 @@ from app.models.context_chooser import LONG, SHORT, ContextChooser
 from app.models.download_page import DownloadPage
 from app.models.download_words import DownloadWords
 from app.models.network_bar import NetworkBar
-from app.undo_strip import UndoStrip
 from app.models.variant_table import VariantLine, VariantTable
 from app.models.words import ModelWords
+from app.undo_strip import UndoStrip
 from engine.errors import DownloadError
 from engine.hub.downloads import Download, Wanted
 from engine.hub.records import RemoteFile, RepoSummary
