@@ -56,6 +56,7 @@ class Rendering:
         self._prompting = Prompting(self._vocabulary, self.template, remember=True)
         self._job = Job(0)
         self._turn_end: TurnEnd | None = None
+        self._spelled: dict[int, bytes] = {}
 
     def of(self, example: Example) -> Rendered:
         """The tokens of an example. Raises TemplateError.
@@ -167,8 +168,10 @@ class Rendering:
         return prompt[end:] if self._spell(prompt[:end]) == self._spell(tokens) else None
 
     def _spell(self, tokens: Iterable[int]) -> str:
-        written = (self._vocabulary.bytes_of(token, control=True) for token in tokens)
-        return b"".join(written).decode("utf-8", "replace")
+        tokens = list(tokens)
+        for token in {*tokens} - self._spelled.keys():
+            self._spelled[token] = self._vocabulary.bytes_of(token, control=True)
+        return b"".join(map(self._spelled.__getitem__, tokens)).decode("utf-8", "replace")
 
     def _pieces(self, tokens: list[int], trained: list[bool]) -> list[tuple[str, bool]]:
         return [
