@@ -79,9 +79,10 @@ class Rendering:
                 if not rewritten:
                     raise TemplateError(f"it writes message {number} anew once more follow")
                 tokens, trained, new = [], [], prompt.tokens
+            learnt = not example.last_only or number == len(messages) - 1
             reply, spelled = self._reply(message, prompt)
             tokens = [*tokens, *new, *reply, self._end.token]
-            trained = [*trained, *[False] * len(new), *[True] * (len(reply) + 1)]
+            trained = [*trained, *[False] * len(new), *[learnt] * (len(reply) + 1)]
             rewritten = prompt.thinking or as_history([message, message])[0] != message
             messages[number] = spelled
         return Rendered(tokens, trained, self._pieces(tokens, trained))
