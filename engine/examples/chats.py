@@ -84,6 +84,8 @@ def _of_chat(
         raise Faulty("row_no_answer")
     if not corrected_only:
         parts = _parts(list(_turns(path)))
+        if not parts:
+            raise Faulty("row_no_question", message=1)
         return [Example(checked([*system, *(m for turn in part for m in turn)])) for part in parts]
     chosen = [reply for reply in replies if is_corrected(messages, reply)]
     if not chosen:
