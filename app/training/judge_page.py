@@ -124,7 +124,7 @@ class JudgePage(QWidget):
             model=run.train.model,
             data=str(path) if needs and path is not None else "",
             adapters=(AdapterUse(str(run.adapter.path), self.scale),),
-            template=run.train.template,
+            template=run.adapter.template or run.train.template,
             limit=self.limit.value() if needs else 0,
         )
         self.bar.setRange(0, 0)
