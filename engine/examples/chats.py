@@ -31,7 +31,8 @@ _WIDE_PER_TOKEN: Final = 1.5
 def from_chats(
     chats: Chats, ids: Sequence[int], *, instructions: str = "", corrected_only: bool = False
 ) -> DataSet:
-    """The examples of some chats, on the store's thread; their rows count the chats from 1.
+    """The examples of some chats, on the store's thread, numbered from 1; the row of a fault counts
+    the chats.
 
     A chat that is longer than a model learns from at once becomes several examples, cut between
     turns. `instructions` are those of chats without a setup of their own. With `corrected_only`
@@ -45,7 +46,8 @@ def from_chats(
         chat = chats.get(chat_id)
         name = name or chat.title
         try:
-            found += _of_chat(chat, chats.messages(chat_id), row, instructions, corrected_only)
+            for said in _of_chat(chat, chats.messages(chat_id), instructions, corrected_only):
+                found.append(Example(said, len(found) + 1))
         except Faulty as faulty:
             faults.append(faulty.at(row))
     return DataSet(name, "chat", tuple(found), tuple(faults), duplicates(found))
@@ -80,10 +82,9 @@ Turn = tuple[ChatMessage, ChatMessage]
 def _of_chat(
     chat: Chat,
     messages: dict[int, StoredMessage],
-    row: int,
     instructions: str,
     corrected_only: bool,
-) -> list[Example]:
+) -> list[tuple[ChatMessage, ...]]:
     path = path_to(messages, chat.leaf)
     system = _system(chat.setup.instructions if chat.setup is not None else instructions)
     replies = [m for m in path if m.role == "assistant" and _counts(m)]
@@ -96,10 +97,7 @@ def _of_chat(
         parts = [_last_turns(path[: path.index(reply) + 1]) for reply in chosen]
     else:
         parts = _parts(list(_turns(path)))
-    return [
-        Example(checked([*system, *(said for turn in part for said in turn)]), row)
-        for part in parts
-    ]
+    return [checked([*system, *(said for turn in part for said in turn)]) for part in parts]
 
 
 def _system(instructions: str) -> list[ChatMessage]:

@@ -53,7 +53,7 @@ class Rendering:
         self.template = template or own or PLAIN
         self.carried = "" if self.template == own else self.template
         self._model = ModelSpec(str(model))
-        self._prompting = Prompting(self._vocabulary, self.template)
+        self._prompting = Prompting(self._vocabulary, self.template, remember=True)
         self._job = Job(0)
         self._turn_end: TurnEnd | None = None
 

@@ -52,7 +52,16 @@ class Renderer:
         from engine.worker.native_log import NativeLog
 
         self.log = NativeLog()
+        self.path = path
         self.rendering = Rendering(path, template)
+        self.vocabulary = self.rendering._file.vocabulary
+
+    def use(self, template: str) -> None:
+        """Go on with another template for the same model."""
+        from engine.training.rendering import Rendering
+
+        self.rendering.close()
+        self.rendering = Rendering(self.path, template)
         self.vocabulary = self.rendering._file.vocabulary
 
     def of(self, messages: list[tuple[str, str]]) -> Any:
