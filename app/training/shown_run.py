@@ -21,7 +21,10 @@ from engine.examples.records import Example
 from engine.gguf.adapter import Adapter, read_adapter
 from engine.paths import Home
 from engine.training.journal import read_events, read_request
-from engine.training.records import Event, Prepared, Train
+from engine.training.records import Broken, Event, Prepared, Train
+
+_FINAL = ("not_finite", "diverges", "checkpoint", "nothing")
+"""Faults of a run that going on cannot mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,16 @@ class ShownRun(QObject):
     def interrupted(self) -> bool:
         """Whether it neither runs nor ended: the computer or Puna was stopped."""
         return not self.live and self.progress.end is None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it may go on from where it was: not where the same would only happen again."""
+        end = self.progress.end
+        if self.live or self.train is None:
+            return False
+        if isinstance(end, Broken):
+            return end.error.values.get("fault") not in _FINAL
+        return end is None or not end.adapter
 
     @property
     def name(self) -> str:
