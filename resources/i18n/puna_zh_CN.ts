@@ -6429,6 +6429,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Step {step}: loss on unseen examples {loss}.</source>
         <translation>第 {step} 步：未见示例上的损失为 {loss}。</translation>
     </message>
+    <message>
+        <source>The best so far.</source>
+        <translation>目前最好。</translation>
+    </message>
 </context>
 <context>
     <name>SamplingFields</name>
