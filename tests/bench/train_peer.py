@@ -76,6 +76,8 @@ def main() -> None:
         path.parent, gguf_file=path.name, dtype=torch.float32
     )
     loaded = time.process_time() - began
+    # It is f32 by now; Trainer refuses what is still marked as packed.
+    model.is_quantized = False
     config = LoraConfig(r=16, lora_alpha=32, target_modules=LINEARS, task_type="CAUSAL_LM")
     model = get_peft_model(model, config)
     clock, collator = Clock(), Collator()

@@ -29,6 +29,7 @@ OPTIONS = {
 
 
 @pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_two_processes_learn_what_one_learns(tmp_path: Path):
     request = write_run(tmp_path, lessons(10), holdout=0.3, evaluations=3)
     options = [str(part) for option in OPTIONS.items() for part in option]
@@ -43,7 +44,7 @@ def test_two_processes_learn_what_one_learns(tmp_path: Path):
         text=True,
     )
     try:
-        out, said = process.communicate(timeout=110)
+        out, said = process.communicate(timeout=250)
     finally:
         for child in [*psutil.Process().children(recursive=True)]:
             child.kill()

@@ -11,7 +11,19 @@ from helpers.waiting import wait_until
 
 from engine.gguf.adapter import read_adapter
 from engine.training.journal import read_events, read_result
-from engine.training.records import Broken, Done, Estimate, Prepared, Preparing, Probe, Saved, Step
+from engine.training.records import (
+    Broken,
+    Done,
+    Estimate,
+    Pause,
+    Paused,
+    Prepared,
+    Preparing,
+    Probe,
+    Resume,
+    Saved,
+    Step,
+)
 from engine.training.run import TrainingRun
 
 SECONDS = 110
@@ -39,12 +51,16 @@ class Heard:
 
 
 @pytest.mark.slow
-def test_killed_and_gone_on_with_it_makes_the_very_steps(tmp_path: Path, monkeypatch):
-    settings = {"steps": 120, "checkpointing": "on", "dropout": 0.1}
+@pytest.mark.timeout(400)
+def test_killed_and_gone_on_with_it_makes_the_very_steps(tmp_path: Path):
+    settings = {"steps": 150, "checkpointing": "on", "dropout": 0.1}
     request = write_run(tmp_path, **settings)
     with Heard(request) as first:
-        wait_until(lambda: first.has(Saved), SECONDS)
+        wait_until(lambda: first.has(Step), SECONDS)
+        first.run.send(Pause())
+        wait_until(lambda: first.has(Paused), SECONDS)
         assert psutil.Process(first.run.pid).nice() >= 10
+        first.run.send(Resume())
         psutil.Process(first.run.pid).kill()
         end = first.end()
     assert isinstance(end, Broken)
@@ -53,7 +69,7 @@ def test_killed_and_gone_on_with_it_makes_the_very_steps(tmp_path: Path, monkeyp
     with Heard(request) as second:
         end = second.end()
     assert isinstance(end, Done), end
-    assert second.has(Prepared)[0].from_step > 0
+    assert 0 < second.has(Prepared)[0].from_step >= first.has(Paused)[0].step
     whole = curve(practised(write_run(tmp_path, name="whole", **settings)))
     assert curve(read_events(Path(request.folder))) == whole
     assert end.reason == "done"
@@ -63,6 +79,8 @@ def test_killed_and_gone_on_with_it_makes_the_very_steps(tmp_path: Path, monkeyp
     assert end.divergence < 0.01
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_closing_leaves_a_checkpoint(tmp_path: Path):
     request = write_run(tmp_path, steps=100_000)
     with Heard(request) as heard:
@@ -87,6 +105,8 @@ def test_bad_examples_are_told_before_torch_is_loaded(tmp_path: Path):
     assert read_result(Path(request.folder)) == end
 
 
+@pytest.mark.slow
+@pytest.mark.timeout(300)
 def test_a_probe_tells_what_it_would_take_and_keeps_nothing(tmp_path: Path):
     request = write_run(tmp_path, steps=50)
     with Heard(Probe(request, 0.5)) as heard:
