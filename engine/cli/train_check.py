@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import Final
 
 from engine.cli.output import Output
-from engine.cli.train_request import Wanted
+from engine.cli.train_request import Wanted, read_table
 from engine.errors import DataError, InvalidInput, raised_again
 from engine.examples.files import write_examples
 from engine.examples.hints import looks_like_facts
 from engine.examples.privacy import find_private
-from engine.examples.reading import read_examples
-from engine.examples.records import Columns, DataSet, Example, RowFault
+from engine.examples.records import DataSet, Example, RowFault
 from engine.examples.statistics import statistics_of
 from engine.files import shown, storage_error
 from engine.hub.library import Library
@@ -65,26 +64,6 @@ def look_through(home: Home, wanted: Wanted, output: Output) -> None:
         reason = f"{bad:,} of its rows cannot be used"
         advice = "Correct these rows, or leave them out with --skip-bad."
         raise DataError(shown(wanted.data), "rows", reason, advice)
-
-
-def read_table(data: Path, columns: Columns | None = None) -> DataSet:
-    """The examples of a file; of a table, by the columns that are given or that their names tell.
-
-    Raises StorageError, DataError.
-    """
-    found = read_examples(data, columns)
-    if isinstance(found, DataSet):
-        return found
-    if found.guess is None:
-        raise DataError(
-            shown(data),
-            "columns",
-            f"its columns are {', '.join(found.columns)}",
-            "Say which is which: --answer COLUMN, and --question COLUMN.",
-        )
-    known = read_examples(data, found.guess)
-    assert isinstance(known, DataSet)
-    return known
 
 
 def _template(wanted: Wanted) -> str:
