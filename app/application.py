@@ -44,11 +44,13 @@ from app.presets import PresetChoice
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
-from app.training.desk import Running, TrainingDesk
+from app.training.desk import Begin, TrainingDesk
+from app.training.run_aids import RunAids
+from app.training.run_desk import NewRunDesk
 from app.trial import USER_ERROR, Trial
 from app.tuner import Tuner
 from engine.engine import Engine
-from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError, TrainingError
+from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
 from engine.hub.adapters import AdapterShelf
 from engine.hub.client import HubClient
@@ -67,14 +69,17 @@ from engine.store.backups import Backups
 from engine.store.recorder import Recorder
 from engine.store.records import StoredMessage
 from engine.store.store import Store
-from engine.training.records import Event, Probe, Train
+from engine.store.text import title_from
+from engine.training.run import TrainingRun
+from engine.training.runs import Runs
 
 log = logging.getLogger(__name__)
 
 
 class Application(QObject):
     """Everything of one running Puna. `fixed` is a model that stands in for the user's choice;
-    `stores` are the folders of other programs that have models; `client` asks the hub."""
+    `stores` are the folders of other programs that have models; `client` asks the hub,
+    `trainer` starts runs."""
 
     def __init__(
         self,
@@ -83,6 +88,7 @@ class Application(QObject):
         fixed: Model | None = None,
         stores: Sequence[ModelStore] = (),
         client: type[HubClient] = HubClient,
+        trainer: Begin = TrainingRun,
     ) -> None:
         super().__init__()
         self.home = home
@@ -107,7 +113,7 @@ class Application(QObject):
         self.temporary_recorder = Recorder(self.temporary)
         kept = settings.state_disk, settings.state_memory
         self.engine = Engine(home.states, *kept, offload=home.offload)
-        self.aids = Aids.over(self.bridge, self.preferences, self.engine)
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine, home)
         self.library = Library(home, stores=stores)
         self.library.folders.use(settings)
         self.models = ModelChoice(self.library, self.preferences, self.bridge, fixed, self)
@@ -156,7 +162,18 @@ class Application(QObject):
             self.desk.caretaker.erase,
             parent=self,
         )
-        self.training = TrainingDesk(_NoRuns(), _begin, self.bridge, self)
+        self.training = TrainingDesk(Runs(home), trainer, self.bridge, self)
+        after = self.assistants, home, self.jobs, self.aids.teaching, self.bridge
+        self.run_aids = RunAids(self.training, *after, self)
+        self.new_run = NewRunDesk(
+            home,
+            self.training,
+            self.store,
+            self.models,
+            partial(_learnable, self.session),
+            self.bridge,
+            self,
+        )
         self.window = self._make_window()
         self.session.ended.connect(self._on_ended)
         self.desk.changed.connect(self._on_data_changed)
@@ -197,6 +214,8 @@ class Application(QObject):
         self.shelf.close()
         self._gate.set_offline(True)  # what is asked of the network ends at its next step
         self.hub.close()
+        self.new_run.close()
+        self.run_aids.close()
         self.training.close()
         self.jobs.close()
         self.session.drafts.flush()
@@ -237,6 +256,8 @@ class Application(QObject):
             self.kept,
             self.hub,
             self.training,
+            self.new_run,
+            self.run_aids,
         )
 
     def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:
@@ -307,15 +328,12 @@ class Application(QObject):
         self.watch.set_unsaved(error.info())
 
 
-class _NoRuns:
-    """Until `engine.training.runs` is there."""
-
-    def list(self) -> Sequence[object]:
-        return ()
-
-
-def _begin(request: Train | Probe, on_event: Callable[[Event], None]) -> Running:
-    raise TrainingError("missing", "the trainer is not built yet", "Wait for it.")
+def _learnable(session: ChatSession) -> tuple[int, str] | None:
+    """The id and the title of the open chat, where there is a reply in it to learn from."""
+    if session.chat_id is None or session.temporary or session.last_reply() is None:
+        return None
+    asked = next((message.content for message in session.path() if message.role == "user"), "")
+    return session.chat_id, title_from(asked)
 
 
 def _forget(engine: Engine, home: Home, keys: list[str]) -> None:

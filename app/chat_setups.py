@@ -46,6 +46,11 @@ class ChatSetups(QObject):
         panel.header.more_menu.aboutToShow.connect(self._on_menu_opening)
         self._show_choice()
 
+    def begin(self, assistant: Assistant) -> None:
+        """Begin a new chat with an assistant."""
+        self._session.new_chat(assistant)
+        self._panel.composer.setFocus()
+
     @Slot()
     def change_setup(self) -> ChatSetupDialog:
         """Open the settings of the open chat."""

@@ -16,6 +16,7 @@ from app.adapter_reasons import AdapterReasons
 from app.grammar_reasons import GrammarReasons
 from app.hub_words import HubWords
 from app.reasons import Reasons
+from app.training_words import TrainingErrorWords
 from engine.errors import ErrorInfo, Value
 
 
@@ -37,6 +38,7 @@ class ErrorWords(QObject):
         self._grammars = GrammarReasons(self)
         self._adapters = AdapterReasons(self)
         hub = HubWords(self)
+        training = TrainingErrorWords(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
@@ -53,6 +55,8 @@ class ErrorWords(QObject):
             "network": lambda values: Words(*hub.network(values)),
             "hub": lambda values: Words(*hub.hub(values)),
             "download": lambda values: Words(*hub.download(values)),
+            "data": lambda values: Words(*training.data(values)),
+            "training": lambda values: Words(*training.training(values)),
         }
 
     def kinds(self) -> frozenset[str]:

@@ -50,8 +50,11 @@ from app.store_watch import StoreWatch
 from app.theme import Theme
 from app.training.desk import TrainingDesk
 from app.training.place import TrainingPlace
+from app.training.run_aids import RunAids
+from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
 from app.window_keys import WindowKeys
+from engine.assistants import Assistant
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 62
@@ -79,6 +82,8 @@ class MainWindow(QMainWindow):
         kept: KeptStates,
         hub: ModelsDesk,
         training: TrainingDesk,
+        new_run: NewRunDesk,
+        run_aids: RunAids,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -96,9 +101,10 @@ class MainWindow(QMainWindow):
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
         self.hub = ModelsPlace(hub, self._words, theme)
-        self.training = TrainingPlace(training, self._words, theme)
+        self.training = TrainingPlace(training, new_run, run_aids, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
+        self._runs = training
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
@@ -143,10 +149,13 @@ class MainWindow(QMainWindow):
         self.hub.link_wanted.connect(self._links.ask)
         self.hub.failed.connect(self.show_error)
         self.training.failed.connect(self.show_error)
-        self.training.chat_wanted.connect(self.show_chat)
+        self.training.chat_wanted.connect(self._on_chat_wanted)
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
         self._show_downloads()
+        training.state_changed.connect(self._show_training)
+        training.told.connect(self._show_training)
+        self._show_training()
         self._on_state_changed(session.state)
 
     @Slot(object)
@@ -277,6 +286,20 @@ class MainWindow(QMainWindow):
         share, button = self._downloads.progress, self._group.button(1)
         assert isinstance(button, RailButton)
         words = self.tr("Downloads: {n} %").format(n=round(100 * (share or 0)))
+        button.show_progress(share, words if share is not None else "")
+
+    @Slot(object)
+    def _on_chat_wanted(self, assistant: Assistant) -> None:
+        """Begin a chat with what a run has become."""
+        self.show_chat()
+        self.setups.begin(assistant)
+
+    @Slot()
+    def _show_training(self) -> None:
+        """How far the run under way is, on the rail."""
+        share, button = self._runs.progress, self._group.button(2)
+        assert isinstance(button, RailButton)
+        words = self.tr("Training: {n} %").format(n=round(100 * (share or 0)))
         button.show_progress(share, words if share is not None else "")
 
     @Slot()

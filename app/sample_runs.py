@@ -7,7 +7,7 @@ from __future__ import annotations
 import math
 import random
 from array import array
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Final
 
@@ -22,13 +22,19 @@ from engine.paths import Home
 from engine.training.journal import Journal
 from engine.training.records import (
     Broken,
+    Command,
     Done,
+    Estimate,
     Evaluated,
     Event,
+    Pause,
+    Paused,
     Prepared,
+    Probe,
     Saved,
     Settings,
     Step,
+    Stop,
     Train,
 )
 
@@ -69,7 +75,7 @@ def sample_events(until: int, *, better: bool = True) -> list[Event]:
     chance = random.Random(6)
     events: list[Event] = [
         Prepared(EXAMPLES, 61_204, 14_380, 3, 41, STEPS, False, 1.4, 3.2),
-        Evaluated(0, 2.94, math.exp(2.94), True),
+        Evaluated(0, 2.94, math.exp(2.94), False),
     ]
     least = 2.94
     for step in range(1, until + 1):
@@ -96,11 +102,34 @@ def sample_end(home: Home, run_id: str) -> Done:
 def sample_failure() -> Broken:
     """The end of one that did not."""
     error = TrainingError(
-        "numbers",
-        "its loss was no number three times in a row",
-        "Go on from the last checkpoint with a lower learning rate.",
+        "killed",
+        "the system ended its process for want of memory",
+        "Close other programs, then resume the run; choose shorter examples if it stays so.",
     )
     return Broken(error.info())
+
+
+class SampleTrainer:
+    """Stands where the process of a run would: it is at once as far as `until`, and stays there."""
+
+    until = 744
+
+    def __init__(self, request: Train | Probe, tell: Callable[[Event], None]) -> None:
+        self._tell = tell
+        if isinstance(request, Probe):
+            tell(Estimate(STEPS, 4.2, 41_500.0, 4_600_000_000, False))
+            return
+        for event in sample_events(self.until):
+            tell(event)
+
+    def send(self, command: Command) -> None:
+        if isinstance(command, Pause):
+            self._tell(Paused(self.until))
+        elif isinstance(command, Stop):
+            self._tell(Done("cancelled", "", self.until, 1.26, 29_000.0))
+
+    def close(self, timeout: float = 10.0) -> None:
+        """Nothing runs."""
 
 
 def write_sample_run(

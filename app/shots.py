@@ -21,10 +21,14 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from app.application import Application, demo_model, make_qt
 from app.sample_models import SampleHub
+from app.sample_runs import SampleTrainer
 from app.shots_context import ContextShots
 from app.shots_context import script as context_script
 from app.shots_models import ModelShots, prepare, settle, take_empty
+from app.shots_runs import RunShots, prepare_runs
 from app.shots_setups import take_replays, take_setups
+from app.shots_training import TrainingShots
+from app.training.desk import Begin
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
 from engine.hub.client import HubClient
@@ -35,6 +39,7 @@ from engine.settings import Settings
 from engine.store.connection import Connection
 from engine.store.records import Attachment, Chat
 from engine.store.tree import ChatTree, TreeMessage
+from engine.training.run import TrainingRun
 
 Look = Literal["light", "dark"]
 Tongue = Literal["en", "zh_CN"]
@@ -134,6 +139,7 @@ def shots(out: Path, *, demo: bool) -> int:
             walk.context(context_script(Path(folder), tongue))
             walk.bad_disk(script)
             walk.models()
+            walk.runs()
     return 0
 
 
@@ -312,6 +318,13 @@ class Walk:
         with self._application("models", "", stores, SampleHub) as application:
             ModelShots(application, self._take, self._until).walk()
 
+    def runs(self) -> None:
+        """Runs of fine-tuning while they go and after, of a trainer that only speaks."""
+        prepare_runs(Home(self._root / "runs"), self._tongue)
+        with self._application("runs", "", trainer=SampleTrainer) as application:
+            TrainingShots(application, self._tongue, self._take, self._until).walk()
+            RunShots(application, self._tongue, self._take, self._until).walk()
+
     @contextmanager
     def _application(
         self,
@@ -319,11 +332,12 @@ class Walk:
         script: str,
         stores: Sequence[ModelStore] = (),
         client: type[HubClient] = HubClient,
+        trainer: Begin = TrainingRun,
     ) -> Iterator[Application]:
         home = Home(self._root / name)
         save_settings(home.settings, Settings(theme=self._look, language=self._tongue))
         fixed = demo_model(script) if script else None
-        application = Application(self._qt, home, fixed, stores, client)
+        application = Application(self._qt, home, fixed, stores, client, trainer)
         try:
             application.start()
             application.window.resize(*SIZE)

@@ -2,9 +2,9 @@
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
 `QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
-tag, ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar.
-Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because a
-style sheet cannot tint one.
+tag, ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar,
+drop. Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because
+a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -53,6 +53,8 @@ QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
 QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
 QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
+QFrame[kind="drop"] { background: $surface; border: 2px dashed $line; border-radius: 10px; }
+QFrame[kind="drop"][over="true"] { border-color: $accent; background: $accent_soft; }
 QFrame[kind="ask"] { background: $surface; border: 1px solid $warn; border-radius: 10px; }
 QFrame[kind="error"] { background: $surface; border: 1px solid $bad; border-radius: 10px; }
 QScrollArea { background: transparent; border: none; }
@@ -237,6 +239,21 @@ QListView::item {
 QListView::item:hover { background: $hover; }
 QListView::item:selected { background: $accent_soft; color: $accent; }
 QListView::item:focus { border-color: $accent; }
+QTableView {
+    background: $surface; color: $text; border: 1px solid $line; border-radius: 6px; outline: none;
+    gridline-color: transparent; selection-background-color: $accent_soft;
+    selection-color: $accent;
+}
+QTableView:focus { border: 1px solid $accent; }
+QTableView::item { padding: 4px 8px; border-bottom: 1px solid $line; }
+QTableView::item:hover { background: $hover; }
+QTableView::item:selected { background: $accent_soft; color: $accent; }
+QHeaderView { background: transparent; border: none; }
+QHeaderView::section {
+    background: $surface; color: $muted; border: none; border-bottom: 1px solid $line;
+    padding: 5px 11px; font-size: 9pt;
+}
+QTableCornerButton::section { background: $surface; border: none; }
 QListView[kind="popup"] {
     background: $surface; border: 1px solid $line; border-radius: 8px; padding: 4px;
 }

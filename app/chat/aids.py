@@ -9,7 +9,9 @@ from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
 from app.chat.replaying import Replaying
 from app.preferences import Preferences
+from app.teaching import Teaching
 from engine.engine import Engine
+from engine.paths import Home
 
 
 @dataclass(slots=True)
@@ -21,10 +23,11 @@ class Aids:
     pictures: Pictures
     replaying: Replaying
     measuring: Measuring
+    teaching: Teaching
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine) -> Aids:
+    def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine, home: Home) -> Aids:
         """Those of one application."""
         return cls(
             bridge,
@@ -32,6 +35,7 @@ class Aids:
             Pictures(bridge),
             Replaying(engine, bridge),
             Measuring(engine, bridge),
+            Teaching(home, bridge),
         )
 
     def close(self) -> None:

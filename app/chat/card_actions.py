@@ -13,7 +13,7 @@ _BUTTON = 28
 
 
 class CardActions(QWidget):
-    """Copy, edit (the user's), regenerate and continue (the model's), and the versions.
+    """Copy, edit (the user's), regenerate, continue and teach (the model's), and the versions.
 
     Buttons are made when they are first shown: most messages are only read.
     """
@@ -22,6 +22,7 @@ class CardActions(QWidget):
     edit_clicked = Signal()
     regenerate_clicked = Signal()
     continue_clicked = Signal()
+    teach_clicked = Signal()
     version_clicked = Signal(int)  # -1 or +1
     details_toggled = Signal(bool)
 
@@ -88,6 +89,7 @@ class CardActions(QWidget):
             "edit": settled,
             "regenerate": settled,
             "continue": settled and self._unfinished,
+            "teach": settled,
             "left": versions,
             "right": versions,
             "details": self._details is not None and (self._shown or self._details),
@@ -97,6 +99,7 @@ class CardActions(QWidget):
         enabled = {
             "copy": True,
             "details": True,
+            "teach": True,
             "left": can_step and index > 1,
             "right": can_step and index < count,
         }
@@ -117,6 +120,7 @@ class CardActions(QWidget):
             again = self._add("regenerate", self.tr("Regenerate"))
             again.clicked.connect(self.regenerate_clicked)
             self._add("continue", self.tr("Continue")).clicked.connect(self.continue_clicked)
+            self._add("teach", self.tr("Teach this")).clicked.connect(self.teach_clicked)
         left = self._add("left", self.tr("Previous version"))
         left.clicked.connect(lambda: self.version_clicked.emit(-1))
         self._count = QLabel(self)

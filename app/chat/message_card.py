@@ -39,6 +39,7 @@ class MessageCard(QFrame):
     regenerate_requested = Signal(int)
     continue_requested = Signal(int)
     retry_requested = Signal(int)
+    teach_requested = Signal(int)
     version_requested = Signal(int, int)  # message, step -1 or +1
     details_toggled = Signal(int, bool)
     details_made = Signal(object)  # Details
@@ -308,6 +309,7 @@ class MessageCard(QFrame):
         self._actions.edit_clicked.connect(lambda: self.start_editing())
         self._actions.regenerate_clicked.connect(self._on_regenerate)
         self._actions.continue_clicked.connect(self._on_continue)
+        self._actions.teach_clicked.connect(lambda: self.teach_requested.emit(self._message.id))
         self._actions.version_clicked.connect(self._on_version)
         self._actions.details_toggled.connect(self._on_details_toggled)
 

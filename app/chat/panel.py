@@ -25,6 +25,7 @@ from app.chat.overflow_link import OverflowLink
 from app.chat.replay_link import ReplayLink
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
+from app.chat.teach_link import TeachLink
 from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.chat.transcript_link import TranscriptLink
@@ -84,6 +85,8 @@ class ChatPanel(QWidget):
             self.transcript, self.composer, session, models, aids.measuring, theme
         )
         self._cut = CutLink(self.transcript, session)
+        self.teach = TeachLink(self.transcript, session, models, aids.teaching)
+        self._below.insertWidget(0, self.teach.strip)
         self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
         self._connect()
         self._on_models_changed()
@@ -174,7 +177,7 @@ class ChatPanel(QWidget):
         row.addStretch(1)
         row.addWidget(self._foot, 1000)
         row.addStretch(1)
-        foot = QVBoxLayout(self._foot)
+        foot = self._below = QVBoxLayout(self._foot)
         foot.setContentsMargins(0, 0, 0, 0)
         foot.setSpacing(3)
         foot.addWidget(self.composer)
@@ -203,6 +206,7 @@ class ChatPanel(QWidget):
         self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
         session.model_wanted.connect(self._on_model_wanted)
+        self.teach.failed.connect(self.failed)
         session.moved.connect(self._on_moved)
         for changed in (session.opened, session.list_changed, self._watch.changed):
             changed.connect(self._show_temporary)
@@ -344,7 +348,7 @@ class ChatPanel(QWidget):
     def _on_start_requested(self) -> None:
         self._greet = True
         self.empty.start_button.setEnabled(False)
-        self._models.choose(STARTER)
+        self._models.choose_first()
 
     # What the choice of a model tells.
 
@@ -352,7 +356,8 @@ class ChatPanel(QWidget):
     def _on_models_changed(self) -> None:
         self.header.show_models(self._models.known, self._models.model)
         if self._models.settled and self._models.model is None:
-            self.empty.show_first_start()
+            first = self._models.first
+            self.empty.show_first_start(chinese=first is not None and first.chinese)
         else:
             self.empty.show_greeting()
 
@@ -361,8 +366,15 @@ class ChatPanel(QWidget):
         self.empty.start_button.setEnabled(True)
         if self._greet:
             self._greet = False
-            self._session.send(self.tr("Hello! What can you help me with?"))
+            self._session.send(self._greeting())
         self.composer.setFocus()
+
+    def _greeting(self) -> str:
+        """The first message: in a language that the model knows."""
+        model = self._models.model
+        if model is not None and model.id == STARTER:
+            return "Hello! What can you help me with?"
+        return self.tr("Hello! What can you help me with?")
 
     @Slot(object)
     def _on_model_refused(self, error: ErrorInfo) -> None:

@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.text import sentences
 from app.theme import SMALL_SIZE, Theme
 from app.training.progress import Progress, smoothed
 
@@ -89,6 +90,7 @@ class Curves(QWidget):
         steps = progress.step.steps if progress.step else 0
         if progress.prepared is not None:
             steps = max(steps, progress.prepared.steps)
+        self._show_keys()
         self._loss.setXRange(0, max(1, steps), padding=0.01)
         self._tell()
 
@@ -102,9 +104,8 @@ class Curves(QWidget):
             loss=f"{progress.step.loss:.2f}", step=progress.step.step
         )
         if progress.evaluated is not None:
-            words += " " + self.tr("Loss on unseen examples {loss}.").format(
-                loss=f"{progress.evaluated.loss:.2f}"
-            )
+            unseen = self.tr("Loss on unseen examples {loss}.")
+            words = sentences(words, unseen.format(loss=f"{progress.evaluated.loss:.2f}"))
         self.setAccessibleDescription(words)
 
     @Slot()
@@ -133,15 +134,16 @@ class Curves(QWidget):
             item.setSymbolPen(_pen(tokens.part_document, 1.0))
         self._best.setPen(None)
         self._rates.setPen(_pen(tokens.muted, 1.5))
-        self.keys.setText(
-            "<span style='color:{training}'>— {first}</span>"
-            "&nbsp;&nbsp;&nbsp;<span style='color:{unseen}'>— {second}</span>".format(
-                training=tokens.accent,
-                unseen=tokens.part_document,
-                first=self.tr("training"),
-                second=self.tr("unseen examples"),
-            )
-        )
+        self._show_keys()
+
+    def _show_keys(self) -> None:
+        """Which curve is which; what is not there is not spoken of."""
+        tokens = self._theme.tokens
+        keys = [(tokens.accent, self.tr("training"))]
+        if self._progress.held_out.x:
+            keys.append((tokens.part_document, self.tr("unseen examples")))
+        spans = (f"<span style='color:{color}'>— {word}</span>" for color, word in keys)
+        self.keys.setText("&nbsp;&nbsp;&nbsp;".join(spans))
 
     def _plot(self, height: int) -> pg.PlotWidget:
         """A plot that is only looked at: neither the wheel nor a drag moves it."""

@@ -5,6 +5,7 @@ which another language makes anew. Knows no widgets, and not how a model is trai
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -26,22 +27,17 @@ from engine.training.records import (
     Stop,
     Train,
 )
+from engine.training.runs import RunRecord, Runs
 
 State = Literal["idle", "starting", "running", "paused", "ending"]
 
 
 class Running(Protocol):
-    """A process that trains, as `engine.training.run.TrainingRun` is."""
+    """A process that trains, as `TrainingRun` is."""
 
     def send(self, command: Command) -> None: ...
 
     def close(self, timeout: float = 10.0) -> None: ...
-
-
-class Listing(Protocol):
-    """The runs of a home, as `engine.training.runs.Runs` has them."""
-
-    def list(self) -> Sequence[object]: ...
 
 
 Begin = Callable[[Train | Probe, Callable[[Event], None]], Running]
@@ -61,24 +57,33 @@ class TrainingDesk(QObject):
     refused = Signal(object)  # ErrorInfo
 
     def __init__(
-        self, runs: Listing, begin: Begin, bridge: Bridge, parent: QObject | None = None
+        self, runs: Runs, begin: Begin, bridge: Bridge, parent: QObject | None = None
     ) -> None:
         super().__init__(parent)
         self.runs = runs
         self._begin = begin
         self._bridge = bridge
-        self._closed = False
-        self.records: Sequence[object] = ()
+        self.records: Sequence[RunRecord] = ()
         self.train: Train | None = None
         self.live: Running | None = None
         self.state: State = "idle"
         self.heard: list[Event] = []
+        self._stopped: Stop | None = None  # asked for, maybe before there was a process
         self._probing: Running | None = None
+        self._probes = 0
 
     @property
     def live_id(self) -> str:
         """The id of the run under way: the name of its folder. Empty for none."""
         return Path(self.train.folder).name if self.train is not None else ""
+
+    @property
+    def progress(self) -> float | None:
+        """How much of the run under way is done, from 0 to 1; None for none."""
+        if self.train is None:
+            return None
+        last = next((one for one in reversed(self.heard) if isinstance(one, Step)), None)
+        return last.step / last.steps if last is not None and last.steps else 0.0
 
     @Slot()
     def refresh(self) -> None:
@@ -92,7 +97,7 @@ class TrainingDesk(QObject):
             self.refused.emit(TrainingError("busy", reason, "Wait for it, or stop it.").info())
             return
         self.end_probe()
-        self.train, self.heard = train, []
+        self.train, self.heard, self._stopped = train, [], None
         self._set_state("starting")
         tell = self._bridge.caller(self._on_event)
         self._bridge.run(lambda: self._begin(train, tell), self._on_started, self._on_failed)
@@ -108,29 +113,39 @@ class TrainingDesk(QObject):
 
     def stop(self, *, keep: bool) -> None:
         """End the run; with `keep` the best there is becomes the adapter."""
-        self._send(Stop(keep))
+        self._stopped = Stop(keep)
+        self._send(self._stopped)
         self._set_state("ending")
 
     def probe(self, probe: Probe) -> None:
         """Find out what a run would take. `estimated` tells."""
         self.end_probe()
-        tell: Callable[[Event], None] = self._bridge.caller(lambda event: self._on_probed(event))
+        number = self._probes
+
+        def hear(event: Event) -> None:
+            if number == self._probes and isinstance(event, Estimate | Broken):
+                self.end_probe()
+                self.estimated.emit(event if isinstance(event, Estimate) else event.error)
 
         def started(running: Running) -> None:
-            self._probing = running
+            if number == self._probes:
+                self._probing = running
+            else:  # it is over, or was not wanted any more
+                self._bridge.run(partial(running.close, 0.0))
 
+        tell: Callable[[Event], None] = self._bridge.caller(hear)
         self._bridge.run(lambda: self._begin(probe, tell), started, self.estimated.emit)
 
     @Slot()
     def end_probe(self) -> None:
         """What is being found out is not wanted any more."""
+        self._probes += 1
         probing, self._probing = self._probing, None
         if probing is not None:
-            self._bridge.run(lambda: probing.close(0.0))
+            self._bridge.run(partial(probing.close, 0.0))
 
     def close(self) -> None:
         """Have the run write where it is, and wait a little for that."""
-        self._closed = True
         for running in (self._probing, self.live):
             if running is not None:
                 running.close()
@@ -140,7 +155,12 @@ class TrainingDesk(QObject):
             self.live.send(command)
 
     def _on_started(self, running: Running) -> None:
+        if self.train is None:  # it was over before it was heard of
+            self._bridge.run(running.close)
+            return
         self.live = running
+        if self._stopped is not None:
+            running.send(self._stopped)
         self.refresh()
 
     def _on_failed(self, error: ErrorInfo) -> None:
@@ -159,17 +179,12 @@ class TrainingDesk(QObject):
     def _end(self, event: Done | Broken) -> None:
         live, self.live, self.train = self.live, None, None
         if live is not None:
-            self._bridge.run(lambda: live.close())
+            self._bridge.run(live.close)
         self._set_state("idle")
         self.ended.emit(event)
         self.refresh()
 
-    def _on_probed(self, event: Event) -> None:
-        if isinstance(event, Estimate | Broken):
-            self.end_probe()
-            self.estimated.emit(event if isinstance(event, Estimate) else event.error)
-
-    def _on_listed(self, records: Sequence[object]) -> None:
+    def _on_listed(self, records: Sequence[RunRecord]) -> None:
         self.records = records
         self.runs_changed.emit()
 

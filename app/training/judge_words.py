@@ -33,9 +33,7 @@ class JudgeWords(QObject):
             "perplexity": self.tr(
                 "The loss on the answers of the examples: the lower, the better it expects them."
             ),
-            "chat": self.tr(
-                "It answers; you see each answer beside the expected one."
-            ),
+            "chat": self.tr("It answers; you see each answer beside the expected one."),
             "exact": self.tr("The share of answers that are the expected one to the letter."),
             "classify": self.tr(
                 "It may answer with one of the labels only. Accuracy, and for each label "

@@ -29,6 +29,7 @@ from engine.training.records import (
 State = Literal["preparing", "running", "paused", "verifying", "finished", "stopped", "failed"]
 
 MOST_POINTS: Final = 2_000
+MOST_SMOOTHED: Final = 20
 
 
 class Series:
@@ -149,9 +150,11 @@ class Progress:
         self.held_out.add(evaluated.step, evaluated.loss)
 
 
-def smoothed(values: Sequence[float], over: int = 20) -> list[float]:
-    """A running mean that follows the last `over` values: single steps jump about."""
-    keep = 1 - 1 / max(1, over)
+def smoothed(values: Sequence[float]) -> list[float]:
+    """A running mean of about the last twenty values, of a short curve of fewer: single steps jump
+    about."""
+    over = min(MOST_SMOOTHED, max(2, len(values) // 10))
+    keep = 1 - 1 / over
     mean, weight, result = 0.0, 0.0, []
     for value in values:
         mean, weight = keep * mean + (1 - keep) * value, keep * weight + (1 - keep)

@@ -10,6 +10,7 @@ from app.bridge import Bridge
 from app.calls import Calls
 from app.item_choice import ItemChoice
 from app.jobs import Jobs
+from app.teaching import Teaching
 from app.training.aftermath import Aftermath
 from app.training.comparing import Comparing
 from app.training.desk import TrainingDesk
@@ -29,6 +30,7 @@ class RunAids(QObject):
         assistants: ItemChoice[Assistant],
         home: Home,
         jobs: Jobs,
+        teaching: Teaching,
         bridge: Bridge,
         parent: QObject | None = None,
         *,
@@ -37,6 +39,7 @@ class RunAids(QObject):
         super().__init__(parent)
         self.home = home
         self.bridge = bridge
+        self.teaching = teaching
         self._calls = Calls(bridge)
         self.outcome = Outcome(desk, assistants, self)
         self.aftermath = Aftermath(desk, self.outcome, home, jobs, bridge, self)

@@ -126,7 +126,8 @@ class RunView(QWidget):
         assistant = self._aids.outcome.of(run.progress.adapter)
         scale = assistant.setup.adapters[0].scale if assistant is not None else 1.0
         use = AdapterUse(str(run.adapter.path), scale)
-        self._aids.comparing.start(Path(run.train.model), use, run.questions, run.train.template)
+        template = run.adapter.template or run.train.template
+        self._aids.comparing.start(Path(run.train.model), use, run.questions, template)
 
     @Slot()
     def export(self) -> QFileDialog:

@@ -7,6 +7,7 @@ import logging
 import sys
 import traceback
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
@@ -53,8 +54,8 @@ def _root(
         Path | None, typer.Option("--home", help="Folder for all data, instead of the default.")
     ] = None,
 ) -> None:
-    if context.obj is None:
-        context.obj = Home(home.absolute()) if home else Home.default()
+    wanted = Home(home.absolute()) if home else Home.default()
+    context.obj = replace(context.obj, home=wanted) if context.obj else wanted
 
 
 def main(arguments: Sequence[str] | None = None, launch: Launch | None = None) -> int:

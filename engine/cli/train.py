@@ -12,6 +12,7 @@ import typer
 
 from engine.cli.output import Output
 from engine.cli.report import home_of
+from engine.cli.train_check import look_through
 from engine.cli.train_output import show
 from engine.cli.train_request import Wanted, request_for
 from engine.errors import InvalidInput, raised_again
@@ -122,6 +123,10 @@ def train(
     ] = None,
     threads: Annotated[int | None, typer.Option("--threads", rich_help_panel=_RUN)] = None,
     name: Annotated[str, typer.Option("--name", rich_help_panel=_RUN)] = "",
+    check: Annotated[
+        bool,
+        typer.Option("--check", help="Only look through the examples.", rich_help_panel=_DATA),
+    ] = False,
     half: Annotated[
         bool, typer.Option("--half", help="A file of half the size.", rich_help_panel=_RUN)
     ] = False,
@@ -167,6 +172,9 @@ def train(
         half=half,
         settings=given,
     )
+    if check:
+        look_through(home_of(context), wanted, Output(json=json))
+        return
     _launched(context, wanted, resume, Output(json=json))
 
 

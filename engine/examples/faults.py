@@ -97,6 +97,10 @@ KINDS: Final[Mapping[str, tuple[str, str]]] = MappingProxyType(
             "the preferred answer and the other one are the same",
             "Write what makes the preferred answer better, or remove the row.",
         ),
+        "row_not_corrected": (
+            "no reply in this chat was put right or preferred",
+            "Edit a reply or choose another version of it, or take the whole chat.",
+        ),
         # Tables and lists.
         "row_columns": (
             "it has {found} cells; the table has {expected} columns",

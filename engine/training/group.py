@@ -7,6 +7,8 @@ command line, which nothing else here does.
 
 from __future__ import annotations
 
+import contextlib
+import io
 import os
 import signal
 import tempfile
@@ -44,5 +46,8 @@ def run(arguments: Sequence[str]) -> int:
 
     if not int(os.environ.get("RANK", "0")):
         return main(["train", *arguments], launch=Launch(Home.default(), start))
-    with tempfile.TemporaryDirectory(prefix="puna-") as folder:  # what others keep is kept once
+    with (
+        tempfile.TemporaryDirectory(prefix="puna-") as folder,  # the first keeps it for all
+        contextlib.redirect_stdout(io.StringIO()),  # and speaks for all, but for errors
+    ):
         return main(["train", *arguments], launch=Launch(Home.default(), start, Path(folder)))

@@ -25,6 +25,7 @@ from engine.training.control import Control
 from engine.training.journal import LOCK, Journal
 from engine.training.preparing import plan
 from engine.training.records import Broken, Done, Event, Preparing, Probe, Train
+from engine.worker.native_log import NativeLog
 
 Tell = Callable[[Event], None]
 _LOCK_SECONDS: Final = 5.0
@@ -34,13 +35,15 @@ _LOCK_SECONDS: Final = 5.0
 def work(request: Train | Probe, control: Control, tell: Tell) -> None:
     """Do what was asked for. The last event is the end; what goes wrong is told as one, too.
 
-    Started by torchrun, only the first of the processes tells and keeps anything.
+    Started by torchrun, only the first of the processes keeps anything, and tells more than the
+    end.
     """
+    NativeLog()  # llama.cpp, which reads the vocabulary, says more than anybody wants to hear
     try:
         if isinstance(request, Probe):
             tell(_probed(request, control, tell))
         elif int(os.environ.get("RANK", "0")):
-            _trained(request, control, _tell_nobody, _tell_nobody)
+            tell(_trained(request, control, _tell_nobody, _tell_nobody))
         else:
             _train(request, control, tell)
     except Exception as error:  # noqa: BLE001 - the last net of this process

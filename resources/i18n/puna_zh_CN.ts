@@ -375,6 +375,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Teach this</source>
+        <translation>教它这样答</translation>
+    </message>
+    <message>
         <source>Previous version</source>
         <translation>上一个版本</translation>
     </message>
@@ -546,7 +550,7 @@
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation>Hello! What can you help me with?</translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -584,6 +588,140 @@
     </message>
 </context>
 <context>
+    <name>ChatsDialog</name>
+    <message>
+        <source>Learn from chats</source>
+        <translation>从对话中学习</translation>
+    </message>
+    <message>
+        <source>Every reply on the path you see becomes an example. Where you edited a reply or preferred another version, that one counts.</source>
+        <translation>您看到的那条对话路径上的每条回复都会成为一条示例。编辑过的或选用的其他版本，以该版本为准。</translation>
+    </message>
+    <message>
+        <source>Filter by title</source>
+        <translation>按标题筛选</translation>
+    </message>
+    <message>
+        <source>Chats</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Only replies that I edited or preferred to another</source>
+        <translation>只用我编辑过的或选用的回复</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>Untitled</source>
+        <translation>无标题</translation>
+    </message>
+    <message>
+        <source>Use 1 chat</source>
+        <translation>使用 1 个对话</translation>
+    </message>
+    <message>
+        <source>Use {n} chats</source>
+        <translation>使用 {n} 个对话</translation>
+    </message>
+</context>
+<context>
+    <name>CheckPage</name>
+    <message>
+        <source>Choose a model first: each reads it another way.</source>
+        <translation>请先选择模型：每个模型的读法不同。</translation>
+    </message>
+    <message>
+        <source>Asking the model…</source>
+        <translation>正在询问模型…</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Answers to learn</source>
+        <translation>要学的回答</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Tokens learnt</source>
+        <translation>学习的词元</translation>
+    </message>
+    <message>
+        <source>1 row cannot be used and is left out.</source>
+        <translation>有 1 行无法使用，已略去。</translation>
+    </message>
+    <message>
+        <source>{n} rows cannot be used and are left out.</source>
+        <translation>有 {n} 行无法使用，已略去。</translation>
+    </message>
+    <message>
+        <source>Show them</source>
+        <translation>查看</translation>
+    </message>
+    <message>
+        <source>1 example is not written to its end.</source>
+        <translation>有 1 条示例还没写完。</translation>
+    </message>
+    <message>
+        <source>{n} examples are not written to their end.</source>
+        <translation>有 {n} 条示例还没写完。</translation>
+    </message>
+    <message>
+        <source>Remove them</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>1 example repeats an earlier one.</source>
+        <translation>有 1 条示例与前面的重复。</translation>
+    </message>
+    <message>
+        <source>{n} examples repeat earlier ones.</source>
+        <translation>有 {n} 条示例与前面的重复。</translation>
+    </message>
+    <message>
+        <source>Found: {kinds}. A model that learns them may tell them to anybody.</source>
+        <translation>发现：{kinds}。学过的模型可能会把它们告诉任何人。</translation>
+    </message>
+    <message>
+        <source>Mask them…</source>
+        <translation>遮盖…</translation>
+    </message>
+    <message>
+        <source>The template of the model refuses 1 example.</source>
+        <translation>模型的模板拒绝了 1 条示例。</translation>
+    </message>
+    <message>
+        <source>The template of the model refuses {n} examples.</source>
+        <translation>模型的模板拒绝了 {n} 条示例。</translation>
+    </message>
+    <message>
+        <source>These look like facts that may change. Training teaches a tone, a form or a task well. Facts are better given to the chat as a file, which it can quote.</source>
+        <translation>这些看起来是可能变化的事实。训练适合教语气、格式或任务；事实最好以文件的形式交给对话，它可以引用。</translation>
+    </message>
+    <message>
+        <source>These are few examples: the model will learn how they sound, not more.</source>
+        <translation>示例不多：模型只能学到它们的口吻。</translation>
+    </message>
+    <message>
+        <source>Looking through the examples…</source>
+        <translation>正在查看示例…</translation>
+    </message>
+    <message>
+        <source>Nothing is wrong with these examples.</source>
+        <translation>这些示例没有问题。</translation>
+    </message>
+</context>
+<context>
     <name>Chip</name>
     <message>
         <source>Remove {name}</source>
@@ -603,6 +741,81 @@
     </message>
 </context>
 <context>
+    <name>ChoicePage</name>
+    <message>
+        <source>Every setting</source>
+        <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>your own</source>
+        <translation>自定义</translation>
+    </message>
+    <message>
+        <source>No model here can be taught yet. Get one on the page of models.</source>
+        <translation>这里还没有可以训练的模型。请到“模型”页获取一个。</translation>
+    </message>
+    <message>
+        <source>1 other model here is of a kind that cannot be taught.</source>
+        <translation>这里另有 1 个模型属于无法训练的类型。</translation>
+    </message>
+    <message>
+        <source>{n} other models here are of kinds that cannot be taught.</source>
+        <translation>这里另有 {n} 个模型属于无法训练的类型。</translation>
+    </message>
+    <message>
+        <source>My first run</source>
+        <translation>我的第一次训练</translation>
+    </message>
+    <message>
+        <source>How to train</source>
+        <translation>如何训练</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>What is taught</source>
+        <translation>训练对象</translation>
+    </message>
+    <message>
+        <source>Name of the result</source>
+        <translation>结果的名称</translation>
+    </message>
+    <message>
+        <source>How much</source>
+        <translation>训练多少</translation>
+    </message>
+    <message>
+        <source>What it will take</source>
+        <translation>需要多少时间和内存</translation>
+    </message>
+    <message>
+        <source>Quick</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>To see whether the examples lead anywhere. Often enough for a tone.</source>
+        <translation>看看这些示例有没有效果。学语气往往已经够用。</translation>
+    </message>
+    <message>
+        <source>Normal</source>
+        <translation>普通</translation>
+    </message>
+    <message>
+        <source>Sees each example several times. Right for most.</source>
+        <translation>每条示例看几遍。适合多数情况。</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>彻底</translation>
+    </message>
+    <message>
+        <source>All of the model learns, for longer. Best with hundreds of examples.</source>
+        <translation>整个模型都参与学习，时间更长。适合有几百条示例时。</translation>
+    </message>
+</context>
+<context>
     <name>CollectionPage</name>
     <message>
         <source>comes with Puna</source>
@@ -619,6 +832,112 @@
     <message>
         <source>Export to a file</source>
         <translation>导出到文件</translation>
+    </message>
+</context>
+<context>
+    <name>ColumnsPage</name>
+    <message>
+        <source>Use these columns</source>
+        <translation>使用这些列</translation>
+    </message>
+    <message>
+        <source>Another source</source>
+        <translation>换一个来源</translation>
+    </message>
+    <message>
+        <source>Which column is which in {name}?</source>
+        <translation>{name} 中各列是什么？</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>One column is chosen twice.</source>
+        <translation>同一列选了两次。</translation>
+    </message>
+    <message>
+        <source>Without questions the answers are learnt as plain texts.</source>
+        <translation>没有问题列时，回答会作为纯文本来学习。</translation>
+    </message>
+    <message>
+        <source>The first rows</source>
+        <translation>前几行</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>What a person says to the model.</source>
+        <translation>人对模型说的话。</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>What the model should say: this is learnt.</source>
+        <translation>模型应该说的话：要学的就是它。</translation>
+    </message>
+    <message>
+        <source>Instructions</source>
+        <translation>指令</translation>
+    </message>
+    <message>
+        <source>What stands before the conversation, where the table has it.</source>
+        <translation>对话之前的内容，表格中有时才选。</translation>
+    </message>
+    <message>
+        <source>Columns</source>
+        <translation>列</translation>
+    </message>
+</context>
+<context>
+    <name>CompareCard</name>
+    <message>
+        <source>Compare answers</source>
+        <translation>比较回答</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Before and after, on examples it has not seen</source>
+        <translation>训练前后对比：未见过的示例</translation>
+    </message>
+    <message>
+        <source>Before and after, on examples it learnt</source>
+        <translation>训练前后对比：学过的示例</translation>
+    </message>
+    <message>
+        <source>Compare again</source>
+        <translation>再次比较</translation>
+    </message>
+    <message>
+        <source>The model alone and the model with this adapter answer the same questions.</source>
+        <translation>用同样的问题，分别让模型本身和加上此适配器的模型回答。</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Model alone</source>
+        <translation>仅模型</translation>
+    </message>
+    <message>
+        <source>With the adapter</source>
+        <translation>加上适配器</translation>
+    </message>
+    <message>
+        <source>Expected: {answer}</source>
+        <translation>期望：{answer}</translation>
+    </message>
+    <message>
+        <source>(nothing)</source>
+        <translation>（空）</translation>
     </message>
 </context>
 <context>
@@ -791,6 +1110,41 @@
     <message>
         <source>Free</source>
         <translation>剩余</translation>
+    </message>
+</context>
+<context>
+    <name>Curves</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>No step was made yet.</source>
+        <translation>还没有走出第一步。</translation>
+    </message>
+    <message>
+        <source>Training loss {loss} after step {step}.</source>
+        <translation>第 {step} 步之后，训练损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>Loss on unseen examples {loss}.</source>
+        <translation>未见示例上的损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>training</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>unseen examples</source>
+        <translation>未见示例</translation>
+    </message>
+    <message>
+        <source>Curves of the run</source>
+        <translation>本次训练的曲线</translation>
     </message>
 </context>
 <context>
@@ -1010,6 +1364,10 @@
 </context>
 <context>
     <name>DefaultsForm</name>
+    <message>
+        <source>With the adapter that came with Puna</source>
+        <translation>使用 Puna 自带的适配器</translation>
+    </message>
     <message>
         <source>As the settings say</source>
         <translation>按设置</translation>
@@ -1297,6 +1655,21 @@
     </message>
 </context>
 <context>
+    <name>DropArea</name>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Drop a file here</source>
+        <translation>把文件拖到这里</translation>
+    </message>
+    <message>
+        <source>JSON, JSONL, CSV, Excel, text or CoNLL. Puna recognises how it is written.</source>
+        <translation>JSON、JSONL、CSV、Excel、文本或 CoNLL，Puna 会自动识别写法。</translation>
+    </message>
+</context>
+<context>
     <name>EmptyState</name>
     <message>
         <source>Start with the built-in model</source>
@@ -1313,6 +1686,10 @@
     <message>
         <source>Welcome to Puna</source>
         <translation>欢迎使用 Puna</translation>
+    </message>
+    <message>
+        <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small and quick, and speaks English and Chinese.</source>
+        <translation>与在本机运行的语言模型对话，您写下的内容不会离开这台电脑。内置模型小巧快速，会说中文和英文。</translation>
     </message>
     <message>
         <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small, quick and speaks English.</source>
@@ -1730,6 +2107,333 @@
     </message>
 </context>
 <context>
+    <name>EstimateBox</name>
+    <message>
+        <source>Measuring</source>
+        <translation>正在测量</translation>
+    </message>
+    <message>
+        <source>Use the fast mode</source>
+        <translation>使用快速模式</translation>
+    </message>
+    <message>
+        <source>Train less</source>
+        <translation>少训练一些</translation>
+    </message>
+    <message>
+        <source>Measure again</source>
+        <translation>重新测量</translation>
+    </message>
+    <message>
+        <source>Trying some steps for about ten seconds, to tell how long it takes here…</source>
+        <translation>正在试跑大约十秒，看看在这台电脑上要多久…</translation>
+    </message>
+    <message>
+        <source>Not measured yet.</source>
+        <translation>尚未测量。</translation>
+    </message>
+    <message>
+        <source>About {time}</source>
+        <translation>大约 {time}</translation>
+    </message>
+    <message>
+        <source>{steps} steps, {speed}, {memory} of memory beside the model.</source>
+        <translation>{steps} 步，{speed}，除模型外占用 {memory} 内存。</translation>
+    </message>
+    <message>
+        <source>You can go on chatting meanwhile, and pause it at any time.</source>
+        <translation>其间可以继续聊天，也可以随时暂停。</translation>
+    </message>
+    <message>
+        <source>That is long. These would make it shorter:</source>
+        <translation>时间很长。这样可以缩短：</translation>
+    </message>
+    <message>
+        <source>Take {model} instead</source>
+        <translation>改用 {model}</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleEditor</name>
+    <message>
+        <source>Add a question and an answer</source>
+        <translation>添加一问一答</translation>
+    </message>
+    <message>
+        <source>Instructions to the model</source>
+        <translation>给模型的指令</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer, which is learnt</source>
+        <translation>回答（要学的内容）</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleModel</name>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
+    <name>ExampleTable</name>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Undo</source>
+        <translation>撤销</translation>
+    </message>
+    <message>
+        <source>Write</source>
+        <translation>编写</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+</context>
+<context>
+    <name>ExpertForm</name>
+    <message>
+        <source>by epochs</source>
+        <translation>按轮数</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>on</source>
+        <translation>开启</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>as memory needs</source>
+        <translation>视内存而定</translation>
+    </message>
+    <message>
+        <source>always</source>
+        <translation>总是</translation>
+    </message>
+    <message>
+        <source>never</source>
+        <translation>从不</translation>
+    </message>
+    <message>
+        <source>automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>How long and how fast</source>
+        <translation>多久、多快</translation>
+    </message>
+    <message>
+        <source>What learns</source>
+        <translation>哪些部分学习</translation>
+    </message>
+    <message>
+        <source>How examples are put together</source>
+        <translation>示例如何组合</translation>
+    </message>
+    <message>
+        <source>Judging</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>How often each example is seen.</source>
+        <translation>每条示例看几遍。</translation>
+    </message>
+    <message>
+        <source>Steps</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Counts instead of epochs where it is set.</source>
+        <translation>设定后代替轮数。</translation>
+    </message>
+    <message>
+        <source>The highest; it falls as a cosine to a tenth of it.</source>
+        <translation>最高值；之后按余弦降到它的十分之一。</translation>
+    </message>
+    <message>
+        <source>Warm-up</source>
+        <translation>预热</translation>
+    </message>
+    <message>
+        <source>Share of the steps until that rate.</source>
+        <translation>达到最高学习率前的步数比例。</translation>
+    </message>
+    <message>
+        <source>Weight decay</source>
+        <translation>权重衰减</translation>
+    </message>
+    <message>
+        <source>Gradient clipping</source>
+        <translation>梯度裁剪</translation>
+    </message>
+    <message>
+        <source>Longest gradient; 0 for any.</source>
+        <translation>梯度的最大长度；0 表示不限。</translation>
+    </message>
+    <message>
+        <source>Matrices</source>
+        <translation>矩阵</translation>
+    </message>
+    <message>
+        <source>Which of each layer get an adapter.</source>
+        <translation>每层中哪些矩阵带适配器。</translation>
+    </message>
+    <message>
+        <source>Rank</source>
+        <translation>秩</translation>
+    </message>
+    <message>
+        <source>How much an adapter can hold.</source>
+        <translation>适配器能容纳多少内容。</translation>
+    </message>
+    <message>
+        <source>Alpha</source>
+        <translation>Alpha</translation>
+    </message>
+    <message>
+        <source>How strongly it acts, over its rank.</source>
+        <translation>作用强度，除以秩。</translation>
+    </message>
+    <message>
+        <source>Rank-stabilised scaling</source>
+        <translation>秩稳定缩放</translation>
+    </message>
+    <message>
+        <source>Alpha over the root of the rank.</source>
+        <translation>Alpha 除以秩的平方根。</translation>
+    </message>
+    <message>
+        <source>Dropout</source>
+        <translation>随机失活</translation>
+    </message>
+    <message>
+        <source>Share of inputs left out at random.</source>
+        <translation>随机略去的输入比例。</translation>
+    </message>
+    <message>
+        <source>Top layers</source>
+        <translation>顶部层数</translation>
+    </message>
+    <message>
+        <source>How many layers learn, from the top.</source>
+        <translation>从顶部数起，有多少层学习。</translation>
+    </message>
+    <message>
+        <source>Fast mode</source>
+        <translation>快速模式</translation>
+    </message>
+    <message>
+        <source>Only the upper half learns; what the lower half makes is kept.</source>
+        <translation>只有上半部分学习；下半部分的结果会保留备用。</translation>
+    </message>
+    <message>
+        <source>Longest example</source>
+        <translation>最长示例</translation>
+    </message>
+    <message>
+        <source>In tokens; longer ones are left out.</source>
+        <translation>以词元计；更长的会略去。</translation>
+    </message>
+    <message>
+        <source>Tokens a pass</source>
+        <translation>每次词元数</translation>
+    </message>
+    <message>
+        <source>Examples are packed into passes of this size.</source>
+        <translation>示例按这个大小打包。</translation>
+    </message>
+    <message>
+        <source>Passes a step</source>
+        <translation>每步次数</translation>
+    </message>
+    <message>
+        <source>Gradients that are added up.</source>
+        <translation>累加的梯度次数。</translation>
+    </message>
+    <message>
+        <source>Compute again instead of keeping</source>
+        <translation>重新计算而不保存</translation>
+    </message>
+    <message>
+        <source>Saves memory and takes a third longer.</source>
+        <translation>省内存，时间多三分之一。</translation>
+    </message>
+    <message>
+        <source>Held-out examples</source>
+        <translation>留出的示例</translation>
+    </message>
+    <message>
+        <source>Kept to judge by; automatic from 200 examples on.</source>
+        <translation>留作评估；自动时 200 条以上才留出。</translation>
+    </message>
+    <message>
+        <source>Judgements</source>
+        <translation>评估次数</translation>
+    </message>
+    <message>
+        <source>How many of them in a run.</source>
+        <translation>一次训练中评估几次。</translation>
+    </message>
+    <message>
+        <source>Patience</source>
+        <translation>耐心</translation>
+    </message>
+    <message>
+        <source>Judgements without a better one until it ends.</source>
+        <translation>连续多少次评估没有变好就结束。</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程</translation>
+    </message>
+    <message>
+        <source>Of the processor.</source>
+        <translation>处理器的线程数。</translation>
+    </message>
+    <message>
+        <source>Seed</source>
+        <translation>种子</translation>
+    </message>
+    <message>
+        <source>The same seed makes the same run.</source>
+        <translation>相同的种子得到相同的训练。</translation>
+    </message>
+</context>
+<context>
     <name>ExportDialog</name>
     <message>
         <source>Export chats</source>
@@ -1839,6 +2543,229 @@
     </message>
 </context>
 <context>
+    <name>FaultWords</name>
+    <message>
+        <source>Row {n}</source>
+        <translation>第 {n} 行</translation>
+    </message>
+    <message>
+        <source>It is not valid JSON: {reason}.</source>
+        <translation>不是有效的 JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>Correct the line: one object of JSON a line.</source>
+        <translation>请改正这一行：每行一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>It is {found}, not an object of JSON.</source>
+        <translation>它是 {found}，不是 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>Write it as an object, such as {{“messages”: […]}}.</source>
+        <translation>请写成对象，例如 {{“messages”: […]}}。</translation>
+    </message>
+    <message>
+        <source>None of its fields is known: {found}.</source>
+        <translation>没有可识别的字段：{found}。</translation>
+    </message>
+    <message>
+        <source>Use messages, conversations, instruction and output, prompt and completion, prompt and chosen, or text.</source>
+        <translation>请使用 messages、conversations、instruction 和 output、prompt 和 completion、prompt 和 chosen，或 text。</translation>
+    </message>
+    <message>
+        <source>It is written as {found}, the other rows as {expected}.</source>
+        <translation>它的写法是 {found}，其他行是 {expected}。</translation>
+    </message>
+    <message>
+        <source>Write all rows in one form, or put these into a file of their own.</source>
+        <translation>请把所有行写成同一种形式，或把这些行放进单独的文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing in it.</source>
+        <translation>里面没有内容。</translation>
+    </message>
+    <message>
+        <source>Remove it, or fill it in.</source>
+        <translation>请删除或填写。</translation>
+    </message>
+    <message>
+        <source>It has {characters} characters; at most {most} can be used.</source>
+        <translation>有 {characters} 个字符；最多可用 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Divide it into several rows.</source>
+        <translation>请分成几行。</translation>
+    </message>
+    <message>
+        <source>It holds bytes that are not text in the encoding of the file.</source>
+        <translation>含有不符合文件编码的字节。</translation>
+    </message>
+    <message>
+        <source>Save the file as UTF-8, then choose it again.</source>
+        <translation>请把文件存为 UTF-8，再重新选择。</translation>
+    </message>
+    <message>
+        <source>Characters in it were lost before: {count} are the sign for unknown.</source>
+        <translation>其中的字符早已丢失：有 {count} 个未知字符标记。</translation>
+    </message>
+    <message>
+        <source>Make the file again from its source, in UTF-8.</source>
+        <translation>请从原始来源重新生成 UTF-8 文件。</translation>
+    </message>
+    <message>
+        <source>Its text holds {found}, a mark of a chat template.</source>
+        <translation>文本中含有聊天模板的标记 {found}。</translation>
+    </message>
+    <message>
+        <source>Remove such marks: Puna writes those of the model by itself.</source>
+        <translation>请删除这类标记：Puna 会自己写上模型的标记。</translation>
+    </message>
+    <message>
+        <source>The preferred answer and the other one are the same.</source>
+        <translation>选用的回答与另一个相同。</translation>
+    </message>
+    <message>
+        <source>Write what makes the preferred answer better, or remove the row.</source>
+        <translation>请写出更好的回答，或删除该行。</translation>
+    </message>
+    <message>
+        <source>The chat template of the model refuses it: {reason}.</source>
+        <translation>模型的聊天模板拒绝了它：{reason}。</translation>
+    </message>
+    <message>
+        <source>Let question and answer follow each other, or choose another model.</source>
+        <translation>请让问题与回答交替出现，或换一个模型。</translation>
+    </message>
+    <message>
+        <source>It has {tokens} tokens; at most {most} are learnt from at once.</source>
+        <translation>有 {tokens} 个词元；一次最多学习 {most} 个。</translation>
+    </message>
+    <message>
+        <source>Shorten it, or allow longer examples in the settings of the run.</source>
+        <translation>请缩短，或在训练设置中允许更长的示例。</translation>
+    </message>
+    <message>
+        <source>Message {message} has no role and no content.</source>
+        <translation>第 {message} 条消息没有角色和内容。</translation>
+    </message>
+    <message>
+        <source>Write each message with a role and its content.</source>
+        <translation>请为每条消息写上角色和内容。</translation>
+    </message>
+    <message>
+        <source>Message {message} is of the role {found}.</source>
+        <translation>第 {message} 条消息的角色是 {found}。</translation>
+    </message>
+    <message>
+        <source>Only system, user and assistant can be learnt from: remove the others.</source>
+        <translation>只能学习 system、user 和 assistant：请删除其他角色。</translation>
+    </message>
+    <message>
+        <source>{field} is {found}, not text.</source>
+        <translation>{field} 是 {found}，不是文本。</translation>
+    </message>
+    <message>
+        <source>Write it as text, in quotation marks.</source>
+        <translation>请写成带引号的文本。</translation>
+    </message>
+    <message>
+        <source>It has a system message and nothing else.</source>
+        <translation>只有一条系统消息，没有别的。</translation>
+    </message>
+    <message>
+        <source>Add a question and an answer, or remove the row.</source>
+        <translation>请添加一问一答，或删除该行。</translation>
+    </message>
+    <message>
+        <source>Nobody answers in it, so there is nothing to learn.</source>
+        <translation>里面没有回答，所以没有可学的内容。</translation>
+    </message>
+    <message>
+        <source>Add the answer the model should give.</source>
+        <translation>请添加模型应给出的回答。</translation>
+    </message>
+    <message>
+        <source>Message {message} is an answer that follows no question.</source>
+        <translation>第 {message} 条消息是回答，前面却没有问题。</translation>
+    </message>
+    <message>
+        <source>Add the question before it, or join the two answers.</source>
+        <translation>请在前面加上问题，或合并两个回答。</translation>
+    </message>
+    <message>
+        <source>Message {message}, a question, is empty.</source>
+        <translation>第 {message} 条消息（问题）是空的。</translation>
+    </message>
+    <message>
+        <source>Write the question, or remove the row.</source>
+        <translation>请写上问题，或删除该行。</translation>
+    </message>
+    <message>
+        <source>Message {message}, an answer, is empty.</source>
+        <translation>第 {message} 条消息（回答）是空的。</translation>
+    </message>
+    <message>
+        <source>Write the answer the model should give, or remove the row.</source>
+        <translation>请写上模型应给出的回答，或删除该行。</translation>
+    </message>
+    <message>
+        <source>It ends with a question that has no answer.</source>
+        <translation>以没有回答的问题结尾。</translation>
+    </message>
+    <message>
+        <source>Add the answer, or remove the last question.</source>
+        <translation>请添加回答，或删除最后的问题。</translation>
+    </message>
+    <message>
+        <source>No reply in this chat was put right or preferred to another.</source>
+        <translation>这个对话中没有更正过或选用的回复。</translation>
+    </message>
+    <message>
+        <source>Edit a reply or choose another version of it, or take the whole chat.</source>
+        <translation>请编辑一条回复或选用它的另一个版本，或使用整个对话。</translation>
+    </message>
+    <message>
+        <source>Message {message} is a system message, behind others.</source>
+        <translation>第 {message} 条消息是系统消息，却排在其他消息之后。</translation>
+    </message>
+    <message>
+        <source>Put the system message first.</source>
+        <translation>请把系统消息放在最前面。</translation>
+    </message>
+    <message>
+        <source>It has {found} cells; the table has {expected} columns.</source>
+        <translation>有 {found} 个单元格；表格有 {expected} 列。</translation>
+    </message>
+    <message>
+        <source>Put quotation marks around text that holds the separator.</source>
+        <translation>含有分隔符的文本请加引号。</translation>
+    </message>
+    <message>
+        <source>A quotation mark in it is never closed.</source>
+        <translation>有一个引号没有闭合。</translation>
+    </message>
+    <message>
+        <source>Close it, or write it twice where it is meant.</source>
+        <translation>请闭合它；若就是要写引号，请写两个。</translation>
+    </message>
+    <message>
+        <source>The cell {column} shows an error of the spreadsheet: {found}.</source>
+        <translation>单元格 {column} 显示表格错误：{found}。</translation>
+    </message>
+    <message>
+        <source>Correct the formula, or remove the row.</source>
+        <translation>请改正公式，或删除该行。</translation>
+    </message>
+    <message>
+        <source>Line {line} has no tag as O, B-PER or I-PER: {found}.</source>
+        <translation>第 {line} 行没有 O、B-PER 或 I-PER 这样的标签：{found}。</translation>
+    </message>
+    <message>
+        <source>Write a token and its tag on each line, and an empty line in between.</source>
+        <translation>请每行写一个词和它的标签，句子之间空一行。</translation>
+    </message>
+</context>
+<context>
     <name>Faults</name>
     <message>
         <source>Puna has a fault</source>
@@ -1853,6 +2780,68 @@ Your chats are safe. Please report this with the log file:
 
 您的对话已保存。请附上日志文件报告此问题：
 {path}</translation>
+    </message>
+</context>
+<context>
+    <name>FaultsDialog</name>
+    <message>
+        <source>1 row cannot be used</source>
+        <translation>有 1 行无法使用</translation>
+    </message>
+    <message>
+        <source>{n} rows cannot be used</source>
+        <translation>有 {n} 行无法使用</translation>
+    </message>
+    <message>
+        <source>The other rows are not affected. Correct these in their file, then add it again.</source>
+        <translation>其他行不受影响。请在文件中改正这些行，再重新添加。</translation>
+    </message>
+    <message>
+        <source>And {n} more.</source>
+        <translation>另有 {n} 行。</translation>
+    </message>
+</context>
+<context>
+    <name>Figures</name>
+    <message>
+        <source>Step</source>
+        <translation>步数</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Loss on unseen examples</source>
+        <translation>未见示例上的损失</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>{n} of {total}</source>
+        <translation>{n} / {total}</translation>
+    </message>
+    <message>
+        <source>It took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Loss in training</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>the best</source>
+        <translation>最好</translation>
+    </message>
+    <message>
+        <source>best so far</source>
+        <translation>目前最好</translation>
     </message>
 </context>
 <context>
@@ -1995,6 +2984,13 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>The hub does not give it yet: its terms are to be accepted first</source>
         <translation>模型库暂不提供：需要先接受条款</translation>
+    </message>
+</context>
+<context>
+    <name>Gathering</name>
+    <message>
+        <source>Your corrections</source>
+        <translation>您的更正</translation>
     </message>
 </context>
 <context>
@@ -2704,6 +3700,252 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>JudgePage</name>
+    <message>
+        <source>What is judged</source>
+        <translation>评估内容</translation>
+    </message>
+    <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Use the unseen examples</source>
+        <translation>用未见示例</translation>
+    </message>
+    <message>
+        <source>all</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Most examples</source>
+        <translation>最多示例数</translation>
+    </message>
+    <message>
+        <source>Also the model alone</source>
+        <translation>同时评估仅模型</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Nothing was judged by this yet.</source>
+        <translation>还没有这一项的评估结果。</translation>
+    </message>
+    <message>
+        <source>Export…</source>
+        <translation>导出…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>Examples to judge by</source>
+        <translation>用于评估的示例</translation>
+    </message>
+    <message>
+        <source>Export results</source>
+        <translation>导出结果</translation>
+    </message>
+    <message>
+        <source>Markdown (*.md)</source>
+        <translation>Markdown (*.md)</translation>
+    </message>
+    <message>
+        <source>Table for spreadsheets (*.csv)</source>
+        <translation>电子表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>Everything, answers too (*.json)</source>
+        <translation>全部内容，含回答 (*.json)</translation>
+    </message>
+    <message>
+        <source>results</source>
+        <translation>评估结果</translation>
+    </message>
+    <message>
+        <source>Result of {name} deleted.</source>
+        <translation>已删除“{name}”的结果。</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>{n} examples kept unseen</source>
+        <translation>{n} 条留出的未见示例</translation>
+    </message>
+    <message>
+        <source>It learnt all its examples: choose others to judge by.</source>
+        <translation>所有示例都已用于学习：请选择别的示例来评估。</translation>
+    </message>
+    <message>
+        <source>Judged by</source>
+        <translation>评估依据</translation>
+    </message>
+    <message>
+        <source>Results</source>
+        <translation>结果</translation>
+    </message>
+</context>
+<context>
+    <name>JudgeWords</name>
+    <message>
+        <source>How well it expects the answers</source>
+        <translation>对答案的预测程度</translation>
+    </message>
+    <message>
+        <source>Answers, side by side</source>
+        <translation>并排比较回答</translation>
+    </message>
+    <message>
+        <source>Exactly the same answer</source>
+        <translation>完全一致的回答</translation>
+    </message>
+    <message>
+        <source>Classification</source>
+        <translation>分类</translation>
+    </message>
+    <message>
+        <source>Names and other entities</source>
+        <translation>人名等实体</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Summaries</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>What it has forgotten</source>
+        <translation>遗忘了多少</translation>
+    </message>
+    <message>
+        <source>The loss on the answers of the examples: the lower, the better it expects them.</source>
+        <translation>示例答案上的损失：越低，说明预测得越准。</translation>
+    </message>
+    <message>
+        <source>It answers; you see each answer beside the expected one.</source>
+        <translation>模型逐条回答，并与期望的回答并排显示。</translation>
+    </message>
+    <message>
+        <source>The share of answers that are the expected one to the letter.</source>
+        <translation>与期望回答一字不差的比例。</translation>
+    </message>
+    <message>
+        <source>It may answer with one of the labels only. Accuracy, and for each label precision, recall and F1.</source>
+        <translation>只允许回答其中一个标签。给出准确率，以及每个标签的精确率、召回率和 F1。</translation>
+    </message>
+    <message>
+        <source>Entities count when their words and their kind are right (seqeval).</source>
+        <translation>实体的文字和类别都正确才算对（seqeval）。</translation>
+    </message>
+    <message>
+        <source>BLEU and chrF against the expected translation (sacreBLEU).</source>
+        <translation>与期望译文相比的 BLEU 和 chrF（sacreBLEU）。</translation>
+    </message>
+    <message>
+        <source>ROUGE against the expected summary.</source>
+        <translation>与期望摘要相比的 ROUGE。</translation>
+    </message>
+    <message>
+        <source>The loss on unrelated English and Chinese texts of Puna&apos;s own. Where it rises much, the model has unlearnt something.</source>
+        <translation>在 Puna 自带的无关中英文文本上的损失。如果明显升高，说明模型忘掉了一些东西。</translation>
+    </message>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Perplexity</source>
+        <translation>困惑度</translation>
+    </message>
+    <message>
+        <source>Exact</source>
+        <translation>完全一致</translation>
+    </message>
+    <message>
+        <source>Accuracy</source>
+        <translation>准确率</translation>
+    </message>
+    <message>
+        <source>Macro F1</source>
+        <translation>宏平均 F1</translation>
+    </message>
+    <message>
+        <source>Macro precision</source>
+        <translation>宏平均精确率</translation>
+    </message>
+    <message>
+        <source>Macro recall</source>
+        <translation>宏平均召回率</translation>
+    </message>
+    <message>
+        <source>But for case and signs</source>
+        <translation>忽略大小写和标点</translation>
+    </message>
+    <message>
+        <source>Has the answer in it</source>
+        <translation>包含答案</translation>
+    </message>
+    <message>
+        <source>Weighted F1</source>
+        <translation>加权 F1</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Loss, English</source>
+        <translation>损失（英文）</translation>
+    </message>
+    <message>
+        <source>Loss, Chinese</source>
+        <translation>损失（中文）</translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation>词元</translation>
+    </message>
+    <message>
+        <source>Characters</source>
+        <translation>字符</translation>
+    </message>
+    <message>
+        <source>Expected characters</source>
+        <translation>期望字符数</translation>
+    </message>
+    <message>
+        <source>Length</source>
+        <translation>长度</translation>
+    </message>
+    <message>
+        <source>Ended its turn</source>
+        <translation>正常结束</translation>
+    </message>
+    <message>
+        <source>The lower the better.</source>
+        <translation>越低越好。</translation>
+    </message>
+    <message>
+        <source>The higher the better.</source>
+        <translation>越高越好。</translation>
+    </message>
+</context>
+<context>
     <name>JumpButton</name>
     <message>
         <source>Jump to latest</source>
@@ -2995,6 +4237,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Downloads: {n} %</source>
         <translation>下载：{n}%</translation>
+    </message>
+    <message>
+        <source>Training: {n} %</source>
+        <translation>训练：{n}%</translation>
     </message>
     <message>
         <source>{model} answers instead.</source>
@@ -3500,6 +4746,37 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>NewRun</name>
+    <message>
+        <source>Start over</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>上一步</translation>
+    </message>
+    <message>
+        <source>Next</source>
+        <translation>下一步</translation>
+    </message>
+    <message>
+        <source>Start training</source>
+        <translation>开始训练</translation>
+    </message>
+    <message>
+        <source>1 · Examples</source>
+        <translation>1 · 示例</translation>
+    </message>
+    <message>
+        <source>2 · Check</source>
+        <translation>2 · 检查</translation>
+    </message>
+    <message>
+        <source>3 · Train</source>
+        <translation>3 · 训练</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
@@ -3824,6 +5101,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>Outcome</name>
+    <message>
+        <source>Made from your own examples</source>
+        <translation>由您自己的示例训练而成</translation>
+    </message>
+</context>
+<context>
     <name>OverflowCard</name>
     <message>
         <source>This chat has outgrown its context</source>
@@ -4012,6 +5296,29 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PasteDialog</name>
+    <message>
+        <source>Paste or write examples</source>
+        <translation>粘贴或编写示例</translation>
+    </message>
+    <message>
+        <source>One example a line as JSON, a table with a line of headings, or plain text to be learnt as it stands.</source>
+        <translation>每行一条 JSON 示例，或带标题行的表格，或按原样学习的纯文本。</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>That is too much text for this box. Save it as a file and choose that.</source>
+        <translation>文本太多，这里放不下。请存为文件再选择。</translation>
+    </message>
+</context>
+<context>
     <name>PlainBox</name>
     <message>
         <source>That is too much text: {size} MB. A message can have 1 MB. Nothing was added.</source>
@@ -4084,6 +5391,103 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>There are none yet.</source>
         <translation>暂无内容。</translation>
+    </message>
+</context>
+<context>
+    <name>PrivateDialog</name>
+    <message>
+        <source>Mask what is private</source>
+        <translation>遮盖隐私内容</translation>
+    </message>
+    <message>
+        <source>What is ticked is replaced by a word in brackets, such as [NAME]: the model learns the form and not the person. You can undo it.</source>
+        <translation>勾选的内容会换成方括号里的词，例如 [姓名]：模型学到的是形式，而不是具体的人。可以撤销。</translation>
+    </message>
+    <message>
+        <source>Not everything can be found by its form. Look through them.</source>
+        <translation>并非所有内容都能按形式找到，请再看一遍。</translation>
+    </message>
+    <message>
+        <source>Mask</source>
+        <translation>遮盖</translation>
+    </message>
+</context>
+<context>
+    <name>PrivateWords</name>
+    <message>
+        <source>names</source>
+        <translation>姓名</translation>
+    </message>
+    <message>
+        <source>phone numbers</source>
+        <translation>电话号码</translation>
+    </message>
+    <message>
+        <source>addresses</source>
+        <translation>地址</translation>
+    </message>
+    <message>
+        <source>e-mail addresses</source>
+        <translation>电子邮件地址</translation>
+    </message>
+    <message>
+        <source>order numbers</source>
+        <translation>订单号</translation>
+    </message>
+    <message>
+        <source>bank accounts</source>
+        <translation>银行账号</translation>
+    </message>
+    <message>
+        <source>card numbers</source>
+        <translation>卡号</translation>
+    </message>
+    <message>
+        <source>passwords and keys</source>
+        <translation>密码和密钥</translation>
+    </message>
+    <message>
+        <source>{kind} ({n})</source>
+        <translation>{kind}（{n}）</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ReadyCard</name>
+    <message>
+        <source>The adapter is ready</source>
+        <translation>适配器已就绪</translation>
+    </message>
+    <message>
+        <source>How strongly it counts</source>
+        <translation>作用强度</translation>
+    </message>
+    <message>
+        <source>How strongly it counts, as a number</source>
+        <translation>作用强度（数值）</translation>
+    </message>
+    <message>
+        <source>Rank {rank}, {size}.</source>
+        <translation>秩 {rank}，{size}。</translation>
+    </message>
+    <message>
+        <source>It is the assistant “{name}”: choose it at New chat.</source>
+        <translation>它已成为助手“{name}”：新建对话时可以选用。</translation>
+    </message>
+    <message>
+        <source>It is not better than before on the examples kept unseen: a loss of {before} before, {after} now. The version before stays in use.</source>
+        <translation>在留出的未见示例上没有变好：之前损失为 {before}，现在为 {after}。继续使用之前的版本。</translation>
+    </message>
+    <message>
+        <source>On the examples kept unseen its loss fell from {before} to {after}.</source>
+        <translation>在留出的未见示例上，损失从 {before} 降到 {after}。</translation>
+    </message>
+    <message>
+        <source>The adapter is not better</source>
+        <translation>适配器没有变好</translation>
     </message>
 </context>
 <context>
@@ -4621,6 +6025,61 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>ResultDetail</name>
+    <message>
+        <source>The result in full</source>
+        <translation>完整结果</translation>
+    </message>
+    <message>
+        <source>{n} rows could not be judged.</source>
+        <translation>有 {n} 行无法评估。</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>Support</source>
+        <translation>样本数</translation>
+    </message>
+    <message>
+        <source>By label</source>
+        <translation>按标签</translation>
+    </message>
+    <message>
+        <source>(none of them)</source>
+        <translation>（都不是）</translation>
+    </message>
+    <message>
+        <source>is ↓  taken for →</source>
+        <translation>实际 ↓  判为 →</translation>
+    </message>
+    <message>
+        <source>What was taken for what</source>
+        <translation>混淆情况</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>回答</translation>
+    </message>
+</context>
+<context>
     <name>ResultModel</name>
     <message>
         <source>New chat</source>
@@ -4629,6 +6088,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{title}, {when}: {excerpt}</source>
         <translation>{title}，{when}：{excerpt}</translation>
+    </message>
+    <message>
+        <source>What was judged</source>
+        <translation>评估对象</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
     </message>
 </context>
 <context>
@@ -4676,6 +6143,295 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{n} more do not pass the filters.</source>
         <translation>另有 {n} 个不符合筛选条件。</translation>
+    </message>
+</context>
+<context>
+    <name>RunHeader</name>
+    <message>
+        <source>Name of the run</source>
+        <translation>训练的名称</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Stop and keep best</source>
+        <translation>停止并保留最好</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续</translation>
+    </message>
+    <message>
+        <source>From its last checkpoint.</source>
+        <translation>从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>Use in chat</source>
+        <translation>用于对话</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Teach it more…</source>
+        <translation>继续教它…</translation>
+    </message>
+    <message>
+        <source>Stop without an adapter</source>
+        <translation>停止且不要适配器</translation>
+    </message>
+    <message>
+        <source>Its checkpoint stays, to go on from.</source>
+        <translation>检查点会保留，以后可以继续。</translation>
+    </message>
+    <message>
+        <source>Export the adapter…</source>
+        <translation>导出适配器…</translation>
+    </message>
+    <message>
+        <source>Delete</source>
+        <translation>删除</translation>
+    </message>
+    <message>
+        <source>{n} examples</source>
+        <translation>{n} 条示例</translation>
+    </message>
+    <message>
+        <source>Resume</source>
+        <translation>继续</translation>
+    </message>
+</context>
+<context>
+    <name>RunList</name>
+    <message>
+        <source>Runs</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>进行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>RunLog</name>
+    <message>
+        <source>Log of the run</source>
+        <translation>训练日志</translation>
+    </message>
+</context>
+<context>
+    <name>RunPage</name>
+    <message>
+        <source>Paused: the computer runs on its battery. It goes on once it is plugged in.</source>
+        <translation>已暂停：电脑正在使用电池，接通电源后会继续。</translation>
+    </message>
+    <message>
+        <source>It was interrupted, and can go on from its last checkpoint.</source>
+        <translation>训练曾被中断，可以从最近的检查点继续。</translation>
+    </message>
+    <message>
+        <source>No checkpoint can be written now: {text} It goes on learning.</source>
+        <translation>现在无法写入检查点：{text}训练仍在继续。</translation>
+    </message>
+</context>
+<context>
+    <name>RunRows</name>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>can go on</source>
+        <translation>可以继续</translation>
+    </message>
+    <message>
+        <source>elsewhere</source>
+        <translation>在别处运行</translation>
+    </message>
+    <message>
+        <source>loss {n}</source>
+        <translation>损失 {n}</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n}%</translation>
+    </message>
+</context>
+<context>
+    <name>RunView</name>
+    <message>
+        <source>Export the adapter</source>
+        <translation>导出适配器</translation>
+    </message>
+    <message>
+        <source>LoRA adapters (*.gguf)</source>
+        <translation>LoRA 适配器 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>{name} deleted.</source>
+        <translation>已删除“{name}”。</translation>
+    </message>
+    <message>
+        <source>The adapter is now also in {file}.</source>
+        <translation>适配器已另存为 {file}。</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Evaluate</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+</context>
+<context>
+    <name>RunWords</name>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours}, overnight</source>
+        <translation>{hours}，一夜可完成</translation>
+    </message>
+    <message>
+        <source>{n} days</source>
+        <translation>{n} 天</translation>
+    </message>
+    <message>
+        <source>{n} h</source>
+        <translation>{n} 小时</translation>
+    </message>
+    <message>
+        <source>{n} tok/s</source>
+        <translation>{n} 词元/秒</translation>
+    </message>
+    <message>
+        <source>It could not go on.</source>
+        <translation>无法继续。</translation>
+    </message>
+    <message>
+        <source>The adapter is written and is being checked in the chat&apos;s engine…</source>
+        <translation>适配器已写好，正在对话引擎中检验…</translation>
+    </message>
+    <message>
+        <source>Paused. A checkpoint is on disk.</source>
+        <translation>已暂停，检查点已存盘。</translation>
+    </message>
+    <message>
+        <source>Learning…</source>
+        <translation>正在学习…</translation>
+    </message>
+    <message>
+        <source>Beginning…</source>
+        <translation>正在开始…</translation>
+    </message>
+    <message>
+        <source>Starting the trainer…</source>
+        <translation>正在启动训练程序…</translation>
+    </message>
+    <message>
+        <source>Reading the model…</source>
+        <translation>正在读取模型…</translation>
+    </message>
+    <message>
+        <source>Preparing the examples…</source>
+        <translation>正在准备示例…</translation>
+    </message>
+    <message>
+        <source>{done} of {total}</source>
+        <translation>{done} / {total}</translation>
+    </message>
+    <message>
+        <source>Stopped. Nothing was kept but its checkpoint.</source>
+        <translation>已停止，只保留了检查点。</translation>
+    </message>
+    <message>
+        <source>Finished after {time}.</source>
+        <translation>已完成，用时 {time}。</translation>
+    </message>
+    <message>
+        <source>Finished after {time}: it did not get better any more.</source>
+        <translation>已完成，用时 {time}：之后不再变好。</translation>
+    </message>
+    <message>
+        <source>Stopped after {time}; the best so far was kept.</source>
+        <translation>已停止，用时 {time}；保留了目前最好的结果。</translation>
+    </message>
+    <message>
+        <source>Checked in the chat&apos;s engine: it answers as it was taught there (divergence {with_it}, of the model alone {alone}).</source>
+        <translation>已在对话引擎中检验：那里的回答与训练一致（差异 {with_it}，仅模型为 {alone}）。</translation>
+    </message>
+    <message>
+        <source>Step {step}: checkpoint written.</source>
+        <translation>第 {step} 步：检查点已写入。</translation>
+    </message>
+    <message>
+        <source>Step {step}: no checkpoint could be written. {text}</source>
+        <translation>第 {step} 步：无法写入检查点。{text}</translation>
+    </message>
+    <message>
+        <source>Step {step} was left out: its numbers grew too large. Learning goes on at half the rate, {rate}.</source>
+        <translation>第 {step} 步被跳过：数值过大。学习率减半为 {rate}，继续学习。</translation>
+    </message>
+    <message>
+        <source>Paused after step {step}.</source>
+        <translation>第 {step} 步之后暂停。</translation>
+    </message>
+    <message>
+        <source>The adapter is written and is being checked.</source>
+        <translation>适配器已写好，正在检验。</translation>
+    </message>
+    <message>
+        <source>{n} examples to learn from, {unseen} kept unseen.</source>
+        <translation>{n} 条用于学习，{unseen} 条留出不学。</translation>
+    </message>
+    <message>
+        <source>{trained} of {tokens} tokens are learnt.</source>
+        <translation>{tokens} 个词元中学习 {trained} 个。</translation>
+    </message>
+    <message>
+        <source>{n} examples are too long and were left out.</source>
+        <translation>有 {n} 条示例过长，未采用。</translation>
+    </message>
+    <message>
+        <source>It goes on behind step {step}.</source>
+        <translation>从第 {step} 步之后继续。</translation>
+    </message>
+    <message>
+        <source>Step {step}: loss on unseen examples {loss}.</source>
+        <translation>第 {step} 步：未见示例上的损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>The best so far.</source>
+        <translation>目前最好。</translation>
     </message>
 </context>
 <context>
@@ -4881,6 +6637,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SeenBox</name>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Marked is what it learns: {trained} of {tokens} tokens. The rest it only reads.</source>
+        <translation>标出的是它学习的部分：{tokens} 个词元中的 {trained} 个。其余只是读一遍。</translation>
+    </message>
+</context>
+<context>
     <name>SettingsPanel</name>
     <message>
         <source>Replies</source>
@@ -5019,6 +6786,89 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SourcePage</name>
+    <message>
+        <source>Examples to learn from</source>
+        <translation>用来学习的示例</translation>
+    </message>
+    <message>
+        <source>A question, and the answer you would have liked. A few dozen good ones teach a tone or a form; hundreds teach a task. Nothing leaves this computer.</source>
+        <translation>一个问题，加上您想要的回答。几十条好示例可以教会语气或格式，几百条可以教会一项任务。一切都留在这台电脑上。</translation>
+    </message>
+    <message>
+        <source>Paste or write…</source>
+        <translation>粘贴或编写…</translation>
+    </message>
+    <message>
+        <source>Use this chat</source>
+        <translation>使用此对话</translation>
+    </message>
+    <message>
+        <source>Choose chats…</source>
+        <translation>选择对话…</translation>
+    </message>
+    <message>
+        <source>Use them</source>
+        <translation>使用</translation>
+    </message>
+    <message>
+        <source>The open chat</source>
+        <translation>当前对话</translation>
+    </message>
+    <message>
+        <source>Your corrections</source>
+        <translation>您的更正</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Examples from another program, in any of the same forms.</source>
+        <translation>来自其他程序的示例，形式同上。</translation>
+    </message>
+    <message>
+        <source>Several chats</source>
+        <translation>多个对话</translation>
+    </message>
+    <message>
+        <source>Edited and preferred replies count, not those they replaced.</source>
+        <translation>以编辑过的和选用的回复为准，被替换的不算。</translation>
+    </message>
+    <message>
+        <source>Or from</source>
+        <translation>或来自</translation>
+    </message>
+    <message>
+        <source>Examples</source>
+        <translation>示例</translation>
+    </message>
+    <message>
+        <source>All files</source>
+        <translation>所有文件</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>“{title}”</translation>
+    </message>
+    <message>
+        <source>There is no chat open that could be learnt from.</source>
+        <translation>没有打开可供学习的对话。</translation>
+    </message>
+    <message>
+        <source>What “Teach this” collected in your chats: 1 example.</source>
+        <translation>“教给模型”在对话中收集的内容：1 条示例。</translation>
+    </message>
+    <message>
+        <source>What “Teach this” collected in your chats: {n} examples.</source>
+        <translation>“教给模型”在对话中收集的内容：{n} 条示例。</translation>
+    </message>
+    <message>
+        <source>Nothing yet. “Teach this” below a corrected reply collects them.</source>
+        <translation>还没有。更正过的回复下方的“教给模型”会收集它们。</translation>
+    </message>
+</context>
+<context>
     <name>SpeedPage</name>
     <message>
         <source>Puna can try how many threads, what batch size and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
@@ -5148,6 +6998,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>StartLine</name>
+    <message>
+        <source>Training needs PyTorch, which is not installed here. You can prepare the examples; to train, run this once (about 200 MB), then start Puna again:</source>
+        <translation>训练需要 PyTorch，这里尚未安装。示例可以先准备好；要训练，请运行一次以下命令（约 200 MB），然后重新启动 Puna：</translation>
+    </message>
+    <message>
+        <source>Another run is under way. This one can begin once it is over.</source>
+        <translation>另一个训练正在进行。结束后才能开始这一个。</translation>
+    </message>
+</context>
+<context>
     <name>StartPage</name>
     <message>
         <source>Models for this computer</source>
@@ -5257,6 +7118,90 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>TaughtDialog</name>
+    <message>
+        <source>Answers to learn from</source>
+        <translation>待学习的回答</translation>
+    </message>
+    <message>
+        <source>Collected in your chats for {model}.</source>
+        <translation>在对话中为 {model} 收集。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>It said</source>
+        <translation>它的回答</translation>
+    </message>
+    <message>
+        <source>It should say</source>
+        <translation>应当回答</translation>
+    </message>
+    <message>
+        <source>Do not learn this</source>
+        <translation>不学这一条</translation>
+    </message>
+    <message>
+        <source>It will not be learnt.</source>
+        <translation>不会学习这一条。</translation>
+    </message>
+</context>
+<context>
+    <name>TeachDialog</name>
+    <message>
+        <source>Teach this answer</source>
+        <translation>教它这样回答</translation>
+    </message>
+    <message>
+        <source>Write the answer as you want it. Puna keeps it on this computer, and a run of Fine-tune learns it when you start one. Teach a manner, not facts that change: those belong into Documents.</source>
+        <translation>请写出您想要的回答。Puna 会把它保存在这台电脑上，等您在“微调”中开始训练时学习。适合教语气和方式，而不是会变化的事实：事实请放进“文档”。</translation>
+    </message>
+    <message>
+        <source>You asked: {question}</source>
+        <translation>您的问题：{question}</translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Teach this</source>
+        <translation>教它这样答</translation>
+    </message>
+</context>
+<context>
+    <name>TeachLink</name>
+    <message>
+        <source>Kept to learn from.</source>
+        <translation>已留作学习。</translation>
+    </message>
+    <message>
+        <source>Kept to learn from: {n} answers wait for a run of Fine-tune.</source>
+        <translation>已留作学习：共有 {n} 条回答等待微调。</translation>
+    </message>
+</context>
+<context>
+    <name>TeachOffer</name>
+    <message>
+        <source>Look…</source>
+        <translation>查看…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>{n} new corrections for {model}: train?</source>
+        <translation>{model} 有 {n} 条新的更正：要训练吗？</translation>
+    </message>
+</context>
+<context>
     <name>TemporaryBar</name>
     <message>
         <source>Keep this chat</source>
@@ -5295,14 +7240,197 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>TrainingErrorWords</name>
+    <message>
+        <source>{path} is not a file.</source>
+        <translation>{path} 不是文件。</translation>
+    </message>
+    <message>
+        <source>There is no example in {path}.</source>
+        <translation>{path} 中没有示例。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read at once.</source>
+        <translation>{path} 太大，无法一次读入。</translation>
+    </message>
+    <message>
+        <source>Divide it, or save a part of it.</source>
+        <translation>请分成几份，或只保存一部分。</translation>
+    </message>
+    <message>
+        <source>{path} is not a file of examples.</source>
+        <translation>{path} 不是示例文件。</translation>
+    </message>
+    <message>
+        <source>Choose a file of JSON, JSONL, CSV, Excel or text.</source>
+        <translation>请选择 JSON、JSONL、CSV、Excel 或文本文件。</translation>
+    </message>
+    <message>
+        <source>{path} is not valid JSON: {reason}.</source>
+        <translation>{path} 不是有效的 JSON：{reason}。</translation>
+    </message>
+    <message>
+        <source>Correct it where it is damaged, or write one object of JSON a line.</source>
+        <translation>请改正损坏之处，或每行写一个 JSON 对象。</translation>
+    </message>
+    <message>
+        <source>The columns of {path} cannot be told apart.</source>
+        <translation>无法分辨 {path} 的各列。</translation>
+    </message>
+    <message>
+        <source>Say which column has the answers.</source>
+        <translation>请指明哪一列是回答。</translation>
+    </message>
+    <message>
+        <source>The spreadsheet {path} is damaged.</source>
+        <translation>表格 {path} 已损坏。</translation>
+    </message>
+    <message>
+        <source>Open it, save it again as XLSX or CSV, and choose it once more.</source>
+        <translation>请打开它，重新存为 XLSX 或 CSV，再选择一次。</translation>
+    </message>
+    <message>
+        <source>{path} is not as Puna wrote it: {reason}.</source>
+        <translation>{path} 与 Puna 写入的不符：{reason}。</translation>
+    </message>
+    <message>
+        <source>Add the examples again from where they came from.</source>
+        <translation>请从原来的来源重新添加示例。</translation>
+    </message>
+    <message>
+        <source>{path} cannot be used: {reason}.</source>
+        <translation>{path} 无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>These examples cannot be used</source>
+        <translation>这些示例无法使用</translation>
+    </message>
+    <message>
+        <source>Choose another file, or correct this one.</source>
+        <translation>请选择另一个文件，或改正这一个。</translation>
+    </message>
+    <message>
+        <source>Training is not possible</source>
+        <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>This model is built in a way that Puna cannot train: {reason}.</source>
+        <translation>这个模型的结构 Puna 无法训练：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another model: Llama, Qwen 2 and 3, Gemma 2 and 3, Phi 3, Granite.</source>
+        <translation>请选择其他模型：Llama、Qwen 2 和 3、Gemma 2 和 3、Phi 3、Granite。</translation>
+    </message>
+    <message>
+        <source>Puna cannot train models of this kind.</source>
+        <translation>Puna 无法训练这一类模型。</translation>
+    </message>
+    <message>
+        <source>Puna cannot train mixtures of experts.</source>
+        <translation>Puna 无法训练混合专家模型。</translation>
+    </message>
+    <message>
+        <source>This model is packed in a way that cannot be unpacked here: {reason}.</source>
+        <translation>这个模型的压缩方式在这里无法解开：{reason}。</translation>
+    </message>
+    <message>
+        <source>Choose another quantisation of it, such as Q4_K_M or Q8_0.</source>
+        <translation>请选择它的其他量化版本，例如 Q4_K_M 或 Q8_0。</translation>
+    </message>
+    <message>
+        <source>PyTorch, which trains, is not installed.</source>
+        <translation>尚未安装训练所需的 PyTorch。</translation>
+    </message>
+    <message>
+        <source>Install Puna with its extra for training, then start it again.</source>
+        <translation>请安装 Puna 的训练组件，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Go on with the run: it begins at its last checkpoint.</source>
+        <translation>请继续这次训练：它会从上一个检查点开始。</translation>
+    </message>
+    <message>
+        <source>Another run is under way.</source>
+        <translation>另一个训练正在进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it is over, or stop it.</source>
+        <translation>请等它结束，或停止它。</translation>
+    </message>
+    <message>
+        <source>There is nothing to learn: no example has an answer that fits.</source>
+        <translation>没有可学的内容：没有一条示例的回答合适。</translation>
+    </message>
+    <message>
+        <source>Add examples with answers, or allow longer ones.</source>
+        <translation>请添加带回答的示例，或允许更长的示例。</translation>
+    </message>
+    <message>
+        <source>These settings do not work: {reason}.</source>
+        <translation>这些设置无法使用：{reason}。</translation>
+    </message>
+    <message>
+        <source>Change them under “Every setting”.</source>
+        <translation>请在“全部设置”中修改。</translation>
+    </message>
+    <message>
+        <source>Its numbers grew without limit, several steps in a row.</source>
+        <translation>连续几步的数值都无限增大。</translation>
+    </message>
+    <message>
+        <source>Start a new run with a lower learning rate.</source>
+        <translation>请用更低的学习率重新训练。</translation>
+    </message>
+    <message>
+        <source>In the chat, the adapter would not answer as it was trained to.</source>
+        <translation>在对话中，适配器不会按训练的方式回答。</translation>
+    </message>
+    <message>
+        <source>Train again with a lower learning rate or for a shorter time.</source>
+        <translation>请用更低的学习率或更短的时间重新训练。</translation>
+    </message>
+    <message>
+        <source>The checkpoint in its folder does not fit this run.</source>
+        <translation>文件夹中的检查点与这次训练不符。</translation>
+    </message>
+    <message>
+        <source>Start a new run.</source>
+        <translation>请重新训练。</translation>
+    </message>
+    <message>
+        <source>The computers that train together have different files: {reason}.</source>
+        <translation>一起训练的电脑上文件不同：{reason}。</translation>
+    </message>
+    <message>
+        <source>Copy the model and the examples to all of them, and start again.</source>
+        <translation>请把模型和示例复制到所有电脑上，再重新开始。</translation>
+    </message>
+    <message>
+        <source>The trainer could not be started.</source>
+        <translation>训练程序无法启动。</translation>
+    </message>
+    <message>
+        <source>Close other programs and try again.</source>
+        <translation>请关闭其他程序后重试。</translation>
+    </message>
+    <message>
+        <source>The system ended the trainer, most likely because memory ran out.</source>
+        <translation>系统结束了训练程序，多半是因为内存不足。</translation>
+    </message>
+    <message>
+        <source>Close other programs, then go on with the run from its checkpoint.</source>
+        <translation>请关闭其他程序，再从检查点继续训练。</translation>
+    </message>
+    <message>
+        <source>The trainer ended unexpectedly: {reason}.</source>
+        <translation>训练程序意外结束：{reason}。</translation>
+    </message>
+</context>
+<context>
     <name>TrainingPage</name>
     <message>
         <source>New run</source>
         <translation>新建训练</translation>
-    </message>
-    <message>
-        <source>Teach a model from examples of your own.</source>
-        <translation>用自己的示例教模型。</translation>
     </message>
 </context>
 <context>
@@ -5686,6 +7814,28 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Window</source>
         <translation>窗口</translation>
+    </message>
+</context>
+<context>
+    <name>_Busy</name>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>Reading the examples…</source>
+        <translation>正在读取示例…</translation>
+    </message>
+</context>
+<context>
+    <name>_Fault</name>
+    <message>
+        <source>Go on from its last checkpoint</source>
+        <translation>从最近的检查点继续</translation>
     </message>
 </context>
 </TS>

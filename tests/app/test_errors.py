@@ -40,6 +40,21 @@ EXAMPLES = [
         errors.DownloadError(fault, "maker/model/file.gguf", "it is so", "Do it.")
         for fault in ("digest", "changed", "size", "range", "page", "stalled")
     ),
+    *(
+        errors.DataError("/home/faq.csv", fault, "it is so")
+        for fault in (
+            *("no_file", "empty", "too_large", "not_text", "json", "columns"),
+            *("spreadsheet", "damaged", "another"),
+        )
+    ),
+    *(
+        errors.TrainingError(fault, "it is so", "Do it.")
+        for fault in (
+            *("architecture", "experts", "packing", "torch", "busy", "nothing", "settings"),
+            *("not_finite", "diverges", "checkpoint", "group", "not_started", "killed"),
+            *("ended", "rope"),
+        )
+    ),
     errors.EngineCrash("killed", "", "", ""),
     errors.EngineCrash("aborted", "", "", "GGML_ASSERT(x)"),
     errors.Bug("Traceback\nValueError: no"),

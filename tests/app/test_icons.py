@@ -38,6 +38,8 @@ NAMES = [
     "trash",
     "download",
     "pause",
+    "train",
+    "teach",
 ]
 
 

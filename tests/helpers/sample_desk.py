@@ -1,7 +1,7 @@
 """A desk of fine-tuning without a trainer: what a run tells is said by the test.
 
-    with trained(home) as bench:
-        bench.write([...]); bench.view.show_run(bench.run_id)
+with trained(home) as bench:
+    bench.write([...]); bench.view.show_run(bench.run_id)
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from app.errors import ErrorWords
 from app.item_choice import ItemChoice
 from app.jobs import Jobs
 from app.sample_runs import write_sample_run
+from app.teaching import Teaching
 from app.training.desk import TrainingDesk
 from app.training.run_aids import RunAids
 from app.training.run_view import RunView
@@ -89,8 +90,15 @@ class Bench:
         self.desk = TrainingDesk(NoRuns(), self._begin, self.bridge)
         self.assistants = KeptInMemory()
         self.awake = Restless()
+        self.teaching = Teaching(home, self.bridge)
         self.aids = RunAids(
-            self.desk, self.assistants, home, self.jobs, self.bridge, awake=self.awake
+            self.desk,
+            self.assistants,
+            home,
+            self.jobs,
+            self.teaching,
+            self.bridge,
+            awake=self.awake,
         )
         self.window = QMainWindow()
         self.view = RunView(self.desk, self.aids, ErrorWords(self.window), theme)

@@ -47,6 +47,9 @@ MORE = [
     ("row_empty", {}),
     ("row_empty", messages(user(""), {"role": "assistant", "content": ""})),
     ("row_no_question", messages(USER, ASSISTANT, ASSISTANT)),
+    ("row_no_answer", {"prompt": "a"}),
+    ("row_no_answer", {"instruction": "a", "input": "b"}),
+    ("row_no_question", {"completion": "a"}),
     ("row_content", {"messages": "a"}),
     ("row_content", messages(user(3.5), ASSISTANT)),
     ("row_content", messages(user([{"type": "image_url", "image_url": "x"}]), ASSISTANT)),
@@ -116,8 +119,8 @@ def test_bytes_that_are_no_text_are_found_in_their_row(tmp_path):
 def test_every_kind_has_words_and_twenty_are_tried():
     tried = {*ROWS, "row_columns", "row_quote", "row_cell", "row_tag", "row_same", "row_encoding"}
     assert len(tried) >= 20
-    # The template and the length are found when a model is known (test_checking).
-    assert {*KINDS} - tried == {"row_template", "row_too_long"}
+    # These are of chats (test_chat_examples), and of what a model makes of a row (test_checking).
+    assert {*KINDS} - tried == {"row_not_corrected", "row_template", "row_too_long"}
     assert "1,200 tokens" in fault("row_too_long", 1, tokens=1200, most=1000).error.message
 
 

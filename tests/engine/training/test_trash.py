@@ -36,7 +36,7 @@ def test_a_run_without_an_adapter(home, run):
 
 
 def test_two_of_one_name_do_not_meet(home, run):
-    folder, adapter = run
+    folder, _ = run
     trash = RunTrash(home)
     first = trash.take("tone", folder)
     folder.mkdir()

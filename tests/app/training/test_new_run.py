@@ -1,0 +1,153 @@
+"""A new run as it is put together in the window: a file, a look at it, and what it would take."""
+
+import json
+
+import pytest
+from helpers.tiny_gguf import CHATML, write_tiny_gguf
+from helpers.window import running
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QCheckBox
+
+from app.training.new_run import CHECK, CHOICE, COLUMNS, SOURCE
+
+WAIT = 60_000
+
+
+@pytest.fixture
+def application(home, tmp_path):
+    model = home.models / "maker" / "tiny" / "tiny.gguf"
+    model.parent.mkdir(parents=True)
+    write_tiny_gguf(model, template=CHATML, metadata={"general.name": "Tiny"})
+    with running(home, model="maker/tiny/tiny") as application:
+        yield application
+
+
+@pytest.fixture
+def page(qtbot, application):
+    """The page of fine-tuning, in sight, with a model to teach."""
+    window = application.window
+    window.resize(1280, 800)
+    window.show_training()
+    qtbot.waitUntil(lambda: bool(window.training.page), timeout=WAIT)
+    qtbot.waitUntil(
+        lambda: any(base.model.title == "Tiny" for base in application.new_run.bases.all),
+        timeout=WAIT,
+    )
+    box = window.training.page.new_run.choice.model
+    box.setCurrentIndex(box.findText("Tiny", Qt.MatchFlag.MatchStartsWith))
+    return window.training.page
+
+
+def row(question, answer):
+    messages = [{"role": "user", "content": question}, {"role": "assistant", "content": answer}]
+    return json.dumps({"messages": messages})
+
+
+def write(path, *lines):
+    path.write_text("\n".join(lines), encoding="utf-8")
+    return str(path)
+
+
+def settled(qtbot, application):
+    inspection = application.new_run.inspection
+    qtbot.waitUntil(lambda: not inspection.busy and inspection.count is not None, timeout=WAIT)
+
+
+def said(check):
+    return [line.label.text() for line in check.lines]
+
+
+def press(check, words):
+    [button] = [button for line in check.lines for button in line.buttons if button.text() == words]
+    button.click()
+
+
+def test_from_a_file_to_the_figures(qtbot, application, page, tmp_path):
+    new = page.new_run
+    assert new.step == SOURCE
+    assert not new.steps[CHOICE].isEnabled()
+    rows = [row(f"Question {n}", f"Answer {n}, from jo@example.com") for n in range(3)]
+    name = write(tmp_path / "tone.jsonl", *rows, rows[0], '{"prompt": "only"}')
+    new.take_file(name)
+    qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+    settled(qtbot, application)
+    texts = " ".join(said(new.check))
+    assert "1 row cannot be used" in texts
+    assert "1 example repeats" in texts
+    assert "e-mail addresses (4)" in texts
+    assert application.new_run.inspection.count.trained_tokens > 4
+
+    press(new.check, "Remove them")
+    dialog = new.check.show_private()
+    [box] = dialog.findChildren(QCheckBox)
+    assert box.isChecked()
+    dialog.mask_button.click()
+    draft = application.new_run.draft
+    qtbot.waitUntil(lambda: "[EMAIL]" in draft.examples[0].answer, timeout=WAIT)
+    settled(qtbot, application)
+    assert len(draft.examples) == 3
+    assert "e-mail" not in " ".join(said(new.check))
+
+    faults = new.check.show_faults()
+    assert faults.windowTitle() == "1 row cannot be used"
+    faults.reject()
+
+    new.check.table.seen_button.click()
+    pieces = new.check.table.seen.box
+    qtbot.waitUntil(lambda: "Answer 0" in pieces.toPlainText(), timeout=WAIT)
+    assert "Question 0" in pieces.toPlainText()
+
+
+def test_rows_are_written_added_removed_and_brought_back(qtbot, application, page, tmp_path):
+    new, draft = page.new_run, application.new_run.draft
+    new.take_file(write(tmp_path / "two.jsonl", row("One?", "1"), row("Two?", "2")))
+    qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+    table = new.check.table
+    table.pick(1)
+    box = table.editor.boxes[1].box
+    box.setFocus()
+    box.selectAll()
+    qtbot.keyClicks(box, "Zwei")
+    table.pick(0)  # takes what was typed, into the row it was typed for
+    assert [one.answer for one in draft.examples] == ["1", "Zwei"]
+    table.add_button.click()
+    assert table.number == 1
+    assert (
+        "not written to its end" in " ".join(said(new.check)) or application.new_run.inspection.busy
+    )
+    qtbot.keyClicks(table.editor.boxes[0].box, "Drei?")
+    qtbot.keyClicks(table.editor.boxes[1].box, "3")
+    table.editor.take()
+    assert [one.answer for one in draft.examples] == ["1", "3", "Zwei"]
+    table.remove_button.click()
+    assert [one.answer for one in draft.examples] == ["1", "Zwei"]
+    table.undo_button.click()
+    assert [one.answer for one in draft.examples] == ["1", "3", "Zwei"]
+
+
+def test_a_table_is_asked_about(qtbot, application, page, tmp_path):
+    new = page.new_run
+    lines = "Frage;Antwort;Thema", "Wann?;Heute;Zeit", "Wo?;Hier;Ort"
+    new.take_file(write(tmp_path / "faq.csv", *lines))
+    qtbot.waitUntil(lambda: new.step == COLUMNS, timeout=WAIT)
+    columns = new.columns
+    columns.question.setCurrentIndex(columns.question.findData("Thema"))
+    columns.answer.setCurrentIndex(columns.answer.findData("Thema"))
+    assert not columns.use_button.isEnabled()
+    columns.question.setCurrentIndex(columns.question.findData("Frage"))
+    columns.answer.setCurrentIndex(columns.answer.findData("Antwort"))
+    columns.use_button.click()
+    qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+    assert [one.answer for one in application.new_run.draft.examples] == ["Heute", "Hier"]
+
+
+def test_a_file_that_cannot_be_used_is_told_and_costs_nothing(qtbot, application, page, tmp_path):
+    new = page.new_run
+    bad = tmp_path / "picture.jsonl"
+    bad.write_bytes(b"\x89PNG\x00\x01\x02\x03")
+    new.take_file(str(bad))
+    banner = application.window.banner
+    qtbot.waitUntil(banner.isVisible, timeout=WAIT)
+    assert "picture.jsonl" in banner.text()
+    assert new.step == SOURCE
+    assert new.source.drop.button.isEnabled()
