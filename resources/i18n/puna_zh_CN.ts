@@ -743,8 +743,32 @@
 <context>
     <name>ChoicePage</name>
     <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Every setting</source>
         <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Examples to judge by</source>
+        <translation>用于评估的示例</translation>
+    </message>
+    <message>
+        <source>Without them</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>1 example of {name}: it tells whether the model got better.</source>
+        <translation>{name} 中的 1 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>{n} examples of {name}: they tell whether the model got better.</source>
+        <translation>{name} 中的 {n} 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>Automatic: from 200 examples on, some are kept aside for that.</source>
+        <translation>自动：示例达到 200 条时，会留出一部分来评估。</translation>
     </message>
     <message>
         <source>your own</source>
@@ -1377,6 +1401,10 @@
         <translation>文件自带的模板</translation>
     </message>
     <message>
+        <source>With the adapter that came with Puna</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <source>A Jinja template that takes the place of the one in the file. A wrong one makes replies worse without a word; empty it to be safe.</source>
         <translation>用一个 Jinja 模板代替文件自带的模板。模板有误时，回复会悄悄变差；不确定就留空。</translation>
     </message>
@@ -1682,6 +1710,10 @@
     <message>
         <source>Welcome to Puna</source>
         <translation>欢迎使用 Puna</translation>
+    </message>
+    <message>
+        <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small and quick, and speaks English and Chinese.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small, quick and speaks English.</source>
@@ -2524,6 +2556,14 @@
     <message>
         <source>They are in memory only.</source>
         <translation>它们只保存在内存中。</translation>
+    </message>
+    <message>
+        <source>A training run is under way.</source>
+        <translation>正在训练。</translation>
+    </message>
+    <message>
+        <source>It writes where it is, and can go on from there once Puna is open again.</source>
+        <translation>它会记下进度，下次打开 Puna 时可以从那里继续。</translation>
     </message>
     <message>
         <source>Close Puna</source>
@@ -6420,6 +6460,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Step {step}: loss on unseen examples {loss}.</source>
         <translation>第 {step} 步：未见示例上的损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>The best so far.</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
