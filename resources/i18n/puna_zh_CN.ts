@@ -606,6 +606,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>There are no chats yet.</source>
+        <translation>还没有对话。</translation>
+    </message>
+    <message>
         <source>Only replies that I edited or preferred to another</source>
         <translation>只用我编辑过的或选用的回复</translation>
     </message>

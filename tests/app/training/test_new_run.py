@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
+from helpers.window import ask, running, script
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QCheckBox
 
@@ -191,6 +192,31 @@ def test_amounts_settings_and_an_estimate_lead_to_a_run(qtbot, application, page
     application.window._farewell._box.reject()
     training.stop(keep=False)
     qtbot.waitUntil(lambda: training.state == "idle", timeout=WAIT)
+
+
+def test_the_open_chat_and_chats_by_their_titles(qtbot, home):
+    with running(home, script(home, {"text": "An answer."})) as application:
+        ask(qtbot, application, "Where is the **label**?")
+        window = application.window
+        window.show_training()
+        qtbot.waitUntil(lambda: bool(window.training.page), timeout=WAIT)
+        new, draft = window.training.page.new_run, application.new_run.draft
+        new.source.chat_button.click()
+        qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+        [example] = draft.examples
+        assert [message.content for message in example.messages][-2:] == [
+            "Where is the **label**?",
+            "An answer.",
+        ]
+        new.steps[SOURCE].click()
+        dialog = new.choose_chats()
+        qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=WAIT)
+        assert not dialog.use_button.isEnabled()
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.use_button.click()
+        qtbot.waitUntil(lambda: len(draft.examples) == 2, timeout=WAIT)
+        qtbot.waitUntil(lambda: not application.new_run.inspection.busy, timeout=WAIT)
+        assert "1 example repeats an earlier one." in said(new.check)
 
 
 def test_a_file_that_cannot_be_used_is_told_and_costs_nothing(qtbot, application, page, tmp_path):
