@@ -550,7 +550,7 @@
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation>Hello! What can you help me with?</translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -1393,6 +1393,10 @@
 <context>
     <name>DefaultsForm</name>
     <message>
+        <source>With the adapter that came with Puna</source>
+        <translation>使用 Puna 自带的适配器</translation>
+    </message>
+    <message>
         <source>As the settings say</source>
         <translation>按设置</translation>
     </message>
@@ -1403,10 +1407,6 @@
     <message>
         <source>The one in the file</source>
         <translation>文件自带的模板</translation>
-    </message>
-    <message>
-        <source>With the adapter that came with Puna</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <source>A Jinja template that takes the place of the one in the file. A wrong one makes replies worse without a word; empty it to be safe.</source>
@@ -1717,7 +1717,7 @@
     </message>
     <message>
         <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small and quick, and speaks English and Chinese.</source>
-        <translation type="unfinished"></translation>
+        <translation>与在本机运行的语言模型对话，您写下的内容不会离开这台电脑。内置模型小巧快速，会说中文和英文。</translation>
     </message>
     <message>
         <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small, quick and speaks English.</source>
@@ -6467,7 +6467,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>The best so far.</source>
-        <translation type="unfinished"></translation>
+        <translation>目前最好。</translation>
     </message>
 </context>
 <context>

@@ -64,11 +64,12 @@ class Renderer:
         self.rendering = Rendering(self.path, template)
         self.vocabulary = self.rendering._file.vocabulary
 
-    def of(self, messages: list[tuple[str, str]]) -> Any:
+    def of(self, messages: list[tuple[str, str]], last_only: bool = False) -> Any:
         from engine.errors import TemplateError
+        from engine.examples.records import Example
 
         try:
-            made = self.rendering.of(_example(messages))
+            made = self.rendering.of(Example(_example(messages).messages, 1, last_only))
         except TemplateError as error:
             return {"refused": error.values["reason"]}
         return {"tokens": made.tokens, "trained": made.trained, "pieces": made.pieces}

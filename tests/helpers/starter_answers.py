@@ -98,12 +98,13 @@ def answers(
     sampling: Sampling,
     asked: Sequence[Question],
     adapters: tuple[AdapterUse, ...] = (),
+    most: int = MOST,
 ) -> list[Answer]:
-    """What a model answers, the likeliest token each time."""
+    """What a model answers in `most` tokens, taking the likeliest each time."""
     found = []
     coldest = msgspec.structs.replace(sampling, temperature=0.0)
     for question in asked:
-        request = ChatRequest(spec, question.messages, coldest, MOST, adapters=adapters)
+        request = ChatRequest(spec, question.messages, coldest, most, adapters=adapters)
         text, ended = [], False
         for event in engine.stream(request):
             if isinstance(event, Text):

@@ -156,6 +156,13 @@ def test_replies_of_several_turns_are_learnt_where_the_vocabulary_adds_spaces(ti
     assert made["tokens"][: len(second)] == second
 
 
+def test_only_the_last_answer_is_learnt_where_only_it_is_meant(tiny):
+    every = tiny(CHATML)("of", messages=CONVERSATION)
+    last = tiny(CHATML)("of", messages=CONVERSATION, last_only=True)
+    assert last["tokens"] == every["tokens"]
+    assert learnt(last) == learnt(every)[1:] == ["Nothing.<|im_end|>"]
+
+
 def test_a_template_that_refuses_the_roles_says_why(tiny):
     made = tiny(ALTERNATING)("of", messages=[("user", "a"), ("user", "b"), ("assistant", "c")])
     assert made == {"refused": "roles must alternate"}
