@@ -5,18 +5,22 @@ Looking at files is done on the bridge's worker thread. Knows neither menus nor 
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Sequence
 
 import msgspec
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QLocale, QObject, Signal, Slot
 
 from app.bridge import Bridge
 from app.preferences import Preferences
-from engine.errors import ErrorInfo, StorageError
+from engine.errors import ErrorInfo, PunaError, StorageError
+from engine.hub.first_start import STARTER, FirstStart, first_starts
 from engine.hub.library import Defaults, Library, Model
 from engine.settings import Settings
 
-STARTER = "starter"
+__all__ = ["STARTER", "ModelChoice"]
+
+_log = logging.getLogger(__name__)
 
 
 class ModelChoice(QObject):
@@ -48,6 +52,7 @@ class ModelChoice(QObject):
         self.model: Model | None = fixed
         self.known: Sequence[Model] = (fixed,) if fixed else ()
         self.settled = fixed is not None  # whether the choice of last time was looked up
+        self.first: FirstStart | None = None  # what `choose_first` would take; None: not known yet
 
     @property
     def fixed(self) -> bool:
@@ -101,6 +106,7 @@ class ModelChoice(QObject):
         else:
             self.settled = True
             self.changed.emit()
+            self.find_first()
         self.refresh()
 
     @Slot()
@@ -124,6 +130,25 @@ class ModelChoice(QObject):
             self.refresh()
 
         self._look_up(name, take, self.refused.emit)
+
+    @Slot()
+    def find_first(self) -> None:
+        """Look up what the first start offers in the language of the window."""
+        library, language = self._library, QLocale().name()
+        self._bridge.run(
+            lambda: first_starts(library, language)[0], self._on_first_found, self.refused.emit
+        )
+
+    @Slot()
+    def choose_first(self) -> None:
+        """Take and remember the best of what came with Puna, for the language of the window; the
+        next best where that cannot be had. Emits `chosen` or `refused`."""
+        library, language = self._library, QLocale().name()
+
+        def take(first: FirstStart) -> None:
+            self.choose(first.model)
+
+        self._bridge.run(lambda: _prepare(library, language), take, self.refused.emit)
 
     def use(self, name: str) -> None:
         """Let the model of that name answer for now; with "" the chosen one again.
@@ -214,6 +239,10 @@ class ModelChoice(QObject):
         self.model = model
         self.changed.emit()
 
+    def _on_first_found(self, first: FirstStart) -> None:
+        self.first = first
+        self.changed.emit()
+
     def _on_lost(self, error: ErrorInfo) -> None:
         self.settled = True
         self.changed.emit()
@@ -223,3 +252,17 @@ class ModelChoice(QObject):
         if tuple(models) != self.known:  # else an open menu would be filled again
             self.known = tuple(models)
             self.changed.emit()
+
+
+def _prepare(library: Library, language: str) -> FirstStart:
+    """The first model that is there and can be opened, with how its chats begin remembered."""
+    *others, last = first_starts(library, language)
+    for first in others:
+        try:
+            model = library.resolve(first.model)
+            if library.defaults(model.id) == Defaults():  # else the user's own
+                library.set_defaults(model.id, first.defaults)
+            return first
+        except PunaError as error:
+            _log.warning("%s cannot be started with: %s", first.model, error)
+    return last

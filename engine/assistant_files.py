@@ -49,6 +49,8 @@ class _Shipped(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     en: _Words
     zh: _Words
     sampling: Sampling | None = None
+    model: str = ""
+    adapters: tuple[AdapterUse, ...] = ()
 
 
 class _ShippedSnippet(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -130,7 +132,12 @@ def shipped_assistants(language: str) -> tuple[Assistant, ...]:
     found = []
     for entry in entries:
         words = entry.zh if _is_chinese(language) else entry.en
-        setup = Setup(instructions=words.instructions.strip(), sampling=entry.sampling)
+        setup = Setup(
+            model=entry.model,
+            adapters=entry.adapters,
+            instructions=words.instructions.strip(),
+            sampling=entry.sampling,
+        )
         found.append(Assistant(words.name, words.about, setup))
     return tuple(found)
 

@@ -21,13 +21,10 @@ from engine.offload import Placing
 from engine.paths import Home
 from engine.speed import History, Share, SpeedLog
 from engine.throughput import Throughput
+from engine.training.config import unsuitable
 
 Verdict = Literal["fits", "tight", "too big"]
 
-# Mistral and SmolLM up to its second version are `llama` in a file.
-_TEACHABLE: Final = frozenset(
-    {"llama", "qwen2", "qwen3", "gemma2", "gemma3", "phi3", "granite", "smollm3"}
-)
 _UNKNOWN: Final = Share()
 
 
@@ -161,8 +158,7 @@ def machine(home: Home, devices: Sequence[Device] | None = None) -> Machine:
 
 def teachable(gguf: Gguf) -> bool:
     """Whether Puna's trainer can teach this model: a dense decoder of a family it knows."""
-    experts = gguf.integer(gguf.of_model("expert_count"))
-    return gguf.architecture in _TEACHABLE and experts <= 0 and not gguf.not_chat
+    return not unsuitable(gguf)
 
 
 def _verdict(need: int, machine: Machine) -> Verdict:

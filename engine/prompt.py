@@ -135,19 +135,20 @@ class Contents:
     """The contents of a conversation, and the nonces that stand for them in a template.
 
     The white space on each side of a nonce tells afterwards whether the template trims contents.
+    `nonce` is that of another conversation, whose rendered template is to be filled with this one.
     """
 
-    def __init__(self, messages: Sequence[ChatMessage]) -> None:
+    def __init__(self, messages: Sequence[ChatMessage], nonce: str = "") -> None:
         self._messages = messages
         self._parts = Parts(messages)
-        self._nonce = f"PUNA{secrets.token_hex(16).upper()}"
+        self.nonce = nonce or f"PUNA{secrets.token_hex(16).upper()}"
 
     def as_messages(self) -> list[dict[str, str]]:
         """Messages for the template, nonces for contents; an empty content stays empty."""
         return [
             {
                 "role": message.role,
-                "content": f"{_EDGE}{self._nonce}X{i}X{_EDGE}" if message.content else "",
+                "content": f"{_EDGE}{self.nonce}X{i}X{_EDGE}" if message.content else "",
             }
             for i, message in enumerate(self._messages)
         ]
@@ -158,7 +159,7 @@ class Contents:
         Raises TemplateError when a system message or the last message is not in it: the model
         would not see it.
         """
-        pattern = re.compile(f"({_EDGE}?){self._nonce}X([0-9]+)X({_EDGE}?)")
+        pattern = re.compile(f"({_EDGE}?){self.nonce}X([0-9]+)X({_EDGE}?)")
         pieces: list[Piece] = []
         seen: set[int] = set()
         end = 0

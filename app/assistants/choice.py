@@ -9,8 +9,9 @@ from PySide6.QtCore import QObject
 
 from app.assistants.collection import Collection
 from app.bridge import Bridge
-from engine.assistant_files import shipped_assistants, shipped_snippets
+from engine.assistant_files import shipped_snippets
 from engine.assistants import Assistant, Snippet
+from engine.hub.first_start import offered_assistants
 from engine.store.store import Store
 
 
@@ -18,7 +19,7 @@ class AssistantChoice(Collection[Assistant]):
     """Assistants: setups with a name."""
 
     def __init__(self, store: Store, bridge: Bridge, parent: QObject | None = None) -> None:
-        super().__init__(store, bridge, lambda chats: chats.assistants, shipped_assistants, parent)
+        super().__init__(store, bridge, lambda chats: chats.assistants, offered_assistants, parent)
 
 
 class SnippetChoice(Collection[Snippet]):

@@ -24,17 +24,18 @@ def request_for(
     overflow: Overflow | None = None,
     chat: str = "",
     template: str = "",
+    own_adapters: tuple[AdapterUse, ...] = (),
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
     `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
     `overflow` is what the user chose for this one reply. `chat` is the key of the chat, empty for
     one of which nothing is written. `settings` are those in force for the model; `template` takes
-    the place of its own.
+    the place of its own, and `own_adapters` are on where the setup names none.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
-    adapters = setup.adapters if setup is not None else ()
+    adapters = (setup.adapters if setup is not None else ()) or own_adapters
     return ChatRequest(
         model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
         messages=history(path, instructions, proceed, str(model.path)),

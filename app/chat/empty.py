@@ -60,15 +60,18 @@ class EmptyState(QWidget):
         self.open_button.clicked.connect(self.open_requested)
         self.show_greeting()
 
-    def show_first_start(self) -> None:
-        """No model was ever chosen."""
+    def show_first_start(self, *, chinese: bool) -> None:
+        """No model was ever chosen. `chinese`: the one that is offered speaks it, too."""
         self.title.setText(self.tr("Welcome to Puna"))
-        self.text.setText(
-            self.tr(
-                "Chat with language models that run on this computer. Nothing you write leaves "
-                "it. The built-in model is small, quick and speaks English."
-            )
+        both = self.tr(
+            "Chat with language models that run on this computer. Nothing you write leaves it. "
+            "The built-in model is small and quick, and speaks English and Chinese."
         )
+        english = self.tr(
+            "Chat with language models that run on this computer. Nothing you write leaves "
+            "it. The built-in model is small, quick and speaks English."
+        )
+        self.text.setText(both if chinese else english)
         self.buttons.show()
         self.assistants.hide()
 

@@ -348,7 +348,7 @@ class ChatPanel(QWidget):
     def _on_start_requested(self) -> None:
         self._greet = True
         self.empty.start_button.setEnabled(False)
-        self._models.choose(STARTER)
+        self._models.choose_first()
 
     # What the choice of a model tells.
 
@@ -356,7 +356,8 @@ class ChatPanel(QWidget):
     def _on_models_changed(self) -> None:
         self.header.show_models(self._models.known, self._models.model)
         if self._models.settled and self._models.model is None:
-            self.empty.show_first_start()
+            first = self._models.first
+            self.empty.show_first_start(chinese=first is not None and first.chinese)
         else:
             self.empty.show_greeting()
 
@@ -365,8 +366,15 @@ class ChatPanel(QWidget):
         self.empty.start_button.setEnabled(True)
         if self._greet:
             self._greet = False
-            self._session.send(self.tr("Hello! What can you help me with?"))
+            self._session.send(self._greeting())
         self.composer.setFocus()
+
+    def _greeting(self) -> str:
+        """The first message: in a language that the model knows."""
+        model = self._models.model
+        if model is not None and model.id == STARTER:
+            return "Hello! What can you help me with?"
+        return self.tr("Hello! What can you help me with?")
 
     @Slot(object)
     def _on_model_refused(self, error: ErrorInfo) -> None:

@@ -160,6 +160,7 @@ class Steps(QObject):
             overflow=overflow,
             chat="" if opened.temporary else opened.key,
             template=self._models.defaults.template,
+            own_adapters=self._models.defaults.adapters,
         )
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:

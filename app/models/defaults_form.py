@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import msgspec
 from PySide6.QtCore import QTimer, Signal, Slot
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from app.dialog import note
 from app.fields import Field
@@ -38,6 +38,7 @@ class DefaultsForm(QWidget):
         self.template = PlainBox()
         self.template.setFixedHeight(TEMPLATE_HEIGHT)
         self.template.setPlaceholderText(self.tr("The one in the file"))
+        self.adapters = QCheckBox(self.tr("With the adapter that came with Puna"))
         self._timer = QTimer(self, interval=TOLD_AFTER_MS, singleShot=True)
         inside = QWidget()
         column = QVBoxLayout(inside)
@@ -61,10 +62,12 @@ class DefaultsForm(QWidget):
         told = self.tr("Told to the model before each new conversation.")
         layout.addWidget(Field(self.tr("Instructions"), self.instructions, told))
         layout.addWidget(Field(self.tr("How replies are written"), self.sampling))
+        layout.addWidget(self.adapters)
         layout.addWidget(self.fold)
         self.instructions.textChanged.connect(self._timer.start)
         self.template.textChanged.connect(self._timer.start)
         self.sampling.changed.connect(self._timer.start)
+        self.adapters.clicked.connect(self.take)
         self._timer.timeout.connect(self.take)
 
     def show_defaults(self, defaults: Defaults, suggested: Sampling) -> None:
@@ -80,6 +83,8 @@ class DefaultsForm(QWidget):
                 box.set_text(text)
                 box.blockSignals(False)
         self.sampling.show_sampling(defaults.sampling, suggested)
+        self.adapters.setVisible(bool(defaults.adapters))
+        self.adapters.setChecked(bool(defaults.adapters))
         self.fold.set_summary(self.tr("your own") if defaults.template else "")
         self.fold.line.setChecked(bool(defaults.template))
 
@@ -104,6 +109,7 @@ class DefaultsForm(QWidget):
             system_prompt=clean(self.instructions.toPlainText()).strip(),
             template=clean(self.template.toPlainText()).strip(),
             sampling=self.sampling.sampling(),
+            adapters=self._shown.adapters if self.adapters.isChecked() else (),
         )
 
     def _tell(self, defaults: Defaults) -> None:

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
+from app.text import plain_tip
 from app.theme import SMALL_SIZE, Theme
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -67,6 +68,7 @@ class RunList(QListWidget):
                 for row in members:
                     item = QListWidgetItem(_shown(row), self)
                     item.setData(_KEY, row.id)
+                    item.setToolTip(plain_tip(_shown(row)))
             self.pick(chosen or self._wanted)
 
     @property

@@ -1,7 +1,8 @@
 """The LoRA adapters on this computer: listed, added, removed, checked against a model.
 
 Adapters are plain files in `adapters/` of the home. One that lies elsewhere can be used where it
-is. Knows nothing of chats or of llama.cpp.
+is, and so can the one that comes with Puna, which is not listed. Knows nothing of chats or of
+llama.cpp.
 """
 
 from __future__ import annotations
@@ -25,8 +26,11 @@ from engine.files import (
 )
 from engine.gguf import Gguf
 from engine.gguf.adapter import Adapter, check_adapter, check_numbers, read_adapter
-from engine.paths import Home
+from engine.paths import Home, resources
 from engine.workshop import require_room
+
+SHIPPED: Final = "puna-starter.gguf"
+"""What the adapter that comes with Puna is called; no file of a home has this name."""
 
 _BLOCK: Final = 1 << 20
 # Not allowed in a file name on one system or another.
@@ -43,6 +47,8 @@ class AdapterShelf:
 
     def path_of(self, name: str) -> Path:
         """The file an assistant means: one that came from elsewhere names it without a folder."""
+        if name == SHIPPED:
+            return shipped_adapter()
         bare = PureWindowsPath(name).name == name == PurePath(name).name
         return self._folder / name if bare else Path(name).expanduser()
 
@@ -113,9 +119,14 @@ class AdapterShelf:
         stem = _UNSAFE.sub("_", shown(Path(source.stem))).strip(". ")[:120] or "adapter"
         for number in range(1, 1000):
             name = f"{stem}.gguf" if number == 1 else f"{stem}-{number}.gguf"
-            if not (self._folder / name).exists():
+            if name != SHIPPED and not (self._folder / name).exists():
                 return self._folder / name
         raise StorageError(shown(self._folder / stem), "there are too many adapters of this name")
+
+
+def shipped_adapter() -> Path:
+    """The adapter that comes with Puna, for the model `gemma` of the catalogue."""
+    return resources() / "starter" / SHIPPED
 
 
 def _readable(path: Path) -> Adapter | None:

@@ -12,19 +12,21 @@ from pathlib import Path
 import msgspec
 
 from engine.files import storage_error, write_atomic
-from engine.messages import Sampling
+from engine.messages import AdapterUse, Sampling
 
 _log = logging.getLogger(__name__)
 
 
 class Defaults(msgspec.Struct, frozen=True):
     """What new chats with a model take. `n_ctx` in tokens, 0 lets Puna choose; `sampling` None is
-    what suits the model; `template` takes the place of the model's own, empty for that one."""
+    what suits the model; `template` takes the place of the model's own, empty for that one.
+    `adapters` are named as in a setup, and are on where the setup of a chat names none."""
 
     n_ctx: int = 0
     sampling: Sampling | None = None
     system_prompt: str = ""
     template: str = ""
+    adapters: tuple[AdapterUse, ...] = ()
 
 
 class DefaultsFile:

@@ -6,20 +6,30 @@ several examples one behind the other, each of which sees only itself. Knows no 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import torch
 from torch import Tensor
-from torch.nn import functional
 
-from engine.training.attention import attend, lengths
+from engine.training.attention import Block, Shape, attend, blocks
 from engine.training.config import Rope
+from engine.training.feed_forward import feed_forward
 from engine.training.linear import Stack, multiply
 from engine.training.lora import Lora
+from engine.training.norm import normed
 from engine.training.recompute import compute_again
-from engine.training.rope import Turns, rotated, turns
+from engine.training.rope import Turns, ready
 from engine.training.weights import Base, Matrix
+
+
+@dataclass(frozen=True)
+class _Places:
+    """Where the tokens of one row are: angles by rope, and who sees whom by window."""
+
+    turns: Mapping[Rope | None, Turns | None]
+    plans: Mapping[int, Sequence[Block]]
 
 
 class Head:
@@ -49,7 +59,14 @@ class Decoder:
     def __init__(self, base: Base, lora: Lora | None = None) -> None:
         self.base, self.lora = base, lora
         self.kind = torch.float32
-        self._config = base.config
+        self._config = config = base.config
+        self._shape = Shape(
+            n_head=config.n_head,
+            n_head_kv=config.n_head_kv,
+            head_dim=config.head_dim,
+            scale=config.attention_scale,
+            cap=config.attention_cap,
+        )
 
     def hidden(
         self,
@@ -61,25 +78,30 @@ class Decoder:
         last: int | None = None,
         x: Tensor | None = None,
         checkpoint: bool = False,
+        rows: Tensor | None = None,
     ) -> Tensor:
         """What layers `first` to before `last` make of packed tokens, (n, n_embd).
 
         `tokens`, `positions` and `segments` are int64 (n): a token sees those before it in its own
         segment, a run of the same number. `x` is the input of layer `first`; None embeds the
         tokens. `last` None goes to the end, the final norm included. `checkpoint`: nothing within
-        a layer is kept for the gradients; it is computed again.
+        a layer is kept for the gradients; it is computed again. `rows` are the numbers of the
+        tokens that are wanted, (m): the last of the layers computes little for all others, and the
+        result is (m, n_embd).
         """
         if x is None:
             x = self._embedded(tokens)
-        runs = lengths(segments)
-        angles = self._angles(positions)
-        for layer in range(first, self._config.n_layers if last is None else last):
-            step = partial(self._layer, layer, runs=runs, by=angles[self._config.ropes[layer]])
+        places = self._places(positions, segments)
+        end = self._config.n_layers if last is None else last
+        for layer in range(first, end):
+            wanted = rows if layer == end - 1 else None
+            step = partial(self._layer, layer, places=places, rows=wanted)
             if checkpoint and torch.is_grad_enabled() and self._learns(layer, x):
-                dropping = self.lora is not None and self.lora.dropout > 0
-                x = compute_again(step, x, drops=dropping)
+                x = compute_again(step, x, drops=self._dropout > 0)
             else:
                 x = step(x)
+        if rows is not None and first >= end:
+            x = x[rows]
         return self._norm(x, "output_norm") if last is None else x
 
     def _learns(self, layer: int, x: Tensor) -> bool:
@@ -94,17 +116,22 @@ class Decoder:
         rows = self.base.matrix("token_embd.weight").pick(tokens).to(self.kind)
         return rows * self._config.embedding_scale if self._config.embedding_scale != 1 else rows
 
-    def _angles(self, positions: Tensor) -> dict[Rope | None, Turns | None]:
-        found: dict[Rope | None, Turns | None] = {None: None}
-        for rope in set(self._config.ropes) - {None}:
-            assert rope is not None
-            factors = self.base.vector(rope.factors) if rope.factors else None
-            found[rope] = turns(rope, positions, factors, self.kind)
-        return found
+    def _places(self, positions: Tensor, segments: Tensor) -> _Places:
+        config = self._config
+        turns: dict[Rope | None, Turns | None] = {None: None}
+        for rope in config.ropes:
+            if rope is not None and rope not in turns:
+                factors = self.base.vector(rope.factors) if rope.factors else None
+                turns[rope] = Turns.of(rope, positions, factors, self.kind)
+        plans = {window: blocks(segments, window, self.kind) for window in set(config.windows)}
+        return _Places(turns, plans)
 
-    def _layer(self, layer: int, x: Tensor, runs: Sequence[int], by: Turns | None) -> Tensor:
+    def _layer(self, layer: int, x: Tensor, places: _Places, rows: Tensor | None) -> Tensor:
         name = f"blk.{layer}."
-        mixed = self._attention(layer, self._norm(x, f"{name}attn_norm"), runs, by)
+        seen = self._attention(layer, self._norm(x, f"{name}attn_norm"), places)
+        if rows is not None:
+            x, seen = x[rows], seen[rows]
+        mixed = multiply(seen, self._stack(layer, ["attn_output"]), self._dropout)
         x = self._add(x, mixed, f"{name}post_attention_norm")
         made = self._feed_forward(layer, self._norm(x, f"{name}ffn_norm"))
         return self._add(x, made, f"{name}post_ffw_norm")
@@ -112,50 +139,33 @@ class Decoder:
     def _add(self, x: Tensor, more: Tensor, norm: str) -> Tensor:
         if f"{norm}.weight" in self.base:
             more = self._norm(more, norm)
-        scale = self._config.residual_scale
-        return torch.add(x, more, alpha=scale)
+        return torch.add(x, more, alpha=self._config.residual_scale)
 
-    def _attention(self, layer: int, x: Tensor, runs: Sequence[int], by: Turns | None) -> Tensor:
+    def _attention(self, layer: int, x: Tensor, places: _Places) -> Tensor:
         config = self._config
         fused = f"blk.{layer}.attn_qkv.weight" in self.base
-        mixed = self._multiply(layer, ["attn_qkv"] if fused else ["attn_q", "attn_k", "attn_v"], x)
-        heads = mixed.view(len(x), -1, config.head_dim)
-        q, k, v = torch.split(heads, [config.n_head, config.n_head_kv, config.n_head_kv], dim=1)
-        if f"blk.{layer}.attn_q_norm.weight" in self.base:
-            q = self._norm(q, f"blk.{layer}.attn_q_norm")
-            k = self._norm(k, f"blk.{layer}.attn_k_norm")
-        rope = config.ropes[layer]
-        if rope is not None and by is not None:
-            q = rotated(q, by, interleaved=rope.interleaved)
-            k = rotated(k, by, interleaved=rope.interleaved)
-        seen = attend(
-            q,
-            k,
-            v,
-            runs,
-            scale=config.attention_scale,
-            window=config.windows[layer],
-            cap=config.attention_cap,
-        )
-        return self._multiply(layer, ["attn_output"], seen)
+        names = ["attn_qkv"] if fused else ["attn_q", "attn_k", "attn_v"]
+        mixed = multiply(x, self._stack(layer, names), self._dropout)
+        turns = places.turns[config.ropes[layer]]
+        rotating = config.n_head + config.n_head_kv
+        weight = self._head_norms(layer)
+        prepared = ready(mixed, rotating, config.head_dim, weight, config.eps, turns)
+        return attend(prepared, places.plans[config.windows[layer]], self._shape)
 
     def _feed_forward(self, layer: int, x: Tensor) -> Tensor:
         fused = f"blk.{layer}.ffn_gate.weight" not in self.base
-        both = self._multiply(layer, ["ffn_up"] if fused else ["ffn_gate", "ffn_up"], x)
-        gate, up = both.chunk(2, dim=1)
-        if self._config.activation == "gelu":
-            gate = functional.gelu(gate, approximate="tanh")
-        else:
-            gate = functional.silu(gate)
-        return self._multiply(layer, ["ffn_down"], gate * up)
+        both = self._stack(layer, ["ffn_up"] if fused else ["ffn_gate", "ffn_up"])
+        down = self._stack(layer, ["ffn_down"])
+        return feed_forward(x, both, down, self._config.activation, self._dropout)
 
-    def _multiply(self, layer: int, names: Sequence[str], x: Tensor) -> Tensor:
+    @property
+    def _dropout(self) -> float:
+        return self.lora.dropout if self.lora is not None and self.lora.training else 0.0
+
+    def _stack(self, layer: int, names: Sequence[str]) -> Stack:
         matrices = [self.base.matrix(f"blk.{layer}.{name}.weight") for name in names]
-        stack = Stack(matrices, self.base.scratch, self._bias(layer, names, matrices))
-        if self.lora is None:
-            return multiply(x, stack)
-        pairs = [self.lora.pair(layer, name) for name in names]
-        return multiply(x, stack, pairs, self.lora.dropout if self.lora.training else 0.0)
+        pairs = [self.lora.pair(layer, name) for name in names] if self.lora is not None else []
+        return Stack(matrices, self.base.scratch, self._bias(layer, names, matrices), pairs)
 
     def _bias(self, layer: int, names: Sequence[str], matrices: Sequence[Matrix]) -> Tensor | None:
         keys = [f"blk.{layer}.{name}.bias" for name in names]
@@ -168,6 +178,13 @@ class Decoder:
             ]
         ).to(self.base.device, self.kind)
 
+    def _head_norms(self, layer: int) -> Tensor | None:
+        """Weights of the norms of queries and keys, a row a head."""
+        if f"blk.{layer}.attn_q_norm.weight" not in self.base:
+            return None
+        q, k = (self.base.vector(f"blk.{layer}.attn_{one}_norm.weight") for one in "qk")
+        heads = [q] * self._config.n_head + [k] * self._config.n_head_kv
+        return torch.stack(heads).to(self.kind)
+
     def _norm(self, x: Tensor, name: str) -> Tensor:
-        weight = self.base.vector(f"{name}.weight").to(x.dtype)
-        return functional.rms_norm(x, (x.shape[-1],), weight, self._config.eps)
+        return normed(x, self.base.vector(f"{name}.weight").to(x.dtype), self._config.eps)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ctypes
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Final
 
 from engine.gguf import TENSOR_TYPES, TensorType
@@ -40,7 +40,8 @@ class _Traits(ctypes.Structure):
 class GgmlLibrary:
     """The routines of the library; none where it is missing, or not the one known."""
 
-    def __init__(self) -> None:
+    def __init__(self, types: Iterable[TensorType] = TENSOR_TYPES.values()) -> None:
+        """`types` are those to look up, as they should be."""
         self._routines: dict[int, ToFloat] = {}
         try:
             from engine.worker.pool import library  # loads llama.cpp
@@ -50,7 +51,7 @@ class GgmlLibrary:
             _log.info("no routines of ggml: %s", error)
             return
         get.argtypes, get.restype = (ctypes.c_int,), ctypes.POINTER(_Traits)
-        for kind in TENSOR_TYPES.values():
+        for kind in types:
             traits = get(kind.id).contents
             if not _as_known(kind, traits):
                 _log.info("the type %s of this ggml is not the one known", kind.name)

@@ -32,6 +32,16 @@ def unpacks(kind: TensorType) -> bool:
     return kind.name in _UNPACKERS
 
 
+def widens(kind: TensorType) -> bool:
+    return kind.name in _WIDENERS
+
+
+def widened(kind: TensorType, blocks: Tensor) -> Tensor:
+    """Blocks of a type that `widens`, as blocks of Q8_0: the very same numbers."""
+    numbers = _WIDENERS[kind.name](blocks)
+    return torch.cat((blocks[:, :2], numbers.view(torch.uint8)), dim=1)
+
+
 def _half(blocks: Tensor, at: int) -> Tensor:
     """A number of half precision in each block, as a column."""
     return blocks[:, at : at + 2].contiguous().view(torch.float16).float()
@@ -55,7 +65,11 @@ def _bf16(blocks: Tensor) -> Tensor:
 
 
 def _q4_0(blocks: Tensor) -> Tensor:
-    return (_nibbles(blocks[:, 2:]).flatten(1).float() - 8) * _half(blocks, 0)
+    return _signed_q4_0(blocks).float() * _half(blocks, 0)
+
+
+def _signed_q4_0(blocks: Tensor) -> Tensor:
+    return _nibbles(blocks[:, 2:]).flatten(1).to(torch.int8) - 8
 
 
 def _q4_1(blocks: Tensor) -> Tensor:
@@ -69,8 +83,12 @@ def _fifth_bits(data: Tensor) -> Tensor:
 
 
 def _q5_0(blocks: Tensor) -> Tensor:
+    return _signed_q5_0(blocks).float() * _half(blocks, 0)
+
+
+def _signed_q5_0(blocks: Tensor) -> Tensor:
     numbers = _nibbles(blocks[:, 6:]).flatten(1) | _fifth_bits(blocks[:, 2:6])
-    return (numbers.float() - 16) * _half(blocks, 0)
+    return numbers.to(torch.int8) - 16
 
 
 def _q5_1(blocks: Tensor) -> Tensor:
@@ -158,4 +176,8 @@ _UNPACKERS: Final[Mapping[str, Callable[[Tensor], Tensor]]] = MappingProxyType(
         "Q5_K": _q5_k,
         "Q6_K": _q6_k,
     }
+)
+
+_WIDENERS: Final[Mapping[str, Callable[[Tensor], Tensor]]] = MappingProxyType(
+    {"Q4_0": _signed_q4_0, "Q5_0": _signed_q5_0}
 )

@@ -47,13 +47,17 @@ class Prompting:
     """Makes prompts with one vocabulary and chat template, None for a model without. Close it.
 
     `template` is that of the last prompt: the model's own, the one that was asked for in its place,
-    or the one an adapter carries.
+    or the one an adapter carries. With `remember` each template is asked once for all prompts of
+    the same roles.
     """
 
-    def __init__(self, vocabulary: Vocabulary, template: str | None) -> None:
+    def __init__(
+        self, vocabulary: Vocabulary, template: str | None, *, remember: bool = False
+    ) -> None:
         self._vocabulary = vocabulary
         self._encoder = Encoder(vocabulary)
         self._own = template
+        self._remember = remember
         self.template = template
         self._renderer: TemplateRenderer | None = None
         self._spelled: dict[int, bytes] = {}
@@ -144,7 +148,10 @@ class Prompting:
         if self._renderer is None:
             vocabulary = self._vocabulary
             self._renderer = TemplateRenderer(
-                template, vocabulary.bos_text(), vocabulary.eos_text()
+                template,
+                vocabulary.bos_text(),
+                vocabulary.eos_text(),
+                remember=self._remember,
             )
         self._renderer.template = template
         return self._renderer

@@ -37,10 +37,15 @@ _POLL = 0.02
 
 
 class TemplateRenderer:
-    """Renders `template`, which may be set anew, for one model. Not for several threads."""
+    """Renders `template`, which may be set anew, for one model. Not for several threads.
 
-    def __init__(self, template: str, bos: str, eos: str) -> None:
+    With `remember` a template is asked once for all conversations of the same roles: it sees
+    nothing else of them. That is for many at one time, as a template may write the time.
+    """
+
+    def __init__(self, template: str, bos: str, eos: str, *, remember: bool = False) -> None:
         self.template = template
+        self._remembered: dict[object, tuple[str, str]] | None = {} if remember else None
         self._variables = template_variables(bos, eos)
         self._process: subprocess.Popen[bytes] | None = None
         self._ready = False
@@ -96,13 +101,24 @@ class TemplateRenderer:
                 _pipe(process.stdin).close()
 
     def _fill(self, messages: Sequence[ChatMessage], job: Job, thinking: Thinking) -> list[Piece]:
-        contents = Contents(messages)
+        if self._remembered is None:
+            contents = Contents(messages)
+            return contents.fill(self._rendered(contents, job, thinking))
+        shape = self.template, thinking, tuple((m.role, bool(m.content)) for m in messages)
+        nonce, text = self._remembered.get(shape, ("", ""))
+        contents = Contents(messages, nonce)
+        if not nonce:
+            text = self._rendered(contents, job, thinking)
+            self._remembered[shape] = contents.nonce, text
+        return contents.fill(text)
+
+    def _rendered(self, contents: Contents, job: Job, thinking: Thinking) -> str:
         variables = self._variables | thinking_variables(self.template, thinking)
         request = RenderRequest(self.template, contents.as_messages(), variables)
         rendered = self._ask(request, job)
         if rendered.error:
             raise TemplateError(rendered.error)
-        return contents.fill(rendered.text)
+        return rendered.text
 
     def _ask(self, request: RenderRequest, job: Job) -> Rendered:
         if self._process is not None and self._process.poll() is not None:

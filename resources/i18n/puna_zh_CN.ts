@@ -550,7 +550,7 @@
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation>Hello! What can you help me with?</translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -1365,6 +1365,10 @@
 <context>
     <name>DefaultsForm</name>
     <message>
+        <source>With the adapter that came with Puna</source>
+        <translation>使用 Puna 自带的适配器</translation>
+    </message>
+    <message>
         <source>As the settings say</source>
         <translation>按设置</translation>
     </message>
@@ -1682,6 +1686,10 @@
     <message>
         <source>Welcome to Puna</source>
         <translation>欢迎使用 Puna</translation>
+    </message>
+    <message>
+        <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small and quick, and speaks English and Chinese.</source>
+        <translation>与在本机运行的语言模型对话，您写下的内容不会离开这台电脑。内置模型小巧快速，会说中文和英文。</translation>
     </message>
     <message>
         <source>Chat with language models that run on this computer. Nothing you write leaves it. The built-in model is small, quick and speaks English.</source>
@@ -6420,6 +6428,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Step {step}: loss on unseen examples {loss}.</source>
         <translation>第 {step} 步：未见示例上的损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>The best so far.</source>
+        <translation>目前最好。</translation>
     </message>
 </context>
 <context>

@@ -1,11 +1,13 @@
 """The choice of a model, on the real library with tiny files."""
 
 import pytest
+from helpers.model_packages import entry, write_package, write_parts
 from helpers.tiny_gguf import write_tiny_gguf
 
 from app.bridge import Bridge
 from app.model_choice import ModelChoice
 from app.preferences import Preferences
+from engine.hub import first_start
 from engine.hub.library import Defaults, Library
 from engine.settings import Settings
 
@@ -97,3 +99,44 @@ def test_defaults_of_the_model_come_before_the_settings(qtbot, home, bridge, tin
     assert preferences.settings.n_ctx == 3072
     preferences.close()
     qtbot.waitUntil(lambda: library.defaults(str(tiny)).n_ctx == 4096)
+
+
+def test_the_first_start_takes_the_best_there_is_and_how_it_begins(
+    qtbot, home, bridge, tmp_path, monkeypatch
+):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    monkeypatch.setattr(first_start, "shipped_adapter", lambda: tmp_path / "base.gguf")
+    write_tiny_gguf(tmp_path / "base.gguf")
+    preferences = Preferences(Settings(), lambda s: None, bridge)
+    library = Library(home, {"gemma": write_parts(tmp_path, "first_parts")})
+    models = ModelChoice(library, preferences, bridge)
+    models.start()
+    qtbot.waitUntil(lambda: models.first is not None)
+    assert models.first.chinese
+    with qtbot.waitSignal(models.chosen):
+        models.choose_first()
+    assert preferences.settings.model == models.model.id == "gemma"
+    assert [use.path for use in models.defaults.adapters] == ["puna-starter.gguf"]
+    assert library.defaults("gemma") == models.defaults
+    preferences.close()
+
+
+def test_the_first_start_takes_the_next_best_where_the_best_is_damaged(
+    qtbot, home, bridge, tmp_path, monkeypatch, caplog
+):
+    monkeypatch.syspath_prepend(str(tmp_path))
+    write_tiny_gguf(tmp_path / "base.gguf")
+    monkeypatch.setattr(first_start, "shipped_adapter", lambda: tmp_path / "base.gguf")
+    write_package(tmp_path)
+    broken = write_parts(tmp_path, "second_parts")
+    (tmp_path / "second_parts" / "part").write_bytes(b"not that")
+    preferences = Preferences(Settings(), lambda s: None, bridge)
+    library = Library(home, {"starter": entry(), "gemma": broken})
+    models = ModelChoice(library, preferences, bridge)
+    with caplog.at_level("WARNING"), qtbot.waitSignal(models.chosen):
+        models.choose_first()
+    assert models.model.id == "starter"
+    assert models.defaults.adapters == ()
+    assert "gemma cannot be started with" in caplog.text
+    caplog.clear()
+    preferences.close()

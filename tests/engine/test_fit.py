@@ -187,7 +187,7 @@ def test_a_fit_can_be_sent():
     [
         ("llama", {}, True),
         ("gemma3", {}, True),
-        ("qwen3", {}, True),
+        ("qwen2", {}, True),
         ("llama", {"llama.expert_count": 8}, False),  # Mixtral
         ("qwen3moe", {}, False),
         ("mamba", {}, False),

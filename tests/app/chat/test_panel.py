@@ -1,8 +1,10 @@
 """The chat page: first start, drafts, actions of the cards, announcements."""
 
 from concurrent.futures import Future
+from pathlib import Path
 
 import pytest
+from helpers.lent import lend
 from helpers.window import WAIT, ask, running, script, wait_reply
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QGuiApplication
@@ -10,6 +12,7 @@ from PySide6.QtWidgets import QPlainTextEdit, QPushButton
 
 from app.chat.inline_editor import InlineEditor
 from engine.errors import StorageError
+from engine.hub import first_start
 
 ANY = {"text": "An answer."}
 LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
@@ -34,7 +37,8 @@ def test_the_first_start_has_one_primary_button(qtbot, home):
 
 
 @pytest.mark.model
-def test_the_first_button_leads_to_a_reply_of_the_starter_model(qtbot, home, starter_path):
+def test_the_first_button_leads_to_a_reply_of_the_best_there_is(qtbot, home, gemma_path):
+    lend(home, gemma_path)
     with running(home) as application:
         empty = application.window.chat.empty
         qtbot.waitUntil(empty.start_button.isVisible)
@@ -42,8 +46,25 @@ def test_the_first_button_leads_to_a_reply_of_the_starter_model(qtbot, home, sta
         qtbot.waitUntil(lambda: bool(application.session.path()), timeout=60_000)
         qtbot.waitUntil(lambda: application.session.state == "idle", timeout=60_000)
         reply = application.session.last_reply()
-        assert (reply.state, reply.model) == ("done", str(starter_path))
+        assert reply.state == "done"
+        assert Path(reply.model).name == "gemma-3-270m-q4_k_m.gguf"
         assert len(reply.content) > 10
+        assert application.preferences.settings.model == "gemma"
+
+
+@pytest.mark.model
+def test_without_its_adapter_the_first_button_leads_to_the_starter_model(
+    qtbot, home, starter_path, tmp_path, monkeypatch
+):
+    monkeypatch.setattr(first_start, "shipped_adapter", lambda: tmp_path / "gone.gguf")
+    with running(home) as application:
+        empty = application.window.chat.empty
+        qtbot.waitUntil(empty.start_button.isVisible)
+        application.preferences.change(max_tokens=8)
+        qtbot.mouseClick(empty.start_button, Qt.MouseButton.LeftButton)
+        qtbot.waitUntil(lambda: bool(application.session.path()), timeout=60_000)
+        qtbot.waitUntil(lambda: application.session.state == "idle", timeout=60_000)
+        assert application.session.last_reply().model == str(starter_path)
         assert application.preferences.settings.model == "starter"
 
 

@@ -17,6 +17,7 @@ from engine.store.records import StoredMessage
 COLD = Sampling(temperature=0.0)
 PIRATE = Assistant("Pirate", setup=Setup(instructions="Talk like a pirate.", sampling=COLD))
 SHORT = Assistant("Short", setup=Setup(max_tokens=3))
+POET = Assistant("Poet", setup=Setup(adapters=(AdapterUse("poet.gguf"),)))
 COUNT = {"text": "one two three four five six"}
 
 
@@ -56,6 +57,19 @@ def test_no_setup_is_as_the_settings_say(tmp_path):
     request = asked(None, tmp_path, system_prompt="Be brief.", max_tokens=9, n_ctx=512)
     assert request.messages[0].content == "Be brief."
     assert (request.max_tokens, request.model.n_ctx) == (9, 512)
+
+
+@pytest.mark.parametrize(
+    ("setup", "wanted"),
+    [(None, "model.gguf"), (SHORT.setup, "model.gguf"), (POET.setup, "poet.gguf")],
+)
+def test_the_adapters_of_a_model_are_on_where_the_chat_names_none(tmp_path, setup, wanted):
+    model = Model("m", "M", tmp_path / "m.gguf", 1, Sampling(), "path")
+    path = [StoredMessage(1, 1, None, "user", "Hi")]
+    usual = (AdapterUse("model.gguf"),)
+    folder = tmp_path.joinpath
+    request = request_for(path, setup, Settings(), model, folder, proceed=False, own_adapters=usual)
+    assert [use.path for use in request.adapters] == [str(tmp_path / wanted)]
 
 
 def test_a_chat_begun_with_an_assistant_keeps_its_setup(qtbot, application):

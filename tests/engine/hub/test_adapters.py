@@ -9,7 +9,7 @@ from helpers.tiny_gguf import write_tiny_gguf
 from engine.errors import AdapterError, InvalidInput, ModelNotFound, StorageError
 from engine.files import Stopped
 from engine.gguf.adapter import read_adapter
-from engine.hub.adapters import AdapterShelf
+from engine.hub.adapters import SHIPPED, AdapterShelf, shipped_adapter
 
 
 @pytest.fixture
@@ -29,6 +29,15 @@ def written(folder, base, name="poet", **fields):
 def test_an_empty_shelf(shelf, home):
     assert shelf.list() == []
     assert not home.root.exists()
+
+
+def test_the_one_that_comes_with_puna_is_found_by_its_name_alone(shelf, base, tmp_path, home):
+    assert shelf.path_of(SHIPPED) == shipped_adapter()
+    assert shelf.path_of("other.gguf") == home.adapters / "other.gguf"
+    elsewhere = tmp_path / SHIPPED
+    assert shelf.path_of(str(elsewhere)) == elsewhere
+    added = shelf.add(written(tmp_path, base, name="puna-starter"))
+    assert added.path == home.adapters / "puna-starter-2.gguf"  # its name means another file
 
 
 def test_an_adapter_is_added_and_listed(shelf, base, tmp_path, home):

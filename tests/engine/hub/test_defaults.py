@@ -9,10 +9,12 @@ from helpers.tiny_gguf import write_tiny_gguf
 
 from engine.errors import StorageError
 from engine.hub.library import Defaults, Library
-from engine.messages import Sampling
+from engine.messages import AdapterUse, Sampling
 from engine.paths import Home
 
-SOME = Defaults(4096, Sampling(temperature=0.1), "Be brief.", "{{ messages }}")
+SOME = Defaults(
+    4096, Sampling(temperature=0.1), "Be brief.", "{{ messages }}", (AdapterUse("a.gguf", 0.5),)
+)
 
 
 class TestDefaults:

@@ -59,6 +59,24 @@ def test_a_template_without_system_role_gets_it_folded(renderer):
     assert "S\n\nU" in text(pieces)
 
 
+def test_conversations_of_the_same_roles_may_be_rendered_once():
+    one = TemplateRenderer(CHATML, "<s>", "</s>", remember=True)
+    other = [ChatMessage("system", " Other. "), ChatMessage("user", "PUNA {{ 1 }}")]
+    try:
+        plain = one.render(MESSAGES, Job(1), continue_reply=False)
+        one._process.kill()  # nothing is asked of it any more
+        one._process.wait()
+        again = one.render(other, Job(1), continue_reply=False)
+        assert text(again) == text(plain).replace("\nS<", "\n Other. <").replace(
+            "\nU<", "\nPUNA {{ 1 }}<"
+        )
+        assert [p.text for p in again if not p.trusted] == [" Other. ", "PUNA {{ 1 }}"]
+        longer = [*MESSAGES, ChatMessage("assistant", "A"), ChatMessage("user", "V")]
+        assert "V" in text(one.render(longer, Job(1), continue_reply=False))
+    finally:
+        one.close()
+
+
 def test_a_renderer_that_died_while_idle_is_started_again(renderer):
     one = renderer(CHATML)
     one.render(MESSAGES, Job(1), continue_reply=False)

@@ -1,12 +1,14 @@
 """The first day with Puna: one click to a reply, some use of it, and everything there next time."""
 
 import pytest
+from helpers.lent import lend
 from PySide6.QtCore import Qt
 
 pytestmark = pytest.mark.model
 
 
-def test_from_an_empty_home_to_a_reply_and_back_the_next_day(visit):
+def test_from_an_empty_home_to_a_reply_and_back_the_next_day(visit, home, gemma_path):
+    lend(home, gemma_path)
     person = visit()
     person.until(lambda: person.chat.empty.start_button.isVisible())
     person.picture("first-start-1-welcome")
@@ -40,15 +42,17 @@ def test_from_an_empty_home_to_a_reply_and_back_the_next_day(visit):
     person.picture("first-start-4-next-day")
 
 
-def test_the_same_in_chinese_with_the_base_model(visit, gemma_path):
+def test_the_same_in_chinese(visit, home, gemma_path):
+    lend(home, gemma_path)
     person = visit()
     person.application.preferences.change(language="zh_CN")
     person.until(lambda: person.chat.empty.start_button.text().isascii() is False)
     person.application.window.show_chat()
-    person.application.models.choose(str(gemma_path))
-    person.until(lambda: person.application.models.model is not None)
-    person.application.preferences.change(max_tokens=24)
+    person.picture("chinese-first-start")
+    person.click(person.chat.empty.start_button.text())
+    greeting = person.answered()
+    assert "你好" in greeting.content
     reply = person.send("中国的首都是哪里？")
-    assert reply.state == "done"
-    assert reply.content.strip()
+    assert (reply.state, reply.reason) == ("done", "stop")
+    assert "北京" in reply.content
     person.picture("chinese-reply")
