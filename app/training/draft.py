@@ -18,7 +18,8 @@ class Draft(QObject):
     """`examples` are replaced as a whole by every step, so that a step back costs nothing.
 
     `model` is the path of the base, empty while none was chosen; it stays for the next run. `start`
-    is an adapter to go on from, `name` what the new one will be called.
+    is an adapter to go on from, `name` what the new one will be called. `judged` are examples of
+    the user's to judge by, of the file `judged_name`; without any, Puna keeps some of many.
     """
 
     changed = Signal()  # the examples
@@ -29,6 +30,8 @@ class Draft(QObject):
         self.faults: tuple[tuple[str, RowFault], ...] = ()
         self.sources: tuple[str, ...] = ()
         self.taught: tuple[str, ...] = ()  # ids of collected rows among them
+        self.judged: tuple[Example, ...] = ()
+        self.judged_name = ""
         self.name = ""
         self.model = ""
         self.start = ""
@@ -76,6 +79,11 @@ class Draft(QObject):
         if tuple(examples) != self.examples:
             self._step(tuple(examples))
 
+    def judge_by(self, examples: Sequence[Example], name: str = "") -> None:
+        """Judge by these, which are not learnt; by none of them where there are none."""
+        self.judged, self.judged_name = tuple(examples), name
+        self.changed.emit()
+
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
@@ -87,6 +95,7 @@ class Draft(QObject):
     def clear(self) -> None:
         """Begin anew."""
         self.examples, self.faults, self.sources, self.taught = (), (), (), ()
+        self.judged, self.judged_name = (), ""
         self.name, self.start = "", ""
         self._before.clear()
         self.changed.emit()

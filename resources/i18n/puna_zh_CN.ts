@@ -550,7 +550,7 @@
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation>你好！你能帮我做什么？</translation>
+        <translation>Hello! What can you help me with?</translation>
     </message>
 </context>
 <context>
@@ -743,8 +743,32 @@
 <context>
     <name>ChoicePage</name>
     <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Every setting</source>
         <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Examples to judge by</source>
+        <translation>用于评估的示例</translation>
+    </message>
+    <message>
+        <source>Without them</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>1 example of {name}: it tells whether the model got better.</source>
+        <translation>{name} 中的 1 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>{n} examples of {name}: they tell whether the model got better.</source>
+        <translation>{name} 中的 {n} 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>Automatic: from 200 examples on, some are kept aside for that.</source>
+        <translation>自动：示例达到 200 条时，会留出一部分来评估。</translation>
     </message>
     <message>
         <source>your own</source>
@@ -1365,10 +1389,6 @@
 <context>
     <name>DefaultsForm</name>
     <message>
-        <source>With the adapter that came with Puna</source>
-        <translation>使用 Puna 自带的适配器</translation>
-    </message>
-    <message>
         <source>As the settings say</source>
         <translation>按设置</translation>
     </message>
@@ -1379,6 +1399,10 @@
     <message>
         <source>The one in the file</source>
         <translation>文件自带的模板</translation>
+    </message>
+    <message>
+        <source>With the adapter that came with Puna</source>
+        <translation>使用 Puna 自带的适配器</translation>
     </message>
     <message>
         <source>A Jinja template that takes the place of the one in the file. A wrong one makes replies worse without a word; empty it to be safe.</source>
@@ -2532,6 +2556,14 @@
     <message>
         <source>They are in memory only.</source>
         <translation>它们只保存在内存中。</translation>
+    </message>
+    <message>
+        <source>A training run is under way.</source>
+        <translation>正在训练。</translation>
+    </message>
+    <message>
+        <source>It writes where it is, and can go on from there once Puna is open again.</source>
+        <translation>它会记下进度，下次打开 Puna 时可以从那里继续。</translation>
     </message>
     <message>
         <source>Close Puna</source>
