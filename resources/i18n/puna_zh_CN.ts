@@ -661,6 +661,10 @@
         <translation>学习的词元</translation>
     </message>
     <message>
+        <source>{name}: {form}</source>
+        <translation>{name}：{form}</translation>
+    </message>
+    <message>
         <source>1 row cannot be used and is left out.</source>
         <translation>有 1 行无法使用，已略去。</translation>
     </message>
@@ -711,6 +715,14 @@
     <message>
         <source>These look like facts that may change. Training teaches a tone, a form or a task well. Facts are better given to the chat as a file, which it can quote.</source>
         <translation>这些看起来是可能变化的事实。训练适合教语气、格式或任务；事实最好以文件的形式交给对话，它可以引用。</translation>
+    </message>
+    <message>
+        <source>Of pairs of answers, the preferred one is learnt, and the other is not.</source>
+        <translation>成对的回答中，只学习更好的那个，另一个不学。</translation>
+    </message>
+    <message>
+        <source>The model has no chat template of its own: a plain one is used, and travels in the adapter.</source>
+        <translation>这个模型没有自己的聊天模板：使用一个简单的模板，并随适配器一起保存。</translation>
     </message>
     <message>
         <source>These are few examples: the model will learn how they sound, not more.</source>
@@ -2946,6 +2958,37 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Add a folder with models</source>
         <translation>添加存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FormWords</name>
+    <message>
+        <source>chat messages (OpenAI)</source>
+        <translation>聊天消息（OpenAI）</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>提示与补全</translation>
+    </message>
+    <message>
+        <source>preferred and other answers (DPO)</source>
+        <translation>更好的与其他的回答（DPO）</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>chats of Puna</source>
+        <translation>Puna 的对话</translation>
+    </message>
+    <message>
+        <source>sentences with tags (CoNLL)</source>
+        <translation>带标签的句子（CoNLL）</translation>
     </message>
 </context>
 <context>

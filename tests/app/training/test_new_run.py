@@ -6,11 +6,13 @@ from pathlib import Path
 import pytest
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
 from helpers.window import ask, running, script
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox
 
 from app.application import Application
 from app.sample_runs import SampleTrainer
+from app.training.dropped import dropped_file
 from app.training.new_run import CHECK, CHOICE, COLUMNS, SOURCE
 from engine.examples.files import load_examples
 from engine.files import save_settings
@@ -132,6 +134,36 @@ def test_rows_are_written_added_removed_and_brought_back(qtbot, application, pag
     assert [one.answer for one in draft.examples] == ["1", "Zwei"]
     table.undo_button.click()
     assert [one.answer for one in draft.examples] == ["1", "3", "Zwei"]
+
+
+def test_what_is_made_of_pairs_of_answers_is_said(qtbot, application, page, tmp_path):
+    new = page.new_run
+    pair = {"prompt": "How are you?", "chosen": "Splendid!", "rejected": "Fine."}
+    new.take_file(write(tmp_path / "pairs.jsonl", json.dumps(pair)))
+    qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+    settled(qtbot, application)
+    assert new.check.sources.text() == "pairs.jsonl: preferred and other answers (DPO)"
+    assert any("preferred one is learnt" in text for text in said(new.check))
+    assert said(new.check)[0] == "Nothing is wrong with these examples."
+    [example] = application.new_run.draft.examples
+    assert example.answer == "Splendid!"
+    new.check.table.table.setFocus()
+    qtbot.keyClick(new.check.table.table, Qt.Key.Key_Return)
+    assert new.check.table.editor.boxes[0].box.hasFocus()
+
+
+def test_files_that_are_no_examples_are_left_to_the_window(page):
+    for name, taken in (("a.gguf", ""), ("b.puna", ""), ("c.csv", "/c.csv")):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(f"/{name}")])
+        drop = QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        assert dropped_file(drop) == taken
 
 
 def test_a_table_is_asked_about(qtbot, application, page, tmp_path):
