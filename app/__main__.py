@@ -71,8 +71,8 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
     parser = argparse.ArgumentParser(
         prog="puna",
         description="A private chat with open language models on your own computer.",
-        epilog="Commands without a window: puna chat, chats, embed, models, bench, doctor "
-        "(each has --help).",
+        epilog="Commands without a window: puna chat, chats, embed, models, train, evaluate, "
+        "bench, doctor (each has --help).",
     )
     parser.add_argument(
         "file", nargs="?", metavar="FILE", help="open this model (.gguf) or backup file (.puna)"

@@ -102,9 +102,9 @@ def sample_end(home: Home, run_id: str) -> Done:
 def sample_failure() -> Broken:
     """The end of one that did not."""
     error = TrainingError(
-        "numbers",
-        "its loss was no number three times in a row",
-        "Go on from the last checkpoint with a lower learning rate.",
+        "killed",
+        "the system ended its process for want of memory",
+        "Close other programs, then resume the run; choose shorter examples if it stays so.",
     )
     return Broken(error.info())
 

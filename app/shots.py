@@ -27,6 +27,7 @@ from app.shots_context import script as context_script
 from app.shots_models import ModelShots, prepare, settle, take_empty
 from app.shots_runs import RunShots, prepare_runs
 from app.shots_setups import take_replays, take_setups
+from app.shots_training import TrainingShots
 from app.training.desk import Begin
 from engine.errors import Bug
 from engine.files import save_settings, write_atomic
@@ -321,6 +322,7 @@ class Walk:
         """Runs of fine-tuning while they go and after, of a trainer that only speaks."""
         prepare_runs(Home(self._root / "runs"), self._tongue)
         with self._application("runs", "", trainer=SampleTrainer) as application:
+            TrainingShots(application, self._tongue, self._take, self._until).walk()
             RunShots(application, self._tongue, self._take, self._until).walk()
 
     @contextmanager

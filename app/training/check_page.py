@@ -29,7 +29,6 @@ from engine.training.checking import Previewed
 _FEW = 20  # examples: fewer teach hardly anything
 _MARGIN = 22
 _GAP = 28
-_LEAST_TABLE = 260
 
 Act = tuple[str, Callable[[], object]]
 
@@ -55,7 +54,6 @@ class CheckPage(QWidget):
         self._findings = QVBoxLayout(self._card)
         self._findings.setContentsMargins(14, 6, 14, 6)
         self._findings.setSpacing(0)
-        self.table.setMinimumHeight(_LEAST_TABLE)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(_MARGIN, 18, _MARGIN, 14)
         layout.setSpacing(14)

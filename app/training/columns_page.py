@@ -23,7 +23,7 @@ from engine.examples.records import Columns, Table
 
 _ROWS = 6
 _SHOWN = 200
-_HEIGHT = 240
+_HEADER, _ROW = 38, 31  # pixels
 
 
 class ColumnsPage(Page):
@@ -103,6 +103,7 @@ class ColumnsPage(Page):
         sample.clear()
         sample.setColumnCount(len(table.columns))
         sample.setRowCount(len(rows))
+        sample.setFixedHeight(_HEADER + max(1, len(rows)) * _ROW)
         sample.setHorizontalHeaderLabels([one_line(column) for column in table.columns])
         for at, row in enumerate(rows):
             for column, cell in enumerate(row[: len(table.columns)]):
@@ -116,8 +117,8 @@ class ColumnsPage(Page):
         sample.setTabKeyNavigation(False)
         sample.setShowGrid(False)
         sample.setWordWrap(False)
-        sample.setFixedHeight(_HEIGHT)
         sample.verticalHeader().hide()
+        sample.verticalHeader().setDefaultSectionSize(_ROW)
         header = sample.horizontalHeader()
         header.setSectionResizeMode(QHeaderView.ResizeMode.Stretch)
         header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QPushBut
 
 from app.dialog import note
 from app.errors import ErrorWords
+from app.text import sentences
 from app.training.comparing import Comparing, Pair
 
 _LONGEST = 600  # characters of an answer that are shown
@@ -80,7 +81,7 @@ class CompareCard(QFrame):
         self.fault.setVisible(error is not None)
         if error is not None:
             words = self._errors.word(error)
-            self.fault.setText(f"{words.text} {words.advice}")
+            self.fault.setText(sentences(words.text, words.advice))
         if comparing.pairs is not self._shown:
             self._shown = comparing.pairs
             self._fill()

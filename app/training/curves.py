@@ -13,6 +13,7 @@ from PySide6.QtCore import QEvent, Qt, QTimer, Slot
 from PySide6.QtGui import QColor, QFont, QPen, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.text import sentences
 from app.theme import SMALL_SIZE, Theme
 from app.training.progress import Progress, smoothed
 
@@ -103,9 +104,8 @@ class Curves(QWidget):
             loss=f"{progress.step.loss:.2f}", step=progress.step.step
         )
         if progress.evaluated is not None:
-            words += " " + self.tr("Loss on unseen examples {loss}.").format(
-                loss=f"{progress.evaluated.loss:.2f}"
-            )
+            unseen = self.tr("Loss on unseen examples {loss}.")
+            words = sentences(words, unseen.format(loss=f"{progress.evaluated.loss:.2f}"))
         self.setAccessibleDescription(words)
 
     @Slot()

@@ -25,7 +25,7 @@ from engine.messages import ChatMessage, Role
 
 _TAKE_AFTER_MS = 500  # one step to undo for a burst of typing
 _LEAST_LINES, _MOST_LINES = 2, 10
-_FRAME = 12
+_FRAME = 16  # border and padding, and a little so that nothing scrolls
 
 
 class MessageBox(QWidget):
@@ -59,10 +59,9 @@ class MessageBox(QWidget):
 
     def _fit(self) -> None:
         least = _LEAST_LINES * self.box.fontMetrics().lineSpacing()
-        margin = self.box.height() - self.box.viewport().height()
         inside = 2 * math.ceil(self.box.document().documentMargin())
         text = self.box.height_of_lines(_MOST_LINES)
-        self.box.setFixedHeight(max(least, text) + inside + max(margin, _FRAME))
+        self.box.setFixedHeight(max(least, text) + inside + _FRAME)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

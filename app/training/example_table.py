@@ -27,6 +27,8 @@ from engine.messages import ChatMessage
 
 _ROW_HEIGHT = 30
 _NARROW = 760
+_LOW, _TALL = 260, 520  # the least it needs, beside each other and one below the other
+_GAP = 8
 
 
 class ExampleTable(QWidget):
@@ -48,6 +50,7 @@ class ExampleTable(QWidget):
         self.edit_button = QPushButton(self.tr("Write"))
         self.seen_button = QPushButton(self.tr("What the model sees"))
         self._lay_out()
+        self.setMinimumHeight(_LOW)
         self._connect()
         self._show()
 
@@ -66,6 +69,10 @@ class ExampleTable(QWidget):
         wanted = Qt.Orientation.Vertical if narrow else Qt.Orientation.Horizontal
         if self._splitter.orientation() != wanted:
             self._splitter.setOrientation(wanted)
+            self.setMinimumHeight(_TALL if narrow else _LOW)
+            self._left.setContentsMargins(0, 0, 0 if narrow else _GAP, _GAP if narrow else 0)
+            self._right.setContentsMargins(0 if narrow else _GAP, _GAP if narrow else 0, 0, 0)
+            self._splitter.setSizes([_TALL // 2, _TALL // 2] if narrow else [500, 420])
 
     # What the user does.
 
@@ -147,8 +154,8 @@ class ExampleTable(QWidget):
     def _lay_out(self) -> None:
         self._dress_table()
         left = QWidget()
-        column = QVBoxLayout(left)
-        column.setContentsMargins(0, 0, 6, 0)
+        column = self._left = QVBoxLayout(left)
+        column.setContentsMargins(0, 0, _GAP, 0)
         column.setSpacing(8)
         buttons = QHBoxLayout()
         for button in (self.add_button, self.remove_button, self.undo_button):
@@ -157,8 +164,8 @@ class ExampleTable(QWidget):
         column.addLayout(buttons)
         column.addWidget(self.table, 1)
         right = QWidget()
-        other = QVBoxLayout(right)
-        other.setContentsMargins(6, 0, 0, 0)
+        other = self._right = QVBoxLayout(right)
+        other.setContentsMargins(_GAP, 0, 0, 0)
         other.setSpacing(8)
         ways = QHBoxLayout()
         self._ways = QButtonGroup(self)

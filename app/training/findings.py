@@ -77,8 +77,9 @@ class Inspector:
             known[id(example)] = before = self._known.get(id(example)) or (example, _in(example))
             for kind, sample in before[1]:
                 counts[kind] += 1
-                if counts[kind] <= _SAMPLES:
-                    samples.setdefault(kind, []).append(sample)
+                shown = samples.setdefault(kind, [])
+                if len(shown) < _SAMPLES and sample.found not in {one.found for one in shown}:
+                    shown.append(sample)
         self._known = known
         numbered = [Example(one.messages, at) for at, one in enumerate(examples, start=1)]
         return Findings(
@@ -102,6 +103,11 @@ def _in(example: Example) -> Sequence[tuple[str, Sample]]:
 
 
 def _sample(text: str, mark: Mark) -> Sample:
-    before = one_line(text[max(0, mark.start - _AROUND) : mark.start] + "|")[:-1]
-    after = one_line("|" + text[mark.end : mark.end + _AROUND])[1:]
-    return Sample(before, text[mark.start : mark.end], after)
+    start, end = max(0, mark.start - _AROUND), mark.end + _AROUND
+    before = one_line(text[start : mark.start] + "|")[:-1]
+    after = one_line("|" + text[mark.end : end])[1:]
+    return Sample(
+        f"…{before}" if start else before,
+        text[mark.start : mark.end],
+        f"{after}…" if end < len(text) else after,
+    )

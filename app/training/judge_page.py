@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
 from app.dialog import make_primary, note
 from app.errors import ErrorWords
 from app.fields import choice, whole
+from app.text import sentences
 from app.theme import Theme
 from app.training.judge_words import JudgeWords
 from app.training.judging import FORMATS, Judging
@@ -102,7 +103,7 @@ class JudgePage(QWidget):
         self.fault.setVisible(error is not None)
         if error is not None:
             words = self._errors.word(error)
-            self.fault.setText(f"{words.text} {words.advice}".strip())
+            self.fault.setText(sentences(words.text, words.advice))
         self._show_results(task)
 
     def selected(self) -> Result | None:

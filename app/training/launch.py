@@ -68,6 +68,8 @@ class Launch(QObject):
         self.error: ErrorInfo | None = None
         self.fast = False
         self.starting = False
+        # Where an adapter is taught more: what it was judged by before.
+        self.judged_by: Sequence[Example] = ()
         desk.estimated.connect(self._on_estimated)
 
     def measure(self, settings: Settings, held_out: Sequence[Example] = ()) -> None:
@@ -124,6 +126,9 @@ class Launch(QObject):
         """The examples on the disk, and the request of the run of them."""
         folder.mkdir(parents=True, exist_ok=True)
         data, judged = folder / _DATA, folder / _HELD_OUT
+        if draft.start and not held_out:
+            # Only on the old rows can it be seen whether it became better.
+            held_out = self.judged_by
         write_examples(data, written(draft.examples))
         if held_out:
             write_examples(judged, held_out)

@@ -142,7 +142,7 @@ class NewRun(QWidget):
             button.setChecked(number == (SOURCE if step == COLUMNS else step))
             button.setEnabled(number == SOURCE or (some and step != COLUMNS))
         self.steps[CHOICE].setEnabled(bool(draft.ready) and step != COLUMNS)
-        self.back_button.setVisible(step != SOURCE)
+        self.back_button.setVisible(step in (CHECK, CHOICE))
         self.again_button.setVisible(some and step == SOURCE)
         self.next_button.setVisible(step in (SOURCE, CHECK) and some)
         self.next_button.setEnabled(bool(draft.ready) or step == SOURCE)

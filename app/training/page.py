@@ -19,6 +19,7 @@ from app.training.run_desk import NewRunDesk
 from app.training.run_list import RunList
 from app.training.run_rows import RunRows
 from app.training.run_view import RunView
+from app.training.teach_offer import TeachOffer
 
 LIST_WIDTH, LEAST_WIDTH = 244, 190
 NARROW = 1000
@@ -49,6 +50,8 @@ class TrainingPage(QWidget):
         self.list = RunList(theme)
         self.new_run = NewRun(new, errors, theme)
         self.run = RunView(desk, aids, errors, theme)
+        self.offer = TeachOffer(aids.teaching, theme)
+        self._teaching = aids.teaching
         self.right = QStackedWidget()
         self._lay_out()
         self._connect()
@@ -58,6 +61,7 @@ class TrainingPage(QWidget):
         super().showEvent(event)
         self._desk.refresh()
         self._new.look()
+        self._teaching.refresh()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
@@ -101,6 +105,12 @@ class TrainingPage(QWidget):
         self.show_new()
         self._new.go_on(run_id)
 
+    @Slot(str)
+    def _on_offer(self, model: str) -> None:
+        """Teach a model what was put right in chats with it."""
+        self.show_new()
+        self._new.teach(model)
+
     @Slot()
     def _show_rows(self) -> None:
         self.list.show_rows(self._rows.all())
@@ -115,6 +125,8 @@ class TrainingPage(QWidget):
         self.run.teach_wanted.connect(self._on_teach)
         self.run.left.connect(self.show_new)
         self.run.failed.connect(self.failed)
+        self.offer.wanted.connect(self._on_offer)
+        desk.state_changed.connect(self._teaching.refresh)
         desk.refused.connect(self.failed)
         desk.runs_changed.connect(self._show_rows)
         desk.state_changed.connect(self._show_rows)
@@ -130,6 +142,7 @@ class TrainingPage(QWidget):
         column.setSpacing(10)
         column.addWidget(self.new_button)
         column.addWidget(self.list, 1)
+        column.addWidget(self.offer)
         self.right.addWidget(self.new_run)
         self.right.addWidget(self.run)
         splitter.addWidget(left)

@@ -37,7 +37,7 @@ class PrivateDialog(Dialog):
             self.body.addWidget(box)
             for before, marked, after in findings.samples.get(kind, ()):
                 label = QLabel(
-                    f"…{html.escape(before)}<b><u>{html.escape(marked)}</u></b>{html.escape(after)}…"
+                    f"{html.escape(before)}<b><u>{html.escape(marked)}</u></b>{html.escape(after)}"
                 )
                 label.setTextFormat(Qt.TextFormat.RichText)
                 label.setProperty("kind", "small")

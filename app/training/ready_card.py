@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSlider, QVBoxLayout
 
 from app.dialog import note
 from app.fields import WheelGuard, fraction
+from app.text import sentences
 from app.training.outcome import lost
 from app.training.run_words import RunWords
 from app.training.shown_run import ShownRun
@@ -60,7 +61,7 @@ class ReadyCard(QFrame):
         facts = self.tr("Rank {rank}, {size}.").format(rank=run.adapter.rank, size=size)
         if assistant is not None:
             made = self.tr("It is the assistant “{name}”: choose it at New chat.")
-            facts = f"{facts} {made.format(name=assistant.name)}"
+            facts = sentences(facts, made.format(name=assistant.name))
         self.assistant.setText(facts)
         scale = assistant.setup.adapters[0].scale if assistant is not None else 1.0
         self._show_scale(scale)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from pathlib import Path
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
 
@@ -15,10 +14,12 @@ from app.training.bases import Bases
 from app.training.counting import Counting
 from app.training.desk import TrainingDesk
 from app.training.draft import Draft
+from app.training.earlier import rows_of
 from app.training.gathering import Gathering
 from app.training.inspection import Inspection
 from app.training.launch import Launch
 from app.training.trainer import Trainer
+from engine.examples.records import DataSet, Example
 from engine.paths import Home
 from engine.store.store import Store
 
@@ -38,6 +39,7 @@ class NewRunDesk(QObject):
     ) -> None:
         super().__init__(parent)
         self.runs = runs
+        self._bridge = bridge
         self._closed = False
         self._jobs = Jobs(bridge, self)
         self.draft = Draft(self)
@@ -56,7 +58,8 @@ class NewRunDesk(QObject):
         self.gathering.look()
 
     def go_on(self, run_id: str) -> None:
-        """Teach the adapter of a run more: begin with the examples it was taught with."""
+        """Teach the adapter of a run more: begin with the examples it was taught with, and judge
+        by those it was judged by."""
         record = next((one for one in self.runs.records if one.id == run_id), None)
         if record is None or record.request is None or not record.adapter:
             return
@@ -64,7 +67,27 @@ class NewRunDesk(QObject):
         self.draft.clear()
         self.draft.model, self.draft.start = request.model, adapter
         self.draft.name = next_name(request.name)
-        self.gathering.take_earlier(Path(request.data), request.name)
+
+        def take(rows: tuple[Sequence[Example], Sequence[Example]]) -> None:
+            self.launch.judged_by, learnt = rows
+            data = DataSet(request.name, "messages", tuple(learnt))
+            self.draft.add(data)
+            self.gathering.found.emit(data)
+
+        self._bridge.run(lambda: rows_of(request), take, self.gathering.failed.emit)
+
+    @Slot(str)
+    def teach(self, model: str) -> None:
+        """Learn what was put right in chats with a model: with its last adapter and what that was
+        taught, where there is one."""
+        taught = (one for one in self.runs.records if one.model == model and one.adapter)
+        record = next(taught, None)
+        if record is not None:
+            self.go_on(record.id)
+        else:
+            self.draft.clear()
+            self.draft.model = model
+        self.gathering.take_corrections()
 
     @Slot()
     def rest(self) -> None:

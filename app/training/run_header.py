@@ -104,8 +104,7 @@ class RunHeader(QFrame):
         self.pause_button.setVisible(working)
         self.keep_button.setVisible(working)
         self.drop_action.setVisible(live and state in ("preparing", "running", "paused"))
-        stopped = run.interrupted or state in ("failed", "stopped")
-        self.again_button.setVisible(not live and stopped and run.train is not None)
+        self.again_button.setVisible(run.resumable)
         self.again_button.setEnabled(not busy)
         ready = not live and run.adapter is not None
         self.use_button.setVisible(ready)

@@ -9,6 +9,7 @@ from typing import Literal
 from PySide6.QtCore import QSignalBlocker, Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QListWidget, QListWidgetItem
 
+from app.text import plain_tip
 from app.theme import SMALL_SIZE, Theme
 
 _KEY = Qt.ItemDataRole.UserRole
@@ -38,6 +39,7 @@ class RunList(QListWidget):
         self.ensurePolished()  # else rows are laid out without their padding
         self._theme = theme
         self._rows: tuple[RunRow, ...] = ()
+        self._wanted = ""  # chosen, and perhaps not listed yet
         self.currentItemChanged.connect(self._on_current)
 
     def show_rows(self, rows: Sequence[RunRow]) -> None:
@@ -66,7 +68,8 @@ class RunList(QListWidget):
                 for row in members:
                     item = QListWidgetItem(_shown(row), self)
                     item.setData(_KEY, row.id)
-            self.pick(chosen)
+                    item.setToolTip(plain_tip(_shown(row)))
+            self.pick(chosen or self._wanted)
 
     @property
     def chosen(self) -> str:
@@ -76,6 +79,7 @@ class RunList(QListWidget):
 
     def pick(self, run_id: str) -> None:
         """Put the user at a run, or at none. Tells nobody."""
+        self._wanted = run_id
         with QSignalBlocker(self):
             item = self._item(run_id)
             if item is not None:

@@ -78,7 +78,7 @@ class RunPage(QScrollArea):
         if isinstance(broken, Broken):
             words = self._errors.word(broken.error)
             self.fault.show_words(words.title, words.text, words.advice)
-            self.fault.again.setVisible(run.train is not None and run.progress.saved is not None)
+            self.fault.again.setVisible(run.resumable and run.progress.saved is not None)
 
     def _lay_out(self) -> None:
         self._card = QFrame()

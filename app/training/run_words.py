@@ -11,6 +11,7 @@ from typing import Final
 from PySide6.QtCore import QLocale, QObject
 
 from app.errors import ErrorWords
+from app.text import sentences
 from app.training.progress import Progress
 from engine.training.records import (
     Broken,
@@ -143,7 +144,7 @@ class RunWords(QObject):
                 return self.end(event)
             case Broken():
                 words = self._errors.word(event.error)
-                return f"{words.text} {words.advice}".strip()
+                return sentences(words.text, words.advice)
             case Step() | Estimate():
                 return ""
 
@@ -164,10 +165,10 @@ class RunWords(QObject):
             )
         if event.from_step:
             parts.append(self.tr("It goes on behind step {step}.").format(step=event.from_step))
-        return " ".join(parts)
+        return sentences(*parts)
 
     def _evaluated(self, event: Evaluated) -> str:
         words = self.tr("Step {step}: loss on unseen examples {loss}.").format(
             step=event.step, loss=self.number(event.loss, 3)
         )
-        return f"{words} {self.tr('The best so far.')}" if event.best else words
+        return sentences(words, self.tr("The best so far.")) if event.best else words

@@ -14,15 +14,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.bridge import Bridge
 from app.training.comparing import Question, questions_of
 from app.training.desk import TrainingDesk
+from app.training.earlier import rows_of
 from app.training.progress import Progress
 from engine.errors import ErrorInfo, PunaError
-from engine.examples.files import load_examples
 from engine.examples.records import Example
 from engine.gguf.adapter import Adapter, read_adapter
 from engine.paths import Home
-from engine.training.holdout import split
 from engine.training.journal import read_events, read_request
-from engine.training.records import Event, Prepared, Train
+from engine.training.records import Broken, Event, Prepared, Train
+
+_FINAL = ("not_finite", "diverges", "checkpoint", "nothing")
+"""Faults of a run that going on cannot mend."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,16 @@ class ShownRun(QObject):
     def interrupted(self) -> bool:
         """Whether it neither runs nor ended: the computer or Puna was stopped."""
         return not self.live and self.progress.end is None
+
+    @property
+    def resumable(self) -> bool:
+        """Whether it may go on from where it was: not where the same would only happen again."""
+        end = self.progress.end
+        if self.live or self.train is None:
+            return False
+        if isinstance(end, Broken):
+            return end.error.values.get("fault") not in _FINAL
+        return end is None or not end.adapter
 
     @property
     def name(self) -> str:
@@ -158,14 +170,8 @@ def _before(kept: Sequence[Event], heard: Sequence[Event]) -> Sequence[Event]:
 
 
 def _rows(train: Train | None) -> tuple[Sequence[Example], Sequence[Example]]:
-    """The rows that were kept for judging, and those that are learnt."""
-    if train is None:
-        return (), ()
+    """The rows of a run, as far as they are still there."""
     try:
-        learnt: Sequence[Example] = load_examples(Path(train.data))
-        if train.eval_data:
-            return load_examples(Path(train.eval_data)), learnt
+        return rows_of(train) if train is not None else ((), ())
     except PunaError:
         return (), ()  # moved since: there is nothing to compare by
-    learnt, unseen = split(learnt, train.settings.holdout, train.settings.seed)
-    return unseen, learnt

@@ -25,7 +25,7 @@ from engine.cli.train import Launch, train
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "embed", "models", "evaluate", "train", "bench", "doctor")
+COMMANDS = ("chat", "chats", "embed", "models", "train", "evaluate", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130

@@ -8,6 +8,7 @@ from engine.engine import Engine
 from engine.errors import Bug, raised_again
 from engine.evaluation.records import Answer, Judge
 from engine.examples.records import Example
+from engine.hardware import physical_cores
 from engine.messages import ChatRequest, Failed, Finished, ModelSpec, Sampling, Text
 from engine.prompt import without_thinking
 
@@ -21,6 +22,8 @@ class Answers:
     def __init__(self, judge: Judge) -> None:
         self._judge = judge
         self._engine = Engine(in_background=True)
+        # a core is left to others: threads that wait for each other cost both their time
+        self._model = ModelSpec(judge.model, n_threads=max(1, physical_cores() - 1))
         self.too_long = 0
 
     def __enter__(self) -> Answers:
@@ -43,7 +46,7 @@ class Answers:
     def _answer(self, example: Example, grammar: str) -> Answer | None:
         judge = self._judge
         request = ChatRequest(
-            ModelSpec(judge.model),
+            self._model,
             example.messages[:-1],
             Sampling(temperature=0, seed=0),
             max_tokens=judge.max_tokens,

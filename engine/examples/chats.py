@@ -6,14 +6,12 @@ not meant to stay is not learnt: replies that failed or were cut off, and thinki
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
-from typing import Final
 
 import msgspec
 
 from engine.attachments import as_text
-from engine.examples.conversation import checked
+from engine.examples.conversation import PART, checked, ending, roughly
 from engine.examples.duplicates import duplicates
 from engine.examples.faults import Faulty
 from engine.examples.records import DataSet, Example, RowFault
@@ -21,11 +19,6 @@ from engine.messages import ChatMessage
 from engine.prompt import without_thinking
 from engine.store.chats import Chats
 from engine.store.records import Chat, StoredMessage, path_to, siblings
-
-PART: Final = 800
-"""Tokens of a part, roughly: what fits where 1,024 are learnt at once."""
-_CHARACTERS_PER_TOKEN: Final = 4
-_WIDE_PER_TOKEN: Final = 1.5
 
 
 def from_chats(
@@ -36,7 +29,7 @@ def from_chats(
 
     A chat that is longer than a model learns from at once becomes several examples, cut between
     turns. `instructions` are those of chats without a setup of their own. With `corrected_only`
-    only turns count whose reply was put right: edited, or preferred to another one. Raises
+    only replies are learnt that were put right: edited, or preferred to another one. Raises
     InvalidInput for a chat that is not there, StorageError.
     """
     found: list[Example] = []
@@ -46,8 +39,8 @@ def from_chats(
         chat = chats.get(chat_id)
         name = name or chat.title
         try:
-            for said in _of_chat(chat, chats.messages(chat_id), instructions, corrected_only):
-                found.append(Example(said, len(found) + 1))
+            for one in _of_chat(chat, chats.messages(chat_id), instructions, corrected_only):
+                found.append(msgspec.structs.replace(one, row=len(found) + 1))
         except Faulty as faulty:
             faults.append(faulty.at(row))
     return DataSet(name, "chat", tuple(found), tuple(faults), duplicates(found))
@@ -64,10 +57,9 @@ def example_of(
         reply = msgspec.structs.replace(
             reply, content=answer, state="done", reason=None, damaged=False
         )
-    turns = _last_turns([*before, reply])
-    if reply.role != "assistant" or not _counts(reply) or not turns:
+    if reply.role != "assistant" or not _counts(reply):
         raise Faulty("row_no_answer")
-    return Example(checked([*_system(instructions), *(said for turn in turns for said in turn)]))
+    return _ending([*before, reply], _system(instructions))
 
 
 def is_corrected(messages: dict[int, StoredMessage], reply: StoredMessage) -> bool:
@@ -84,20 +76,27 @@ def _of_chat(
     messages: dict[int, StoredMessage],
     instructions: str,
     corrected_only: bool,
-) -> list[tuple[ChatMessage, ...]]:
+) -> list[Example]:
     path = path_to(messages, chat.leaf)
     system = _system(chat.setup.instructions if chat.setup is not None else instructions)
     replies = [m for m in path if m.role == "assistant" and _counts(m)]
     if not replies:
         raise Faulty("row_no_answer")
-    if corrected_only:
-        chosen = [reply for reply in replies if is_corrected(messages, reply)]
-        if not chosen:
-            raise Faulty("row_not_corrected")
-        parts = [_last_turns(path[: path.index(reply) + 1]) for reply in chosen]
-    else:
+    if not corrected_only:
         parts = _parts(list(_turns(path)))
-    return [checked([*system, *(said for turn in part for said in turn)]) for part in parts]
+        if not parts:
+            raise Faulty("row_no_question", message=1)
+        return [Example(checked([*system, *(m for turn in part for m in turn)])) for part in parts]
+    chosen = [reply for reply in replies if is_corrected(messages, reply)]
+    if not chosen:
+        raise Faulty("row_not_corrected")
+    return [_ending(path[: path.index(reply) + 1], system) for reply in chosen]
+
+
+def _ending(path: Sequence[StoredMessage], system: Sequence[ChatMessage]) -> Example:
+    """The last reply of a path, to be learnt behind what was said before it."""
+    said = [message for turn in _turns(path) for message in turn]
+    return Example(checked(ending([*system, *said])), last_only=True)
 
 
 def _system(instructions: str) -> list[ChatMessage]:
@@ -127,29 +126,10 @@ def _parts(turns: Sequence[Turn]) -> list[list[Turn]]:
     parts: list[list[Turn]] = []
     size = 0.0
     for turn in turns:
-        own = _size(turn)
+        own = sum(roughly(message.content) for message in turn)
         if not parts or size + own > PART:
             parts.append([])
             size = 0.0
         parts[-1].append(turn)
         size += own
     return parts
-
-
-def _last_turns(path: Sequence[StoredMessage]) -> list[Turn]:
-    """The end of a path: its last turn, and as many before it as there is room for."""
-    kept: list[Turn] = []
-    size = 0.0
-    for turn in reversed(list(_turns(path))):
-        size += _size(turn)
-        if kept and size > PART:
-            break
-        kept.insert(0, turn)
-    return kept
-
-
-def _size(turn: Turn) -> float:
-    """Tokens of a turn, roughly: letters of wide scripts are most of one each."""
-    text = "".join(message.content for message in turn)
-    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
-    return wide / _WIDE_PER_TOKEN + (len(text) - wide) / _CHARACTERS_PER_TOKEN

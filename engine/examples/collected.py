@@ -18,6 +18,7 @@ from typing import Final
 
 import msgspec
 
+from engine.examples.conversation import ending
 from engine.examples.records import Example
 from engine.files import storage_error
 from engine.messages import ChatMessage
@@ -58,11 +59,11 @@ class Collected:
         self._folder = home.training / "collected"
 
     def add(self, model: str, example: Example, before: str = "") -> Taught:
-        """Keep a row for a model. Raises StorageError."""
-        said = (ChatMessage(m.role, storable(m.content)) for m in example.messages)
-        row = Taught(
-            uuid.uuid4().hex, storable(model), Example(tuple(said)), storable(before), time.time()
-        )
+        """Keep a row for a model: its last answer, behind as much of what was said before it as is
+        learnt at once. Raises StorageError."""
+        said = [ChatMessage(m.role, storable(m.content)) for m in example.messages]
+        kept = Example(ending(said), last_only=True)
+        row = Taught(uuid.uuid4().hex, storable(model), kept, storable(before), time.time())
         self._append(self._file(row.model), row)
         return row
 

@@ -6,6 +6,7 @@ Knows no format and no model.
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -19,6 +20,11 @@ _MARKUP: Final = re.compile(
 )
 """What chat templates write around messages: it gets into data that was prepared for another
 trainer, and would be learnt as words."""
+
+PART: Final = 800
+"""Tokens of a part, roughly: what fits where 1,024 are learnt at once."""
+_CHARACTERS_PER_TOKEN: Final = 4
+_WIDE_PER_TOKEN: Final = 1.5
 
 
 def check_text(text: str) -> None:
@@ -66,6 +72,31 @@ def checked_text(text: str) -> tuple[ChatMessage, ...]:
         raise Faulty("row_empty")
     check_text(text)
     return (ChatMessage("assistant", text),)
+
+
+def ending(messages: Sequence[ChatMessage]) -> tuple[ChatMessage, ...]:
+    """The end of a conversation: its last question and answer, with as many turns before them as
+    are learnt at once, behind the system message."""
+    head = 1 if messages and messages[0].role == "system" else 0
+    start = len(messages)
+    size = 0.0
+    for place in range(len(messages) - 1, head - 1, -1):
+        size += roughly(messages[place].content)
+        if messages[place].role == "user":
+            if start < len(messages) and size > PART:
+                break
+            start = place
+    if start == len(messages):  # nobody asks anything in it
+        return tuple(messages)
+    return (*messages[:head], *messages[start:])
+
+
+def roughly(text: str) -> float:
+    """Tokens of a text, roughly: letters of wide scripts are most of one each."""
+    if text.isascii():
+        return len(text) / _CHARACTERS_PER_TOKEN
+    wide = sum(unicodedata.east_asian_width(letter) in "WF" for letter in text)
+    return wide / _WIDE_PER_TOKEN + (len(text) - wide) / _CHARACTERS_PER_TOKEN
 
 
 def _check_size(contents: Iterable[str]) -> None:

@@ -26,6 +26,7 @@ class _Message(msgspec.Struct):
 class _Line(msgspec.Struct, omit_defaults=True):
     messages: list[_Message]
     row: int = 0
+    last_only: bool = False
 
 
 _LINE: Final = msgspec.json.Decoder(_Line)
@@ -34,13 +35,14 @@ _LINE: Final = msgspec.json.Decoder(_Line)
 def as_line(example: Example) -> bytes:
     """An example as a line of such a file, without its end."""
     messages = [_Message(m.role, storable(m.content)) for m in example.messages]
-    return msgspec.json.encode(_Line(messages, example.row))
+    return msgspec.json.encode(_Line(messages, example.row, example.last_only))
 
 
 def from_line(line: bytes) -> Example:
     """The example of a line. Raises msgspec.MsgspecError, UnicodeDecodeError."""
     read = _LINE.decode(line)
-    return Example(tuple(ChatMessage(m.role, m.content) for m in read.messages), read.row)
+    messages = tuple(ChatMessage(m.role, m.content) for m in read.messages)
+    return Example(messages, read.row, read.last_only)
 
 
 def write_examples(path: Path, examples: Iterable[Example]) -> int:
@@ -67,5 +69,5 @@ def load_examples(path: Path) -> tuple[Example, ...]:
         except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
             reason = f"line {number} is not an example as Puna writes it ({error})"
             raise DataError(shown(path), "damaged", reason) from error
-        examples.append(example if example.row else Example(example.messages, number))
+        examples.append(example if example.row else msgspec.structs.replace(example, row=number))
     return tuple(examples)

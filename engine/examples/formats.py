@@ -31,9 +31,22 @@ NAMES: Final[Mapping[Format, str]] = MappingProxyType(
     }
 )
 
-
-_ASKED: Final = frozenset(("prompt", "question", "query", "input"))
-_ANSWERED: Final = frozenset(("completion", "response", "answer", "output"))
+_ASKED: Final = (
+    "prompt",
+    "question",
+    "query",
+    "input",
+    "sentence",
+    "document",
+    "article",
+    "source",
+)
+_ANSWERED: Final = (
+    *("completion", "response", "answer", "output"),
+    *("label", "category", "sentiment", "summary", "target"),
+)
+_READ: Final = (*_ASKED, "text")
+"""Fields that are a question where there is an answer; a text alone is learnt as it is."""
 
 
 def recognised(row: Row) -> Format | None:
@@ -47,7 +60,7 @@ def recognised(row: Row) -> Format | None:
         return "sharegpt"
     if "instruction" in fields and fields & {"output", "response"}:
         return "alpaca"
-    if fields & _ASKED and fields & _ANSWERED:
+    if fields & {*_READ} and fields & {*_ANSWERED}:
         return "prompt"
     return "text" if "text" in fields else None
 
@@ -61,7 +74,8 @@ def example(row: object, number: int) -> tuple[Format, Example]:
     form = recognised(row)
     if form is None:
         raise _unknown(row)
-    return form, Example(_READERS[form](row), number)
+    last_only = form == "messages" and _weighs_last_only(row["messages"])
+    return form, Example(_READERS[form](row), number, last_only)
 
 
 def _unknown(row: Row) -> Faulty:
@@ -69,7 +83,7 @@ def _unknown(row: Row) -> Faulty:
     fields = row.keys()
     if fields & {*_ASKED, "instruction"}:
         return Faulty("row_no_answer")
-    if fields & _ANSWERED:
+    if fields & {*_ANSWERED}:
         return Faulty("row_no_question", message=1)
     return Faulty("row_keys", found=short(", ".join(map(str, row))))
 
@@ -88,18 +102,22 @@ def _sharegpt(row: Row) -> tuple[ChatMessage, ...]:
 
 
 def _alpaca(row: Row) -> tuple[ChatMessage, ...]:
-    instruction, given = optional(row, "instruction"), optional(row, "input")
+    instruction, given = optional(row, "instruction"), optional(row, "input", "context")
     question = f"{instruction}\n\n{given}" if given.strip() else instruction
     answer = optional(row, "output", "response")
     return checked([*_system(row), *history(row.get("history")), *_pair(question, answer)])
 
 
 def _prompt(row: Row) -> tuple[ChatMessage, ...]:
-    asked = _field(row, "prompt", "question", "query", "input")
-    answered = _field(row, "completion", "response", "answer", "output")
-    return checked(
-        [*_system(row), *_turns(row, asked, "user"), *_turns(row, answered, "assistant")]
-    )
+    asked = next(field for field in _READ if field in row)
+    answered = next(field for field in _ANSWERED if field in row)
+    if isinstance(label := row[answered], int) and not isinstance(label, bool):
+        row = {**row, answered: str(label)}  # classes are often numbered
+    question = _turns(row, asked, "user")
+    if context := optional(row, "context"):
+        said = f"{context}\n\n{question[-1].content}"
+        question[-1] = ChatMessage(question[-1].role, said)
+    return checked([*_system(row), *question, *_turns(row, answered, "assistant")])
 
 
 def _preference(row: Row) -> tuple[ChatMessage, ...]:
@@ -125,8 +143,14 @@ def _pair(question: str, answer: str) -> list[ChatMessage]:
     return [ChatMessage("user", question), ChatMessage("assistant", answer)]
 
 
-def _field(row: Row, *fields: str) -> str:
-    return next(field for field in fields if field in row)
+def _weighs_last_only(turns: object) -> bool:
+    """Whether all answers but the last have the weight 0, as OpenAI has it: not to be learnt."""
+    answers = [
+        turn.get("weight", 1)
+        for turn in (turns if isinstance(turns, list) else ())
+        if isinstance(turn, dict) and turn.get("role") == "assistant"
+    ]
+    return len(answers) > 1 and not any(answers[:-1]) and bool(answers[-1])
 
 
 def _turns(row: Row, field: str, role: str) -> list[ChatMessage]:

@@ -41,7 +41,7 @@ _NAME: Final = (
     rf"{_WORD}(?: [A-Z]\.)?(?: (?:(?:van|von|der|den|de|da|di|la|al|bin) ){{0,2}}{_WORD}){{0,2}}"
 )
 _FULL: Final = re.compile(
-    rf"\b(?:{'|'.join(sorted(_GIVEN))})(?: [A-Z]\.)? (?:(?:van|von|der|den|de) ){{0,2}}{_WORD}\b"
+    rf"\b(?P<given>[A-Z][a-z]+)(?: [A-Z]\.)? (?:(?:van|von|der|den|de) ){{0,2}}{_WORD}\b"
 )
 _TITLED: Final = re.compile(
     rf"\b(?:Mr|Mrs|Ms|Miss|Mx|Dr|Prof|Professor|Sir|Herr|Herrn|Frau)\b\.? ({_NAME})"
@@ -108,12 +108,14 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
     """Where names of people are, as start and end."""
     found: dict[str, None] = {}
     places: dict[int, int] = {}
-    for form in (_FULL, _TITLED, _TOLD, _PRESENTED, _GREETED, _CLOSED):
+    for match in _full(text):
+        places[match.start()] = match.end()
+        found[match[0]] = None
+    for form in (_TITLED, _TOLD, _PRESENTED, _GREETED, _CLOSED):
         for match in form.finditer(text):
-            group = 1 if form.groups else 0
-            if not _NO_NAMES.intersection(match[group].split()):
-                places[match.start(group)] = match.end(group)
-                found[match[group]] = None
+            if not _NO_NAMES.intersection(match[1].split()):
+                places[match.start(1)] = match.end(1)
+                found[match[1]] = None
     for form in (_HAN_TITLED, _HAN_TOLD, _HAN_PRESENTED, _HAN_GREETED):
         for match in form.finditer(text):
             if match[1] not in _HAN_NO_NAMES and match[1][1:] not in _HAN_TITLES.split("|"):
@@ -123,6 +125,16 @@ def find_names(text: str) -> Iterator[tuple[int, int]]:
         for start in _again(text, name):
             places.setdefault(start, start + len(name))
     yield from sorted(places.items())
+
+
+def _full(text: str) -> Iterator[re.Match[str]]:
+    """A common given name with what follows it."""
+    at = 0
+    while match := _FULL.search(text, at):
+        known = match["given"] in _GIVEN and not _NO_NAMES.intersection(match[0].split())
+        if known:
+            yield match
+        at = match.end() if known else match.end("given")
 
 
 def _again(text: str, name: str) -> Iterator[int]:

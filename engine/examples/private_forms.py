@@ -13,6 +13,9 @@ from typing import Final
 Place = tuple[int, int]
 """Start and end in a text."""
 
+_RUN: Final = re.compile(r"[A-Za-z0-9_.-]{14}|-----BEGIN", re.ASCII)
+_DIGITS: Final = re.compile(r"\d[\d ()./-]{4,}\d")
+"""Where these are not, slower forms need not be looked for."""
 _SECRET: Final = re.compile(
     r"-----BEGIN [A-Z ]*PRIVATE KEY-----(?:.{0,8000}?-----END [A-Z ]*PRIVATE KEY-----)?"
     r"|\b(?:sk|pk|rk)[-_](?:live|test|proj|ant|or)?[-_]?[A-Za-z0-9_-]{16,}"
@@ -79,7 +82,8 @@ _YEARS: Final = re.compile(r"(?:19|20)\d{2}(?:[./-](?:\d{1,2}|(?:19|20)\d{2})){0
 
 def find_secrets(text: str) -> Iterator[Place]:
     """Keys of services, and what follows the word password."""
-    yield from (match.span() for match in _SECRET.finditer(text))
+    if _RUN.search(text):
+        yield from (match.span() for match in _SECRET.finditer(text))
     for match in _TOLD_SECRET.finditer(text):
         said = match[1].rstrip(".!?")
         if _UNLIKE_A_WORD.search(said):
@@ -101,6 +105,8 @@ def find_ibans(text: str) -> Iterator[Place]:
 
 def find_cards(text: str) -> Iterator[Place]:
     """Cards to pay with, and identity cards."""
+    if not _DIGITS.search(text):
+        return
     for match in _IDENTITY.finditer(text):
         if _is_identity(match[0]):
             yield match.span()
@@ -111,6 +117,8 @@ def find_cards(text: str) -> Iterator[Place]:
 
 
 def find_phones(text: str) -> Iterator[Place]:
+    if not _DIGITS.search(text):
+        return
     for match in _PHONE.finditer(text):
         if 7 <= sum(sign.isdigit() for sign in match[0]) <= 15:
             yield match.span()

@@ -17,11 +17,13 @@ answer; CSV or XLSX; plain text; chats of Puna; sentences with named entities, a
 
 
 class Example(msgspec.Struct, frozen=True, omit_defaults=True):
-    """One conversation: all answers of the assistant in it are learnt. `row`: its number in the
-    file it came from, from 1. A single answer, to nothing, is a text to be learnt as it is."""
+    """One conversation: all answers of the assistant in it are learnt, or with `last_only` the last
+    one, and the others are only read. `row`: its number in the file it came from, from 1. A single
+    answer, to nothing, is a text to be learnt as it is."""
 
     messages: tuple[ChatMessage, ...]
     row: int = 0
+    last_only: bool = False
 
     @property
     def answer(self) -> str:

@@ -16,7 +16,7 @@ from engine.examples.delimited import Record
 from engine.files import shown
 
 SIGNATURE: Final = b"PK\x03\x04"
-_MOST_BYTES: Final = 512 << 20
+_MOST_BYTES: Final = 128 << 20
 """Of the unpacked file: a small one may unpack to anything."""
 _MOST_COLUMNS: Final = 200
 _MOST_ROWS: Final = 1_000_000
@@ -33,7 +33,7 @@ def records(path: Path) -> Iterator[Record]:
             for sheet in book.worksheets:
                 sheet.reset_dimensions()  # what some programs write there is wrong
                 found = False
-                for record in _rows(sheet.iter_rows(max_col=_MOST_COLUMNS, values_only=True)):
+                for record in _rows(sheet.iter_rows(values_only=True)):
                     found = True
                     yield record
                 if found:
@@ -50,7 +50,7 @@ def _rows(rows: Iterator[tuple[object, ...]]) -> Iterator[Record]:
     for number, row in enumerate(rows, start=1):
         if number > _MOST_ROWS:
             return
-        cells = [_text(value) for value in row]
+        cells = [_text(value) for value in row[:_MOST_COLUMNS]]
         while cells and not cells[-1]:
             cells.pop()
         if any(cell.strip() for cell in cells):

@@ -1,4 +1,4 @@
-"""What is done to the files of adapters: one is given another name, or copied to where it is wanted.
+"""What is done to the files of adapters: one is given another name, or copied elsewhere.
 
 Knows nothing of runs or chats. Touches the disk: not for a GUI thread.
 """

@@ -56,6 +56,7 @@ class Rendering:
         self._prompting = Prompting(self._vocabulary, self.template, remember=True)
         self._job = Job(0)
         self._turn_end: TurnEnd | None = None
+        self._spelled: dict[int, bytes] = {}
 
     def of(self, example: Example) -> Rendered:
         """The tokens of an example. Raises TemplateError.
@@ -78,9 +79,10 @@ class Rendering:
                 if not rewritten:
                     raise TemplateError(f"it writes message {number} anew once more follow")
                 tokens, trained, new = [], [], prompt.tokens
+            learnt = not example.last_only or number == len(messages) - 1
             reply, spelled = self._reply(message, prompt)
             tokens = [*tokens, *new, *reply, self._end.token]
-            trained = [*trained, *[False] * len(new), *[True] * (len(reply) + 1)]
+            trained = [*trained, *[False] * len(new), *[learnt] * (len(reply) + 1)]
             rewritten = prompt.thinking or as_history([message, message])[0] != message
             messages[number] = spelled
         return Rendered(tokens, trained, self._pieces(tokens, trained))
@@ -167,8 +169,10 @@ class Rendering:
         return prompt[end:] if self._spell(prompt[:end]) == self._spell(tokens) else None
 
     def _spell(self, tokens: Iterable[int]) -> str:
-        written = (self._vocabulary.bytes_of(token, control=True) for token in tokens)
-        return b"".join(written).decode("utf-8", "replace")
+        tokens = list(tokens)
+        for token in {*tokens} - self._spelled.keys():
+            self._spelled[token] = self._vocabulary.bytes_of(token, control=True)
+        return b"".join(map(self._spelled.__getitem__, tokens)).decode("utf-8", "replace")
 
     def _pieces(self, tokens: list[int], trained: list[bool]) -> list[tuple[str, bool]]:
         return [

@@ -375,6 +375,10 @@
         <translation>继续</translation>
     </message>
     <message>
+        <source>Teach this</source>
+        <translation>教它这样答</translation>
+    </message>
+    <message>
         <source>Previous version</source>
         <translation>上一个版本</translation>
     </message>
@@ -893,27 +897,27 @@
     <name>CompareCard</name>
     <message>
         <source>Compare answers</source>
-        <translation type="unfinished"></translation>
+        <translation>比较回答</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Before and after, on examples it has not seen</source>
-        <translation type="unfinished"></translation>
+        <translation>训练前后对比：未见过的示例</translation>
     </message>
     <message>
         <source>Before and after, on examples it learnt</source>
-        <translation type="unfinished"></translation>
+        <translation>训练前后对比：学过的示例</translation>
     </message>
     <message>
         <source>Compare again</source>
-        <translation type="unfinished"></translation>
+        <translation>再次比较</translation>
     </message>
     <message>
         <source>The model alone and the model with this adapter answer the same questions.</source>
-        <translation type="unfinished"></translation>
+        <translation>用同样的问题，分别让模型本身和加上此适配器的模型回答。</translation>
     </message>
     <message>
         <source>Question</source>
@@ -921,19 +925,19 @@
     </message>
     <message>
         <source>Model alone</source>
-        <translation type="unfinished"></translation>
+        <translation>仅模型</translation>
     </message>
     <message>
         <source>With the adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>加上适配器</translation>
     </message>
     <message>
         <source>Expected: {answer}</source>
-        <translation type="unfinished"></translation>
+        <translation>期望：{answer}</translation>
     </message>
     <message>
         <source>(nothing)</source>
-        <translation type="unfinished"></translation>
+        <translation>（空）</translation>
     </message>
 </context>
 <context>
@@ -1112,7 +1116,7 @@
     <name>Curves</name>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Learning rate</source>
@@ -1120,27 +1124,27 @@
     </message>
     <message>
         <source>No step was made yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有走出第一步。</translation>
     </message>
     <message>
         <source>Training loss {loss} after step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步之后，训练损失为 {loss}。</translation>
     </message>
     <message>
         <source>Loss on unseen examples {loss}.</source>
-        <translation type="unfinished"></translation>
+        <translation>未见示例上的损失为 {loss}。</translation>
     </message>
     <message>
         <source>training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>unseen examples</source>
-        <translation type="unfinished"></translation>
+        <translation>未见示例</translation>
     </message>
     <message>
         <source>Curves of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>本次训练的曲线</translation>
     </message>
 </context>
 <context>
@@ -2801,43 +2805,43 @@ Your chats are safe. Please report this with the log file:
     <name>Figures</name>
     <message>
         <source>Step</source>
-        <translation type="unfinished"></translation>
+        <translation>步数</translation>
     </message>
     <message>
         <source>Time left</source>
-        <translation type="unfinished"></translation>
+        <translation>剩余时间</translation>
     </message>
     <message>
         <source>Loss on unseen examples</source>
-        <translation type="unfinished"></translation>
+        <translation>未见示例上的损失</translation>
     </message>
     <message>
         <source>Speed</source>
-        <translation type="unfinished">速度</translation>
+        <translation>速度</translation>
     </message>
     <message>
         <source>Memory</source>
-        <translation type="unfinished">内存</translation>
+        <translation>内存</translation>
     </message>
     <message>
         <source>{n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} / {total}</translation>
     </message>
     <message>
         <source>It took</source>
-        <translation type="unfinished"></translation>
+        <translation>用时</translation>
     </message>
     <message>
         <source>Loss in training</source>
-        <translation type="unfinished"></translation>
+        <translation>训练损失</translation>
     </message>
     <message>
         <source>the best</source>
-        <translation type="unfinished"></translation>
+        <translation>最好</translation>
     </message>
     <message>
         <source>best so far</source>
-        <translation type="unfinished"></translation>
+        <translation>目前最好</translation>
     </message>
 </context>
 <context>
@@ -3699,7 +3703,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>JudgePage</name>
     <message>
         <source>What is judged</source>
-        <translation type="unfinished"></translation>
+        <translation>评估内容</translation>
     </message>
     <message>
         <source>Choose a file…</source>
@@ -3707,7 +3711,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Use the unseen examples</source>
-        <translation type="unfinished"></translation>
+        <translation>用未见示例</translation>
     </message>
     <message>
         <source>all</source>
@@ -3715,202 +3719,202 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Most examples</source>
-        <translation type="unfinished"></translation>
+        <translation>最多示例数</translation>
     </message>
     <message>
         <source>Also the model alone</source>
-        <translation type="unfinished"></translation>
+        <translation>同时评估仅模型</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Stop</source>
-        <translation type="unfinished">停止</translation>
+        <translation>停止</translation>
     </message>
     <message>
         <source>Nothing was judged by this yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>还没有这一项的评估结果。</translation>
     </message>
     <message>
         <source>Export…</source>
-        <translation type="unfinished">导出…</translation>
+        <translation>导出…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>Examples to judge by</source>
-        <translation type="unfinished"></translation>
+        <translation>用于评估的示例</translation>
     </message>
     <message>
         <source>Export results</source>
-        <translation type="unfinished"></translation>
+        <translation>导出结果</translation>
     </message>
     <message>
         <source>Markdown (*.md)</source>
-        <translation type="unfinished"></translation>
+        <translation>Markdown (*.md)</translation>
     </message>
     <message>
         <source>Table for spreadsheets (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>电子表格 (*.csv)</translation>
     </message>
     <message>
         <source>Everything, answers too (*.json)</source>
-        <translation type="unfinished"></translation>
+        <translation>全部内容，含回答 (*.json)</translation>
     </message>
     <message>
         <source>results</source>
-        <translation type="unfinished"></translation>
+        <translation>评估结果</translation>
     </message>
     <message>
         <source>Result of {name} deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除“{name}”的结果。</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished">{done} / {total}</translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>{n} examples kept unseen</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条留出的未见示例</translation>
     </message>
     <message>
         <source>It learnt all its examples: choose others to judge by.</source>
-        <translation type="unfinished"></translation>
+        <translation>所有示例都已用于学习：请选择别的示例来评估。</translation>
     </message>
     <message>
         <source>Judged by</source>
-        <translation type="unfinished"></translation>
+        <translation>评估依据</translation>
     </message>
     <message>
         <source>Results</source>
-        <translation type="unfinished"></translation>
+        <translation>结果</translation>
     </message>
 </context>
 <context>
     <name>JudgeWords</name>
     <message>
         <source>How well it expects the answers</source>
-        <translation type="unfinished"></translation>
+        <translation>对答案的预测程度</translation>
     </message>
     <message>
         <source>Answers, side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>并排比较回答</translation>
     </message>
     <message>
         <source>Exactly the same answer</source>
-        <translation type="unfinished"></translation>
+        <translation>完全一致的回答</translation>
     </message>
     <message>
         <source>Classification</source>
-        <translation type="unfinished"></translation>
+        <translation>分类</translation>
     </message>
     <message>
         <source>Names and other entities</source>
-        <translation type="unfinished"></translation>
+        <translation>人名等实体</translation>
     </message>
     <message>
         <source>Translation</source>
-        <translation type="unfinished"></translation>
+        <translation>翻译</translation>
     </message>
     <message>
         <source>Summaries</source>
-        <translation type="unfinished"></translation>
+        <translation>摘要</translation>
     </message>
     <message>
         <source>What it has forgotten</source>
-        <translation type="unfinished"></translation>
+        <translation>遗忘了多少</translation>
     </message>
     <message>
         <source>The loss on the answers of the examples: the lower, the better it expects them.</source>
-        <translation type="unfinished"></translation>
+        <translation>示例答案上的损失：越低，说明预测得越准。</translation>
     </message>
     <message>
         <source>It answers; you see each answer beside the expected one.</source>
-        <translation type="unfinished"></translation>
+        <translation>模型逐条回答，并与期望的回答并排显示。</translation>
     </message>
     <message>
         <source>The share of answers that are the expected one to the letter.</source>
-        <translation type="unfinished"></translation>
+        <translation>与期望回答一字不差的比例。</translation>
     </message>
     <message>
         <source>It may answer with one of the labels only. Accuracy, and for each label precision, recall and F1.</source>
-        <translation type="unfinished"></translation>
+        <translation>只允许回答其中一个标签。给出准确率，以及每个标签的精确率、召回率和 F1。</translation>
     </message>
     <message>
         <source>Entities count when their words and their kind are right (seqeval).</source>
-        <translation type="unfinished"></translation>
+        <translation>实体的文字和类别都正确才算对（seqeval）。</translation>
     </message>
     <message>
         <source>BLEU and chrF against the expected translation (sacreBLEU).</source>
-        <translation type="unfinished"></translation>
+        <translation>与期望译文相比的 BLEU 和 chrF（sacreBLEU）。</translation>
     </message>
     <message>
         <source>ROUGE against the expected summary.</source>
-        <translation type="unfinished"></translation>
+        <translation>与期望摘要相比的 ROUGE。</translation>
     </message>
     <message>
         <source>The loss on unrelated English and Chinese texts of Puna&apos;s own. Where it rises much, the model has unlearnt something.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 Puna 自带的无关中英文文本上的损失。如果明显升高，说明模型忘掉了一些东西。</translation>
     </message>
     <message>
         <source>Loss</source>
-        <translation type="unfinished"></translation>
+        <translation>损失</translation>
     </message>
     <message>
         <source>Perplexity</source>
-        <translation type="unfinished"></translation>
+        <translation>困惑度</translation>
     </message>
     <message>
         <source>Exact</source>
-        <translation type="unfinished"></translation>
+        <translation>完全一致</translation>
     </message>
     <message>
         <source>Accuracy</source>
-        <translation type="unfinished"></translation>
+        <translation>准确率</translation>
     </message>
     <message>
         <source>Macro F1</source>
-        <translation type="unfinished"></translation>
+        <translation>宏平均 F1</translation>
     </message>
     <message>
         <source>Macro precision</source>
-        <translation type="unfinished"></translation>
+        <translation>宏平均精确率</translation>
     </message>
     <message>
         <source>Macro recall</source>
-        <translation type="unfinished"></translation>
+        <translation>宏平均召回率</translation>
     </message>
     <message>
         <source>But for case and signs</source>
-        <translation type="unfinished"></translation>
+        <translation>忽略大小写和标点</translation>
     </message>
     <message>
         <source>Has the answer in it</source>
-        <translation type="unfinished"></translation>
+        <translation>包含答案</translation>
     </message>
     <message>
         <source>Weighted F1</source>
-        <translation type="unfinished"></translation>
+        <translation>加权 F1</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Loss, English</source>
-        <translation type="unfinished"></translation>
+        <translation>损失（英文）</translation>
     </message>
     <message>
         <source>Loss, Chinese</source>
-        <translation type="unfinished"></translation>
+        <translation>损失（中文）</translation>
     </message>
     <message>
         <source>Tokens</source>
@@ -3922,23 +3926,23 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Expected characters</source>
-        <translation type="unfinished"></translation>
+        <translation>期望字符数</translation>
     </message>
     <message>
         <source>Length</source>
-        <translation type="unfinished"></translation>
+        <translation>长度</translation>
     </message>
     <message>
         <source>Ended its turn</source>
-        <translation type="unfinished"></translation>
+        <translation>正常结束</translation>
     </message>
     <message>
         <source>The lower the better.</source>
-        <translation type="unfinished"></translation>
+        <translation>越低越好。</translation>
     </message>
     <message>
         <source>The higher the better.</source>
-        <translation type="unfinished"></translation>
+        <translation>越高越好。</translation>
     </message>
 </context>
 <context>
@@ -5100,7 +5104,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>Outcome</name>
     <message>
         <source>Made from your own examples</source>
-        <translation type="unfinished"></translation>
+        <translation>由您自己的示例训练而成</translation>
     </message>
 </context>
 <context>
@@ -5455,35 +5459,35 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>ReadyCard</name>
     <message>
         <source>The adapter is ready</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器已就绪</translation>
     </message>
     <message>
         <source>How strongly it counts</source>
-        <translation type="unfinished"></translation>
+        <translation>作用强度</translation>
     </message>
     <message>
         <source>How strongly it counts, as a number</source>
-        <translation type="unfinished"></translation>
+        <translation>作用强度（数值）</translation>
     </message>
     <message>
         <source>Rank {rank}, {size}.</source>
-        <translation type="unfinished"></translation>
+        <translation>秩 {rank}，{size}。</translation>
     </message>
     <message>
         <source>It is the assistant “{name}”: choose it at New chat.</source>
-        <translation type="unfinished"></translation>
+        <translation>它已成为助手“{name}”：新建对话时可以选用。</translation>
     </message>
     <message>
         <source>It is not better than before on the examples kept unseen: a loss of {before} before, {after} now. The version before stays in use.</source>
-        <translation type="unfinished"></translation>
+        <translation>在留出的未见示例上没有变好：之前损失为 {before}，现在为 {after}。继续使用之前的版本。</translation>
     </message>
     <message>
         <source>On the examples kept unseen its loss fell from {before} to {after}.</source>
-        <translation type="unfinished"></translation>
+        <translation>在留出的未见示例上，损失从 {before} 降到 {after}。</translation>
     </message>
     <message>
         <source>The adapter is not better</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器没有变好</translation>
     </message>
 </context>
 <context>
@@ -6024,43 +6028,43 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>ResultDetail</name>
     <message>
         <source>The result in full</source>
-        <translation type="unfinished"></translation>
+        <translation>完整结果</translation>
     </message>
     <message>
         <source>{n} rows could not be judged.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 行无法评估。</translation>
     </message>
     <message>
         <source>Label</source>
-        <translation type="unfinished"></translation>
+        <translation>标签</translation>
     </message>
     <message>
         <source>Precision</source>
-        <translation type="unfinished"></translation>
+        <translation>精确率</translation>
     </message>
     <message>
         <source>Recall</source>
-        <translation type="unfinished"></translation>
+        <translation>召回率</translation>
     </message>
     <message>
         <source>Support</source>
-        <translation type="unfinished"></translation>
+        <translation>样本数</translation>
     </message>
     <message>
         <source>By label</source>
-        <translation type="unfinished"></translation>
+        <translation>按标签</translation>
     </message>
     <message>
         <source>(none of them)</source>
-        <translation type="unfinished"></translation>
+        <translation>（都不是）</translation>
     </message>
     <message>
         <source>is ↓  taken for →</source>
-        <translation type="unfinished"></translation>
+        <translation>实际 ↓  判为 →</translation>
     </message>
     <message>
         <source>What was taken for what</source>
-        <translation type="unfinished"></translation>
+        <translation>混淆情况</translation>
     </message>
     <message>
         <source>Question</source>
@@ -6068,11 +6072,11 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>Expected</source>
-        <translation type="unfinished"></translation>
+        <translation>期望</translation>
     </message>
     <message>
         <source>Answers</source>
-        <translation type="unfinished"></translation>
+        <translation>回答</translation>
     </message>
 </context>
 <context>
@@ -6087,7 +6091,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>What was judged</source>
-        <translation type="unfinished"></translation>
+        <translation>评估对象</translation>
     </message>
     <message>
         <source>Examples</source>
@@ -6145,63 +6149,63 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>RunHeader</name>
     <message>
         <source>Name of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练的名称</translation>
     </message>
     <message>
         <source>Pause</source>
-        <translation type="unfinished">暂停</translation>
+        <translation>暂停</translation>
     </message>
     <message>
         <source>Stop and keep best</source>
-        <translation type="unfinished"></translation>
+        <translation>停止并保留最好</translation>
     </message>
     <message>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>继续</translation>
     </message>
     <message>
         <source>From its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>从最近的检查点继续。</translation>
     </message>
     <message>
         <source>Use in chat</source>
-        <translation type="unfinished">用于对话</translation>
+        <translation>用于对话</translation>
     </message>
     <message>
         <source>More</source>
-        <translation type="unfinished">更多</translation>
+        <translation>更多</translation>
     </message>
     <message>
         <source>Rename…</source>
-        <translation type="unfinished">重命名…</translation>
+        <translation>重命名…</translation>
     </message>
     <message>
         <source>Teach it more…</source>
-        <translation type="unfinished"></translation>
+        <translation>继续教它…</translation>
     </message>
     <message>
         <source>Stop without an adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>停止且不要适配器</translation>
     </message>
     <message>
         <source>Its checkpoint stays, to go on from.</source>
-        <translation type="unfinished"></translation>
+        <translation>检查点会保留，以后可以继续。</translation>
     </message>
     <message>
         <source>Export the adapter…</source>
-        <translation type="unfinished"></translation>
+        <translation>导出适配器…</translation>
     </message>
     <message>
         <source>Delete</source>
-        <translation type="unfinished">删除</translation>
+        <translation>删除</translation>
     </message>
     <message>
         <source>{n} examples</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条示例</translation>
     </message>
     <message>
         <source>Resume</source>
-        <translation type="unfinished">继续</translation>
+        <translation>继续</translation>
     </message>
 </context>
 <context>
@@ -6227,22 +6231,22 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>RunLog</name>
     <message>
         <source>Log of the run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练日志</translation>
     </message>
 </context>
 <context>
     <name>RunPage</name>
     <message>
         <source>Paused: the computer runs on its battery. It goes on once it is plugged in.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停：电脑正在使用电池，接通电源后会继续。</translation>
     </message>
     <message>
         <source>It was interrupted, and can go on from its last checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>训练曾被中断，可以从最近的检查点继续。</translation>
     </message>
     <message>
         <source>No checkpoint can be written now: {text} It goes on learning.</source>
-        <translation type="unfinished"></translation>
+        <translation>现在无法写入检查点：{text}训练仍在继续。</translation>
     </message>
 </context>
 <context>
@@ -6276,154 +6280,158 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>RunView</name>
     <message>
         <source>Export the adapter</source>
-        <translation type="unfinished"></translation>
+        <translation>导出适配器</translation>
     </message>
     <message>
         <source>LoRA adapters (*.gguf)</source>
-        <translation type="unfinished">LoRA 适配器 (*.gguf)</translation>
+        <translation>LoRA 适配器 (*.gguf)</translation>
     </message>
     <message>
         <source>{name} deleted.</source>
-        <translation type="unfinished"></translation>
+        <translation>已删除“{name}”。</translation>
     </message>
     <message>
         <source>The adapter is now also in {file}.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器已另存为 {file}。</translation>
     </message>
     <message>
         <source>Run</source>
-        <translation type="unfinished"></translation>
+        <translation>训练</translation>
     </message>
     <message>
         <source>Evaluate</source>
-        <translation type="unfinished"></translation>
+        <translation>评估</translation>
     </message>
     <message>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>日志</translation>
     </message>
 </context>
 <context>
     <name>RunWords</name>
     <message>
         <source>{n} s</source>
-        <translation type="unfinished">{n} 秒</translation>
+        <translation>{n} 秒</translation>
     </message>
     <message>
         <source>{n} min</source>
-        <translation type="unfinished">{n} 分钟</translation>
+        <translation>{n} 分钟</translation>
     </message>
     <message>
         <source>{hours}, overnight</source>
-        <translation type="unfinished"></translation>
+        <translation>{hours}，一夜可完成</translation>
     </message>
     <message>
         <source>{n} days</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 天</translation>
     </message>
     <message>
         <source>{n} h</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 小时</translation>
     </message>
     <message>
         <source>{n} tok/s</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 词元/秒</translation>
     </message>
     <message>
         <source>It could not go on.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法继续。</translation>
     </message>
     <message>
         <source>The adapter is written and is being checked in the chat&apos;s engine…</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器已写好，正在对话引擎中检验…</translation>
     </message>
     <message>
         <source>Paused. A checkpoint is on disk.</source>
-        <translation type="unfinished"></translation>
+        <translation>已暂停，检查点已存盘。</translation>
     </message>
     <message>
         <source>Learning…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在学习…</translation>
     </message>
     <message>
         <source>Beginning…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在开始…</translation>
     </message>
     <message>
         <source>Starting the trainer…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在启动训练程序…</translation>
     </message>
     <message>
         <source>Reading the model…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在读取模型…</translation>
     </message>
     <message>
         <source>Preparing the examples…</source>
-        <translation type="unfinished"></translation>
+        <translation>正在准备示例…</translation>
     </message>
     <message>
         <source>{done} of {total}</source>
-        <translation type="unfinished">{done} / {total}</translation>
+        <translation>{done} / {total}</translation>
     </message>
     <message>
         <source>Stopped. Nothing was kept but its checkpoint.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，只保留了检查点。</translation>
     </message>
     <message>
         <source>Finished after {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，用时 {time}。</translation>
     </message>
     <message>
         <source>Finished after {time}: it did not get better any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>已完成，用时 {time}：之后不再变好。</translation>
     </message>
     <message>
         <source>Stopped after {time}; the best so far was kept.</source>
-        <translation type="unfinished"></translation>
+        <translation>已停止，用时 {time}；保留了目前最好的结果。</translation>
     </message>
     <message>
         <source>Checked in the chat&apos;s engine: it answers as it was taught there (divergence {with_it}, of the model alone {alone}).</source>
-        <translation type="unfinished"></translation>
+        <translation>已在对话引擎中检验：那里的回答与训练一致（差异 {with_it}，仅模型为 {alone}）。</translation>
     </message>
     <message>
         <source>Step {step}: checkpoint written.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步：检查点已写入。</translation>
     </message>
     <message>
         <source>Step {step}: no checkpoint could be written. {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步：无法写入检查点。{text}</translation>
     </message>
     <message>
         <source>Step {step} was left out: its numbers grew too large. Learning goes on at half the rate, {rate}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步被跳过：数值过大。学习率减半为 {rate}，继续学习。</translation>
     </message>
     <message>
         <source>Paused after step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步之后暂停。</translation>
     </message>
     <message>
         <source>The adapter is written and is being checked.</source>
-        <translation type="unfinished"></translation>
+        <translation>适配器已写好，正在检验。</translation>
     </message>
     <message>
         <source>{n} examples to learn from, {unseen} kept unseen.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 条用于学习，{unseen} 条留出不学。</translation>
     </message>
     <message>
         <source>{trained} of {tokens} tokens are learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>{tokens} 个词元中学习 {trained} 个。</translation>
     </message>
     <message>
         <source>{n} examples are too long and were left out.</source>
-        <translation type="unfinished"></translation>
+        <translation>有 {n} 条示例过长，未采用。</translation>
     </message>
     <message>
         <source>It goes on behind step {step}.</source>
-        <translation type="unfinished"></translation>
+        <translation>从第 {step} 步之后继续。</translation>
     </message>
     <message>
         <source>Step {step}: loss on unseen examples {loss}.</source>
-        <translation type="unfinished"></translation>
+        <translation>第 {step} 步：未见示例上的损失为 {loss}。</translation>
+    </message>
+    <message>
+        <source>The best so far.</source>
+        <translation>目前最好。</translation>
     </message>
 </context>
 <context>
@@ -7110,6 +7118,90 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>TaughtDialog</name>
+    <message>
+        <source>Answers to learn from</source>
+        <translation>待学习的回答</translation>
+    </message>
+    <message>
+        <source>Collected in your chats for {model}.</source>
+        <translation>在对话中为 {model} 收集。</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>It said</source>
+        <translation>它的回答</translation>
+    </message>
+    <message>
+        <source>It should say</source>
+        <translation>应当回答</translation>
+    </message>
+    <message>
+        <source>Do not learn this</source>
+        <translation>不学这一条</translation>
+    </message>
+    <message>
+        <source>It will not be learnt.</source>
+        <translation>不会学习这一条。</translation>
+    </message>
+</context>
+<context>
+    <name>TeachDialog</name>
+    <message>
+        <source>Teach this answer</source>
+        <translation>教它这样回答</translation>
+    </message>
+    <message>
+        <source>Write the answer as you want it. Puna keeps it on this computer, and a run of Fine-tune learns it when you start one. Teach a manner, not facts that change: those belong into Documents.</source>
+        <translation>请写出您想要的回答。Puna 会把它保存在这台电脑上，等您在“微调”中开始训练时学习。适合教语气和方式，而不是会变化的事实：事实请放进“文档”。</translation>
+    </message>
+    <message>
+        <source>You asked: {question}</source>
+        <translation>您的问题：{question}</translation>
+    </message>
+    <message>
+        <source>The answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Teach this</source>
+        <translation>教它这样答</translation>
+    </message>
+</context>
+<context>
+    <name>TeachLink</name>
+    <message>
+        <source>Kept to learn from.</source>
+        <translation>已留作学习。</translation>
+    </message>
+    <message>
+        <source>Kept to learn from: {n} answers wait for a run of Fine-tune.</source>
+        <translation>已留作学习：共有 {n} 条回答等待微调。</translation>
+    </message>
+</context>
+<context>
+    <name>TeachOffer</name>
+    <message>
+        <source>Look…</source>
+        <translation>查看…</translation>
+    </message>
+    <message>
+        <source>Train</source>
+        <translation>训练</translation>
+    </message>
+    <message>
+        <source>{n} new corrections for {model}: train?</source>
+        <translation>{model} 有 {n} 条新的更正：要训练吗？</translation>
+    </message>
+</context>
+<context>
     <name>TemporaryBar</name>
     <message>
         <source>Keep this chat</source>
@@ -7743,7 +7835,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>_Fault</name>
     <message>
         <source>Go on from its last checkpoint</source>
-        <translation type="unfinished"></translation>
+        <translation>从最近的检查点继续</translation>
     </message>
 </context>
 </TS>

@@ -49,7 +49,7 @@ def routes(folder: Path) -> dict[str, Route]:
             0.2,
             write_csv(folder / "sentiment.csv", feelings.train),
             write_csv(folder / "sentiment_test.csv", feelings.test),
-            ("--rank", 8, "--lr", 5e-4, "--epochs", 4, "--batch-tokens", 512),
+            ("--rank", 8, "--lr", 8e-4, "--epochs", 2, "--batch-tokens", 256),
         ),
         "entities": Route(
             "ner",
@@ -57,7 +57,7 @@ def routes(folder: Path) -> dict[str, Route]:
             0.2,
             write_conll(folder / "names.conll", names),
             write_conll(folder / "names_test.conll", other_names),
-            ("--rank", 8, "--lr", 5e-4, "--epochs", 3, "--batch-tokens", 512),
+            ("--rank", 8, "--lr", 8e-4, "--epochs", 2, "--batch-tokens", 256),
         ),
         "translation": Route(
             "translate",
@@ -65,7 +65,7 @@ def routes(folder: Path) -> dict[str, Route]:
             20,
             write_jsonl(folder / "words.jsonl", words.train),
             write_jsonl(folder / "words_test.jsonl", words.test),
-            ("--rank", 8, "--lr", 5e-4, "--epochs", 4, "--batch-tokens", 512),
+            ("--rank", 8, "--lr", 8e-4, "--epochs", 2, "--batch-tokens", 256),
         ),
     }
 

@@ -52,14 +52,24 @@ class Renderer:
         from engine.worker.native_log import NativeLog
 
         self.log = NativeLog()
+        self.path = path
         self.rendering = Rendering(path, template)
         self.vocabulary = self.rendering._file.vocabulary
 
-    def of(self, messages: list[tuple[str, str]]) -> Any:
+    def use(self, template: str) -> None:
+        """Go on with another template for the same model."""
+        from engine.training.rendering import Rendering
+
+        self.rendering.close()
+        self.rendering = Rendering(self.path, template)
+        self.vocabulary = self.rendering._file.vocabulary
+
+    def of(self, messages: list[tuple[str, str]], last_only: bool = False) -> Any:
         from engine.errors import TemplateError
+        from engine.examples.records import Example
 
         try:
-            made = self.rendering.of(_example(messages))
+            made = self.rendering.of(Example(_example(messages).messages, 1, last_only))
         except TemplateError as error:
             return {"refused": error.values["reason"]}
         return {"tokens": made.tokens, "trained": made.trained, "pieces": made.pieces}

@@ -6,10 +6,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from app.sample_runs import sample_end, sample_events, sample_failure
-from engine.errors import StorageError
+from engine.errors import StorageError, TrainingError
 from engine.gguf.adapter import read_adapter
 from engine.training.journal import read_request
 from engine.training.records import (
+    Broken,
     Done,
     Evaluated,
     NotSaved,
@@ -176,10 +177,19 @@ def test_one_that_failed_says_why_and_can_go_on(bench, qtbot):
     bench.write([*sample_events(500), sample_failure()])
     view = bench.show(qtbot)
     assert view.page.fault.isVisible()
-    assert "three times in a row" in view.page.fault.text.text()
+    assert "memory" in view.page.fault.text.text()
     click(view.page.fault.again)
     qtbot.waitUntil(lambda: bench.desk.live is not None, timeout=WAIT)
     assert bench.desk.live_id == RUN
+
+
+def test_one_that_would_fail_again_does_not_go_on(bench, qtbot):
+    error = TrainingError("not_finite", "its numbers were infinite", "Start a new run.")
+    bench.write([*sample_events(500), Broken(error.info())])
+    view = bench.show(qtbot)
+    assert view.page.fault.isVisible()
+    assert not view.page.fault.again.isVisible()
+    assert not view.header.again_button.isVisible()
 
 
 def test_one_that_was_interrupted_goes_on_with_its_curve(bench, qtbot):

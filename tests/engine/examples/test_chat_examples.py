@@ -4,7 +4,8 @@ import pytest
 
 from engine.assistants import Setup
 from engine.errors import InvalidInput
-from engine.examples.chats import PART, example_of, from_chats, is_corrected
+from engine.examples.chats import example_of, from_chats, is_corrected
+from engine.examples.conversation import PART
 from engine.examples.faults import Faulty
 from engine.messages import Stats
 from engine.store.records import Attachment, path_to
@@ -74,6 +75,7 @@ def test_edited_and_preferred_versions_are_those_learnt(store):
     shown, chosen, corrected = run(store, work)
     assert contents(shown.examples) == [["Why?", "Right.", "And?", "Plain."]]
     assert contents(chosen.examples) == [["Why?", "Right."]]
+    assert [one.last_only for one in (*shown.examples, *chosen.examples)] == [False, True]
     assert corrected == [True, False]
 
 

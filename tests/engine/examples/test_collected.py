@@ -26,10 +26,23 @@ def test_rows_are_kept_by_model(collected, home):
     assert list(again.list("/models/a.gguf")) == [one, three]
     assert [row.id for row in again.list()] == [one.id, two.id, three.id]
     assert again.list()[1].example.messages[0].content == "zwei \ufffd"
-    assert (one.before, one.model, one.example) == ("wrong", "/models/a.gguf", example("one"))
+    assert (one.before, one.model) == ("wrong", "/models/a.gguf")
+    assert one.example == Example(example("one").messages, last_only=True)
     assert 0 < one.at <= three.at
     assert len(list((home.training / "collected").iterdir())) == 2
     assert list(again.list("/models/c.gguf")) == []
+
+
+def test_of_a_long_conversation_its_end_is_kept(collected):
+    system = ChatMessage("system", "Be brief.")
+    said = [system, *(m for n in range(30) for m in example(f"{n} {'字' * 200}").messages)]
+    kept = collected.add("m", Example(tuple(said))).example.messages
+    assert kept[0] == system
+    assert kept[-2:] == tuple(said[-2:])
+    assert 3 < len(kept) < 9
+    assert kept[1].role == "user"
+    text = Example((ChatMessage("assistant", "Once upon a time."),))
+    assert collected.add("m", text).example.messages == text.messages
 
 
 def test_rows_are_taken_away_and_put_back(collected):

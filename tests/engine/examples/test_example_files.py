@@ -9,7 +9,7 @@ from engine.messages import ChatMessage
 
 EXAMPLES = (
     Example((ChatMessage("user", "Héllo\r\n世界\u2028 😀"), ChatMessage("assistant", "Hi")), 3),
-    Example((ChatMessage("assistant", "Only text"),), 9),
+    Example((ChatMessage("assistant", "Only text"),), 9, last_only=True),
 )
 
 

@@ -59,6 +59,13 @@ ROWS = {
         WITH_SYSTEM,
     ),
     "prompt of messages": ({"prompt": PAIR[:1], "completion": PAIR[1:]}, "prompt", ASKED),
+    "classes": ({"text": "Why?", "label": 3}, "prompt", [ASKED[0], ("assistant", "3")]),
+    "summary": ({"article": "Why?", "summary": "So.", "id": 7}, "prompt", ASKED),
+    "context": (
+        {"context": "It is so.", "question": "Why?", "answer": "So."},
+        "prompt",
+        [("user", "It is so.\n\nWhy?"), ASKED[1]],
+    ),
     "preference": ({"prompt": "Why?", "chosen": "So.", "rejected": "No."}, "preference", ASKED),
     "preference of messages": (
         {"chosen": PAIR, "rejected": [PAIR[0], {"role": "assistant", "content": "No."}]},
@@ -109,3 +116,11 @@ def test_a_row_is_called_by_its_line():
     data = read_text(f"{row}\n\n\n{row}", Path("data.jsonl"))
     assert [example.row for example in data.examples] == [1, 4]
     assert data.duplicates == ((4, 1),)
+
+
+def test_answers_without_weight_are_not_learnt():
+    first = {"role": "assistant", "content": "So.", "weight": 0}
+    data = read_text(json.dumps({"messages": [PAIR[0], first, *PAIR]}), Path("data.jsonl"))
+    assert data.examples[0].last_only
+    data = read_text(json.dumps({"messages": [*PAIR, *PAIR]}), Path("data.jsonl"))
+    assert not data.examples[0].last_only

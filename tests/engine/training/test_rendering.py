@@ -38,18 +38,25 @@ def starter(starter_path):
         yield made
 
 
+@pytest.fixture(scope="module")
+def gemma(gemma_path):
+    with Rendered(gemma_path) as made:
+        yield made
+
+
+@pytest.fixture(scope="module")
+def process(tmp_path_factory):
+    with Rendered(write_tiny_gguf(tmp_path_factory.mktemp("models") / "tiny.gguf")) as made:
+        yield made
+
+
 @pytest.fixture
-def tiny(tmp_path):
-    opened = []
+def tiny(process):
+    def use(template):
+        process("use", template=template)
+        return process
 
-    def open_with(template=None, chosen=""):
-        path = write_tiny_gguf(tmp_path / f"{len(opened)}.gguf", template=template)
-        opened.append(Rendered(path, chosen))
-        return opened[-1]
-
-    yield open_with
-    for one in opened:
-        one.__exit__()
+    return use
 
 
 def learnt(made):
@@ -119,25 +126,20 @@ def test_marks_of_the_template_in_a_text_stay_text(starter):
 
 
 @pytest.mark.model
-def test_a_base_model_gets_the_plain_template(gemma_path):
-    with Rendered(gemma_path) as gemma:
-        made = gemma("of", messages=[("user", " Why? "), ("assistant", "So. ")])
-        assert made["pieces"] == [
-            ["<bos>User: Why?\nAssistant:", False],
-            [" So.<eos>", True],
-        ]
-        assert made["tokens"] == gemma("tokens", text="<bos>User: Why?\nAssistant: So.<eos>")
-        assert gemma("template") == [PLAIN, PLAIN]
-        again = gemma("of", messages=[*CONVERSATION[1:3], *CONVERSATION[3:]])
-        second = gemma("prompt", messages=CONVERSATION[1:4], replies=replies(again))
-        assert again["tokens"][: len(second)] == second
+def test_a_base_model_gets_the_plain_template(gemma):
+    made = gemma("of", messages=[("user", " Why? "), ("assistant", "So. ")])
+    assert made["pieces"] == [["<bos>User: Why?\nAssistant:", False], [" So.<eos>", True]]
+    assert made["tokens"] == gemma("tokens", text="<bos>User: Why?\nAssistant: So.<eos>")
+    assert gemma("template") == [PLAIN, PLAIN]
+    again = gemma("of", messages=CONVERSATION[1:])
+    second = gemma("prompt", messages=CONVERSATION[1:4], replies=replies(again))
+    assert again["tokens"][: len(second)] == second
 
 
 @pytest.mark.model
-def test_a_text_is_learnt_from_its_beginning_to_its_end(gemma_path):
-    with Rendered(gemma_path) as gemma:
-        made = gemma("of", messages=[("assistant", "Once upon a time.")])
-        assert made["pieces"] == [["<bos>", False], ["Once upon a time.<eos>", True]]
+def test_a_text_is_learnt_from_its_beginning_to_its_end(gemma):
+    made = gemma("of", messages=[("assistant", "Once upon a time.")])
+    assert made["pieces"] == [["<bos>", False], ["Once upon a time.<eos>", True]]
 
 
 def test_what_a_template_writes_around_a_reply_is_learnt(tiny):
@@ -152,6 +154,13 @@ def test_replies_of_several_turns_are_learnt_where_the_vocabulary_adds_spaces(ti
     assert learnt(made) == [" she </s>", " we </s>"]
     second = one("prompt", messages=conversation[:3], replies=[])
     assert made["tokens"][: len(second)] == second
+
+
+def test_only_the_last_answer_is_learnt_where_only_it_is_meant(tiny):
+    every = tiny(CHATML)("of", messages=CONVERSATION)
+    last = tiny(CHATML)("of", messages=CONVERSATION, last_only=True)
+    assert last["tokens"] == every["tokens"]
+    assert learnt(last) == learnt(every)[1:] == ["Nothing.<|im_end|>"]
 
 
 def test_a_template_that_refuses_the_roles_says_why(tiny):
@@ -189,7 +198,10 @@ def test_earlier_replies_that_thought_are_only_read(tiny):
     ]
 
 
-def test_another_template_travels_and_the_own_does_not(tiny):
-    assert tiny(CHATML)("template") == [CHATML, ""]
-    assert tiny(CHATML, ALTERNATING)("template") == [ALTERNATING, ALTERNATING]
-    assert tiny()("template") == [PLAIN, PLAIN]
+def test_another_template_travels_and_the_own_does_not(tiny, tmp_path):
+    assert tiny("")("template") == [PLAIN, PLAIN]
+    own = write_tiny_gguf(tmp_path / "tiny.gguf", template=CHATML)
+    with Rendered(own) as rendered:
+        assert rendered("template") == [CHATML, ""]
+        rendered("use", template=ALTERNATING)
+        assert rendered("template") == [ALTERNATING, ALTERNATING]
