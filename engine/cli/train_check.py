@@ -11,6 +11,7 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from engine.cli.output import Output
 from engine.cli.train_request import Wanted, read_table
@@ -33,7 +34,10 @@ from engine.training.checking import (
     Previewed,
     Refused,
 )
+from engine.training.plain_template import PLAIN, PLAIN_NAME
 from engine.training.records import Settings
+
+_TEMPLATES: Final = {"": "own", PLAIN: PLAIN_NAME}
 
 
 def look_through(home: Home, wanted: Wanted, output: Output) -> None:
@@ -127,6 +131,7 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
     facts = looks_like_facts(found.examples)
     names = ("tokens", "trained_tokens", "longest", "median", "too_long", "refused")
     tokens = {name: getattr(counted, name) for name in names} if counted else {}
+    template = _TEMPLATES.get(counted.carried, "given") if counted else ""
     output.event(
         "checked",
         format=found.format,
@@ -137,6 +142,7 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
         duplicates=found.duplicates,
         private=dict(private.most_common()),
         facts=facts,
+        template=template,
         **tokens,
     )
     output.text(f"{sums.examples:,} examples, {sums.turns:,} answers to questions\n")
@@ -145,6 +151,8 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
             f"{counted.tokens:,} tokens, of which {counted.trained_tokens:,} are learnt; "
             f"the longest example has {counted.longest:,}\n"
         )
+    if template == PLAIN_NAME:
+        output.text("The model has no chat template: the plain one will travel in the adapter.\n")
     if found.format == "preference":
         output.text("Of each pair, the preferred answer is learnt.\n")
     for row, earlier in found.duplicates:
