@@ -97,7 +97,9 @@ def measure(model: str, folder: str, steps: int, settings: str) -> None:
     from engine.training.preparing import plan
     from engine.training.records import Settings, Train
     from engine.training.session import opened
+    from engine.worker.native_log import NativeLog
 
+    NativeLog()  # the vocabulary is read without a word
     place = Path(folder)
     wanted = {"threads": 1, "max_length": 4096, **json.loads(settings)}
     request = Train(
