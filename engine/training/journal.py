@@ -60,8 +60,9 @@ class Journal:
             (folder / RESULT).unlink(missing_ok=True)
 
     def begin(self, step: int) -> None:
-        """Forget what was told of later steps: the run goes on behind this one."""
-        kept = [event for event in read_events(self._folder) if _number(event) <= step]
+        """Forget what was told of later steps: the run goes on behind this one, or begins at 0."""
+        told = read_events(self._folder) if step else []
+        kept = [event for event in told if _number(event) <= step]
         lines = b"".join(msgspec.json.encode(event) + b"\n" for event in kept)
         write_atomic(self._path, lines)
         sync_folder(self._folder)

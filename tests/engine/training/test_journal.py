@@ -61,6 +61,8 @@ def test_later_steps_are_forgotten_by_a_run_that_goes_on(request_):
     Journal(folder, request_).begin(2)
     assert read_result(folder) is None
     assert read_events(folder) == [PREPARED, step(1), step(2), Saved("x", 2)]
+    Journal(folder, request_).begin(0)
+    assert read_events(folder) == []
 
 
 def test_a_full_disk_costs_lines_and_no_run(request_, expected_log):
