@@ -3,7 +3,7 @@
     python tests/bench/bench_train.py [--models gemma starter large] [--rounds 3] [--steps 3]
         [--peer DIR] [--ours-only]
 
-48 chats, about an eighth of their tokens learnt; rank 16 on all linears; one thread. Speeds are
+48 chats, about a seventh of their tokens learnt; rank 16 on all linears; one thread. Speeds are
 tokens of the examples a processor second, padding not counted, after one step to warm up; memory is
 the highest RssAnon of the process. Each figure is the median of all rounds, which take turns. The
 peer trains the same rows in f32, in padded batches of 4, and once more with batches grouped by
@@ -66,7 +66,8 @@ def say(line: str) -> None:
 
 
 def chats() -> list[dict[str, object]]:
-    """Questions of very different lengths with short answers, made up."""
+    """Made-up questions of different lengths with short answers: a seventh of the tokens is learnt,
+    and in random batches of 4 a third is padding."""
     chance = random.Random(1)
     found = []
     for _ in range(CHATS):
@@ -78,7 +79,7 @@ def chats() -> list[dict[str, object]]:
                 f"its {other}, and whether they are worth a day of my journey in the spring."
             )
             messages += [
-                {"role": "user", "content": " ".join([asked] * chance.choice([1, 2, 3, 5]))},
+                {"role": "user", "content": " ".join([asked] * chance.choice([1, 2, 4, 6]))},
                 {
                     "role": "assistant",
                     "content": f"Aye! The {thing} of {place} is old and well kept. -- Brindle",
