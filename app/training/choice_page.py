@@ -179,6 +179,7 @@ class ChoicePage(Page):
             button.setAutoExclusive(self._chosen is not None)
             button.setChecked(amount == self._chosen)
             button.blockSignals(False)
+        self.estimate.can_be_less = self._chosen != "quick"
         words = "" if self._chosen else self.tr("your own")
         self._fold.set_summary(words)
 
