@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.examples.records import DataSet, Example, RowFault
+from engine.examples.records import DataSet, Example, Format, RowFault
 
 _MOST_STEPS = 100
 
@@ -29,6 +29,7 @@ class Draft(QObject):
         self.examples: tuple[Example, ...] = ()
         self.faults: tuple[tuple[str, RowFault], ...] = ()
         self.sources: tuple[str, ...] = ()
+        self.formats: tuple[Format, ...] = ()  # of each source
         self.taught: tuple[str, ...] = ()  # ids of collected rows among them
         self.judged: tuple[Example, ...] = ()
         self.judged_name = ""
@@ -55,6 +56,7 @@ class Draft(QObject):
         """Put what was read behind what is there; its faults keep the name of their source."""
         self.faults += tuple((data.name, fault) for fault in data.faults)
         self.sources += (data.name,)
+        self.formats += (data.format,)
         self._step((*self.examples, *data.examples))
 
     def put(self, number: int, example: Example) -> None:
@@ -94,7 +96,8 @@ class Draft(QObject):
     @Slot()
     def clear(self) -> None:
         """Begin anew."""
-        self.examples, self.faults, self.sources, self.taught = (), (), (), ()
+        self.examples, self.faults, self.taught = (), (), ()
+        self.sources, self.formats = (), ()
         self.judged, self.judged_name = (), ""
         self.name, self.start = "", ""
         self._before.clear()

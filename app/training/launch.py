@@ -73,7 +73,10 @@ class Launch(QObject):
         desk.estimated.connect(self._on_estimated)
 
     def measure(self, settings: Settings) -> None:
-        """Try the run for some seconds, and tell what the whole of it would take."""
+        """Try the run for some seconds, and tell what the whole of it would take. Not beside a
+        run: either would be slower than it is."""
+        if self._desk.state != "idle":
+            return
         self._desk.end_probe()
         self._turn += 1
         turn, folder, draft = self._turn, self._home.training / "draft", _Drafted.of(self._draft)

@@ -550,7 +550,7 @@
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation>Hello! What can you help me with?</translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -606,6 +606,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>There are no chats yet.</source>
+        <translation>还没有对话。</translation>
+    </message>
+    <message>
         <source>Only replies that I edited or preferred to another</source>
         <translation>只用我编辑过的或选用的回复</translation>
     </message>
@@ -655,6 +659,10 @@
     <message>
         <source>Tokens learnt</source>
         <translation>学习的词元</translation>
+    </message>
+    <message>
+        <source>{name}: {form}</source>
+        <translation>{name}：{form}</translation>
     </message>
     <message>
         <source>1 row cannot be used and is left out.</source>
@@ -707,6 +715,14 @@
     <message>
         <source>These look like facts that may change. Training teaches a tone, a form or a task well. Facts are better given to the chat as a file, which it can quote.</source>
         <translation>这些看起来是可能变化的事实。训练适合教语气、格式或任务；事实最好以文件的形式交给对话，它可以引用。</translation>
+    </message>
+    <message>
+        <source>Of pairs of answers, the preferred one is learnt, and the other is not.</source>
+        <translation>成对的回答中，只学习更好的那个，另一个不学。</translation>
+    </message>
+    <message>
+        <source>The model has no chat template of its own: a plain one is used, and travels in the adapter.</source>
+        <translation>这个模型没有自己的聊天模板：使用一个简单的模板，并随适配器一起保存。</translation>
     </message>
     <message>
         <source>These are few examples: the model will learn how they sound, not more.</source>
@@ -1389,6 +1405,10 @@
 <context>
     <name>DefaultsForm</name>
     <message>
+        <source>With the adapter that came with Puna</source>
+        <translation>使用 Puna 自带的适配器</translation>
+    </message>
+    <message>
         <source>As the settings say</source>
         <translation>按设置</translation>
     </message>
@@ -1399,10 +1419,6 @@
     <message>
         <source>The one in the file</source>
         <translation>文件自带的模板</translation>
-    </message>
-    <message>
-        <source>With the adapter that came with Puna</source>
-        <translation>使用 Puna 自带的适配器</translation>
     </message>
     <message>
         <source>A Jinja template that takes the place of the one in the file. A wrong one makes replies worse without a word; empty it to be safe.</source>
@@ -2942,6 +2958,37 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Add a folder with models</source>
         <translation>添加存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FormWords</name>
+    <message>
+        <source>chat messages (OpenAI)</source>
+        <translation>聊天消息（OpenAI）</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>提示与补全</translation>
+    </message>
+    <message>
+        <source>preferred and other answers (DPO)</source>
+        <translation>更好的与其他的回答（DPO）</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>chats of Puna</source>
+        <translation>Puna 的对话</translation>
+    </message>
+    <message>
+        <source>sentences with tags (CoNLL)</source>
+        <translation>带标签的句子（CoNLL）</translation>
     </message>
 </context>
 <context>

@@ -5,11 +5,14 @@ from pathlib import Path
 
 import pytest
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
-from PySide6.QtCore import Qt
+from helpers.window import ask, running, script
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QDropEvent
 from PySide6.QtWidgets import QApplication, QCheckBox
 
 from app.application import Application
 from app.sample_runs import SampleTrainer
+from app.training.dropped import dropped_file
 from app.training.new_run import CHECK, CHOICE, COLUMNS, SOURCE
 from engine.examples.files import load_examples
 from engine.files import save_settings
@@ -133,6 +136,36 @@ def test_rows_are_written_added_removed_and_brought_back(qtbot, application, pag
     assert [one.answer for one in draft.examples] == ["1", "3", "Zwei"]
 
 
+def test_what_is_made_of_pairs_of_answers_is_said(qtbot, application, page, tmp_path):
+    new = page.new_run
+    pair = {"prompt": "How are you?", "chosen": "Splendid!", "rejected": "Fine."}
+    new.take_file(write(tmp_path / "pairs.jsonl", json.dumps(pair)))
+    qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+    settled(qtbot, application)
+    assert new.check.sources.text() == "pairs.jsonl: preferred and other answers (DPO)"
+    assert any("preferred one is learnt" in text for text in said(new.check))
+    assert said(new.check)[0] == "Nothing is wrong with these examples."
+    [example] = application.new_run.draft.examples
+    assert example.answer == "Splendid!"
+    new.check.table.table.setFocus()
+    qtbot.keyClick(new.check.table.table, Qt.Key.Key_Return)
+    assert new.check.table.editor.boxes[0].box.hasFocus()
+
+
+def test_files_that_are_no_examples_are_left_to_the_window(page):
+    for name, taken in (("a.gguf", ""), ("b.puna", ""), ("c.csv", "/c.csv")):
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(f"/{name}")])
+        drop = QDropEvent(
+            QPointF(9, 9),
+            Qt.DropAction.CopyAction,
+            data,
+            Qt.MouseButton.LeftButton,
+            Qt.KeyboardModifier.NoModifier,
+        )
+        assert dropped_file(drop) == taken
+
+
 def test_a_table_is_asked_about(qtbot, application, page, tmp_path):
     new = page.new_run
     lines = "Frage;Antwort;Thema", "Wann?;Heute;Zeit", "Wo?;Hier;Ort"
@@ -191,6 +224,31 @@ def test_amounts_settings_and_an_estimate_lead_to_a_run(qtbot, application, page
     application.window._farewell._box.reject()
     training.stop(keep=False)
     qtbot.waitUntil(lambda: training.state == "idle", timeout=WAIT)
+
+
+def test_the_open_chat_and_chats_by_their_titles(qtbot, home):
+    with running(home, script(home, {"text": "An answer."})) as application:
+        ask(qtbot, application, "Where is the **label**?")
+        window = application.window
+        window.show_training()
+        qtbot.waitUntil(lambda: bool(window.training.page), timeout=WAIT)
+        new, draft = window.training.page.new_run, application.new_run.draft
+        new.source.chat_button.click()
+        qtbot.waitUntil(lambda: new.step == CHECK, timeout=WAIT)
+        [example] = draft.examples
+        assert [message.content for message in example.messages][-2:] == [
+            "Where is the **label**?",
+            "An answer.",
+        ]
+        new.steps[SOURCE].click()
+        dialog = new.choose_chats()
+        qtbot.waitUntil(lambda: dialog.list.count() == 1, timeout=WAIT)
+        assert not dialog.use_button.isEnabled()
+        dialog.list.item(0).setCheckState(Qt.CheckState.Checked)
+        dialog.use_button.click()
+        qtbot.waitUntil(lambda: len(draft.examples) == 2, timeout=WAIT)
+        qtbot.waitUntil(lambda: not application.new_run.inspection.busy, timeout=WAIT)
+        assert "1 example repeats an earlier one." in said(new.check)
 
 
 def test_a_file_that_cannot_be_used_is_told_and_costs_nothing(qtbot, application, page, tmp_path):
