@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -66,6 +67,11 @@ class ChoicePage(Page):
         self._lay_out()
         self._connect()
         self._show_models()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._launch.state == "none":
+            self._timer.start()  # what was measured ended when the page went out of sight
 
     @property
     def ready(self) -> bool:

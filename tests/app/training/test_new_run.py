@@ -238,6 +238,10 @@ def test_a_model_that_is_known_late_counts_and_suits(qtbot, application, page, t
     wanted = settings_for("normal", count.tokens, count.longest)
     qtbot.waitUntil(lambda: new.choice.settings == wanted, timeout=WAIT)
     qtbot.waitUntil(lambda: desk.launch.state == "known", timeout=WAIT)
+    application.window.show_chat()
+    assert desk.launch.state == "none"  # nothing runs for a page that is out of sight
+    application.window.show_training()
+    qtbot.waitUntil(lambda: desk.launch.state == "known", timeout=WAIT)
 
 
 def test_the_open_chat_and_chats_by_their_titles(qtbot, home):
