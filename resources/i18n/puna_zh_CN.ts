@@ -7083,8 +7083,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>StartLine</name>
     <message>
-        <source>Training needs PyTorch, which is not installed here. You can prepare the examples; to train, run this once (about 200 MB), then start Puna again:</source>
-        <translation>训练需要 PyTorch，这里尚未安装。示例可以先准备好；要训练，请运行一次以下命令（约 200 MB），然后重新启动 Puna：</translation>
+        <source>Training needs PyTorch, which is not installed here. You can prepare the examples; to train, run this once (about 1 GB), then start Puna again:</source>
+        <translation>训练需要 PyTorch，这里尚未安装。示例可以先准备好；要训练，请运行一次以下命令（约 1 GB），然后重新启动 Puna：</translation>
     </message>
     <message>
         <source>Another run is under way. This one can begin once it is over.</source>
