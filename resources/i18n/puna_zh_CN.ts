@@ -2185,8 +2185,12 @@
         <translation>其间可以继续聊天，也可以随时暂停。</translation>
     </message>
     <message>
-        <source>That is long. These would make it shorter:</source>
+        <source>That is long. This would make it shorter:</source>
         <translation>时间很长。这样可以缩短：</translation>
+    </message>
+    <message>
+        <source>That is long. Fewer or shorter examples would take less.</source>
+        <translation>时间很长。示例少一些或短一些会更快。</translation>
     </message>
     <message>
         <source>Take {model} instead</source>
