@@ -6180,6 +6180,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Examples</source>
         <translation>示例</translation>
     </message>
+    <message>
+        <source>Texts of Puna</source>
+        <translation>Puna 自带的文本</translation>
+    </message>
+    <message>
+        <source>{figure}, the best</source>
+        <translation>{figure}，最好</translation>
+    </message>
 </context>
 <context>
     <name>RowMaker</name>
