@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +19,7 @@ from PySide6.QtWidgets import (
 
 from app.dialog import note
 from app.errors import ErrorWords
-from app.fields import Field, Page, choice, section
+from app.fields import Field, Page, Row, choice, section
 from app.fold import Fold
 from app.training.amounts import Amount, amount_of, faster, settings_for
 from app.training.bases import Bases
@@ -35,6 +38,7 @@ class ChoicePage(Page):
     """`settings` are those of the run; `ready` whether it can begin."""
 
     changed = Signal()
+    judge_wanted = Signal(str)  # a file
 
     def __init__(
         self,
@@ -53,6 +57,7 @@ class ChoicePage(Page):
         self._chosen: Amount | None = "normal"
         self.model = choice({"": ""})
         self.name = QLineEdit()
+        self.judge_button = QPushButton(self.tr("Choose a file…"))
         self.amounts: dict[Amount, QRadioButton] = {}
         self.expert = ExpertForm()
         self.estimate = EstimateBox(launch, bases, draft, errors)
@@ -62,6 +67,11 @@ class ChoicePage(Page):
         self._lay_out()
         self._connect()
         self._show_models()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._launch.state == "none":
+            self._timer.start()  # what was measured ended when the page went out of sight
 
     @property
     def ready(self) -> bool:
@@ -108,6 +118,35 @@ class ChoicePage(Page):
         self.changed.emit()
 
     @Slot()
+    def _on_judge(self) -> None:
+        """Ask for a file of examples to judge by, or do without the one that was chosen."""
+        if self._draft.judged:
+            self._draft.judge_by(())
+            return
+        dialog = QFileDialog(self, self.tr("Examples to judge by"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.judge_wanted)
+        dialog.open()
+
+    @Slot()
+    def _show_judged(self) -> None:
+        judged = len(self._draft.judged)
+        self.judge_button.setText(self.tr("Without them") if judged else self.tr("Choose a file…"))
+        if judged:
+            words = by_number(
+                judged,
+                self.tr("1 example of {name}: it tells whether the model got better."),
+                self.tr("{n} examples of {name}: they tell whether the model got better."),
+                name=self._draft.judged_name,
+            )
+            self._judge_row.explain(words)
+        else:
+            self._judge_row.explain(
+                self.tr("Automatic: from 200 examples on, some are kept aside for that.")
+            )
+
+    @Slot()
     def _on_faster(self) -> None:
         self.settings = faster(self.settings)
         self.expert.show_settings(self.settings)
@@ -146,8 +185,18 @@ class ChoicePage(Page):
             button.setAutoExclusive(self._chosen is not None)
             button.setChecked(amount == self._chosen)
             button.blockSignals(False)
+        self.estimate.can_be_less = self._chosen != "quick"
         words = "" if self._chosen else self.tr("your own")
         self._fold.set_summary(words)
+
+    @Slot()
+    def _on_inspected(self) -> None:
+        """The tokens are counted, which were guessed until now."""
+        if self._chosen is None or self._inspection.count is None or not self.isVisible():
+            return
+        if settings_for(self._chosen, *self._size()) != self.settings:
+            self._suit()
+            self._again()
 
     @Slot()
     def _show_models(self) -> None:
@@ -164,7 +213,9 @@ class ChoicePage(Page):
         if box.currentIndex() < 0 and box.count():
             box.setCurrentIndex(0)
         box.blockSignals(False)
-        self._draft.model = str(box.currentData() or "")
+        before, self._draft.model = self._draft.model, str(box.currentData() or "")
+        if self._draft.model != before and self._draft.examples:
+            self._inspection.count_tokens()  # nobody could count before
         left_out = sum(not base.teachable for base in self._bases.all)
         none = self.tr("No model here can be taught yet. Get one on the page of models.")
         some = by_number(
@@ -192,8 +243,12 @@ class ChoicePage(Page):
         self.estimate.smaller_wanted.connect(self._on_smaller)
         self.estimate.quick_wanted.connect(lambda: self._on_amount("quick"))
         self.estimate.again_wanted.connect(self.measure)
+        self._inspection.changed.connect(self._on_inspected)
         self._bases.changed.connect(self._show_models)
         self._draft.changed.connect(self.changed)
+        self._draft.changed.connect(self._show_judged)
+        self.judge_button.clicked.connect(self._on_judge)
+        self._show_judged()
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("How to train"))
@@ -206,12 +261,14 @@ class ChoicePage(Page):
         column.addWidget(Field(self.tr("Model"), self.model))
         column.addWidget(self._model_note)
         self.name.setMaxLength(60)
+        self._judge_row = Row(self.tr("Examples to judge by"), "", self.judge_button)
         self.add(
             title,
             section(
                 self.tr("What is taught"),
                 model,
                 Field(self.tr("Name of the result"), self.name),
+                self._judge_row,
             ),
             section(self.tr("How much"), *self._make_amounts()),
             section(self.tr("What it will take"), self.estimate),

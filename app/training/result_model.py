@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from app.text import plain_tip
 from app.training.judge_words import JudgeWords
 from engine.evaluation.results import Result
 from engine.evaluation.table import NOT_A_RANK, best_of, metrics_of, shown
@@ -17,6 +18,8 @@ from engine.evaluation.table import NOT_A_RANK, best_of, metrics_of, shown
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _NAME, _EXAMPLES, _FIRST = 0, 1, 2
+_MOST: Final = 4  # metrics of which there are columns; all are in the details
+_TELLING: Final = ("accuracy", "macro_f1", "f1", "exact", "bleu", "chrf", "rougeL", "loss")
 
 
 class ResultModel(QAbstractTableModel):
@@ -33,8 +36,9 @@ class ResultModel(QAbstractTableModel):
         """These instead of what was there."""
         self.beginResetModel()
         self.results = results
-        found = metrics_of(results)
-        self._metrics = [m for m in found if m not in NOT_A_RANK][:5]
+        found = [metric for metric in metrics_of(results) if metric not in NOT_A_RANK]
+        telling = [metric for metric in found if metric in _TELLING]
+        self._metrics = [*telling, *(m for m in found if m not in telling)][:_MOST]
         self._best = {}
         for row, result in enumerate(results):
             alike = [other for other in results if result.comparable(other)]
@@ -81,7 +85,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return result.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<span>{result.judge.data or self.tr('Texts of Puna')}</span>"
+            return plain_tip(result.judge.data or self.tr("Texts of Puna"))
         return None
 
     def _value(self, row: int, result: Result, metric: str, role: int) -> object:
@@ -95,5 +99,5 @@ class ResultModel(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.AccessibleTextRole and value is not None:
             words = f"{self._words.metric(metric)} {shown(metric, value)}"
-            return f"{words}, {self.tr('the best')}" if best else words
+            return self.tr("{figure}, the best").format(figure=words) if best else words
         return None

@@ -59,12 +59,17 @@ def examples_of(judge: Judge) -> tuple[tuple[Example, ...], int]:
         found = read_examples(path, found.guess)
     assert isinstance(found, DataSet)
     examples = found.examples
-    if judge.task != "perplexity":  # a text without a question cannot be answered
-        examples = tuple(example for example in examples if len(example.messages) > 1)
+    if judge.task != "perplexity":  # what does not end with a question cannot be answered
+        examples = tuple(filter(_asks, examples))
+    skipped = len(found.faults) + len(found.examples) - len(examples)
     if not examples:
-        reason = "there is no example in it that can be judged"
-        raise DataError(str(path), "empty", reason)
-    return examples[: judge.limit or None], len(found.faults)
+        raise DataError(str(path), "empty", "there is no example in it that can be judged")
+    return examples[: judge.limit or None], skipped
+
+
+def _asks(example: Example) -> bool:
+    roles = [message.role for message in example.messages[-2:]]
+    return roles == ["user", "assistant"]
 
 
 def _of_answers(judge: Judge, examples: Sequence[Example], tell: Callable[[Event], None]) -> Scores:

@@ -4,10 +4,22 @@ import json
 from pathlib import Path
 
 import pytest
+import typer
+from click.testing import Result
 from helpers.adapter_writer import write_adapter
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
+from typer.testing import CliRunner
 
+from engine.cli.evaluate import evaluate
+from engine.errors import DataError, InvalidInput, StorageError
 from engine.evaluation.results import Results
+from engine.paths import Home
+
+
+def run(home: Home, *arguments: str) -> Result:
+    app = typer.Typer()
+    app.command("evaluate")(evaluate)
+    return CliRunner().invoke(app, list(arguments), obj=home)
 
 
 @pytest.fixture(scope="module")
@@ -28,15 +40,16 @@ def data(tmp_path):
 
 
 def events(result):
-    assert result.returncode == 0, result.stderr
+    assert result.exit_code == 0, result.output
     return [json.loads(line) for line in result.stdout.splitlines()]
 
 
-def test_an_adapter_against_its_base(puna, tiny, data, tmp_path, home):
+def test_an_adapter_against_its_base(tiny, data, tmp_path, home):
     adapter = write_adapter(tmp_path / "mine.gguf", tiny)
     told = events(
-        puna(
-            *("evaluate", "-m", str(tiny), "--adapter", f"{adapter}:0.5", "--data", str(data)),
+        run(
+            home,
+            *("-m", str(tiny), "--adapter", f"{adapter}:0.5", "--data", str(data)),
             *("--task", "classify", "--against-base", "--json", "--out", str(tmp_path / "r.md")),
         )
     )
@@ -53,35 +66,38 @@ def test_an_adapter_against_its_base(puna, tiny, data, tmp_path, home):
     assert "tiny + mine" in (tmp_path / "r.md").read_text(encoding="utf-8")
 
 
-def test_for_people(puna, tiny, data):
-    done = puna(
-        *("evaluate", "-m", str(tiny), "--data", str(data), "--task", "chat"),
+def test_for_people(home, tiny, data):
+    done = run(
+        home,
+        *("-m", str(tiny), "--data", str(data), "--task", "chat"),
         *("--limit", "2", "--max-tokens", "4", "--name", "Before"),
     )
-    assert done.returncode == 0, done.stderr
+    assert done.exit_code == 0, done.output
     assert "Question  the sea is calm" in done.stdout
     assert "Expected  good" in done.stdout
     assert "Before, 2 examples" in done.stdout
     assert "no sea" not in done.stdout
 
 
-def test_a_confusion_is_shown(puna, tiny, data):
-    done = puna("evaluate", "-m", str(tiny), "--data", str(data), "--task", "classify")
+def test_a_confusion_is_shown(home, tiny, data):
+    done = run(home, "-m", str(tiny), "--data", str(data), "--task", "classify")
     assert "expected \\ given" in done.stdout
     assert "macro avg" in done.stdout
 
 
 @pytest.mark.parametrize(
-    ("more", "why"),
+    ("more", "kind", "why"),
     [
-        (("--task", "exact"), "--data"),
-        (("--task", "forgetting", "--data", "x"), "Puna's own"),
-        (("--task", "exact", "--data", "x", "--against-base"), "no adapter"),
-        (("--task", "exact", "--data", "x", "--out", "r.docx"), ".json, .csv or .md"),
-        (("--task", "exact", "--data", "none.jsonl"), "none.jsonl"),
+        (("--task", "exact"), InvalidInput, "--data"),
+        (("--task", "forgetting", "--data", "x"), InvalidInput, "Puna's own"),
+        (("--task", "exact", "--data", "x", "--against-base"), InvalidInput, "no adapter"),
+        (("--task", "exact", "--data", "x", "--out", "r.docx"), InvalidInput, "r.docx"),
+        (("--task", "exact", "--data", "none.jsonl"), (StorageError, DataError), "none.jsonl"),
     ],
 )
-def test_what_cannot_be_judged_is_told_at_once(puna, tiny, more, why):
-    done = puna("evaluate", "-m", str(tiny), *more)
-    assert (done.returncode, done.stdout) == (3, "")
-    assert why in done.stderr
+def test_what_cannot_be_judged_is_told_at_once(home, tiny, more, kind, why):
+    done = run(home, "-m", str(tiny), *more)
+    assert done.stdout == ""
+    assert isinstance(done.exception, kind)
+    assert why in str(done.exception)
+    assert Results(home).list() == []

@@ -11,7 +11,9 @@ import pytest
 from helpers.adapter_writer import write_adapter
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
 
+from engine.errors import DataError
 from engine.evaluation.base import base_of, template_of
+from engine.evaluation.judging import examples_of
 from engine.evaluation.records import Answer, Failed, Judge, Progress, Scored
 from engine.evaluation.run import Evaluation
 from engine.messages import AdapterUse
@@ -102,6 +104,23 @@ def test_rows_that_cannot_be_used_are_counted(tiny, tmp_path):
     data = written(tmp_path / "rows.jsonl", [*ROWS, ("word " * 2000, "good")], ['{"a": '])
     assert scores(Judge("exact", str(tiny), str(data), max_tokens=2)).skipped == 2
     assert scores(Judge("perplexity", str(tiny), str(data))).skipped == 2
+
+
+def test_what_asks_nothing_cannot_be_answered(tmp_path):
+    data = tmp_path / "rows.jsonl"
+    data.write_text('{"text": "It rains."}\n{"text": "It pours."}\n', encoding="utf-8")
+    examples, skipped = examples_of(Judge("perplexity", "", str(data)))
+    assert (len(examples), skipped) == (2, 0)
+    with pytest.raises(DataError):
+        examples_of(Judge("exact", "", str(data)))
+
+
+def test_a_table_whose_columns_say_nothing(tmp_path):
+    data = tmp_path / "rows.csv"
+    data.write_text("a,b,c\n1,2,3\n4,5,6\n7,8,9\n", encoding="utf-8")
+    with pytest.raises(DataError) as refused:
+        examples_of(Judge("exact", "", str(data)))
+    assert refused.value.values["fault"] == "columns"
 
 
 class TestRefused:
