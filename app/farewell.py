@@ -1,9 +1,12 @@
-"""Before the window closes: temporary chats with messages would be gone, so it asks, once.
+"""Before the window closes: temporary chats with messages would be gone, or a training run would
+stop, so it asks, once.
 
 Nothing else is asked. Knows the chats only as something that can be kept.
 """
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtGui import QGuiApplication
@@ -18,12 +21,18 @@ class Farewell(QObject):
     """Asks in a dialog of `window`, and closes it."""
 
     def __init__(
-        self, window: QWidget, temporaries: Temporaries, watch: StoreWatch, bridge: Bridge
+        self,
+        window: QWidget,
+        temporaries: Temporaries,
+        watch: StoreWatch,
+        bridge: Bridge,
+        training: Callable[[], bool] = lambda: False,
     ) -> None:
         super().__init__(window)
         self._window = window
         self._temporaries = temporaries
         self._watch = watch
+        self._training = training
         self._box: QMessageBox | None = None
         self._agreed = False
         self._keeping = False
@@ -36,10 +45,14 @@ class Farewell(QObject):
         ending = isinstance(app := QGuiApplication.instance(), QGuiApplication) and (
             app.isSavingSession()
         )
-        if self._agreed or ending or not self._temporaries.all:
+        number, training = len(self._temporaries.all), self._training()
+        if self._agreed or ending or not (number or training):
             return True
         if self._box is None:
-            self._ask(len(self._temporaries.all))
+            if number:
+                self._ask(number)
+            else:
+                self._ask_training()
         return False
 
     def _ask(self, number: int) -> None:
@@ -51,9 +64,24 @@ class Farewell(QObject):
         else:
             box.setText(self.tr("{n} temporary chats will be gone.").format(n=number))
             box.setInformativeText(self.tr("They are in memory only."))
+        self._offer(keeping=self._watch.writable)
+
+    def _ask_training(self) -> None:
+        box = self._box = QMessageBox(self._window)
+        box.setWindowTitle("Puna")
+        box.setText(self.tr("A training run is under way."))
+        box.setInformativeText(
+            self.tr("It writes where it is, and can go on from there once Puna is open again.")
+        )
+        self._offer(keeping=False)
+
+    def _offer(self, *, keeping: bool) -> None:
+        """The ways out of the question, and the question on the screen."""
+        box = self._box
+        assert box is not None
         close = box.addButton(self.tr("Close Puna"), QMessageBox.ButtonRole.DestructiveRole)
         close.clicked.connect(self._close)
-        if self._watch.writable:
+        if keeping:
             keep = box.addButton(self.tr("Keep and close"), QMessageBox.ButtonRole.AcceptRole)
             keep.clicked.connect(self._keep)
         cancel = box.addButton(QMessageBox.StandardButton.Cancel)

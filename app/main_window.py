@@ -130,7 +130,9 @@ class MainWindow(QMainWindow):
         self.data_notices = DataNotices(self.banner, self._words, desk, self)
         for notices in (self.notices.restore_wanted, self.data_notices.backups_wanted):
             notices.connect(self.show_data)
-        self._farewell = Farewell(self, session.temporaries, watch, bridge)
+        self._farewell = Farewell(
+            self, session.temporaries, watch, bridge, lambda: training.state != "idle"
+        )
 
         self.chat.link_clicked.connect(self._links.ask)
         self.chat.list.view.export_wanted.connect(self.data.export_chats)

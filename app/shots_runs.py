@@ -11,12 +11,21 @@ import msgspec
 from PySide6.QtWidgets import QWidget
 
 from app.application import Application
-from app.sample_runs import sample_end, sample_events, sample_failure, write_sample_run
+from app.sample_runs import (
+    ROWS,
+    sample_end,
+    sample_events,
+    sample_failure,
+    sample_train,
+    write_sample_run,
+)
 from app.training.comparing import Pair
 from app.training.page import TrainingPage
 from engine.evaluation.records import Answer, Judge, Scores
 from engine.evaluation.results import Results
-from engine.messages import AdapterUse
+from engine.examples.collected import Collected
+from engine.examples.records import Example
+from engine.messages import AdapterUse, ChatMessage
 from engine.paths import Home
 
 Take = Callable[[QWidget, str], None]
@@ -35,6 +44,10 @@ def prepare_runs(home: Home, tongue: str) -> None:
     name = _NAMES[tongue]
     done = sample_end(home, _FINISHED)
     write_sample_run(home, _FINISHED, name, tongue, [*sample_events(1200), done])
+    train = sample_train(home, _FINISHED, name)
+    for question, answer in ROWS[tongue]:
+        said = (ChatMessage("user", question), ChatMessage("assistant", answer))
+        Collected(home).add(train.model, Example(said), _BEFORE[tongue])
     failed = [*sample_events(500, better=False), sample_failure()]
     write_sample_run(home, _FAILED, f"{name} 1", tongue, failed)
 
@@ -59,6 +72,7 @@ class RunShots:
         """All of them. The runs were prepared."""
         self._running()
         self._finished()
+        self._corrections()
         self._judged()
         self._show(_FAILED)
         self._take("failed")
@@ -106,6 +120,14 @@ class RunShots:
         bar.setValue(bar.maximum())
         self._take("before-after")
         bar.setValue(0)
+
+    def _corrections(self) -> None:
+        """What was put right in chats, and waits to be learnt."""
+        offer = self._page.offer
+        self._until(offer.isVisible, "offer of corrections")
+        dialog = offer.look()
+        self._take_window(dialog, "run-corrections")
+        dialog.reject()
 
     def _judged(self) -> None:
         view, judging = self._view, self._application.run_aids.judging

@@ -162,8 +162,8 @@ class ChatPanel(QWidget):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
-        top = (*self.header.tab_stops(), self.temporary.keep_button)
-        middle = (*self.finding.bar.tab_stops(), *self.transcript.tab_stops())
+        top = (*self.header.tab_stops(), self.temporary.keep_button, *self.finding.bar.tab_stops())
+        middle = (*self.transcript.tab_stops(), self.teach.strip.button)
         return [*self.list.tab_stops(), *top, *middle, *self.composer.tab_stops(), self.bar]
 
     # How it is built.

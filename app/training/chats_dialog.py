@@ -39,6 +39,8 @@ class ChatsDialog(Dialog):
         self.list.setFixedHeight(_HEIGHT)
         self.body.addWidget(self.filter)
         self.body.addWidget(self.list)
+        self.empty = self.add_note(self.tr("There are no chats yet."))
+        self.empty.hide()
         self.corrected = QCheckBox(self.tr("Only replies that I edited or preferred to another"))
         self.body.addWidget(self.corrected)
         self.add_standard(Standard.Cancel)
@@ -57,6 +59,8 @@ class ChatsDialog(Dialog):
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked)
             item.setData(_ID, chat.id)
+        self.empty.setVisible(not chats)
+        self._on_ticked()
 
     @Slot()
     def _on_ticked(self) -> None:

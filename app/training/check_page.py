@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from PySide6.QtCore import QLocale, Slot
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from app.dialog import note
 from app.errors import ErrorWords
 from app.text import sentences
 from app.theme import Theme
@@ -18,6 +19,7 @@ from app.training.fault_words import FaultWords
 from app.training.faults_dialog import FaultsDialog
 from app.training.figures import Figure
 from app.training.finding_line import FindingLine, Tone
+from app.training.form_words import FormWords
 from app.training.inspection import Inspection
 from app.training.plural import by_number
 from app.training.private_dialog import PrivateDialog
@@ -46,9 +48,11 @@ class CheckPage(QWidget):
         self._theme = theme
         self._private = PrivateWords(self)
         self._fault_words = FaultWords(self)
+        self._forms = FormWords(self)
         self.figures = FigureRow()
         self.lines: list[FindingLine] = []
         self.table = ExampleTable(draft, theme)
+        self.sources = note("", "small")
         self._card = QFrame()
         self._card.setProperty("kind", "card")
         self._findings = QVBoxLayout(self._card)
@@ -58,6 +62,7 @@ class CheckPage(QWidget):
         layout.setContentsMargins(_MARGIN, 18, _MARGIN, 14)
         layout.setSpacing(14)
         layout.addWidget(self.figures)
+        layout.addWidget(self.sources)
         layout.addWidget(self._card)
         layout.addWidget(self.table, 1)
         inspection.changed.connect(self._show)
@@ -140,6 +145,12 @@ class CheckPage(QWidget):
             figures.append((self.tr("Tokens"), locale.toString(count.tokens)))
             figures.append((self.tr("Tokens learnt"), locale.toString(count.trained_tokens)))
         self.figures.show_figures(figures)
+        sources = zip(self._draft.sources, self._draft.formats, strict=True)
+        parts = [
+            self.tr("{name}: {form}").format(name=name, form=self._forms.form(form))
+            for name, form in dict.fromkeys(sources)
+        ]
+        self.sources.setText(" · ".join(parts))
 
     def _found(self) -> list[tuple[Tone, str, tuple[Act, ...]]]:
         found, count = self._inspection.findings, self._inspection.count
@@ -193,14 +204,32 @@ class CheckPage(QWidget):
                 "well. Facts are better given to the chat as a file, which it can quote."
             )
             lines.append(("muted", text, ()))
+        if "preference" in self._draft.formats:
+            text = self.tr(
+                "Of pairs of answers, the preferred one is learnt, and the other is not."
+            )
+            lines.append(("muted", text, ()))
+        if self._inspection.count is not None and self._inspection.count.carried:
+            text = self.tr(
+                "The model has no chat template of its own: a plain one is used, and travels in "
+                "the adapter."
+            )
+            lines.append(("muted", text, ()))
         if examples and len(examples) < _FEW and not self._inspection.busy:
             text = self.tr("These are few examples: the model will learn how they sound, not more.")
             lines.append(("muted", text, ()))
         if self._inspection.busy:
             lines.append(("muted", self.tr("Looking through the examples…"), ()))
-        elif not lines and not self._draft.faults and not found.problems and examples:
-            lines.append(("ok", self.tr("Nothing is wrong with these examples."), ()))
+        elif examples and not (self._draft.faults or found.problems or self._refused):
+            lines.insert(0, ("ok", self.tr("Nothing is wrong with these examples."), ()))
         return lines
+
+    @property
+    def _refused(self) -> bool:
+        """Whether the model will not have some of them, or cannot be asked."""
+        count = self._inspection.count
+        refused = count is not None and count.refused > 0
+        return refused or self._inspection.count_error is not None
 
 
 class FigureRow(QWidget):

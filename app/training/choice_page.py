@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QTimer, Signal, Slot
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import (
+    QFileDialog,
     QFrame,
     QLabel,
     QLineEdit,
+    QPushButton,
     QRadioButton,
     QVBoxLayout,
     QWidget,
@@ -16,7 +18,7 @@ from PySide6.QtWidgets import (
 
 from app.dialog import note
 from app.errors import ErrorWords
-from app.fields import Field, Page, choice, section
+from app.fields import Field, Page, Row, choice, section
 from app.fold import Fold
 from app.training.amounts import Amount, amount_of, faster, settings_for
 from app.training.bases import Bases
@@ -35,6 +37,7 @@ class ChoicePage(Page):
     """`settings` are those of the run; `ready` whether it can begin."""
 
     changed = Signal()
+    judge_wanted = Signal(str)  # a file
 
     def __init__(
         self,
@@ -53,6 +56,7 @@ class ChoicePage(Page):
         self._chosen: Amount | None = "normal"
         self.model = choice({"": ""})
         self.name = QLineEdit()
+        self.judge_button = QPushButton(self.tr("Choose a file…"))
         self.amounts: dict[Amount, QRadioButton] = {}
         self.expert = ExpertForm()
         self.estimate = EstimateBox(launch, bases, draft, errors)
@@ -106,6 +110,35 @@ class ChoicePage(Page):
     def _on_name(self, name: str) -> None:
         self._draft.name = name
         self.changed.emit()
+
+    @Slot()
+    def _on_judge(self) -> None:
+        """Ask for a file of examples to judge by, or do without the one that was chosen."""
+        if self._draft.judged:
+            self._draft.judge_by(())
+            return
+        dialog = QFileDialog(self, self.tr("Examples to judge by"))
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
+        dialog.fileSelected.connect(self.judge_wanted)
+        dialog.open()
+
+    @Slot()
+    def _show_judged(self) -> None:
+        judged = len(self._draft.judged)
+        self.judge_button.setText(self.tr("Without them") if judged else self.tr("Choose a file…"))
+        if judged:
+            words = by_number(
+                judged,
+                self.tr("1 example of {name}: it tells whether the model got better."),
+                self.tr("{n} examples of {name}: they tell whether the model got better."),
+                name=self._draft.judged_name,
+            )
+            self._judge_row.explain(words)
+        else:
+            self._judge_row.explain(
+                self.tr("Automatic: from 200 examples on, some are kept aside for that.")
+            )
 
     @Slot()
     def _on_faster(self) -> None:
@@ -194,6 +227,9 @@ class ChoicePage(Page):
         self.estimate.again_wanted.connect(self.measure)
         self._bases.changed.connect(self._show_models)
         self._draft.changed.connect(self.changed)
+        self._draft.changed.connect(self._show_judged)
+        self.judge_button.clicked.connect(self._on_judge)
+        self._show_judged()
 
     def _lay_out(self) -> None:
         title = QLabel(self.tr("How to train"))
@@ -206,12 +242,14 @@ class ChoicePage(Page):
         column.addWidget(Field(self.tr("Model"), self.model))
         column.addWidget(self._model_note)
         self.name.setMaxLength(60)
+        self._judge_row = Row(self.tr("Examples to judge by"), "", self.judge_button)
         self.add(
             title,
             section(
                 self.tr("What is taught"),
                 model,
                 Field(self.tr("Name of the result"), self.name),
+                self._judge_row,
             ),
             section(self.tr("How much"), *self._make_amounts()),
             section(self.tr("What it will take"), self.estimate),

@@ -79,7 +79,8 @@ class Curves(QWidget):
         self.drawn += 1
         progress = self._progress
         training, unseen = progress.training, progress.held_out
-        self._steps.setData(training.x, training.y)
+        alone = "o" if len(training.x) == 1 else None  # a line of one point is not seen
+        self._steps.setData(training.x, training.y, symbol=alone, symbolSize=5)
         self._mean.setData(training.x, smoothed(training.y))
         self._unseen.setData(unseen.x, unseen.y)
         best = progress.best
@@ -123,6 +124,8 @@ class Curves(QWidget):
         faint = QColor(tokens.accent)
         faint.setAlpha(_FAINT)
         self._steps.setPen(_pen(faint, 1.0))
+        self._steps.setSymbolBrush(QColor(tokens.accent))
+        self._steps.setSymbolPen(_pen(tokens.accent, 1.0))
         self._mean.setPen(_pen(tokens.accent, _LINE))
         self._unseen.setPen(_pen(tokens.part_document, _LINE))
         self._unseen.setSymbol("o")

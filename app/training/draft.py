@@ -9,7 +9,7 @@ from collections.abc import Collection, Sequence
 
 from PySide6.QtCore import QObject, Signal, Slot
 
-from engine.examples.records import DataSet, Example, RowFault
+from engine.examples.records import DataSet, Example, Format, RowFault
 
 _MOST_STEPS = 100
 
@@ -18,7 +18,8 @@ class Draft(QObject):
     """`examples` are replaced as a whole by every step, so that a step back costs nothing.
 
     `model` is the path of the base, empty while none was chosen; it stays for the next run. `start`
-    is an adapter to go on from, `name` what the new one will be called.
+    is an adapter to go on from, `name` what the new one will be called. `judged` are examples of
+    the user's to judge by, of the file `judged_name`; without any, Puna keeps some of many.
     """
 
     changed = Signal()  # the examples
@@ -28,7 +29,10 @@ class Draft(QObject):
         self.examples: tuple[Example, ...] = ()
         self.faults: tuple[tuple[str, RowFault], ...] = ()
         self.sources: tuple[str, ...] = ()
+        self.formats: tuple[Format, ...] = ()  # of each source
         self.taught: tuple[str, ...] = ()  # ids of collected rows among them
+        self.judged: tuple[Example, ...] = ()
+        self.judged_name = ""
         self.name = ""
         self.model = ""
         self.start = ""
@@ -52,6 +56,7 @@ class Draft(QObject):
         """Put what was read behind what is there; its faults keep the name of their source."""
         self.faults += tuple((data.name, fault) for fault in data.faults)
         self.sources += (data.name,)
+        self.formats += (data.format,)
         self._step((*self.examples, *data.examples))
 
     def put(self, number: int, example: Example) -> None:
@@ -76,6 +81,11 @@ class Draft(QObject):
         if tuple(examples) != self.examples:
             self._step(tuple(examples))
 
+    def judge_by(self, examples: Sequence[Example], name: str = "") -> None:
+        """Judge by these, which are not learnt; by none of them where there are none."""
+        self.judged, self.judged_name = tuple(examples), name
+        self.changed.emit()
+
     @Slot()
     def undo(self) -> None:
         """Take the last step back."""
@@ -86,7 +96,9 @@ class Draft(QObject):
     @Slot()
     def clear(self) -> None:
         """Begin anew."""
-        self.examples, self.faults, self.sources, self.taught = (), (), (), ()
+        self.examples, self.faults, self.taught = (), (), ()
+        self.sources, self.formats = (), ()
+        self.judged, self.judged_name = (), ""
         self.name, self.start = "", ""
         self._before.clear()
         self.changed.emit()

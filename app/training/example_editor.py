@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
@@ -124,7 +125,7 @@ class ExampleEditor(QScrollArea):
             )
         )
         if written != self._example.messages:
-            self._example = Example(written, self._example.row)
+            self._example = msgspec.structs.replace(self._example, messages=written)
             self.edited.emit(self._example)
 
     @Slot()

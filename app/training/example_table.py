@@ -87,6 +87,13 @@ class ExampleTable(QWidget):
         self.editor.boxes[0].box.setFocus()
 
     @Slot()
+    def _on_opened(self) -> None:
+        """Enter, or a double click: write in it."""
+        self.edit_button.click()
+        if self.editor.boxes:
+            self.editor.boxes[0].box.setFocus()
+
+    @Slot()
     def _on_undo(self) -> None:
         self.editor.take()
         self._draft.undo()
@@ -147,6 +154,7 @@ class ExampleTable(QWidget):
         self._draft.changed.connect(self._show)
         self.table.selectionModel().currentChanged.connect(self._on_picked)
         self.editor.edited.connect(self._on_edited)
+        self.table.activated.connect(self._on_opened)
         self.add_button.clicked.connect(self._on_add)
         self.remove_button.clicked.connect(self._on_remove)
         self.undo_button.clicked.connect(self._on_undo)

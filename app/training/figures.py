@@ -79,7 +79,7 @@ class Figures(QWidget):
             return
         self._columns = columns
         for at, figure in enumerate(self._all):
-            self._grid.addWidget(figure, at // columns, at % columns)
+            self._grid.addWidget(figure, at // columns, at % columns, Qt.AlignmentFlag.AlignTop)
         for column in range(_MANY + 1):
             self._grid.setColumnStretch(column, int(column == columns))
 

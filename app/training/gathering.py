@@ -14,10 +14,9 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.bridge import Bridge
 from app.jobs import Job, Jobs
 from app.training.draft import Draft
-from engine.errors import ErrorInfo
+from engine.errors import DataError, ErrorInfo
 from engine.examples.chats import from_chats
 from engine.examples.collected import Collected, Taught
-from engine.examples.files import load_examples
 from engine.examples.reading import read_examples, read_text
 from engine.examples.records import Columns, DataSet, Table
 from engine.paths import Home
@@ -150,9 +149,15 @@ class Gathering(QObject):
         if ids:
             self._bridge.run(lambda: collected.remove(ids), lambda _: self.look())
 
-    def take_earlier(self, path: Path, name: str) -> None:
-        """Begin with the examples of an earlier run."""
-        self._start(lambda: DataSet(name, "messages", load_examples(path)))
+    @Slot(str)
+    def read_judged(self, name: str) -> None:
+        """Read examples to judge by. Columns of a table must be told by their names."""
+        path = Path(name)
+
+        def take(data: DataSet) -> None:
+            self._draft.judge_by(data.examples, data.name)
+
+        self._bridge.run(lambda: _judged(path), take, self.failed.emit)
 
     @Slot()
     def cancel(self) -> None:
@@ -188,3 +193,13 @@ class Gathering(QObject):
             self._job = None
             self.changed.emit()
             self.failed.emit(error)
+
+
+def _judged(path: Path) -> DataSet:
+    found = read_examples(path)
+    if isinstance(found, Table) and found.guess is not None:
+        found = read_examples(path, found.guess)
+    if isinstance(found, Table):
+        reason = f"its columns are {', '.join(found.columns)}"
+        raise DataError(str(path), "columns", reason, "Call its columns question and answer.")
+    return found

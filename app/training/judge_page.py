@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Final, cast
 
 from PySide6.QtCore import QModelIndex, Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QCheckBox,
@@ -38,6 +39,7 @@ from engine.evaluation.results import Result
 from engine.messages import AdapterUse
 
 _MARGIN: Final = 22
+_LEAST_NAME: Final = 150  # pixels
 _HELD_OUT: Final = "held_out.jsonl"
 
 
@@ -59,6 +61,7 @@ class JudgePage(QWidget):
         self.about = note("", "small")
         self.data = QLabel()
         self.data.setTextFormat(Qt.TextFormat.PlainText)
+        self.data.setWordWrap(True)
         self.file_button = QPushButton(self.tr("Choose a file…"))
         self.own_button = QPushButton(self.tr("Use the unseen examples"))
         self.own_button.setProperty("kind", "link")
@@ -238,13 +241,30 @@ class JudgePage(QWidget):
             self.model.show_results(results)
             header = self.table.horizontalHeader()
             header.setSectionResizeMode(QHeaderView.ResizeMode.ResizeToContents)
-            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
+            header.setSectionResizeMode(0, QHeaderView.ResizeMode.Fixed)
             if results:
                 self.table.selectRow(0)
         self._below.setVisible(bool(results))
         self.empty.setVisible(not results)
         self.export_button.setEnabled(bool(results))
+        self._fit_table()
         self._on_picked()
+
+    def _fit_table(self) -> None:
+        """Give names what figures leave, and enough to be read."""
+        header = self.table.horizontalHeader()
+        if header.count():
+            others = sum(header.sectionSize(at) for at in range(1, header.count()))
+            room = self.table.viewport().width() - others
+            header.resizeSection(0, max(_LEAST_NAME, room))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit_table()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        self._fit_table()
 
     def _connect(self) -> None:
         judging = self._judging
@@ -271,9 +291,9 @@ class JudgePage(QWidget):
         self._limit_name = QLabel(self.tr("Most examples"))
         data = QHBoxLayout()
         data.setSpacing(8)
-        for widget in (self.data, self.file_button, self.own_button):
-            data.addWidget(widget)
-        data.addStretch(1)
+        data.addWidget(self.data, 1)
+        data.addWidget(self.own_button)
+        data.addWidget(self.file_button)
         more = QHBoxLayout()
         more.setSpacing(8)
         for part in (self._limit_name, self.limit, self.alone):

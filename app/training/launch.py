@@ -35,10 +35,12 @@ class _Drafted(NamedTuple):
     examples: Sequence[Example]
     name: str
     start: str
+    judged: Sequence[Example]
 
     @classmethod
     def of(cls, draft: Draft) -> _Drafted:
-        return cls(draft.model, draft.examples, draft.name.strip(), draft.start)
+        name = draft.name.strip()
+        return cls(draft.model, draft.examples, name, draft.start, draft.judged)
 
 
 class Launch(QObject):
@@ -68,12 +70,13 @@ class Launch(QObject):
         self.error: ErrorInfo | None = None
         self.fast = False
         self.starting = False
-        # Where an adapter is taught more: what it was judged by before.
-        self.judged_by: Sequence[Example] = ()
         desk.estimated.connect(self._on_estimated)
 
-    def measure(self, settings: Settings, held_out: Sequence[Example] = ()) -> None:
-        """Try the run for some seconds, and tell what the whole of it would take."""
+    def measure(self, settings: Settings) -> None:
+        """Try the run for some seconds, and tell what the whole of it would take. Not beside a
+        run: either would be slower than it is."""
+        if self._desk.state != "idle":
+            return
         self._desk.end_probe()
         self._turn += 1
         turn, folder, draft = self._turn, self._home.training / "draft", _Drafted.of(self._draft)
@@ -88,7 +91,7 @@ class Launch(QObject):
             if turn == self._turn:
                 self._on_estimated(error)
 
-        self._bridge.run(lambda: self._written(folder, draft, settings, held_out), done, failed)
+        self._bridge.run(lambda: self._written(folder, draft, settings), done, failed)
 
     @Slot()
     def forget(self) -> None:
@@ -97,7 +100,7 @@ class Launch(QObject):
         self._desk.end_probe()
         self._show("none")
 
-    def start(self, settings: Settings, held_out: Sequence[Example] = ()) -> None:
+    def start(self, settings: Settings) -> None:
         """Begin the run. `started` tells its id."""
         draft = _Drafted.of(self._draft)
         self.forget()
@@ -105,7 +108,7 @@ class Launch(QObject):
         self.changed.emit()
 
         def write() -> Train:
-            return self._written(self._desk.runs.new(draft.name), draft, settings, held_out)
+            return self._written(self._desk.runs.new(draft.name), draft, settings)
 
         def done(train: Train) -> None:
             self.starting = False
@@ -120,25 +123,20 @@ class Launch(QObject):
 
         self._bridge.run(write, done, refused)
 
-    def _written(
-        self, folder: Path, draft: _Drafted, settings: Settings, held_out: Sequence[Example]
-    ) -> Train:
+    def _written(self, folder: Path, draft: _Drafted, settings: Settings) -> Train:
         """The examples on the disk, and the request of the run of them."""
         folder.mkdir(parents=True, exist_ok=True)
         data, judged = folder / _DATA, folder / _HELD_OUT
-        if draft.start and not held_out:
-            # Only on the old rows can it be seen whether it became better.
-            held_out = self.judged_by
         write_examples(data, written(draft.examples))
-        if held_out:
-            write_examples(judged, held_out)
+        if draft.judged:
+            write_examples(judged, draft.judged)
         return Train(
             model=draft.model,
             data=str(data),
             folder=str(folder),
             out=str(free_file(self._home.adapters, draft.name)),
             name=draft.name,
-            eval_data=str(judged) if held_out else "",
+            eval_data=str(judged) if draft.judged else "",
             start=draft.start,
             settings=settings,
         )

@@ -162,6 +162,7 @@ class NewRun(QWidget):
         self.again_button.clicked.connect(self._on_again)
         self.start_button.clicked.connect(self._on_start)
         self._group.idClicked.connect(self._turn_to)
+        self.choice.judge_wanted.connect(desk.gathering.read_judged)
         self.source.chats_wanted.connect(self.choose_chats)
         self.columns.told.connect(desk.gathering.tell_columns)
         self.columns.left.connect(self._on_back)

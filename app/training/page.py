@@ -13,6 +13,7 @@ from app.dialog import make_primary
 from app.errors import ErrorWords
 from app.theme import Theme
 from app.training.desk import TrainingDesk
+from app.training.dropped import dropped_file
 from app.training.new_run import NewRun
 from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
@@ -76,15 +77,16 @@ class TrainingPage(QWidget):
             self._splitter.setSizes([left, self.width() - left])
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_file(event):
             event.acceptProposedAction()
+        else:
+            event.ignore()  # the window may know it
 
     def dropEvent(self, event: QDropEvent) -> None:
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        if name := dropped_file(event):
             event.acceptProposedAction()
             self.show_new()
-            self.new_run.take_file(files[0])
+            self.new_run.take_file(name)
 
     @Slot()
     def show_new(self) -> None:

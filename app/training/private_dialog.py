@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QCheckBox, QLabel, QWidget
+from PySide6.QtWidgets import QCheckBox, QLabel, QVBoxLayout, QWidget
 
 from app.dialog import Dialog, Role, Standard, note
 from app.training.findings import Findings
@@ -34,7 +34,9 @@ class PrivateDialog(Dialog):
             box = self.boxes[kind] = QCheckBox(words.counted({kind: count}))
             box.setChecked(True)
             box.toggled.connect(self._on_toggled)
-            self.body.addWidget(box)
+            group = QVBoxLayout()
+            group.setSpacing(3)
+            group.addWidget(box)
             for before, marked, after in findings.samples.get(kind, ()):
                 label = QLabel(
                     f"{html.escape(before)}<b><u>{html.escape(marked)}</u></b>{html.escape(after)}"
@@ -42,7 +44,8 @@ class PrivateDialog(Dialog):
                 label.setTextFormat(Qt.TextFormat.RichText)
                 label.setProperty("kind", "small")
                 label.setContentsMargins(28, 0, 0, 0)
-                self.body.addWidget(label)
+                group.addWidget(label)
+            self.body.addLayout(group)
         self.body.addWidget(
             note(self.tr("Not everything can be found by its form. Look through them."), "small")
         )

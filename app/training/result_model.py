@@ -17,6 +17,8 @@ from engine.evaluation.table import NOT_A_RANK, best_of, metrics_of, shown
 Index = QModelIndex | QPersistentModelIndex
 _ROOT: Final = QModelIndex()
 _NAME, _EXAMPLES, _FIRST = 0, 1, 2
+_MOST: Final = 4  # metrics of which there are columns; all are in the details
+_TELLING: Final = ("accuracy", "macro_f1", "f1", "exact", "bleu", "chrf", "rougeL", "loss")
 
 
 class ResultModel(QAbstractTableModel):
@@ -33,8 +35,9 @@ class ResultModel(QAbstractTableModel):
         """These instead of what was there."""
         self.beginResetModel()
         self.results = results
-        found = metrics_of(results)
-        self._metrics = [m for m in found if m not in NOT_A_RANK][:5]
+        found = [metric for metric in metrics_of(results) if metric not in NOT_A_RANK]
+        telling = [metric for metric in found if metric in _TELLING]
+        self._metrics = [*telling, *(m for m in found if m not in telling)][:_MOST]
         self._best = {}
         for row, result in enumerate(results):
             alike = [other for other in results if result.comparable(other)]

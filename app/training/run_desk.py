@@ -69,7 +69,9 @@ class NewRunDesk(QObject):
         self.draft.name = next_name(request.name)
 
         def take(rows: tuple[Sequence[Example], Sequence[Example]]) -> None:
-            self.launch.judged_by, learnt = rows
+            # Only on the old rows can it be seen whether it became better.
+            judged, learnt = rows
+            self.draft.judge_by(judged, request.name)
             data = DataSet(request.name, "messages", tuple(learnt))
             self.draft.add(data)
             self.gathering.found.emit(data)

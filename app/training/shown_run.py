@@ -21,7 +21,7 @@ from engine.examples.records import Example
 from engine.gguf.adapter import Adapter, read_adapter
 from engine.paths import Home
 from engine.training.journal import read_events, read_request
-from engine.training.records import Broken, Event, Prepared, Train
+from engine.training.records import Broken, Event, Prepared, Step, Train
 
 _FINAL = ("not_finite", "diverges", "checkpoint", "nothing")
 """Faults of a run that going on cannot mend."""
@@ -29,17 +29,20 @@ _FINAL = ("not_finite", "diverges", "checkpoint", "nothing")
 
 @dataclass(frozen=True, slots=True)
 class _Left:
-    """What is on disk of a run."""
+    """What is on disk of a run, and what a live one told until then: so many events."""
 
     train: Train | None
-    events: Sequence[Event]
+    progress: Progress
+    events: list[Event]
+    heard: int
     unseen: Sequence[Example]  # rows that were kept for judging
     learnt: Sequence[Example]
 
 
 class ShownRun(QObject):
     """`other`: another run is shown, and all of it was read. `heard`: it told something.
-    `adapter_read`: what its file says of itself."""
+    `adapter_read`: what its file says of itself.
+    `events` are all but the steps."""
 
     other = Signal()
     heard = Signal(object)  # Event
@@ -101,10 +104,13 @@ class ShownRun(QObject):
         folder = self.folder
         # One that just begins has written nothing yet.
         wanted = self._desk.train if self.live else None
+        heard = list(self._desk.heard) if self.live else []
 
         def read() -> _Left:
-            train = read_request(folder) or wanted
-            return _Left(train, read_events(folder), *_rows(train))
+            train, kept = read_request(folder) or wanted, read_events(folder)
+            events = [*(_before(kept, heard) if wanted is not None else kept), *heard]
+            notable: list[Event] = [event for event in events if not isinstance(event, Step)]
+            return _Left(train, Progress(events), notable, len(heard), *_rows(train))
 
         def done(left: _Left) -> None:
             if self.run_id == run_id:
@@ -121,11 +127,11 @@ class ShownRun(QObject):
     def _take(self, left: _Left) -> None:
         self.train = left.train
         self.unseen, self.learnt = left.unseen, left.learnt
-        self.events = list(left.events)
-        if self.live:
-            self.events = [*_before(left.events, self._desk.heard), *self._desk.heard]
-        self.progress = Progress(self.events)
+        self.progress, self.events = left.progress, left.events
         self.adapter = None
+        if self.live:  # what it told while its folder was being read
+            for event in self._desk.heard[left.heard :]:
+                self._add(event)
         self.other.emit()
         self._look_at_adapter()
 
@@ -133,11 +139,15 @@ class ShownRun(QObject):
     def _on_told(self, event: Event) -> None:
         if not self.live:
             return
-        self.events.append(event)
-        self.progress.take(event)
+        self._add(event)
         self.heard.emit(event)
         if self.progress.adapter:
             self._look_at_adapter()
+
+    def _add(self, event: Event) -> None:
+        self.progress.take(event)
+        if not isinstance(event, Step):
+            self.events.append(event)
 
     def _look_at_adapter(self) -> None:
         path = self.progress.adapter

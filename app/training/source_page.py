@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
 
 from app.dialog import make_primary, note
 from app.fields import Page, Row, section
+from app.training.dropped import dropped_file
 from app.training.gathering import Gathering
 from app.training.paste_dialog import PasteDialog
 from app.training.plural import by_number
@@ -165,9 +166,11 @@ class DropArea(QFrame):
         layout.addWidget(self.button, 0, Qt.AlignmentFlag.AlignVCenter)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        if any(url.isLocalFile() for url in event.mimeData().urls()):
+        if dropped_file(event):
             event.acceptProposedAction()
             self._mark(over=True)
+        else:
+            event.ignore()
 
     def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
         self._mark(over=False)
@@ -175,10 +178,9 @@ class DropArea(QFrame):
 
     def dropEvent(self, event: QDropEvent) -> None:
         self._mark(over=False)
-        files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-        if files:
+        if name := dropped_file(event):
             event.acceptProposedAction()
-            self.dropped.emit(files[0])
+            self.dropped.emit(name)
 
     def _mark(self, *, over: bool) -> None:
         self.setProperty("over", "true" if over else "false")

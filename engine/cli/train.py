@@ -184,7 +184,12 @@ def _launched(context: typer.Context, wanted: Wanted, folder: Path | None, outpu
         folder = folder.parent  # one of its checkpoints
     request = request_for(launch.home, wanted, launch.folder or folder, output.note)
     output.progress("Starting")
-    end = launch.run(request, lambda event: show(event, output))
+    try:
+        end = launch.run(request, lambda event: show(event, output))
+    except KeyboardInterrupt:
+        output.progress("")
+        output.note(f"To go on with it: puna train --resume {request.folder}")
+        raise
     if isinstance(end, Broken):
         raise raised_again(end.error)
     if isinstance(end, Done):

@@ -11,15 +11,15 @@ import tempfile
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Final
 
 from engine.cli.output import Output
-from engine.cli.train_request import Wanted
+from engine.cli.train_request import Wanted, read_table
 from engine.errors import DataError, InvalidInput, raised_again
 from engine.examples.files import write_examples
 from engine.examples.hints import looks_like_facts
 from engine.examples.privacy import find_private
-from engine.examples.reading import read_examples
-from engine.examples.records import Columns, DataSet, Example, RowFault
+from engine.examples.records import DataSet, Example, RowFault
 from engine.examples.statistics import statistics_of
 from engine.files import shown, storage_error
 from engine.hub.library import Library
@@ -34,7 +34,10 @@ from engine.training.checking import (
     Previewed,
     Refused,
 )
+from engine.training.plain_template import PLAIN, PLAIN_NAME
 from engine.training.records import Settings
+
+_TEMPLATES: Final = {"": "own", PLAIN: PLAIN_NAME}
 
 
 def look_through(home: Home, wanted: Wanted, output: Output) -> None:
@@ -61,26 +64,6 @@ def look_through(home: Home, wanted: Wanted, output: Output) -> None:
         reason = f"{bad:,} of its rows cannot be used"
         advice = "Correct these rows, or leave them out with --skip-bad."
         raise DataError(shown(wanted.data), "rows", reason, advice)
-
-
-def read_table(data: Path, columns: Columns | None = None) -> DataSet:
-    """The examples of a file; of a table, by the columns that are given or that their names tell.
-
-    Raises StorageError, DataError.
-    """
-    found = read_examples(data, columns)
-    if isinstance(found, DataSet):
-        return found
-    if found.guess is None:
-        raise DataError(
-            shown(data),
-            "columns",
-            f"its columns are {', '.join(found.columns)}",
-            "Say which is which: --answer COLUMN, and --question COLUMN.",
-        )
-    known = read_examples(data, found.guess)
-    assert isinstance(known, DataSet)
-    return known
 
 
 def _template(wanted: Wanted) -> str:
@@ -148,6 +131,7 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
     facts = looks_like_facts(found.examples)
     names = ("tokens", "trained_tokens", "longest", "median", "too_long", "refused")
     tokens = {name: getattr(counted, name) for name in names} if counted else {}
+    template = _TEMPLATES.get(counted.carried, "given") if counted else ""
     output.event(
         "checked",
         format=found.format,
@@ -158,6 +142,7 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
         duplicates=found.duplicates,
         private=dict(private.most_common()),
         facts=facts,
+        template=template,
         **tokens,
     )
     output.text(f"{sums.examples:,} examples, {sums.turns:,} answers to questions\n")
@@ -166,6 +151,8 @@ def _tell_sums(found: DataSet, counted: Counted | None, output: Output) -> None:
             f"{counted.tokens:,} tokens, of which {counted.trained_tokens:,} are learnt; "
             f"the longest example has {counted.longest:,}\n"
         )
+    if template == PLAIN_NAME:
+        output.text("The model has no chat template: the plain one will travel in the adapter.\n")
     if found.format == "preference":
         output.text("Of each pair, the preferred answer is learnt.\n")
     for row, earlier in found.duplicates:

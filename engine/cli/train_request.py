@@ -88,17 +88,7 @@ def request_for(home: Home, wanted: Wanted, folder: Path | None, note: Note) -> 
 def read_data(path: Path, wanted: Wanted, note: Note) -> tuple[Example, ...]:
     """The examples of a file. Each row that cannot be used is noted; unless they are to be left
     out, nothing is learnt of half a file then: DataError."""
-    found = read_examples(path, wanted.columns)
-    if not isinstance(found, DataSet):
-        if found.guess is None:
-            raise DataError(
-                shown(path),
-                "columns",
-                f"its columns are {', '.join(found.columns)}",
-                "Say which is which: --answer COLUMN, and --question COLUMN.",
-            )
-        found = read_examples(path, found.guess)
-    assert isinstance(found, DataSet)
+    found = read_table(path, wanted.columns)
     for fault in found.faults:
         note(f"Row {fault.row}: {fault.error.message} {fault.error.advice}".rstrip())
     if found.faults and not wanted.skip_bad:
@@ -115,6 +105,26 @@ def read_data(path: Path, wanted: Wanted, note: Note) -> tuple[Example, ...]:
     if not found.examples:
         raise DataError(shown(path), "empty", "there is no example in it")
     return found.examples
+
+
+def read_table(data: Path, columns: Columns | None = None) -> DataSet:
+    """The examples of a file; of a table, by the columns that are given or that their names tell.
+
+    Raises StorageError, DataError.
+    """
+    found = read_examples(data, columns)
+    if isinstance(found, DataSet):
+        return found
+    if found.guess is None:
+        raise DataError(
+            shown(data),
+            "columns",
+            f"its columns are {', '.join(found.columns)}",
+            "Say which is which: --answer COLUMN, and --question COLUMN.",
+        )
+    known = read_examples(data, found.guess)
+    assert isinstance(known, DataSet)
+    return known
 
 
 def _same(home: Home, wanted: Wanted, found: Train) -> Train:

@@ -46,22 +46,6 @@ def from_chats(
     return DataSet(name, "chat", tuple(found), tuple(faults), duplicates(found))
 
 
-def example_of(
-    path: Sequence[StoredMessage], answer: str | None = None, instructions: str = ""
-) -> Example:
-    """The end of a conversation, up to the reply that is last in `path`, with as many turns before
-    it as there is room for; `answer` is what the reply should have said. Raises Faulty where
-    nothing can be learnt from it."""
-    *before, reply = path
-    if answer is not None:
-        reply = msgspec.structs.replace(
-            reply, content=answer, state="done", reason=None, damaged=False
-        )
-    if reply.role != "assistant" or not _counts(reply):
-        raise Faulty("row_no_answer")
-    return _ending([*before, reply], _system(instructions))
-
-
 def is_corrected(messages: dict[int, StoredMessage], reply: StoredMessage) -> bool:
     """Whether a reply was chosen of several: what is edited or asked for again is one more."""
     return sum(one.role == "assistant" for one in siblings(messages, reply)) > 1

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 
 from engine.examples.records import Example
 
@@ -30,14 +30,6 @@ def duplicates(examples: Iterable[Example]) -> tuple[tuple[int, int], ...]:
         else:
             first[key] = example.row
     return tuple(found)
-
-
-def without_duplicates(
-    examples: Sequence[Example], found: Iterable[tuple[int, int]]
-) -> tuple[Example, ...]:
-    """The examples without the rows that repeat others."""
-    repeated = {row for row, _ in found}
-    return tuple(example for example in examples if example.row not in repeated)
 
 
 def _plain(example: Example) -> str:

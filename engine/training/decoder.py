@@ -171,12 +171,12 @@ class Decoder:
         keys = [f"blk.{layer}.{name}.bias" for name in names]
         if not any(key in self.base for key in keys):
             return None
-        return torch.cat(
-            [
-                self.base.vector(key) if key in self.base else torch.zeros(matrix.rows)
-                for key, matrix in zip(keys, matrices, strict=True)
-            ]
-        ).to(self.base.device, self.kind)
+        where = self.base.device
+        parts = [
+            self.base.vector(key) if key in self.base else torch.zeros(matrix.rows, device=where)
+            for key, matrix in zip(keys, matrices, strict=True)
+        ]
+        return torch.cat(parts).to(self.kind)
 
     def _head_norms(self, layer: int) -> Tensor | None:
         """Weights of the norms of queries and keys, a row a head."""

@@ -57,8 +57,9 @@ class Learner:
             first=self._first if x is not None else 0,
             x=x,
             checkpoint=checkpoint,
+            rows=made.places,
         )
-        return cross_entropy(hidden[made.places], made.targets, self._head)
+        return cross_entropy(hidden, made.targets, self._head)
 
     def _below(self, number: int, made: Batch) -> Tensor | None:
         """What goes into the first layer that learns; None: the tokens themselves."""

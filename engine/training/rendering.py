@@ -70,19 +70,17 @@ class Rendering:
         tokens: list[int] = []
         trained: list[bool] = []
         rewritten = False
-        for number, message in enumerate(messages):
-            if message.role != "assistant":
-                continue
-            prompt = self._prompt(messages[:number])
+        answers = [i for i, message in enumerate(messages) if message.role == "assistant"]
+        for number in answers[-1:] if example.last_only else answers:
+            message, prompt = messages[number], self._prompt(messages[:number])
             new = self._behind(tokens, prompt.tokens)
             if new is None:
                 if not rewritten:
                     raise TemplateError(f"it writes message {number} anew once more follow")
                 tokens, trained, new = [], [], prompt.tokens
-            learnt = not example.last_only or number == len(messages) - 1
             reply, spelled = self._reply(message, prompt)
             tokens = [*tokens, *new, *reply, self._end.token]
-            trained = [*trained, *[False] * len(new), *[learnt] * (len(reply) + 1)]
+            trained = [*trained, *[False] * len(new), *[True] * (len(reply) + 1)]
             rewritten = prompt.thinking or as_history([message, message])[0] != message
             messages[number] = spelled
         return Rendered(tokens, trained, self._pieces(tokens, trained))

@@ -70,22 +70,29 @@ class Matrix:
             return
         step = max(1, _PIECE // self.columns)
         for at in range(0, count, step):
-            some = min(step, count - at)
-            out[at : at + some] = self._by_torch(first + at, some)
+            stop = min(at + step, count)
+            out[at:stop] = self._by_torch(slice(first + at, first + stop))
 
     def pick(self, rows: Tensor) -> Tensor:
         """Some rows, by their numbers: f32 of shape (len(rows), columns)."""
         found, back = torch.unique(rows, return_inverse=True)
-        out = torch.empty(len(found), self.columns, device=self._device)
+        if self._to_float is None:
+            return self._by_torch(found)[back]
+        out = torch.empty(len(found), self.columns)
         for at, row in enumerate(found.tolist()):
             self.unpack(out[at : at + 1], row)
         return out[back]
 
-    def _by_torch(self, first: int, count: int) -> Tensor:
-        span = slice(first * self._row_bytes, (first + count) * self._row_bytes)
-        there = self._there
-        data = torch.from_numpy(self._packed[span].copy()) if there is None else there[span]
-        return unpack(self.kind, data.view(-1, self.kind.size)).view(count, self.columns)
+    def _by_torch(self, rows: slice | Tensor) -> Tensor:
+        """Some rows, one after the other or by their numbers."""
+        if self._there is not None:
+            data = self._there.view(self.rows, -1)[rows]
+        else:
+            here = self._packed.reshape(self.rows, -1)
+            some = rows if isinstance(rows, slice) else rows.numpy()
+            data = torch.from_numpy(here[some].copy())
+        blocks = data.reshape(-1, self.kind.size)
+        return unpack(self.kind, blocks).view(-1, self.columns)
 
 
 class Base:

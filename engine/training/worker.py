@@ -62,12 +62,13 @@ def _train(request: Train, control: Control, tell: Tell) -> None:
         try:
             done = _trained(request, control, tell_and_keep, journal.begin)
         except Exception as error:  # noqa: BLE001 - as above; kept as the end of this run
-            tell_and_keep(_end_of(error, request))
-            return
-        if control.wish == "end" and not done.adapter:
-            tell(done)  # not its end: it waits to be gone on with
+            end = _end_of(error, request)
         else:
-            tell_and_keep(done)
+            end = done
+        if control.wish == "end" and isinstance(end, Done) and not end.adapter:
+            tell(end)  # not its end: it waits to be gone on with
+        else:
+            tell_and_keep(end)
 
 
 def _trained(request: Train, control: Control, tell: Tell, begin: Callable[[int], None]) -> Done:

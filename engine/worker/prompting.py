@@ -42,6 +42,13 @@ class Prompt:
     transcript: bool
     thinking: bool
 
+    @property
+    def opens_line(self) -> bool:
+        """Whether it ends within a line, as `Assistant:` does: a reply then begins with a space
+        that is no part of it."""
+        last = self.pieces[-1] if self.pieces else None
+        return self.transcript or (last is not None and last.trusted and last.text.endswith(":"))
+
 
 class Prompting:
     """Makes prompts with one vocabulary and chat template, None for a model without. Close it.

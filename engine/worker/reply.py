@@ -92,7 +92,7 @@ class Reply:
         prompt = fitted_prompt(
             self._prompting, request, sizes, self._job, self._emit, self._summarise
         )
-        strip = prompt.transcript and not request.continue_reply
+        strip = prompt.opens_line and not request.continue_reply
         text = TextStream(prompt.stops, strip_start=strip)
         constraint = constraint_of(request, prompt, self._vocabulary)
         with Sampler(

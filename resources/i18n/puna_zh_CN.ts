@@ -606,6 +606,10 @@
         <translation>对话</translation>
     </message>
     <message>
+        <source>There are no chats yet.</source>
+        <translation>还没有对话。</translation>
+    </message>
+    <message>
         <source>Only replies that I edited or preferred to another</source>
         <translation>只用我编辑过的或选用的回复</translation>
     </message>
@@ -655,6 +659,10 @@
     <message>
         <source>Tokens learnt</source>
         <translation>学习的词元</translation>
+    </message>
+    <message>
+        <source>{name}: {form}</source>
+        <translation>{name}：{form}</translation>
     </message>
     <message>
         <source>1 row cannot be used and is left out.</source>
@@ -709,6 +717,14 @@
         <translation>这些看起来是可能变化的事实。训练适合教语气、格式或任务；事实最好以文件的形式交给对话，它可以引用。</translation>
     </message>
     <message>
+        <source>Of pairs of answers, the preferred one is learnt, and the other is not.</source>
+        <translation>成对的回答中，只学习更好的那个，另一个不学。</translation>
+    </message>
+    <message>
+        <source>The model has no chat template of its own: a plain one is used, and travels in the adapter.</source>
+        <translation>这个模型没有自己的聊天模板：使用一个简单的模板，并随适配器一起保存。</translation>
+    </message>
+    <message>
         <source>These are few examples: the model will learn how they sound, not more.</source>
         <translation>示例不多：模型只能学到它们的口吻。</translation>
     </message>
@@ -743,8 +759,32 @@
 <context>
     <name>ChoicePage</name>
     <message>
+        <source>Choose a file…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
         <source>Every setting</source>
         <translation>全部设置</translation>
+    </message>
+    <message>
+        <source>Examples to judge by</source>
+        <translation>用于评估的示例</translation>
+    </message>
+    <message>
+        <source>Without them</source>
+        <translation>不使用</translation>
+    </message>
+    <message>
+        <source>1 example of {name}: it tells whether the model got better.</source>
+        <translation>{name} 中的 1 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>{n} examples of {name}: they tell whether the model got better.</source>
+        <translation>{name} 中的 {n} 条示例：用来判断模型是否变好。</translation>
+    </message>
+    <message>
+        <source>Automatic: from 200 examples on, some are kept aside for that.</source>
+        <translation>自动：示例达到 200 条时，会留出一部分来评估。</translation>
     </message>
     <message>
         <source>your own</source>
@@ -2534,6 +2574,14 @@
         <translation>它们只保存在内存中。</translation>
     </message>
     <message>
+        <source>A training run is under way.</source>
+        <translation>正在训练。</translation>
+    </message>
+    <message>
+        <source>It writes where it is, and can go on from there once Puna is open again.</source>
+        <translation>它会记下进度，下次打开 Puna 时可以从那里继续。</translation>
+    </message>
+    <message>
         <source>Close Puna</source>
         <translation>关闭 Puna</translation>
     </message>
@@ -2910,6 +2958,37 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Add a folder with models</source>
         <translation>添加存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>FormWords</name>
+    <message>
+        <source>chat messages (OpenAI)</source>
+        <translation>聊天消息（OpenAI）</translation>
+    </message>
+    <message>
+        <source>prompt and completion</source>
+        <translation>提示与补全</translation>
+    </message>
+    <message>
+        <source>preferred and other answers (DPO)</source>
+        <translation>更好的与其他的回答（DPO）</translation>
+    </message>
+    <message>
+        <source>table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>plain text</source>
+        <translation>纯文本</translation>
+    </message>
+    <message>
+        <source>chats of Puna</source>
+        <translation>Puna 的对话</translation>
+    </message>
+    <message>
+        <source>sentences with tags (CoNLL)</source>
+        <translation>带标签的句子（CoNLL）</translation>
     </message>
 </context>
 <context>

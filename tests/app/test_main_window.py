@@ -181,6 +181,7 @@ def test_tab_comes_by_everything_and_goes_back_the_same_way(qtbot, application):
         "Message 2 of 2, from Puna",
         "Copy",
         "Regenerate",
+        "Teach this",
         "Details of the reply",
         "Message",
     ]

@@ -130,8 +130,8 @@ class Bench:
         """Have the run tell these, and wait until the view heard them."""
         for event in events:
             self.started[-1].tell(event)
-        run = self.view.run
-        qtbot.waitUntil(lambda: bool(run.events) and run.events[-1] is events[-1], timeout=WAIT)
+        heard = self.desk.heard
+        qtbot.waitUntil(lambda: bool(heard) and heard[-1] is events[-1], timeout=WAIT)
 
     def close(self) -> None:
         self.window.hide()

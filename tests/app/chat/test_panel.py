@@ -42,6 +42,7 @@ def test_the_first_button_leads_to_a_reply_of_the_best_there_is(qtbot, home, gem
     with running(home) as application:
         empty = application.window.chat.empty
         qtbot.waitUntil(empty.start_button.isVisible)
+        application.preferences.change(n_threads=1, max_tokens=60)
         qtbot.mouseClick(empty.start_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: bool(application.session.path()), timeout=60_000)
         qtbot.waitUntil(lambda: application.session.state == "idle", timeout=60_000)
@@ -60,7 +61,7 @@ def test_without_its_adapter_the_first_button_leads_to_the_starter_model(
     with running(home) as application:
         empty = application.window.chat.empty
         qtbot.waitUntil(empty.start_button.isVisible)
-        application.preferences.change(max_tokens=8)
+        application.preferences.change(n_threads=1, max_tokens=8)
         qtbot.mouseClick(empty.start_button, Qt.MouseButton.LeftButton)
         qtbot.waitUntil(lambda: bool(application.session.path()), timeout=60_000)
         qtbot.waitUntil(lambda: application.session.state == "idle", timeout=60_000)

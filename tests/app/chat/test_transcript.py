@@ -237,7 +237,7 @@ def test_actions_show_where_the_keyboard_is(transcript: Transcript, qtbot) -> No
     card = transcript.card(2)
     card.setFocus()
     buttons = {b.accessibleName(): b for b in card.findChildren(IconButton) if b.isVisible()}
-    assert set(buttons) == {"Copy", "Regenerate"}
+    assert set(buttons) == {"Copy", "Regenerate", "Teach this"}
     buttons["Copy"].setFocus()
     assert buttons["Copy"].isVisible()
     transcript.card(4).setFocus()
@@ -261,7 +261,7 @@ def test_tab_goes_through_the_messages_in_order(theme: Theme, qtbot) -> None:
     settle()
     transcript.card(1).setFocus()
     names = []
-    for _ in range(8):
+    for _ in range(9):
         focused = QApplication.focusWidget()
         names.append(focused.accessibleName() if focused is not below else "below")
         assert step_focus([*transcript.tab_stops(), below], focused, forward=True)
@@ -273,6 +273,7 @@ def test_tab_goes_through_the_messages_in_order(theme: Theme, qtbot) -> None:
         "Copy code",
         "Copy",
         "Regenerate",
+        "Teach this",
         "Message 3 of 3, from you",
     ]
     transcript.card(3).tab_stops()[-1].setFocus()

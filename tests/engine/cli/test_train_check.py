@@ -42,12 +42,28 @@ def test_good_examples_are_counted_and_the_first_is_shown(check, model, tmp_path
     assert checked["duplicates"] == [[3, 2]]
     assert checked["private"] == {"email": 1}
     assert checked["tokens"] > checked["trained_tokens"] > 0
+    assert checked["template"] == "own"
     code, out, _ = check("-m", model, "--data", data)
     assert code == 0
     assert "3 examples" in out
     assert "[she<|im_end|>]" in out
     assert "Row 3 repeats row 2." in out
     assert "email (1)" in out
+
+
+def test_a_model_without_a_template_gets_the_plain_one(check, tmp_path):
+    base = write_tiny_gguf(tmp_path / "base.gguf")
+    data = tmp_path / "data.jsonl"
+    data.write_text('{"prompt": "he", "completion": "she"}')
+    code, out, _ = check("-m", base, "--data", data)
+    assert code == 0
+    assert "[ she</s>]" in out
+    assert "the plain one will travel in the adapter" in out
+    (tmp_path / "own.jinja").write_text(
+        "{% for m in messages %}{{ m.content + eos_token }}{% endfor %}"
+    )
+    given = ("--template", tmp_path / "own.jinja", "--json")
+    assert events(check("-m", base, "--data", data, *given)[1])[-1]["template"] == "given"
 
 
 def test_bad_rows_are_named_and_the_command_fails(check, model, tmp_path):

@@ -4,9 +4,8 @@ import pytest
 
 from engine.assistants import Setup
 from engine.errors import InvalidInput
-from engine.examples.chats import example_of, from_chats, is_corrected
+from engine.examples.chats import from_chats, is_corrected
 from engine.examples.conversation import PART
-from engine.examples.faults import Faulty
 from engine.messages import Stats
 from engine.store.records import Attachment, path_to
 from engine.store.store import Store
@@ -126,22 +125,6 @@ def test_files_that_were_attached_are_read_too(store):
         return from_chats(chats, [chat.id])
 
     assert "Alpha" in run(store, work).examples[0].messages[0].content
-
-
-def test_one_reply_as_it_should_have_been(store):
-    def work(chats):
-        chat = chats.create()
-        first = say(chats, chat, "One?", "1.")
-        leaf = say(chats, chat, "Two?", "Wro", parent=first, reason="cancelled")
-        path = path_to(chats.messages(chat.id), leaf)
-        with pytest.raises(Faulty):
-            example_of(path)
-        with pytest.raises(Faulty):
-            example_of(path, " ")
-        return example_of(path, "2.", "Count."), example_of(path[:2])
-
-    taught, whole = run(store, work)
-    assert contents([taught, whole]) == [["Count.", "One?", "1.", "Two?", "2."], ["One?", "1."]]
 
 
 def test_a_chat_that_is_not_there(store):

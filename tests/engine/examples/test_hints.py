@@ -1,6 +1,6 @@
 """Facts that change are told from tone; sums are right; duplicates are found and nothing else."""
 
-from engine.examples.duplicates import duplicates, without_duplicates
+from engine.examples.duplicates import duplicates
 from engine.examples.hints import looks_like_facts
 from engine.examples.records import Example
 from engine.examples.statistics import Statistics, statistics_of
@@ -52,6 +52,5 @@ def test_repeated_rows_are_found_with_what_they_repeat():
     pairs = [("Why?", "So."), ("why", "SO"), ("Why ?", "So."), ("1+1", "2"), ("1-1", "2")]
     rows = examples([*pairs, ("  Why?\n", "Ｓｏ。")])
     assert duplicates(rows) == ((2, 1), (3, 1), (6, 1))
-    assert [one.row for one in without_duplicates(rows, duplicates(rows))] == [1, 4, 5]
     turned = Example(tuple(reversed(rows[0].messages)), 9)
     assert duplicates([rows[0], turned]) == ()

@@ -172,6 +172,8 @@ def test_a_template_that_writes_earlier_messages_anew_is_refused(tiny):
     one = tiny(UNSTABLE)
     assert learnt(one("of", messages=CONVERSATION[1:3])) == [f"{TEXT}<|im_end|>"]
     assert "anew" in one("of", messages=CONVERSATION)["refused"]
+    last = one("of", messages=CONVERSATION, last_only=True)  # no other answer is to be learnt
+    assert learnt(last) == ["Nothing.<|im_end|>"]
 
 
 def test_a_reply_goes_on_in_the_thinking_that_the_template_opened(tiny):

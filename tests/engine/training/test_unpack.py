@@ -87,4 +87,5 @@ def test_a_matrix_gives_the_same_numbers_either_way(kind: str, tmp_path: Path):
     assert torch.equal(found, expected)
     assert torch.equal(some, expected[3:10])
     assert torch.equal(matrix.pick(torch.tensor([9, 2, 9])), expected[[9, 2, 9]])
+    assert torch.equal(plain.pick(torch.tensor([9, 2, 9])), expected[[9, 2, 9]])
     base.close()
