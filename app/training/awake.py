@@ -24,7 +24,7 @@ log = logging.getLogger(__name__)
 
 
 class Awake:
-    """`hold` and `release` may be called as often as one likes; both return at once."""
+    """`hold` and `release` may be called as often as one likes, from one and the same thread."""
 
     def __init__(self, command: Sequence[str] | None = None) -> None:
         """`command` takes the place of the system's own."""
@@ -94,7 +94,7 @@ def _end(child: subprocess.Popen[bytes]) -> None:
 
 
 def _tell_windows(state: int) -> bool:
-    """Until the thread ends, which is that of the window. False where Windows refuses."""
+    """Until the thread ends, which is kept for that. False where Windows refuses."""
     if sys.platform != "win32":
         return False
     import ctypes  # only there

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import Qt, QTimer, Signal, Slot
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QFrame,
@@ -66,6 +67,11 @@ class ChoicePage(Page):
         self._lay_out()
         self._connect()
         self._show_models()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._launch.state == "none":
+            self._timer.start()  # what was measured ended when the page went out of sight
 
     @property
     def ready(self) -> bool:
@@ -179,8 +185,18 @@ class ChoicePage(Page):
             button.setAutoExclusive(self._chosen is not None)
             button.setChecked(amount == self._chosen)
             button.blockSignals(False)
+        self.estimate.can_be_less = self._chosen != "quick"
         words = "" if self._chosen else self.tr("your own")
         self._fold.set_summary(words)
+
+    @Slot()
+    def _on_inspected(self) -> None:
+        """The tokens are counted, which were guessed until now."""
+        if self._chosen is None or self._inspection.count is None or not self.isVisible():
+            return
+        if settings_for(self._chosen, *self._size()) != self.settings:
+            self._suit()
+            self._again()
 
     @Slot()
     def _show_models(self) -> None:
@@ -197,7 +213,9 @@ class ChoicePage(Page):
         if box.currentIndex() < 0 and box.count():
             box.setCurrentIndex(0)
         box.blockSignals(False)
-        self._draft.model = str(box.currentData() or "")
+        before, self._draft.model = self._draft.model, str(box.currentData() or "")
+        if self._draft.model != before and self._draft.examples:
+            self._inspection.count_tokens()  # nobody could count before
         left_out = sum(not base.teachable for base in self._bases.all)
         none = self.tr("No model here can be taught yet. Get one on the page of models.")
         some = by_number(
@@ -225,6 +243,7 @@ class ChoicePage(Page):
         self.estimate.smaller_wanted.connect(self._on_smaller)
         self.estimate.quick_wanted.connect(lambda: self._on_amount("quick"))
         self.estimate.again_wanted.connect(self.measure)
+        self._inspection.changed.connect(self._on_inspected)
         self._bases.changed.connect(self._show_models)
         self._draft.changed.connect(self.changed)
         self._draft.changed.connect(self._show_judged)

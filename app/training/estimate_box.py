@@ -34,6 +34,7 @@ class EstimateBox(QWidget):
         self._errors = errors
         self._words = RunWords(errors, self)
         self._smaller = ""
+        self.can_be_less = True  # there is a smaller amount than the chosen one
         self.time = QLabel()
         self.time.setProperty("kind", "title")
         self.text = note("")
@@ -96,12 +97,16 @@ class EstimateBox(QWidget):
             more = self.tr("You can go on chatting meanwhile, and pause it at any time.")
             self.text.setText(f"{text}\n{more}")
             return
-        self.text.setText(text + "\n" + self.tr("That is long. These would make it shorter:"))
         self.fast_button.setVisible(not self._launch.fast)
+        self.quick_button.setVisible(self.can_be_less)
         smaller = self._bases.smaller(self._draft.model)
         self.smaller_button.setVisible(smaller is not None)
         if smaller is not None:
             self._smaller = str(smaller.model.path)
             words_ = self.tr("Take {model} instead").format(model=smaller.model.title)
             self.smaller_button.setText(words_.replace("&", "&&"))
-        self.quick_button.show()
+        if smaller is not None or self.can_be_less or not self._launch.fast:
+            more = self.tr("That is long. This would make it shorter:")
+        else:
+            more = self.tr("That is long. Fewer or shorter examples would take less.")
+        self.text.setText(f"{text}\n{more}")

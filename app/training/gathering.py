@@ -131,16 +131,15 @@ class Gathering(QObject):
 
         self._bridge.deliver(self._store.call(read), self._take, self.failed.emit)
 
-    @Slot()
-    def take_corrections(self) -> None:
-        """Learn from what was collected in chats."""
+    def take_corrections(self, model: str | None = None) -> None:
+        """Learn from what was collected in chats, of all models or of one."""
         collected, name = self._collected, self.tr("Your corrections")
 
         def read(rows: Sequence[Taught]) -> None:
             self._draft.taught += tuple(row.id for row in rows)
             self._take(DataSet(name, "chat", tuple(row.example for row in rows)))
 
-        self._bridge.run(collected.list, read, self.failed.emit)
+        self._bridge.run(lambda: collected.list(model), read, self.failed.emit)
 
     @Slot()
     def forget_learnt(self) -> None:

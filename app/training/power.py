@@ -61,15 +61,13 @@ class Power(QObject):
     def close(self) -> None:
         """Nothing is trained any more."""
         self._timer.stop()
-        self._awake.release()
+        self._bridge.run(self._awake.release)
 
     @Slot(str)
     def _on_state(self, state: str) -> None:
         working = state in ("starting", "running", "ending")
-        if working:
-            self._awake.hold()
-        else:
-            self._awake.release()
+        # On the one worker thread: a process is started, and Windows asks for one and the same.
+        self._bridge.run(self._awake.hold if working else self._awake.release)
         if state == "idle":
             self._timer.stop()
             self._set_waiting(False)

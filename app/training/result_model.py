@@ -10,6 +10,7 @@ from typing import Final
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 from PySide6.QtGui import QFont
 
+from app.text import plain_tip
 from app.training.judge_words import JudgeWords
 from engine.evaluation.results import Result
 from engine.evaluation.table import NOT_A_RANK, best_of, metrics_of, shown
@@ -84,7 +85,7 @@ class ResultModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return result.name
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"<span>{result.judge.data or self.tr('Texts of Puna')}</span>"
+            return plain_tip(result.judge.data or self.tr("Texts of Puna"))
         return None
 
     def _value(self, row: int, result: Result, metric: str, role: int) -> object:
@@ -98,5 +99,5 @@ class ResultModel(QAbstractTableModel):
             return font
         if role == Qt.ItemDataRole.AccessibleTextRole and value is not None:
             words = f"{self._words.metric(metric)} {shown(metric, value)}"
-            return f"{words}, {self.tr('the best')}" if best else words
+            return self.tr("{figure}, the best").format(figure=words) if best else words
         return None

@@ -89,7 +89,7 @@ class NewRunDesk(QObject):
         else:
             self.draft.clear()
             self.draft.model = model
-        self.gathering.take_corrections()
+        self.gathering.take_corrections(model)
 
     @Slot()
     def rest(self) -> None:

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.dialog import set_primary
+from app.text import plain_tip
 from app.training.progress import State
 from app.training.run_words import RunWords
 from app.training.shown_run import ShownRun
@@ -89,6 +90,7 @@ class RunHeader(QFrame):
         """`model` is what its base is called; `busy`: another run is under way."""
         progress, live = run.progress, run.live
         self.name.setText(run.name)
+        self.name.setToolTip(plain_tip(run.name))
         self.model.setText(model)
         prepared = progress.prepared
         self._named, self._counted = bool(model), prepared is not None

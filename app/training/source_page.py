@@ -79,7 +79,7 @@ class SourcePage(Page):
         self.paste_button.clicked.connect(self.paste)
         self.chat_button.clicked.connect(gathering.take_open_chat)
         self.chats_button.clicked.connect(self.chats_wanted)
-        self.taught_button.clicked.connect(gathering.take_corrections)
+        self.taught_button.clicked.connect(lambda: gathering.take_corrections())
         gathering.changed.connect(self._show)
         self._show()
 

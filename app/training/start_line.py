@@ -41,7 +41,7 @@ class StartLine(QFrame):
             self.label.setText(
                 self.tr(
                     "Training needs PyTorch, which is not installed here. You can prepare the "
-                    "examples; to train, run this once (about 200 MB), then start Puna again:"
+                    "examples; to train, run this once (about 1 GB), then start Puna again:"
                 )
             )
         elif busy and choosing:

@@ -36,12 +36,13 @@ def finish(plan: Plan, session: Session, cancelled: Callable[[], bool]) -> Diver
     written = Path(request.folder) / _NAME
     metadata = facts(plan, session.base.sha256())
     write_adapter(written, session.base, session.lora, metadata, half=request.half)
-    rows = [row.tokens.tolist() for row in plan.corpus.held_out or plan.corpus.learnt]
+    rows = plan.corpus.held_out or plan.corpus.learnt
     found = verify(
         session.base,
         session.decoder,
         written,
-        rows,
+        [row.tokens.tolist() for row in rows],
+        [row.trained for row in rows],
         n_threads=threads(request.settings),
         cancelled=cancelled,
     )

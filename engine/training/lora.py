@@ -50,13 +50,20 @@ class Lora(nn.Module):
     @classmethod
     def read(cls, base: Base, path: Path, settings: Settings) -> Lora:
         """The adapter of a file, to go on training: it keeps its own rank, scale and matrices; of
-        `settings`, what is said of layers and of dropout counts. Raises AdapterError."""
+        `settings`, what is said of layers and of dropout counts. Raises AdapterError, and
+        TrainingError where none of its layers would learn."""
         stored = read_pairs(path, base)
         lora = cls(base, settings)
         lora.scale = stored.scale
         lora.rank = max(a.shape[0] for a, _ in stored.pairs.values())
         lowest = min(layer for layer, _ in stored.pairs)
         lora.first_layer = max(lowest, lora.first_layer)
+        if all(layer < lora.first_layer for layer, _ in stored.pairs):
+            raise TrainingError(
+                "settings",
+                "the adapter to go on from changes none of the layers that are to learn",
+                "Let more layers learn, or begin a new adapter.",
+            )
         for layer in range(base.config.n_layers):
             own = {name: pair for (at, name), pair in stored.pairs.items() if at == layer}
             lora.layers[layer] = nn.ModuleDict(

@@ -7,7 +7,7 @@ shows by how much. In the process of a run; llama.cpp runs in another one.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,10 +23,10 @@ from engine.training.weights import Base
 
 FACTOR, FLOOR = 1.5, 5e-4
 """An adapter may diverge so many times as far as the base does, or by so many nats a token."""
-_READ, _COMPARED = 384, 48
-"""Tokens of a row that are read, from its beginning, and how many of the last are compared."""
-_ENOUGH = 192
-"""Tokens compared in all: of fewer, a single odd one would decide."""
+_COMPARED, _READ = 48, 1024
+"""Tokens of a row that are compared, and that are read at most."""
+_ENOUGH, _MOST_READ = 192, 3072
+"""Tokens compared in all (of fewer, a single odd one would decide), and read in all at most."""
 _VOCABULARY = 16_384
 """Rows of the head that are unpacked at once."""
 
@@ -48,12 +48,17 @@ def verify(
     decoder: Decoder,
     adapter: Path,
     rows: Sequence[Sequence[int]],
+    trained: Sequence[Sequence[int]] | None = None,
     *,
     n_threads: int = 0,
     cancelled: Cancelled = lambda: False,
 ) -> Divergence:
     """Compare an adapter's file in llama.cpp with the adapter that `decoder` has, on some `rows` of
-    tokens, of which the first few count. Raises PunaError where llama.cpp refuses it, `Stopped`.
+    tokens, of which the first few count.
+
+    `trained` tells of each token whether it was learnt: then only those are compared. In the chat
+    nobody asks a model to guess what users write, and what an adapter makes of that is left to
+    chance. Raises PunaError where llama.cpp refuses the adapter, `Stopped`.
     """
     lora = decoder.lora
     learning = lora is not None and lora.training
@@ -62,7 +67,7 @@ def verify(
         try:
             if lora is not None:
                 lora.eval()
-            for tokens, marks in _compared(rows):
+            for tokens, marks in _compared(rows, trained):
                 for each, uses in zip(found, ([], [AdapterUse(str(adapter))]), strict=True):
                     theirs = scorer.logits(base.gguf.path, tokens, marks, uses)
                     decoder.lora = lora if uses else None
@@ -75,15 +80,19 @@ def verify(
     return Divergence(*means)
 
 
-def _compared(rows: Iterable[Sequence[int]]) -> Iterator[tuple[Sequence[int], range]]:
+def _compared(
+    rows: Sequence[Sequence[int]], trained: Sequence[Sequence[int]] | None
+) -> Iterator[tuple[Sequence[int], Sequence[int]]]:
     """The first rows as far as they are read, with the positions that are compared."""
-    count = 0
-    for row in rows:
-        tokens = row[:_READ]
-        marks = range(max(1, len(tokens) - _COMPARED), len(tokens))
-        if marks and count < _ENOUGH:
-            count += len(marks)
-            yield tokens, marks
+    compared = read = 0
+    for number, row in enumerate(rows):
+        learnt = trained[number] if trained is not None else [1] * len(row)
+        marks = [at for at in range(1, min(len(row), _READ)) if learnt[at]]
+        marks = marks[:_COMPARED] if trained is not None else marks[-_COMPARED:]
+        if marks and compared < _ENOUGH and read < _MOST_READ:
+            compared += len(marks)
+            read += marks[-1]
+            yield row[: marks[-1] + 1], marks
 
 
 def divergences(ours: npt.NDArray[np.float32], theirs: npt.NDArray[np.float32]) -> list[float]:
@@ -103,12 +112,15 @@ def _log_softmax(logits: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
     return result
 
 
-def logits_of(decoder: Decoder, tokens: Sequence[int], marks: range) -> npt.NDArray[np.float32]:
+def logits_of(
+    decoder: Decoder, tokens: Sequence[int], marks: Sequence[int]
+) -> npt.NDArray[np.float32]:
     """What torch expects the tokens at `marks` by; shape (marks, vocabulary)."""
     ids = torch.tensor(tokens[: marks[-1]], dtype=torch.int64, device=decoder.base.device)
     positions = torch.arange(len(ids), device=ids.device)
     with torch.no_grad():
-        hidden = decoder.hidden(ids, positions, torch.zeros_like(ids))[marks[0] - 1 :]
+        before = torch.tensor(marks, device=ids.device) - 1
+        hidden = decoder.hidden(ids, positions, torch.zeros_like(ids))[before]
         head = decoder.head()
         logits = np.empty((len(hidden), head.n_vocab), np.float32)
         for start in range(0, head.n_vocab, _VOCABULARY):

@@ -2185,8 +2185,12 @@
         <translation>其间可以继续聊天，也可以随时暂停。</translation>
     </message>
     <message>
-        <source>That is long. These would make it shorter:</source>
+        <source>That is long. This would make it shorter:</source>
         <translation>时间很长。这样可以缩短：</translation>
+    </message>
+    <message>
+        <source>That is long. Fewer or shorter examples would take less.</source>
+        <translation>时间很长。示例少一些或短一些会更快。</translation>
     </message>
     <message>
         <source>Take {model} instead</source>
@@ -6176,6 +6180,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Examples</source>
         <translation>示例</translation>
     </message>
+    <message>
+        <source>Texts of Puna</source>
+        <translation>Puna 自带的文本</translation>
+    </message>
+    <message>
+        <source>{figure}, the best</source>
+        <translation>{figure}，最好</translation>
+    </message>
 </context>
 <context>
     <name>RowMaker</name>
@@ -7079,8 +7091,8 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>StartLine</name>
     <message>
-        <source>Training needs PyTorch, which is not installed here. You can prepare the examples; to train, run this once (about 200 MB), then start Puna again:</source>
-        <translation>训练需要 PyTorch，这里尚未安装。示例可以先准备好；要训练，请运行一次以下命令（约 200 MB），然后重新启动 Puna：</translation>
+        <source>Training needs PyTorch, which is not installed here. You can prepare the examples; to train, run this once (about 1 GB), then start Puna again:</source>
+        <translation>训练需要 PyTorch，这里尚未安装。示例可以先准备好；要训练，请运行一次以下命令（约 1 GB），然后重新启动 Puna：</translation>
     </message>
     <message>
         <source>Another run is under way. This one can begin once it is over.</source>

@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication, QCheckBox
 
 from app.application import Application
 from app.sample_runs import SampleTrainer
+from app.training.amounts import settings_for
 from app.training.dropped import dropped_file
 from app.training.new_run import CHECK, CHOICE, COLUMNS, SOURCE
 from engine.examples.files import load_examples
@@ -224,6 +225,23 @@ def test_amounts_settings_and_an_estimate_lead_to_a_run(qtbot, application, page
     application.window._farewell._box.reject()
     training.stop(keep=False)
     qtbot.waitUntil(lambda: training.state == "idle", timeout=WAIT)
+
+
+def test_a_model_that_is_known_late_counts_and_suits(qtbot, application, page, tmp_path):
+    new, desk = page.new_run, application.new_run
+    desk.draft.model = ""  # as before the models were looked at
+    new.take_file(write(tmp_path / "tone.jsonl", *(row(f"Q{n}?", "A " * 90) for n in range(9))))
+    qtbot.waitUntil(lambda: new.step == CHECK and not desk.inspection.busy, timeout=WAIT)
+    new.steps[CHOICE].click()
+    settled(qtbot, application)
+    count = desk.inspection.count
+    wanted = settings_for("normal", count.tokens, count.longest)
+    qtbot.waitUntil(lambda: new.choice.settings == wanted, timeout=WAIT)
+    qtbot.waitUntil(lambda: desk.launch.state == "known", timeout=WAIT)
+    application.window.show_chat()
+    assert desk.launch.state == "none"  # nothing runs for a page that is out of sight
+    application.window.show_training()
+    qtbot.waitUntil(lambda: desk.launch.state == "known", timeout=WAIT)
 
 
 def test_the_open_chat_and_chats_by_their_titles(qtbot, home):

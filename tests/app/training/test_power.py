@@ -14,16 +14,19 @@ def bench(qapp, home, theme):
 
 
 def test_awake_while_it_trains_and_no_longer(bench, qtbot):
+    def awake(held):
+        qtbot.waitUntil(lambda: bench.awake.held is held, timeout=WAIT)
+
     bench.begin(qtbot)
     bench.show(qtbot)
     bench.tell(qtbot, *sample_events(3))
-    assert bench.awake.held
+    awake(True)
     bench.tell(qtbot, Paused(3))
-    assert not bench.awake.held
+    awake(False)
     bench.desk.resume()
-    assert bench.awake.held
+    awake(True)
     bench.tell(qtbot, Done("cancelled", "", 3, 1.0, 9.0))
-    assert not bench.awake.held
+    awake(False)
 
 
 def test_unplugged_it_waits_and_plugged_in_it_goes_on(bench, qtbot):

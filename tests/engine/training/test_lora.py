@@ -128,6 +128,17 @@ def test_going_on_with_the_upper_half(base: Base, tmp_path: Path):
     assert learning == {"2", "3"}
 
 
+def test_going_on_where_nothing_would_learn(base: Base, tmp_path: Path):
+    path = write_by_hand(
+        tmp_path / "low.gguf",
+        base.gguf.path,
+        change=lambda tensors: [tensor for tensor in tensors if tensor.name.startswith("blk.0.")],
+    )
+    assert Lora.read(base, path, Settings()).first_layer == 0
+    with pytest.raises(TrainingError, match="none of the layers"):
+        Lora.read(base, path, Settings(top_layers=2))
+
+
 @pytest.mark.parametrize("alpha", [16.0, 0.0])
 def test_adapters_of_others(base: Base, alpha: float, tmp_path: Path):
     """Pairs may be of several ranks, and an alpha of 0 stands for each one's own."""

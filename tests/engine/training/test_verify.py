@@ -79,6 +79,18 @@ def test_a_file_that_llama_cpp_refuses(base, tmp_path):
     assert decoder.lora is lora
 
 
+def test_only_what_was_learnt_is_compared(base, tmp_path):
+    lora = trained(base)
+    path = written(tmp_path / "a.gguf", base, lora)
+    learnt = [[0] * 50 + [1] * 11 for _ in ROWS]
+    found = verify(base, Decoder(base, lora), path, ROWS, learnt, n_threads=1)
+    assert found.ok
+    every = verify(base, Decoder(base, lora), path, ROWS, n_threads=1)
+    assert found != every
+    nothing = verify(base, Decoder(base, lora), path, ROWS, [[0] * 61] * 3, n_threads=1)
+    assert not nothing.ok
+
+
 def test_nothing_to_compare_is_not_right(base, tmp_path):
     lora = trained(base)
     path = written(tmp_path / "a.gguf", base, lora)
