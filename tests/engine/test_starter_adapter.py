@@ -15,7 +15,7 @@ from engine.hub.first_start import STARTER, TRAINED, first_starts
 from engine.hub.library import Library
 from engine.messages import AdapterUse, ModelSpec
 
-FEW = 30  # one question in so many
+FEW = 24  # one question in so many
 MOST = 48
 
 
