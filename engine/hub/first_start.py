@@ -1,7 +1,7 @@
 """What answers at the first start, of what comes with Puna: the better one for the language.
 
 Measured by `tests/bench/bench_starter.py` on 60 held-out questions a language: `gemma` with the
-starter adapter answers 47 right in English and 38 in Chinese, `starter` 18 and 1; the rest is in
+starter adapter answers 45 right in English and 37 in Chinese, `starter` 18 and 1; the rest is in
 `resources/starter/README.md`. Functions look for files: not for a GUI thread.
 """
 
