@@ -20,6 +20,12 @@ from engine.store.store import Store
 WAIT = 60_000  # milliseconds, for what takes some tens
 
 
+@pytest.fixture(autouse=True)
+def cards_at_once(monkeypatch):
+    """The cards of few messages are made in one turn here, as on any machine that is not busy."""
+    monkeypatch.setattr("app.chat.cards._BUDGET_S", 60.0)
+
+
 class Desk:
     """A shelf with both of its stores, and shortcuts into them. `erased` are keys taken to the
     backups; an exception in `refusal` is what they answer."""
