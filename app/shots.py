@@ -47,7 +47,7 @@ Tongue = Literal["en", "zh_CN"]
 LOOKS: tuple[tuple[Look, Tongue], ...] = (("light", "en"), ("dark", "en"), ("light", "zh_CN"))
 SIZE = (1280, 800)  # of the window, also where the screen is smaller: the offscreen one is
 NARROW = (900, 540)
-WAIT = 30.0  # seconds; a starter reply on a slow computer takes longest
+WAIT = 120.0  # seconds; a starter reply on a slow computer takes longest
 REPLIES = {
     "en": {
         "finished": "What can you help me with?",

@@ -112,9 +112,9 @@ def test_what_nobody_caught_ends_with_one_line(tmp_path):
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(820)
+@pytest.mark.timeout(1150)
 def test_pictures_of_every_state(tmp_path):
-    result = puna("--home", tmp_path, "shots", "--demo", "--out", tmp_path / "shots", wait=800)
+    result = puna("--home", tmp_path, "shots", "--demo", "--out", tmp_path / "shots", wait=1100)
     assert result.returncode == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "shots").iterdir())
     states = {name.split("-", 1)[1].rsplit("-", 2)[0] for name in names}

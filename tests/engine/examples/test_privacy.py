@@ -109,6 +109,6 @@ def test_masking_keeps_all_else():
 @pytest.mark.parametrize(
     "text", ["1" * 20_000, "市" * 20_000, "A" * 20_000, "a@" * 10_000, "Aa " * 7_000, "1 " * 9_000]
 )
-@pytest.mark.timeout(60)
+@pytest.mark.timeout(240)
 def test_long_text_takes_no_time_to_speak_of(text):
     find_private(text)
