@@ -88,7 +88,7 @@ class Runs:
         """Delete a run and its checkpoints, not its adapter. Raises InvalidInput for one that is at
         work, StorageError."""
         folder = self._of(id_)
-        if _is_running(folder):
+        if is_running(folder):
             raise InvalidInput("run", f"{id_} is at work", "Stop it first.")
         try:
             shutil.rmtree(folder)
@@ -130,10 +130,11 @@ def _state(folder: Path, request: Train | None, end: Done | Broken | None) -> St
         return "failed"
     if end is not None:
         return "done" if end.reason == "early" else end.reason
-    return "running" if _is_running(folder) else "interrupted"
+    return "running" if is_running(folder) else "interrupted"
 
 
-def _is_running(folder: Path) -> bool:
+def is_running(folder: Path) -> bool:
+    """Whether a run is at work in a folder, in whatever process."""
     if not (folder / LOCK).exists():
         return False
     lock = FileLock(folder / LOCK)
