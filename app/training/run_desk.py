@@ -46,6 +46,7 @@ class NewRunDesk(QObject):
         self.trainer = Trainer(bridge, self)
         self.bases = Bases(models, bridge, self)
         self.gathering = Gathering(self.draft, home, store, open_chat, self._jobs, bridge, self)
+        runs.ended.connect(self.gathering.on_ended)
         self._counting = Counting(home.training / "draft", bridge, self)
         self.inspection = Inspection(self.draft, self._counting, self._jobs, self)
         self.launch = Launch(home, self.draft, runs, bridge, self)

@@ -77,6 +77,23 @@ def test_corrections_are_mixed_with_what_it_learnt(application, page, qtbot, hom
     assert draft.examples[-1].answer == "Warmly: 2"
 
 
+def test_corrections_wait_again_where_nothing_came_of_the_run(
+    application, page, qtbot, home, train
+):
+    collect(home, train.model, 3)
+    application.aids.teaching.refresh()
+    qtbot.waitUntil(page.offer.isVisible, timeout=WAIT)
+    page.offer.train_button.click()
+    count = len(ROWS["en"]) + 3
+    qtbot.waitUntil(lambda: len(application.new_run.draft.examples) == count, timeout=WAIT)
+    application.new_run.launch.start(Learning())
+    qtbot.waitUntil(lambda: application.training.live is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: not Collected(home).list(), timeout=WAIT)
+    application.training.stop(keep=False)
+    qtbot.waitUntil(lambda: len(Collected(home).list()) == 3, timeout=WAIT)
+    qtbot.waitUntil(page.offer.isVisible, timeout=WAIT)
+
+
 def test_corrections_alone_where_nothing_was_learnt(application, page, qtbot, home):
     collect(home, "/models/other.gguf", 3)
     application.aids.teaching.refresh()
