@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, StorageError
 from engine.files import storage_error
 from engine.locks import FileLock
 from engine.paths import Home
@@ -105,7 +105,9 @@ class Runs:
 
 def _record(folder: Path) -> RunRecord:
     request, end = read_request(folder), read_result(folder)
-    last: dict[type[Event], Event] = {type(event): event for event in read_events(folder)}
+    last: dict[type[Event], Event] = {}
+    with contextlib.suppress(StorageError):  # it is shown all the same, and hides no other
+        last = {type(event): event for event in read_events(folder)}
     prepared, step, evaluated = last.get(Prepared), last.get(Step), last.get(Evaluated)
     return RunRecord(
         id=folder.name,
