@@ -102,3 +102,14 @@ def test_corrections_alone_where_nothing_was_learnt(application, page, qtbot, ho
     draft = application.new_run.draft
     qtbot.waitUntil(lambda: len(draft.examples) == 3, timeout=WAIT)
     assert (draft.start, draft.model) == ("", "/models/other.gguf")
+
+
+def test_no_copy_of_the_examples_outlives_the_window(qapp, home, train, qtbot):
+    application = Application(QApplication.instance(), home, trainer=SampleTrainer)
+    application.start()
+    draft = home.training / "draft"
+    draft.mkdir(parents=True)
+    (draft / "examples.jsonl").write_text("{}\n")
+    application.close()
+    assert not draft.exists()
+    assert (home.training / "runs" / RUN).is_dir()
