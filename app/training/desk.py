@@ -108,11 +108,14 @@ class TrainingDesk(QObject):
 
     @Slot()
     def resume(self) -> None:
-        self._send(Resume())
-        self._set_state("running")
+        if self.state == "paused":
+            self._send(Resume())
+            self._set_state("running")
 
     def stop(self, *, keep: bool) -> None:
         """End the run; with `keep` the best there is becomes the adapter."""
+        if self.state == "idle":
+            return  # it ended by itself just now
         self._stopped = Stop(keep)
         self._send(self._stopped)
         self._set_state("ending")
@@ -170,7 +173,7 @@ class TrainingDesk(QObject):
         self.heard.append(event)
         if isinstance(event, Step) and self.state == "starting":
             self._set_state("running")
-        elif isinstance(event, Paused):
+        elif isinstance(event, Paused) and self.state != "ending":
             self._set_state("paused")
         self.told.emit(event)
         if isinstance(event, Done | Broken):

@@ -23,6 +23,7 @@ from engine.paths import Home
 from engine.store.chats import Chats
 from engine.store.records import Chat
 from engine.store.store import Store
+from engine.training.records import Broken, Done
 
 PASTED: Final = "pasted"
 Read = Callable[[], DataSet | Table]
@@ -35,6 +36,7 @@ class Gathering(QObject):
     found = Signal(object)  # DataSet, now in the draft
     failed = Signal(object)  # ErrorInfo
     listed = Signal(object)  # chats
+    waits_again = Signal()  # what was collected and not learnt after all
 
     def __init__(
         self,
@@ -58,6 +60,7 @@ class Gathering(QObject):
         self.table: Table | None = None
         self.table_name = ""
         self.corrections = 0
+        self._learning: tuple[str, ...] = ()  # ids of collected rows in the run under way
 
     @Slot()
     def look(self) -> None:
@@ -145,8 +148,22 @@ class Gathering(QObject):
     def forget_learnt(self) -> None:
         """What was collected and is being learnt now waits no more."""
         ids, collected = self._draft.taught, self._collected
+        self._learning = ids
         if ids:
             self._bridge.run(lambda: collected.remove(ids), lambda _: self.look())
+
+    @Slot(object)
+    def on_ended(self, end: Done | Broken) -> None:
+        """A run ended. What it learnt waits again where no adapter came of it: the run may be
+        deleted, and what the user wrote would be with it."""
+        ids, self._learning = self._learning, ()
+        if ids and not (isinstance(end, Done) and end.adapter):
+            collected = self._collected
+            self._bridge.run(lambda: collected.put_back(ids), self._on_put_back)
+
+    def _on_put_back(self, _: None) -> None:
+        self.waits_again.emit()
+        self.look()
 
     @Slot(str)
     def read_judged(self, name: str) -> None:

@@ -6,7 +6,7 @@ Knows no widgets, and not how a run is trained.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Literal, NamedTuple
 
@@ -18,6 +18,7 @@ from app.training.draft import Draft, written
 from engine.errors import ErrorInfo
 from engine.examples.files import write_examples
 from engine.examples.records import Example
+from engine.hub.adapters import SHIPPED
 from engine.paths import Home
 from engine.training.records import Estimate, Probe, Settings, Train
 
@@ -130,11 +131,13 @@ class Launch(QObject):
         write_examples(data, written(draft.examples))
         if draft.judged:
             write_examples(judged, draft.judged)
+        # Runs that were interrupted may yet write theirs.
+        taken = [one.request.out for one in self._desk.runs.list() if one.request is not None]
         return Train(
             model=draft.model,
             data=str(data),
             folder=str(folder),
-            out=str(free_file(self._home.adapters, draft.name)),
+            out=str(free_file(self._home.adapters, draft.name, taken)),
             name=draft.name,
             eval_data=str(judged) if draft.judged else "",
             start=draft.start,
@@ -159,10 +162,11 @@ class Launch(QObject):
         self.changed.emit()
 
 
-def free_file(folder: Path, name: str) -> Path:
-    """A file of that name that is not there yet. Touches the disk."""
+def free_file(folder: Path, name: str, taken: Iterable[str] = ()) -> Path:
+    """A file of that name that is not there yet, and is none of `taken`. Touches the disk."""
     stem = _UNFIT.sub(" ", name).strip(" .")[:_LONGEST_NAME] or "adapter"
     path, number = folder / f"{stem}.gguf", 2
-    while path.exists():
+    names = {SHIPPED, *(Path(each).name.casefold() for each in taken)}
+    while path.exists() or path.name.casefold() in names:
         path, number = folder / f"{stem} {number}.gguf", number + 1
     return path

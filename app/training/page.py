@@ -129,6 +129,7 @@ class TrainingPage(QWidget):
         self.run.failed.connect(self.failed)
         self.offer.wanted.connect(self._on_offer)
         desk.state_changed.connect(self._teaching.refresh)
+        self._new.gathering.waits_again.connect(self._teaching.refresh)
         desk.refused.connect(self.failed)
         desk.runs_changed.connect(self._show_rows)
         desk.state_changed.connect(self._show_rows)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QObject, Slot
@@ -46,7 +47,9 @@ class NewRunDesk(QObject):
         self.trainer = Trainer(bridge, self)
         self.bases = Bases(models, bridge, self)
         self.gathering = Gathering(self.draft, home, store, open_chat, self._jobs, bridge, self)
-        self._counting = Counting(home.training / "draft", bridge, self)
+        runs.ended.connect(self.gathering.on_ended)
+        self._written = home.training / "draft"
+        self._counting = Counting(self._written, bridge, self)
         self.inspection = Inspection(self.draft, self._counting, self._jobs, self)
         self.launch = Launch(home, self.draft, runs, bridge, self)
 
@@ -99,11 +102,13 @@ class NewRunDesk(QObject):
             self.launch.forget()
 
     def close(self) -> None:
-        """Stop what is under way."""
+        """Stop what is under way. What was written to be counted and measured is erased: it would
+        be a copy of the user's texts that nobody knows of."""
         self._closed = True
         self.inspection.close()
         self._jobs.close()
         self._counting.close()
+        self._bridge.run(lambda: shutil.rmtree(self._written, ignore_errors=True))
 
 
 def next_name(name: str) -> str:

@@ -103,6 +103,8 @@ def _check(judge: Judge, home: Home, out: Path | None, *, against_base: bool) ->
         raise InvalidInput(
             "--out", f"{out.name} is no known kind of file", "Use a name in .json, .csv or .md."
         )
+    if judge.data and out.resolve() == Path(judge.data).resolve():
+        raise InvalidInput("--out", f"{out} has the examples", "Choose another name.")
     if home.owns(out.absolute()):
         raise InvalidInput("--out", f"{out} is a file Puna itself keeps", "Choose another folder.")
 

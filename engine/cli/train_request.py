@@ -12,11 +12,12 @@ from typing import Final
 
 import msgspec
 
-from engine.errors import DataError, InvalidInput
+from engine.errors import AdapterError, DataError, InvalidInput
 from engine.examples.files import load_examples, write_examples
 from engine.examples.reading import read_examples
 from engine.examples.records import Columns, DataSet, Example
 from engine.files import shown
+from engine.gguf.adapter import read_adapter
 from engine.hub.library import Library
 from engine.paths import Home
 from engine.training.journal import read_request
@@ -63,6 +64,7 @@ def request_for(home: Home, wanted: Wanted, folder: Path | None, note: Note) -> 
     assert wanted.out is not None
     settings = _settings(Settings(), wanted.settings)
     model = Library(home).locate(wanted.model).absolute()
+    _check_out(wanted.out)
     learnt = read_data(wanted.data, wanted, note)
     judged = read_data(wanted.eval_data, wanted, note) if wanted.eval_data else ()
     template = _text(wanted.template) if wanted.template else ""
@@ -145,12 +147,28 @@ def _same(home: Home, wanted: Wanted, found: Train) -> Train:
                 f"the run in {found.folder} began with another",
                 "Resume it as it began, or start a new run without --resume.",
             )
+    if wanted.out is not None:
+        _check_out(wanted.out)
     out = str(wanted.out.absolute()) if wanted.out else found.out
     return msgspec.structs.replace(found, out=out, settings=settings)
 
 
 def _equal(path: Path, wanted: Wanted, kept: Path) -> bool:
     return read_data(path, wanted, lambda _: None) == load_examples(kept)
+
+
+def _check_out(out: Path) -> None:
+    """An adapter is written over an earlier one, and over nothing else: not a model, not examples.
+    Raises InvalidInput."""
+    if out.is_dir():
+        raise InvalidInput("--out", f"{shown(out)} is a folder", "Name a file in it.")
+    if not out.exists():
+        return
+    try:
+        read_adapter(out)
+    except AdapterError as error:
+        reason = f"{shown(out)} is there already, and is no adapter"
+        raise InvalidInput("--out", reason, "Choose another name.") from error
 
 
 def _settings(before: Settings, given: Mapping[str, object]) -> Settings:

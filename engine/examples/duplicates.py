@@ -24,7 +24,7 @@ def duplicates(examples: Iterable[Example]) -> tuple[tuple[int, int], ...]:
     first: dict[bytes, int] = {}
     found = []
     for example in examples:
-        key = _digest(_plain(example))
+        key = likeness(example)
         if key in first:
             found.append((example.row, first[key]))
         else:
@@ -32,14 +32,13 @@ def duplicates(examples: Iterable[Example]) -> tuple[tuple[int, int], ...]:
     return tuple(found)
 
 
-def _plain(example: Example) -> str:
-    return "\n\n".join(f"{m.role}\n{_folded(m.content)}" for m in example.messages)
+def likeness(example: Example) -> bytes:
+    """The same for examples that say the same."""
+    text = "\n\n".join(f"{m.role}\n{folded(m.content)}" for m in example.messages)
+    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()
 
 
-def _folded(text: str) -> str:
+def folded(text: str) -> str:
+    """A text without what does not count in it."""
     text = unicodedata.normalize("NFKC", text).casefold()
     return _SPACE.sub(" ", text).strip(_LAST_SIGNS)
-
-
-def _digest(text: str) -> bytes:
-    return hashlib.blake2b(text.encode("utf-8", "replace"), digest_size=16).digest()

@@ -16,6 +16,7 @@ import msgspec
 import torch
 from torch import Tensor
 
+from engine.errors import TrainingError
 from engine.files import storage_error, write_atomic
 
 _KEPT: Final = 2
@@ -47,38 +48,59 @@ class Progress(msgspec.Struct):
 
 
 class Checkpoints:
-    """Those of the run in `folder`. `run` is what tells the run from any other: what was left there
-    by another one is not taken. Methods raise StorageError."""
+    """Those of the run in `folder`. `run` is what tells the run from any other. Methods raise
+    StorageError."""
 
     def __init__(self, folder: Path, run: str) -> None:
         self._folder = folder
         self._run = run
 
     def save(self, progress: Progress, tensors: Mapping[str, Tensor]) -> Path:
-        """Write a checkpoint and remove the oldest."""
+        """Write a checkpoint; of the others, the one before it stays. Later ones are damaged: else
+        the run would have gone on from there."""
         path = self._folder / _NAME.format(progress.step)
         file = io.BytesIO()
         torch.save({"run": self._run, "progress": progress.encoded(), **tensors}, file)
         write_atomic(path, file.getvalue())
-        for old in self._files()[_KEPT:]:
+        before = [old for old in self._files() if old.name < path.name]
+        for old in {*self._files()} - {path, *before[: _KEPT - 1]}:
             with contextlib.suppress(OSError):
                 old.unlink()
         return path
 
     def last(self) -> tuple[Progress, dict[str, Tensor]] | None:
-        """The last checkpoint that can be read; None where there is none of this run."""
-        return next((found for path in self._files() if (found := self._read(path))), None)
+        """The last checkpoint that can be read; None where there is none.
+
+        Raises TrainingError where all are of another run: as after the model's file was replaced.
+        They may be worth hours, and are not for this run to write over.
+        """
+        others = False
+        for path in self._files():
+            if (found := self._read(path)) is not None:
+                run, progress, tensors = found
+                if run == self._run:
+                    return progress, tensors
+                others = True
+        if others:
+            raise unfit()
+        return None
 
     def _files(self) -> list[Path]:
         """The newest first."""
         return sorted(self._folder.glob("checkpoint-*.pt"), reverse=True)
 
-    def _read(self, path: Path) -> tuple[Progress, dict[str, Tensor]] | None:
+    def _read(self, path: Path) -> tuple[str, Progress, dict[str, Tensor]] | None:
         with _unreadable_is_none():
             found = torch.load(path, map_location="cpu", weights_only=True)
-            if found.pop("run") == self._run:
-                return Progress.decoded(found.pop("progress")), found
+            return found.pop("run"), Progress.decoded(found.pop("progress")), found
         return None
+
+
+def unfit() -> TrainingError:
+    """A checkpoint is of something else."""
+    return TrainingError(
+        "checkpoint", "the checkpoint in its folder does not fit this run", "Start a new run."
+    )
 
 
 @contextlib.contextmanager

@@ -6,9 +6,10 @@ Knows no token.
 from __future__ import annotations
 
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Hashable, Iterable, Sequence
 from typing import Final
 
+from engine.examples.duplicates import folded, likeness
 from engine.examples.records import Example
 
 _AUTOMATIC: Final = 200
@@ -26,8 +27,8 @@ def split(
     """Examples to learn, and `share` of them to judge by; below 0: a tenth from 200 rows on.
 
     Examples with the same last answer stay together, since one would give away the other; but an
-    answer that very many have is a label, and those are told apart one by one. At least one
-    example is learnt.
+    answer that very many have is a label, and of those only rows that repeat each other stay
+    together. At least one example is learnt.
     """
     wanted = round(share * len(examples))
     if share < 0:
@@ -47,11 +48,19 @@ def split(
 
 def _groups(examples: Sequence[Example]) -> list[list[int]]:
     """Places of examples that belong together."""
-    by_answer: dict[str, list[int]] = {}
-    for i, example in enumerate(examples):
-        by_answer.setdefault(" ".join(example.answer.split()).casefold(), []).append(i)
     most = max(_LABEL * len(examples), 1)
     groups: list[list[int]] = []
-    for places in by_answer.values():
-        groups += [places] if len(places) <= most else [[place] for place in places]
+    for places in _alike(range(len(examples)), lambda i: folded(examples[i].answer)):
+        if len(places) <= most:
+            groups.append(places)
+        else:
+            groups += _alike(places, lambda i: likeness(examples[i]))
     return groups
+
+
+def _alike(places: Iterable[int], of: Callable[[int], Hashable]) -> list[list[int]]:
+    """Places in groups of the same `of`, in their order."""
+    found: dict[Hashable, list[int]] = {}
+    for place in places:
+        found.setdefault(of(place), []).append(place)
+    return list(found.values())

@@ -17,7 +17,7 @@ import torch
 from torch import Tensor, nn
 
 from engine.errors import StorageError, TrainingError
-from engine.training.checkpoint import Checkpoints, Progress
+from engine.training.checkpoint import Checkpoints, Progress, unfit
 from engine.training.control import Control, Wish
 from engine.training.learner import Learner
 from engine.training.optimizer import AdamW
@@ -114,11 +114,7 @@ class Loop:
             if self._reducer.rank == 0:
                 torch.set_rng_state(tensors["random"])
         except (KeyError, RuntimeError) as error:
-            raise TrainingError(
-                "checkpoint",
-                "the checkpoint in its folder does not fit this run",
-                "Start a new run.",
-            ) from error
+            raise unfit() from error
 
     def run(self) -> Outcome:
         """Make all steps that are left. Raises TrainingError where it cannot go on."""

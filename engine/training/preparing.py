@@ -48,8 +48,9 @@ class Plan:
         """What must be the same for a checkpoint to be one of this run."""
         told = msgspec.structs.replace(self.request.settings, threads=0, checkpointing="auto")
         seen = fingerprint(self.gguf.path) or (0, 0, 0)
-        start = fingerprint(Path(self.request.start)) if self.request.start else None
-        words = (told, seen[:2], start and start[:2], self.corpus.sha256, self.request.template)
+        # Not what the adapter it began with is now: its numbers are in the checkpoint, and its name
+        # may be another one meanwhile.
+        words = (told, seen[:2], self.request.start, self.corpus.sha256, self.request.template)
         return hashlib.sha256(msgspec.json.encode(words)).hexdigest()
 
 

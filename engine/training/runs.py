@@ -16,7 +16,7 @@ from typing import Final, Literal
 
 import msgspec
 
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, StorageError
 from engine.files import storage_error
 from engine.locks import FileLock
 from engine.paths import Home
@@ -88,7 +88,7 @@ class Runs:
         """Delete a run and its checkpoints, not its adapter. Raises InvalidInput for one that is at
         work, StorageError."""
         folder = self._of(id_)
-        if _is_running(folder):
+        if is_running(folder):
             raise InvalidInput("run", f"{id_} is at work", "Stop it first.")
         try:
             shutil.rmtree(folder)
@@ -105,7 +105,9 @@ class Runs:
 
 def _record(folder: Path) -> RunRecord:
     request, end = read_request(folder), read_result(folder)
-    last: dict[type[Event], Event] = {type(event): event for event in read_events(folder)}
+    last: dict[type[Event], Event] = {}
+    with contextlib.suppress(StorageError):  # it is shown all the same, and hides no other
+        last = {type(event): event for event in read_events(folder)}
     prepared, step, evaluated = last.get(Prepared), last.get(Step), last.get(Evaluated)
     return RunRecord(
         id=folder.name,
@@ -130,10 +132,11 @@ def _state(folder: Path, request: Train | None, end: Done | Broken | None) -> St
         return "failed"
     if end is not None:
         return "done" if end.reason == "early" else end.reason
-    return "running" if _is_running(folder) else "interrupted"
+    return "running" if is_running(folder) else "interrupted"
 
 
-def _is_running(folder: Path) -> bool:
+def is_running(folder: Path) -> bool:
+    """Whether a run is at work in a folder, in whatever process."""
     if not (folder / LOCK).exists():
         return False
     lock = FileLock(folder / LOCK)

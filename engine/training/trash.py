@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
-from engine.files import storage_error
+from engine.errors import InvalidInput, StorageError
+from engine.files import shown, storage_error
 from engine.paths import Home
+from engine.training.runs import is_running
 
 _FOLDER: Final = "trash"
 
@@ -32,8 +34,12 @@ class RunTrash:
         self._folder = home.training / _FOLDER
 
     def take(self, name: str, *paths: Path) -> TrashedRun:
-        """Set aside a run's folder and its adapter, as far as they are there. Raises StorageError;
-        then what was moved already is where it was."""
+        """Set aside a run's folder and its adapter, as far as they are there. Raises InvalidInput
+        for a run that is at work, in another process maybe, and StorageError; then what was moved
+        already is where it was."""
+        for path in paths:
+            if is_running(path):
+                raise InvalidInput("run", f"{shown(path)} is at work", "Stop it first.")
         moved: list[tuple[Path, Path]] = []
         try:
             self._folder.mkdir(parents=True, exist_ok=True)
@@ -50,7 +56,11 @@ class RunTrash:
         return TrashedRun(name, tuple(moved))
 
     def put_back(self, trashed: TrashedRun) -> None:
-        """Bring a run back to where it was. Raises StorageError."""
+        """Bring a run back to where it was. Raises StorageError; where something else is there
+        meanwhile nothing is moved."""
+        for path, _ in trashed.moved:
+            if path.exists():
+                raise StorageError(shown(path), "there is another file of this name now")
         for path, target in trashed.moved:
             try:
                 path.parent.mkdir(parents=True, exist_ok=True)

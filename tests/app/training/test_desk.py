@@ -58,6 +58,17 @@ def test_a_stop_before_there_is_a_process_is_not_lost(qtbot, desk, train):
     assert isinstance(desk.heard[-1], Done)
 
 
+def test_what_comes_after_the_end_of_a_run_changes_nothing(qtbot, desk, train):
+    desk.stop(keep=True)
+    desk.resume()
+    assert desk.state == "idle"
+    desk.start(train)
+    desk.stop(keep=False)
+    desk.resume()
+    assert desk.state == "ending"
+    qtbot.waitUntil(lambda: desk.state == "idle", timeout=WAIT)
+
+
 def test_a_trainer_that_cannot_start_is_told(qtbot, home, bridge, train):
     def refuse(*_):
         raise TrainingError("not_started", "there is no room", "Close other programs.")

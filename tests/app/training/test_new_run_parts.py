@@ -141,4 +141,7 @@ def test_names(tmp_path):
     (tmp_path / "tone.gguf").touch()
     assert free_file(tmp_path, "tone").name == "tone 2.gguf"
     assert free_file(tmp_path, "...").name == "adapter.gguf"
+    # A run that was interrupted has not written its own yet; and one name means what ships.
+    assert free_file(tmp_path, "new", [str(tmp_path / "New.gguf")]).name == "new 2.gguf"
+    assert free_file(tmp_path, "Puna-starter").name == "Puna-starter 2.gguf"
     assert (next_name("tone"), next_name("tone v2")) == ("tone v2", "tone v3")

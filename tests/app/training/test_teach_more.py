@@ -77,6 +77,23 @@ def test_corrections_are_mixed_with_what_it_learnt(application, page, qtbot, hom
     assert draft.examples[-1].answer == "Warmly: 2"
 
 
+def test_corrections_wait_again_where_nothing_came_of_the_run(
+    application, page, qtbot, home, train
+):
+    collect(home, train.model, 3)
+    application.aids.teaching.refresh()
+    qtbot.waitUntil(page.offer.isVisible, timeout=WAIT)
+    page.offer.train_button.click()
+    count = len(ROWS["en"]) + 3
+    qtbot.waitUntil(lambda: len(application.new_run.draft.examples) == count, timeout=WAIT)
+    application.new_run.launch.start(Learning())
+    qtbot.waitUntil(lambda: application.training.live is not None, timeout=WAIT)
+    qtbot.waitUntil(lambda: not Collected(home).list(), timeout=WAIT)
+    application.training.stop(keep=False)
+    qtbot.waitUntil(lambda: len(Collected(home).list()) == 3, timeout=WAIT)
+    qtbot.waitUntil(page.offer.isVisible, timeout=WAIT)
+
+
 def test_corrections_alone_where_nothing_was_learnt(application, page, qtbot, home):
     collect(home, "/models/other.gguf", 3)
     application.aids.teaching.refresh()
@@ -85,3 +102,14 @@ def test_corrections_alone_where_nothing_was_learnt(application, page, qtbot, ho
     draft = application.new_run.draft
     qtbot.waitUntil(lambda: len(draft.examples) == 3, timeout=WAIT)
     assert (draft.start, draft.model) == ("", "/models/other.gguf")
+
+
+def test_no_copy_of_the_examples_outlives_the_window(qapp, home, train, qtbot):
+    application = Application(QApplication.instance(), home, trainer=SampleTrainer)
+    application.start()
+    draft = home.training / "draft"
+    draft.mkdir(parents=True)
+    (draft / "examples.jsonl").write_text("{}\n")
+    application.close()
+    assert not draft.exists()
+    assert (home.training / "runs" / RUN).is_dir()

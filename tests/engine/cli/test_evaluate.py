@@ -92,6 +92,7 @@ def test_a_confusion_is_shown(home, tiny, data):
         (("--task", "forgetting", "--data", "x"), InvalidInput, "Puna's own"),
         (("--task", "exact", "--data", "x", "--against-base"), InvalidInput, "no adapter"),
         (("--task", "exact", "--data", "x", "--out", "r.docx"), InvalidInput, "r.docx"),
+        (("--task", "exact", "--data", "./r.csv", "--out", "r.csv"), InvalidInput, "examples"),
         (("--task", "exact", "--data", "none.jsonl"), (StorageError, DataError), "none.jsonl"),
     ],
 )

@@ -167,6 +167,19 @@ def test_what_cannot_be(puna, files, more, error, words):
     assert not Path(files["--out"]).exists()
 
 
+@pytest.mark.parametrize("place", ["-m", "--data", "notes"])
+def test_what_is_no_adapter_is_not_written_over(puna, files, launcher, tmp_path, place):
+    (tmp_path / "notes").write_text("mine")
+    out = Path(files.get(place, tmp_path / place))
+    before = out.read_bytes()
+    with pytest.raises(InvalidInput, match="--out"):
+        events_of(puna(options({**files, "--out": str(out)})))
+    with pytest.raises(InvalidInput, match="--out"):
+        events_of(puna(options({**files, "--out": str(tmp_path)})))
+    assert out.read_bytes() == before
+    assert not launcher.requests
+
+
 def test_missing_options_are_named(puna, files):
     for name in ("-m", "--data", "--out"):
         rest = {key: value for key, value in files.items() if key != name}

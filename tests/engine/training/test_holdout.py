@@ -42,6 +42,18 @@ def test_a_label_is_on_both_sides():
     assert {e.answer for e in learnt} == {e.answer for e in judged} == {"good", "bad"}
 
 
+def test_a_row_that_repeats_another_is_on_its_side():
+    """Also where the answer is a label: else it would be judged by what it learnt."""
+    examples = [
+        lesson(f"Text {i // 3}{'.' if i % 3 else ''}", ("good", "bad")[i // 3 % 2])
+        for i in range(300)
+    ]
+    learnt, judged = split(examples, -1, 0)
+    assert 27 <= len(judged) <= 30
+    asked = [{e.messages[0].content.strip(".") for e in side} for side in (learnt, judged)]
+    assert not asked[0] & asked[1]
+
+
 def test_one_is_always_learnt():
     assert len(split(lessons(1), 0.9, 0)[0]) == 1
     assert len(split(lessons(2), 0.9, 0)[0]) == 1

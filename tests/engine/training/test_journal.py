@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from helpers.lessons import write_run
 
-from engine.errors import InvalidInput, TrainingError
+from engine.errors import InvalidInput, StorageError, TrainingError
 from engine.locks import FileLock
 from engine.training.journal import EVENTS, LOCK, Journal, read_events, read_result
 from engine.training.records import (
@@ -127,3 +127,12 @@ def test_damaged_folders_are_listed_all_the_same(home):
     with contextlib.suppress(OSError):
         (folder / LOCK).mkdir()
     assert [record.state for record in runs.list()] == ["new"]
+
+
+def test_a_run_whose_events_cannot_be_read_hides_no_other(home):
+    runs = Runs(home)
+    broken, fine = runs.new("one"), runs.new("two")
+    (broken / EVENTS).mkdir()
+    assert {record.id for record in runs.list()} == {broken.name, fine.name}
+    with pytest.raises(StorageError):
+        runs.events(broken.name)

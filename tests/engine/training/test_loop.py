@@ -3,12 +3,15 @@
 import math
 from pathlib import Path
 
+import msgspec
 import pytest
 import torch
 from helpers.lessons import lesson, lessons, write_run
 from helpers.practice import curve, practice, practised
 
 from engine.errors import StorageError, TrainingError
+from engine.training.control import Control
+from engine.training.preparing import plan
 from engine.training.records import (
     Evaluated,
     NotSaved,
@@ -170,11 +173,38 @@ def test_two_checkpoints_are_kept_and_a_broken_one_is_passed_over(tmp_path: Path
     assert curve(practised(request)) == whole[5:]
 
 
-def test_a_checkpoint_of_another_run_is_none_of_this_one(tmp_path: Path, monkeypatch):
+def test_a_checkpoint_of_another_run_is_neither_taken_nor_lost(tmp_path: Path, monkeypatch):
     save_often(monkeypatch)
-    practised(write_run(tmp_path))
-    events = practised(write_run(tmp_path, lr=1e-3))
-    assert curve(events)[0][0] == 1
+    request = write_run(tmp_path)
+    practised(request)
+    kept = {path: path.read_bytes() for path in Path(request.folder).glob("checkpoint-*.pt")}
+    with pytest.raises(TrainingError) as refused:
+        practised(write_run(tmp_path, lr=1e-3))
+    assert refused.value.values["fault"] == "checkpoint"
+    assert {path: path.read_bytes() for path in kept} == kept
+
+
+def test_the_adapter_it_began_with_may_be_called_otherwise_meanwhile(tmp_path: Path):
+    start = tmp_path / "start.gguf"
+    start.write_bytes(b"of one name")
+    request = msgspec.structs.replace(write_run(tmp_path), start=str(start))
+    before = plan(request, Control(), lambda _: None).identity
+    start.write_bytes(b"of quite another name")
+    assert plan(request, Control(), lambda _: None).identity == before
+    other = msgspec.structs.replace(request, start=str(tmp_path / "other.gguf"))
+    assert plan(other, Control(), lambda _: None).identity != before
+
+
+def test_damaged_checkpoints_do_not_take_the_place_of_new_ones(tmp_path: Path, monkeypatch):
+    save_often(monkeypatch)
+    request = write_run(tmp_path)
+    Path(request.folder).mkdir()
+    for step in (900, 901):
+        (Path(request.folder) / f"checkpoint-{step:08}.pt").write_bytes(b"damaged")
+    saved = [event for event in practised(request) if isinstance(event, Saved)]
+    kept = sorted(Path(request.folder).glob("checkpoint-*.pt"))
+    assert [path.name for path in kept] == ["checkpoint-00000005.pt", "checkpoint-00000006.pt"]
+    assert saved[-1].path == str(kept[-1])
 
 
 def test_no_layer_below_learns_in_fast_mode(tmp_path: Path):

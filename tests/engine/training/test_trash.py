@@ -2,7 +2,9 @@
 
 import pytest
 
-from engine.errors import StorageError
+from engine.errors import InvalidInput, StorageError
+from engine.locks import FileLock
+from engine.training.journal import LOCK
 from engine.training.trash import RunTrash
 
 
@@ -51,3 +53,30 @@ def test_emptied_it_cannot_come_back(home, run):
     with pytest.raises(StorageError):
         trash.put_back(trashed)
     trash.empty()  # and nothing is no fault
+
+
+def test_what_came_in_its_place_meanwhile_is_not_written_over(home, run):
+    folder, adapter = run
+    trash = RunTrash(home)
+    trashed = trash.take("tone", folder, adapter)
+    adapter.write_bytes(b"another")
+    with pytest.raises(StorageError):
+        trash.put_back(trashed)
+    assert adapter.read_bytes() == b"another"
+    assert not folder.exists()
+    adapter.unlink()
+    trash.put_back(trashed)
+    assert adapter.read_bytes() == b"GGUF"
+
+
+def test_a_run_at_work_is_not_deleted(home, run):
+    folder, adapter = run
+    lock = FileLock(folder / LOCK)
+    assert lock.take()
+    with pytest.raises(InvalidInput):
+        RunTrash(home).take("tone", folder, adapter)
+    assert folder.exists()
+    assert adapter.exists()
+    lock.release()
+    RunTrash(home).take("tone", folder, adapter)
+    assert not folder.exists()
