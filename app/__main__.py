@@ -37,7 +37,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         if options.command == "shots":
             from app.shots import shots
 
-            return shots(options.out, demo=options.demo)
+            return shots(options.out, demo=options.demo, looks=options.look)
         from app.application import run
 
         return run(
@@ -85,6 +85,13 @@ def parse(arguments: Sequence[str]) -> argparse.Namespace:
         help="ask one sample question, print the reply and quit",
     )
     parser.add_argument("--out", type=Path, help="with `shots`: folder for the pictures")
+    parser.add_argument(
+        "--look",
+        action="append",
+        default=[],
+        choices=("light-en", "dark-en", "light-zh_CN"),
+        help="with `shots`: only in this look; repeatable",
+    )
     parser.add_argument("--version", action="version", version=f"puna {version()}")
     options = parser.parse_args(arguments)
     options.command = "shots" if options.file == "shots" else ""

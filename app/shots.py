@@ -125,14 +125,16 @@ PAGES = (
 )
 
 
-def shots(out: Path, *, demo: bool) -> int:
-    """Write the pictures below `out`; returns the exit code."""
+def shots(out: Path, *, demo: bool, looks: Sequence[str] = ()) -> int:
+    """Write the pictures below `out`, in all looks or in some; returns the exit code."""
     qt = make_qt()
     qt.setCursorFlashTime(0)  # a caret that blinks would be in some pictures and not in others
     out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="puna-shots-") as folder:
         script = _script(Path(folder))
         for look, tongue in LOOKS:
+            if looks and f"{look}-{tongue}" not in looks:
+                continue
             walk = Walk(qt, out, Path(folder) / f"{look}-{tongue}", look, tongue)
             walk.first_start(starter=not demo)
             walk.conversations(script)

@@ -40,7 +40,7 @@ def test_a_chip_of_the_empty_chat_sets_it_up(qtbot, application):
 
 def test_every_chip_is_in_sight(application):
     row = application.window.chat.empty.assistants
-    assert len(row.buttons) == len(application.assistants.all) == 7
+    assert len(row.buttons) == len(application.assistants.all) > 6
     assert all(row.rect().contains(button.geometry()) for button in row.buttons)
 
 

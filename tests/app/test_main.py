@@ -113,8 +113,10 @@ def test_what_nobody_caught_ends_with_one_line(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1150)
-def test_pictures_of_every_state(tmp_path):
-    result = puna("--home", tmp_path, "shots", "--demo", "--out", tmp_path / "shots", wait=1100)
+@pytest.mark.parametrize("look", ["dark-en", "light-zh_CN"])
+def test_pictures_of_every_state(tmp_path, look):
+    command = ("shots", "--demo", "--look", look, "--out", tmp_path / "shots")
+    result = puna("--home", tmp_path, *command, wait=1100)
     assert result.returncode == 0, result.stderr
     names = sorted(path.name for path in (tmp_path / "shots").iterdir())
     states = {name.split("-", 1)[1].rsplit("-", 2)[0] for name in names}
@@ -159,6 +161,21 @@ def test_pictures_of_every_state(tmp_path):
         "models-download-failed",
         "models-not-reached",
         "models-offline",
+        "train-source",
+        "train-columns",
+        "train-check",
+        "train-faults",
+        "train-private",
+        "train-seen",
+        "train-choice",
+        "run-running",
+        "run-log",
+        "run-paused",
+        "run-finished",
+        "run-before-after",
+        "run-corrections",
+        "run-evaluate",
+        "run-failed",
         "assistants",
         "snippets",
         "data",
@@ -186,7 +203,8 @@ def test_pictures_of_every_state(tmp_path):
         "temporary",
         "banners",
     }
-    assert len(names) == 3 * len(states)
+    assert len(names) == len(states)
+    assert all(name.endswith(f"-{look}.png") for name in names)
     assert all((tmp_path / "shots" / name).stat().st_size > 10_000 for name in names)
     sizes = {QImage(str(tmp_path / "shots" / name)).size().toTuple() for name in names}
     assert sizes >= {(1280, 800), (900, 540)}  # and those of dialogs

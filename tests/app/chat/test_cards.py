@@ -107,7 +107,10 @@ def test_contents_are_whole_wherever_the_text_is(transcript: Transcript) -> None
     assert len(transcript.cards.contents()) == 151
 
 
-def test_long_messages_come_a_few_at_a_time(transcript: Transcript) -> None:
+def test_long_messages_come_a_few_at_a_time(
+    transcript: Transcript, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.chat.cards._BUDGET_S", 0.0)
     long = ENGLISH * 80
     transcript.show_messages([message(n + 1, "assistant", long) for n in range(30)])
     assert len(transcript.cards.made) < 20
