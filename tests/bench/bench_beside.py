@@ -1,18 +1,16 @@
-"""What training takes from a chat beside it: the first token, and how late the window's timer is.
+"""What training takes from a chat beside it: the time to the first token.
 
-`python tests/bench/bench_beside.py [--asks N] [--seconds N] [--trained MODEL]`
+`python tests/bench/bench_beside.py [--asks N] [--trained MODEL]`
 
 A run trains in its own process at the priority of the window's runs, while another chat asks the
 starter short questions; each is new to it. Printed are the median seconds to the first token before
-the run began and during it (target: at most 1.5 of idle), and, with the page of the run open in the
-real window, how late a timer of 16 ms comes (target: p99 at most 16 ms).
+the run began and during it (target: at most 1.5 of idle).
 """
 
 from __future__ import annotations
 
 import argparse
 import json
-import os
 import statistics
 import sys
 import tempfile
@@ -22,12 +20,9 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
-os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 from helpers.scripted import end_of
-from PySide6.QtCore import Qt, QTimer
 
-from app.application import Application, make_qt
 from engine.engine import Engine
 from engine.hub.library import Library
 from engine.messages import ChatMessage, ChatRequest, Finished, ModelSpec, Sampling
@@ -92,43 +87,9 @@ def first_tokens(engine: Engine, model: str, count: int, word: str) -> float:
     return statistics.median(times[1:])
 
 
-def lateness(home: Home, run: Run, seconds: float) -> tuple[float, float, float]:
-    """Milliseconds the window's timer is late while a run is shown: median, p99, most."""
-    qt = make_qt()
-    application = Application(qt, home)
-    application.start()
-    application.window.show_training()
-    application.training.start(run.request)
-    late: list[float] = []
-    last = 0.0
-
-    def tick() -> None:
-        nonlocal last
-        now = time.perf_counter()
-        late.append(1000 * (now - last) - 16)
-        last = now
-
-    until = time.monotonic() + START
-    while not any(isinstance(event, Step) for event in application.training.heard):
-        qt.processEvents()
-        time.sleep(0.01)
-        assert time.monotonic() < until
-    timer = QTimer(interval=16, timerType=Qt.TimerType.PreciseTimer)
-    timer.timeout.connect(tick)
-    QTimer.singleShot(int(1000 * seconds), qt.quit)
-    last = time.perf_counter()
-    timer.start()
-    qt.exec()
-    timer.stop()
-    application.close()
-    late.sort()
-    return late[len(late) // 2], late[int(0.99 * len(late))], late[-1]
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--asks", type=int, default=12)
-    parser.add_argument("--seconds", type=float, default=30.0)
     parser.add_argument("--trained", default="gemma")
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="puna-bench-") as name:
@@ -147,8 +108,6 @@ def main() -> None:
             f"first token: {1000 * idle:.0f} ms idle, {1000 * beside:.0f} ms beside training,"
             f" {beside / idle:.2f} times"
         )
-        middle, p99, most = lateness(home, Run(trained, folder / "home"), wanted.seconds)
-        say(f"16 ms timer beside a run: late by {middle:.1f} median, {p99:.1f} p99, {most:.1f} max")
 
 
 def say(line: str) -> None:
