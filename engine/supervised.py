@@ -96,7 +96,7 @@ class Child:
     def _read_events(self) -> None:
         stream = _pipe(self._process.stdout)
         # mypy cannot see that a union of types is what msgspec decodes to
-        reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
+        reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]  # a union
         with stream:
             try:
                 while (event := reader.read()) is not None:

@@ -86,7 +86,7 @@ class Evaluation:
         answers: list[Answer] = []
         # mypy cannot see that a union of types is what msgspec decodes to
         with _pipe(process.stdout) as stream:
-            reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
+            reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]  # a union
             while (event := reader.read()) is not None:
                 match event:
                     case Scored(scores=scores):

@@ -37,8 +37,8 @@ def main() -> int:
     stay_in_background()
     harden(with_parent=False)
     # mypy cannot see that a union of types is what msgspec decodes to
-    requests: FrameReader[Train | Probe] = FrameReader(reader, Request)  # type: ignore[arg-type]
-    commands: FrameReader[Command] = FrameReader(reader, Command)  # type: ignore[arg-type]
+    requests: FrameReader[Train | Probe] = FrameReader(reader, Request)  # type: ignore[arg-type]  # a union
+    commands: FrameReader[Command] = FrameReader(reader, Command)  # type: ignore[arg-type]  # a union
     events = FrameWriter(writer)
     if (request := requests.read()) is None:
         return 0

@@ -69,7 +69,7 @@ class Cache:
             free = shutil.disk_usage(folder).free
             if wanted <= min(free // _SHARE_OF_DISK, _MOST_ON_DISK):
                 # open as long as the run: closed by `close`
-                self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115
+                self._file = tempfile.TemporaryFile(dir=folder)  # noqa: SIM115 - open until close
 
     def _write(self, number: int, kept: Tensor) -> None:
         assert self._file is not None

@@ -164,7 +164,7 @@ def main(_arguments: Sequence[str] = ()) -> None:
     try:
         with Rendering(Path(asked.model), asked.template) as rendering:
             # mypy cannot see that a union of types is what msgspec decodes to
-            requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
+            requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]  # a union
             Process(rendering, requests, events).run()
     except PunaError as error:
         events.write(Ended(error.info()))

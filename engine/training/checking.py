@@ -191,7 +191,7 @@ class Checker:
         """Pass events on until the process ends; whether it said why."""
         with _pipe(process.stdout) as stream:
             # mypy cannot see that a union of types is what msgspec decodes to
-            reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
+            reader: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]  # a union
             try:
                 while (event := reader.read()) is not None:
                     self._tell(event)

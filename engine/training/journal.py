@@ -90,7 +90,7 @@ def read_request(folder: Path) -> Train | None:
 def read_result(folder: Path) -> Done | Broken | None:
     """How it ended; None where it did not, or was cut off."""
     # mypy cannot see that a union of types is what msgspec decodes to
-    return _read(folder / RESULT, Done | Broken)  # type: ignore[arg-type]
+    return _read(folder / RESULT, Done | Broken)  # type: ignore[arg-type]  # a union
 
 
 def read_events(folder: Path) -> list[Event]:

@@ -102,7 +102,7 @@ class TrainingRun:
             return
         stream = _pipe(self._process.stdout)
         # mypy cannot see that a union of types is what msgspec decodes to
-        events: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]
+        events: FrameReader[Event] = FrameReader(stream, Event)  # type: ignore[arg-type]  # a union
         with stream:
             try:
                 while (event := events.read()) is not None:

@@ -265,5 +265,5 @@ def main() -> None:
     harden()
     logging.basicConfig(level=logging.WARNING, format="%(name)s: %(message)s")
     # mypy cannot see that a union of types is what msgspec decodes to
-    requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]
+    requests: FrameReader[Request] = FrameReader(reader, Request)  # type: ignore[arg-type]  # a union
     Worker(requests, FrameWriter(writer), partial(open_model, offload=offload)).run()
