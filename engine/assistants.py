@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import msgspec
 
+from engine.documents.records import Source
 from engine.messages import AdapterUse, Overflow, Sampling, Thinking
 
 __all__ = ["AdapterUse", "Assistant", "Setup", "Snippet"]
@@ -18,7 +19,7 @@ class Setup(msgspec.Struct, frozen=True):
     `model` is a path or library id, empty for the one chosen in the window. `instructions` is the
     system prompt. `sampling` None means what the settings say or suits the model; `max_tokens` 0
     means no limit. `grammar`, `json_schema`, `thinking` and `overflow` are as in `ChatRequest`; an
-    `overflow` of None means as the settings say.
+    `overflow` of None means as the settings say. `documents` are what is asked with each message.
     """
 
     model: str = ""
@@ -30,6 +31,7 @@ class Setup(msgspec.Struct, frozen=True):
     json_schema: str = ""
     thinking: Thinking = "auto"
     overflow: Overflow | None = None
+    documents: tuple[Source, ...] = ()
 
 
 class Assistant(msgspec.Struct, frozen=True):

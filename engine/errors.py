@@ -14,6 +14,7 @@
     │   ├── GrammarError        a grammar or a JSON schema cannot be used
     │   ├── DataError           a file of examples cannot be used
     │   ├── TrainingError       a model cannot be trained, or not like this
+    │   ├── DocumentError       a file cannot be read as a document
     │   ├── StorageError        the disk or the database refused
     │   ├── Offline             the switch that forbids every network call is on
     │   ├── NetworkError        a host cannot be reached, or does not answer as it must
@@ -268,6 +269,22 @@ class TrainingError(UserError):
     def __init__(self, fault: str, reason: str, advice: str) -> None:
         super().__init__(
             f"Training is not possible: {reason}.", advice, {"fault": fault, "reason": reason}
+        )
+
+
+class DocumentError(UserError):
+    """A file cannot be read as a document. `fault`: `missing`, `changed` (while it was read), `kind`
+    (no format Puna reads), `empty`, `no_text` (scanned pages), `encrypted`, `damaged`, `too_large`,
+    `too_many_pages`, `bomb` (it unpacks to far more than it is), `time`, `memory`, `crashed` (its
+    reader died), `page` (no such page)."""
+
+    kind = "document"
+
+    def __init__(self, path: str, fault: str, reason: str, advice: str = "") -> None:
+        super().__init__(
+            f"{path} cannot be read: {reason}.",
+            advice or "The other files are not affected. Correct this one, then read it again.",
+            {"path": path, "fault": fault, "reason": reason},
         )
 
 

@@ -73,6 +73,12 @@ class Home:
         return self.root / "training"
 
     @property
+    def documents(self) -> Path:
+        """The index of documents (a database of its own, so that no chat ever waits for it) and what
+        is drawn of their pages."""
+        return self.root / "documents"
+
+    @property
     def backups(self) -> Path:
         """Copies of the database: made by time, and before an upgrade."""
         return self.root / "backups"
@@ -99,7 +105,10 @@ class Home:
             found = self.tuning, self.speed, self.offload, self.headings
             kept = self.database, self.settings, self.model_defaults, self.lock, *found
             return place.name.startswith(tuple(path.name for path in kept))
-        folders = self.backups, self.models, self.adapters, self.training, self.states, self.logs
+        folders = (
+            *(self.backups, self.models, self.adapters, self.training, self.documents),
+            *(self.states, self.logs),
+        )
         return any(root / folder.name in place.parents for folder in folders)
 
 

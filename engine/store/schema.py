@@ -116,4 +116,11 @@ _CUT = """
 ALTER TABLE message ADD COLUMN cut TEXT;
 """
 
-STEPS: tuple[str, ...] = (_CHATS, _DAILY_USE, _CUT)
+# `sources` is what a question is answered from, as `engine.documents.records.Sources`, and `checked`
+# what of a reply was found there, as `Checked`: a citation opens even when the index has changed.
+_SOURCES = """
+ALTER TABLE message ADD COLUMN sources TEXT;
+ALTER TABLE message ADD COLUMN checked TEXT;
+"""
+
+STEPS: tuple[str, ...] = (_CHATS, _DAILY_USE, _CUT, _SOURCES)

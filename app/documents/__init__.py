@@ -1,0 +1,1 @@
+"""The Documents page: collections, their files, and what a question finds in them."""

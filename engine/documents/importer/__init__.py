@@ -1,0 +1,1 @@
+"""The process that reads files: parsers, chunks, pictures of pages. Nothing else opens them."""

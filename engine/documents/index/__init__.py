@@ -1,0 +1,1 @@
+"""The database of documents: collections, files, chunks, their words and vectors."""

@@ -1,0 +1,1 @@
+"""From a question to passages: by words and by meaning, fused."""
