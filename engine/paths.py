@@ -74,7 +74,7 @@ class Home:
 
     @property
     def documents(self) -> Path:
-        """The index of documents (a database of its own, so that no chat ever waits for it) and what
+        """The index of documents, a database of its own so that no chat ever waits for it, and what
         is drawn of their pages."""
         return self.root / "documents"
 

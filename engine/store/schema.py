@@ -116,8 +116,8 @@ _CUT = """
 ALTER TABLE message ADD COLUMN cut TEXT;
 """
 
-# `sources` is what a question is answered from, as `engine.documents.records.Sources`, and `checked`
-# what of a reply was found there, as `Checked`: a citation opens even when the index has changed.
+# `sources` is what a question is answered from, as `engine.documents.records.Sources`, and
+# `checked` what of a reply was found there: a citation opens even when the index has changed.
 _SOURCES = """
 ALTER TABLE message ADD COLUMN sources TEXT;
 ALTER TABLE message ADD COLUMN checked TEXT;

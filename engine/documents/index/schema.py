@@ -12,7 +12,7 @@ APPLICATION_ID = 0x50756E64  # "Pund" in ASCII, in the header of the file
 # in one transaction with the state of its file, so that a file is in the index wholly or not.
 # `chunk.sha` is that of heading and text: what is the same keeps its vector. `chunk_words` has no
 # copy of the text; its rows are deleted in the transaction that deletes the chunk.
-# `embedder.identity` is JSON of `engine.messages.Embedding` and of the way texts are put; vectors of
+# `embedder.identity` is JSON of `engine.messages.Embedding` and of how texts are put; vectors of
 # two of them never meet. `current`: the one that is asked; another is filled behind it. `means` are
 # what is subtracted from vectors of questions and of passages, 32-bit floats. `vector.numbers` are
 # 8-bit integers of a vector of length 1 after that, times `scale`.
