@@ -273,12 +273,9 @@ class TrainingError(UserError):
 
 
 class DocumentError(UserError):
-    """A file cannot be read as a document. `fault` is a short id of what is wrong.
-
-    `missing`, `changed` (while it was read), `kind` (no format Puna reads), `empty`, `no_text`
-    (scanned pages), `encrypted`, `damaged`, `too_large`, `too_many_pages`, `bomb` (it unpacks to
-    far more than it is), `time`, `memory`, `crashed` (its reader died), `page` (no such page).
-    """
+    """A file cannot be read as a document. `fault`: `missing`, `changed` (while it was read),
+    `kind` (no format Puna reads), `empty`, `no_text` (scanned pages), `encrypted`, `damaged`,
+    `too_large`, `too_many_pages`, `bomb`, `time`, `memory`, `crashed`, `page` (no such page)."""
 
     kind = "document"
 
