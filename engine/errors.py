@@ -267,9 +267,8 @@ class TrainingError(UserError):
     kind = "training"
 
     def __init__(self, fault: str, reason: str, advice: str) -> None:
-        super().__init__(
-            f"Training is not possible: {reason}.", advice, {"fault": fault, "reason": reason}
-        )
+        values = {"fault": fault, "reason": reason}
+        super().__init__(f"Training is not possible: {reason}.", advice, values)
 
 
 class DocumentError(UserError):
