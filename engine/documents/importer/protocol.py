@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import msgspec
 
-from engine.documents.records import Chunk, FileInfo, PageKind, Span
+from engine.documents.records import Chunk, PageKind, Span
 from engine.errors import ErrorInfo
 
 
@@ -20,6 +20,9 @@ class PageHead(msgspec.Struct, frozen=True):
     kind: PageKind = "page"
 
 
+Box = tuple[float, float, float, float]
+
+
 class Picture(msgspec.Struct, frozen=True):
     """A page drawn into `file`: rows of `width` times `height` pixels of four bytes, blue, green,
     red and 255. `boxes` are, for each span asked for, the rectangles around its lines: left, top,
@@ -28,7 +31,7 @@ class Picture(msgspec.Struct, frozen=True):
     file: str
     width: int
     height: int
-    boxes: tuple[tuple[tuple[float, float, float, float], ...], ...]
+    boxes: tuple[tuple[Box, ...], ...]
 
 
 # Requests. End of input means: exit. Paths are as `os.fsencode` gives them.
