@@ -1621,6 +1621,181 @@
     </message>
 </context>
 <context>
+    <name>DocumentReasons</name>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The other files are not affected. Correct this one, then read it again.</source>
+        <translation>其他文件不受影响。请修正此文件，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>无法读取此文件</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>Changed while it was read</source>
+        <translation>读取时被更改</translation>
+    </message>
+    <message>
+        <source>Not a format Puna reads</source>
+        <translation>Puna 不支持的格式</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>No text: scanned pages</source>
+        <translation>没有文字：扫描页</translation>
+    </message>
+    <message>
+        <source>Locked with a password</source>
+        <translation>有密码保护</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>Too many pages</source>
+        <translation>页数过多</translation>
+    </message>
+    <message>
+        <source>Unpacks to far too much</source>
+        <translation>解压后过大</translation>
+    </message>
+    <message>
+        <source>Took too long to read</source>
+        <translation>读取用时过长</translation>
+    </message>
+    <message>
+        <source>Needed too much memory</source>
+        <translation>所需内存过多</translation>
+    </message>
+    <message>
+        <source>Ended the reader</source>
+        <translation>使读取进程中止</translation>
+    </message>
+    <message>
+        <source>No such page</source>
+        <translation>没有这一页</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, then read it again. Or remove it here.</source>
+        <translation>请将它放回原处，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read.</source>
+        <translation>{path} 在读取时被更改。</translation>
+    </message>
+    <message>
+        <source>Read it again once nothing writes to it.</source>
+        <translation>待没有程序写入它时再重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no format that Puna reads.</source>
+        <translation>Puna 不支持 {path} 的格式。</translation>
+    </message>
+    <message>
+        <source>Save it as PDF, DOCX, HTML or text, and add that file.</source>
+        <translation>请将它另存为 PDF、DOCX、HTML 或文本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing in {path}.</source>
+        <translation>{path} 中没有内容。</translation>
+    </message>
+    <message>
+        <source>Save it with its contents, then read it again. Or remove it here.</source>
+        <translation>请连同内容一起保存，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>The pages of {path} are pictures: there is no text in it.</source>
+        <translation>{path} 的页面是图片，其中没有文字。</translation>
+    </message>
+    <message>
+        <source>Have a program for text recognition (OCR) add the text, then read again.</source>
+        <translation>请用文字识别（OCR）程序加入文字，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} is locked with a password.</source>
+        <translation>{path} 有密码保护。</translation>
+    </message>
+    <message>
+        <source>Save a copy without the password, and add that file.</source>
+        <translation>请另存一份不带密码的副本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut off.</source>
+        <translation>{path} 已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>Copy or save it once more from where it came, then read it again.</source>
+        <translation>请从原处重新复制或保存一次，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no such page any more.</source>
+        <translation>{path} 中已没有这一页。</translation>
+    </message>
+    <message>
+        <source>Read it again: it was changed since.</source>
+        <translation>请重新读取：它已被更改。</translation>
+    </message>
+    <message>
+        <source>Divide it into parts, and add those.</source>
+        <translation>请将它分成几部分，再分别添加。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read.</source>
+        <translation>{path} 过大，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} has too many pages to be read.</source>
+        <translation>{path} 页数过多，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} unpacks to far more than a document holds, so it was left alone.</source>
+        <translation>{path} 解压后的大小远超一般文档，因此未作读取。</translation>
+    </message>
+    <message>
+        <source>Remove it here, unless you know it well: then unpack it yourself.</source>
+        <translation>请在此处移除它；若您确知其内容，请自行解压。</translation>
+    </message>
+    <message>
+        <source>Reading {path} took too long, so it was stopped.</source>
+        <translation>读取 {path} 用时过长，已停止。</translation>
+    </message>
+    <message>
+        <source>Reading {path} needs more memory than it may have.</source>
+        <translation>读取 {path} 所需的内存超出限额。</translation>
+    </message>
+    <message>
+        <source>Reading {path} ended the process that reads. Nothing else was affected.</source>
+        <translation>读取 {path} 时，读取进程意外中止。其他内容不受影响。</translation>
+    </message>
+    <message>
+        <source>Save it anew with the program it came from, then read it again.</source>
+        <translation>请用创建它的程序重新保存，然后重新读取。</translation>
+    </message>
+</context>
+<context>
     <name>DownloadPage</name>
     <message>
         <source>Progress of the download</source>
