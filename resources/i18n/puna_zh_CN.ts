@@ -1624,7 +1624,7 @@
     <name>DocumentReasons</name>
     <message>
         <source>{path} cannot be read: {reason}.</source>
-        <translation type="unfinished"></translation>
+        <translation>无法读取 {path}：{reason}。</translation>
     </message>
     <message>
         <source>The other files are not affected. Correct this one, then read it again.</source>
