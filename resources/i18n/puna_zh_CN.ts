@@ -1796,6 +1796,209 @@
     </message>
 </context>
 <context>
+    <name>DocumentWords</name>
+    <message>
+        <source>page {n}</source>
+        <translation>第 {n} 页</translation>
+    </message>
+    <message>
+        <source>slide {n}</source>
+        <translation>幻灯片 {n}</translation>
+    </message>
+    <message>
+        <source>sheet {n}</source>
+        <translation>工作表 {n}</translation>
+    </message>
+    <message>
+        <source>chapter {n}</source>
+        <translation>第 {n} 章</translation>
+    </message>
+    <message>
+        <source>part {n}</source>
+        <translation>第 {n} 部分</translation>
+    </message>
+    <message>
+        <source>slide {n}, “{title}”</source>
+        <translation>幻灯片 {n}“{title}”</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>“{title}”</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>1 slide</source>
+        <translation>1 张幻灯片</translation>
+    </message>
+    <message>
+        <source>{n} slides</source>
+        <translation>{n} 张幻灯片</translation>
+    </message>
+    <message>
+        <source>1 sheet</source>
+        <translation>1 个工作表</translation>
+    </message>
+    <message>
+        <source>{n} sheets</source>
+        <translation>{n} 个工作表</translation>
+    </message>
+    <message>
+        <source>1 chapter</source>
+        <translation>1 章</translation>
+    </message>
+    <message>
+        <source>{n} chapters</source>
+        <translation>{n} 章</translation>
+    </message>
+    <message>
+        <source>1 part</source>
+        <translation>1 部分</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} 部分</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 个文件</translation>
+    </message>
+    <message>
+        <source>1 passage</source>
+        <translation>1 个段落</translation>
+    </message>
+    <message>
+        <source>{n} passages</source>
+        <translation>{n} 个段落</translation>
+    </message>
+    <message>
+        <source>Found by words · meaning {n} %</source>
+        <translation>可按字词查找 · 语义 {n}%</translation>
+    </message>
+    <message>
+        <source>Found by words</source>
+        <translation>可按字词查找</translation>
+    </message>
+    <message>
+        <source>No text to search</source>
+        <translation>没有可搜索的文字</translation>
+    </message>
+    <message>
+        <source>Ready · 1 page without text</source>
+        <translation>就绪 · 1 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready · {n} pages without text</source>
+        <translation>就绪 · {n} 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>1 to read</source>
+        <translation>1 个待读取</translation>
+    </message>
+    <message>
+        <source>{n} to read</source>
+        <translation>{n} 个待读取</translation>
+    </message>
+    <message>
+        <source>1 failed</source>
+        <translation>1 个失败</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} 个失败</translation>
+    </message>
+    <message>
+        <source>{done} of {all} files</source>
+        <translation>文件 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>{done} of {all} passages</source>
+        <translation>段落 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Learning what passages mean</source>
+        <translation>正在理解段落含义</translation>
+    </message>
+    <message>
+        <source>waits while a reply is written</source>
+        <translation>正在生成回复，稍后继续</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>大约还需 {time}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>all of the file is given</source>
+        <translation>已提供整个文件</translation>
+    </message>
+    <message>
+        <source>by words: {n}</source>
+        <translation>按字词第 {n}</translation>
+    </message>
+    <message>
+        <source>by meaning: {n}</source>
+        <translation>按语义第 {n}</translation>
+    </message>
+    <message>
+        <source>has {terms}</source>
+        <translation>含 {terms}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
     <name>DownloadPage</name>
     <message>
         <source>Progress of the download</source>
