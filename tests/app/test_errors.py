@@ -55,6 +55,13 @@ EXAMPLES = [
             *("ended", "rope"),
         )
     ),
+    *(
+        errors.DocumentError("/home/report.pdf", fault, "it is so")
+        for fault in (
+            *("missing", "changed", "kind", "empty", "no_text", "encrypted", "damaged"),
+            *("too_large", "too_many_pages", "bomb", "time", "memory", "crashed", "page", "odd"),
+        )
+    ),
     errors.EngineCrash("killed", "", "", ""),
     errors.EngineCrash("aborted", "", "", "GGML_ASSERT(x)"),
     errors.Bug("Traceback\nValueError: no"),
