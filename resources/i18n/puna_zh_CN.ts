@@ -7405,6 +7405,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>无法训练</translation>
     </message>
     <message>
+        <source>Memory ran out; {free} are free now.</source>
+        <translation>内存耗尽；现在有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} of memory; {free} are free.</source>
+        <translation>需要 {needed} 内存，现有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer of the upper layers or shorter examples, or choose a smaller model.</source>
+        <translation>请关闭其他程序，减少训练的上层层数或缩短示例，或选择更小的模型。</translation>
+    </message>
+    <message>
         <source>This model is built in a way that Puna cannot train: {reason}.</source>
         <translation>这个模型的结构 Puna 无法训练：{reason}。</translation>
     </message>
