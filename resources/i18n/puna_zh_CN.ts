@@ -533,24 +533,12 @@
 <context>
     <name>ChatPanel</name>
     <message>
-        <source>Open a model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
-    </message>
-    <message>
         <source>Reply failed</source>
         <translation>回复失败</translation>
     </message>
     <message>
         <source>Reply finished</source>
         <translation>回复完成</translation>
-    </message>
-    <message>
-        <source>Hello! What can you help me with?</source>
-        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -4736,6 +4724,21 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>ModelLink</name>
+    <message>
+        <source>Open a model file</source>
+        <translation type="unfinished">打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation type="unfinished">模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Hello! What can you help me with?</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>ModelListView</name>
     <message>
         <source>Models</source>
@@ -7781,6 +7784,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Training is not possible</source>
         <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>Memory ran out; {free} are free now.</source>
+        <translation>内存耗尽；现在有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} of memory; {free} are free.</source>
+        <translation>需要 {needed} 内存，现有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer of the upper layers or shorter examples, or choose a smaller model.</source>
+        <translation>请关闭其他程序，减少训练的上层层数或缩短示例，或选择更小的模型。</translation>
     </message>
     <message>
         <source>This model is built in a way that Puna cannot train: {reason}.</source>
