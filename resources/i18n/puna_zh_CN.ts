@@ -3331,6 +3331,41 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Previous page (Ctrl+Page Up)</source>
+        <translation>上一页（Ctrl+Page Up）</translation>
+    </message>
+    <message>
+        <source>Next page (Ctrl+Page Down)</source>
+        <translation>下一页（Ctrl+Page Down）</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页码</translation>
+    </message>
+    <message>
+        <source>Show the page as text</source>
+        <translation>以文字显示本页</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>of {n}</source>
+        <translation>/ {n}</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+</context>
+<context>
     <name>FormWords</name>
     <message>
         <source>chat messages (OpenAI)</source>
@@ -3718,6 +3753,42 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>All models, and more of them…</source>
         <translation>全部模型和更多模型…</translation>
+    </message>
+    <message>
+        <source>Previous source (Shift+F4)</source>
+        <translation>上一个来源（Shift+F4）</translation>
+    </message>
+    <message>
+        <source>Next source (F4)</source>
+        <translation>下一个来源（F4）</translation>
+    </message>
+    <message>
+        <source>Copy the passage</source>
+        <translation>复制段落</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>用默认程序打开</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Mark {n}</source>
+        <translation>标记 {n}</translation>
+    </message>
+    <message>
+        <source>Source {n} of {count}</source>
+        <translation>来源 {n} / {count}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
     </message>
 </context>
 <context>
@@ -4727,15 +4798,15 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>ModelLink</name>
     <message>
         <source>Open a model file</source>
-        <translation type="unfinished">打开模型文件</translation>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Models (*.gguf)</source>
-        <translation type="unfinished">模型 (*.gguf)</translation>
+        <translation>模型 (*.gguf)</translation>
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation type="unfinished"></translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -5917,6 +5988,64 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderPane</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Passage: {text}</source>
+        <translation>所引段落：{text}</translation>
+    </message>
+    <message>
+        <source>Text of the page: {text}</source>
+        <translation>本页文字：{text}</translation>
+    </message>
+    <message>
+        <source>No program was found to open this file with.</source>
+        <translation>找不到可以打开这个文件的程序。</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderWords</name>
+    <message>
+        <source>This is the text as it was read, from {page}.</source>
+        <translation>下面是当时读到的文字，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>文件已经不在原处。</translation>
+    </message>
+    <message>
+        <source>The file has changed since, and this passage is not in it any more.</source>
+        <translation>文件后来有改动，其中已经没有这个段落。</translation>
+    </message>
+    <message>
+        <source>This passage was not found in the file.</source>
+        <translation>在文件中没有找到这个段落。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. A part of the passage is still in it, on {page}.</source>
+        <translation>文件后来有改动。这个段落只剩一部分，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is still in it.</source>
+        <translation>文件后来有改动，这个段落仍在其中。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is now on {page}.</source>
+        <translation>文件后来有改动，这个段落现在位于{page}。</translation>
+    </message>
+    <message>
+        <source>This page could not be drawn. This is its text.</source>
+        <translation>无法绘制这一页，下面是它的文字。</translation>
     </message>
 </context>
 <context>
@@ -7690,6 +7819,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Temporary chat: nothing of it is written to disk, and it is gone when Puna closes.</source>
         <translation>临时对话：不会写入磁盘，关闭 Puna 后就会消失。</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
     </message>
 </context>
 <context>
