@@ -27,6 +27,7 @@ class RunningLines:
     """
 
     def __init__(self, pages: Iterable[tuple[int, str]]) -> None:
+        pages = list(pages)
         seen: dict[int, Counter[tuple[bool, str]]] = {0: Counter(), 1: Counter()}
         count: Counter[int] = Counter()
         for number, text in pages:
@@ -43,8 +44,13 @@ class RunningLines:
                 if here or (of_all >= _FEWEST and of_all * 2 > count.total()):
                     self._running.add(line)
 
+        left = sum(bool(text[slice(*self.of(text))].strip()) for _, text in pages)
+        if left * 2 < count.total():  # it is what the file is about
+            self._running = set()
+
     def of(self, text: str) -> tuple[int, int]:
-        """Where the text of a page begins behind what runs at its top, and ends before its foot."""
+        """Where the text of a page begins behind what runs at its top, and ends before what runs
+        at its foot; the same place twice where all of it runs."""
         start, stop = 0, len(text)
         if not self._running:
             return start, stop
@@ -55,8 +61,7 @@ class RunningLines:
                 start = max(start, end)
             elif not top and runs:
                 stop = min(stop, first)
-        is_all = start >= stop or not text[start:stop].strip()
-        return (0, len(text)) if is_all else (start, stop)
+        return (start, stop) if start < stop else (0, 0)
 
 
 def _ends(text: str) -> list[tuple[int, int, bool]]:
