@@ -29,9 +29,9 @@ def _is_titles(text: str, titles: Sequence[str], most: int) -> bool:
     for end in {match.end() for match in _numberings(text)} | {0}:
         rest = text[end:]
         cut, dots, after = rest.partition("…" if "…" in rest else "...")
-        if dots and len(cut) >= _SHORTEST and any(title.startswith(cut) for title in titles):
-            if not after or _is_titles(after, titles, most - 1):
-                return True
+        is_cut = dots and len(cut) >= _SHORTEST and any(t.startswith(cut) for t in titles)
+        if is_cut and (not after or _is_titles(after, titles, most - 1)):
+            return True
         for title in titles:
             after = rest.removeprefix(title)
             if after != rest and (not after or _is_titles(after, titles, most - 1)):
