@@ -19,6 +19,7 @@ _HAN: Final = (
 )
 _WIDE: Final = re.compile(f"[{_HAN}\uac00-\ud7a3]")
 _JOINS: Final = re.compile(f"[{_HAN}]")
+_ENDS: Final = frozenset("。！？；：")
 _FULL: Final = 0.75  # of the widest line: what is shorter ends a paragraph
 
 
@@ -78,8 +79,9 @@ def _changes(raw: str) -> Iterator[_Change]:
 
 
 def _joined(raw: str, start: int, end: int) -> bool:
-    """Whether Chinese or Japanese goes on from one line to the next, where no space belongs."""
-    return bool(_JOINS.match(raw[start - 1 : start]) and _JOINS.match(raw[end : end + 1]))
+    """Whether a sentence of Chinese or Japanese goes on in the next line; no space belongs there."""
+    before, after = raw[start - 1 : start], raw[end : end + 1]
+    return bool(before not in _ENDS and _JOINS.match(before) and _JOINS.match(after))
 
 
 def _columns(line: str) -> int:
