@@ -20,6 +20,14 @@ from engine.documents.importer.pdf_text import PageText
             "管道是一个非常有用的发明，它把数据从一端\r\n送到另一端。",
             "管道是一个非常有用的发明，它把数据从一端送到另一端。",
         ),
+        (
+            "一行的结尾是句号，所以后面就是新的一段话了。\r\n下一段",
+            "一行的结尾是句号，所以后面就是新的一段话了。\n下一段",
+        ),
+        (
+            "第一章 船\r\n这一页只有短行",
+            "第一章 船\n这一页只有短行",
+        ),
         ("短行\r\n这一行比上面的那一行要长得多得多。", "短行\n这一行比上面的那一行要长得多得多。"),
         ("这是一行中文文本，后面是英文\r\nword", "这是一行中文文本，后面是英文\nword"),
         ("", ""),
@@ -31,11 +39,11 @@ def test_text_is_clean(raw, text):
 
 def test_places_lead_back_to_what_was_there():
     raw = (
-        "A distri\ufffebution of\r\n十分完整的一行中文文字内容\r\n"
+        "A distri\ufffebution of\r\n十分完整的一行中文文字内容，它一直写到右边的边缘\r\n"
         "接着下一行的内容结束。\r\nMS\ufffeDOS\x07end"
     )
     page = PageText(raw)
-    for word in ("A ", "distribution", "of", "一行中文文字内容接着下一行", "MS-DOS", "end"):
+    for word in ("A ", "distribution", "of", "右边的边缘接着下一行", "MS-DOS", "end"):
         start, end = page.raw_range(page.text.index(word), len(word))
         assert PageText(raw[start:end]).text.replace("\n", "") == word
 
