@@ -21,6 +21,7 @@ from typing import Final, TypeVar
 
 from engine.documents.embedding import Embedders
 from engine.documents.filling import Filling
+from engine.documents.importer.client import Importer
 from engine.documents.index.index import Index
 from engine.documents.index.owner import Owner
 from engine.documents.index.removal import Removed
@@ -59,7 +60,7 @@ class Documents:
 
     `embedder` is the model of vectors, None for the one that comes with Puna. `index`: read what is
     new, and look at all folders at once if `rescan`; without, what is there is only searched.
-    `reader` reads files.
+    `reader` reads files in place of the importer process.
     """
 
     def __init__(
@@ -70,7 +71,7 @@ class Documents:
         embedder: Path | None = None,
         index: bool = True,
         rescan: bool = True,
-        reader: Reader,
+        reader: Reader | None = None,
     ) -> None:
         path = home.documents / "index.db"
         self._path = path
@@ -86,9 +87,12 @@ class Documents:
         self._filling = Filling(
             self._owner, self._embedders, lambda embed: None, self._teller.changed, pace
         )
+        self._importer = Importer(home.documents / "pictures")
         self._indexer: Indexer | None = None
         if index:
-            self._indexer = Indexer(self._owner, reader, self._filling, self._teller, pace)
+            self._indexer = Indexer(
+                self._owner, reader or self._importer, self._filling, self._teller, pace
+            )
             if rescan and path.exists():
                 self.rescan()
 
@@ -246,6 +250,7 @@ class Documents:
         self._embedders.close()
         if self._indexer is not None:
             self._indexer.close()
+        self._importer.close()
         self._scans.close()
         if self._removed:
             self._owner.call(self._erase_all).exception()

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.embedding import e5
+from engine.errors import ModelNotFound
 from engine.files import Cancelled, fingerprint, shown
 from engine.paths import Home
 
@@ -42,7 +43,12 @@ class Embedders:
 
         Raises PunaError, and `Stopped` as soon as `cancelled` returns True.
         """
-        return self._wanted or e5.ensure(self._home, None, cancelled)
+        path = self._wanted
+        if path is None:
+            return e5.ensure(self._home, None, cancelled)
+        if not path.is_file():
+            raise ModelNotFound(shown(path))
+        return path
 
     def sign(self) -> str:
         """What changes when the embedder that is wanted does; costs nothing to ask."""

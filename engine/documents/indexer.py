@@ -15,10 +15,10 @@ from pathlib import Path, PurePath
 from typing import Final, Protocol
 
 from engine.documents.filling import Filling
+from engine.documents.importer.protocol import PageHead
 from engine.documents.index.files import Stat, Task
 from engine.documents.index.index import Index
 from engine.documents.index.owner import Owner
-from engine.documents.index.writing import PageHead
 from engine.documents.news import Idle
 from engine.documents.pace import Pace
 from engine.documents.records import Chunk, FileInfo, Progress
@@ -171,7 +171,7 @@ class Indexer:
             return not self._closing
 
     def _interrupted(self) -> bool:
-        return self._closing or self._woken
+        return self._closing or self._woken or self._held
 
     def _read_next(self) -> bool:
         task = self._owner.do(lambda index: index.files.begin_next())

@@ -7,16 +7,11 @@ import hashlib
 import threading
 from pathlib import Path
 
-from engine.documents.records import Chunk, FileInfo, PageKind
+from engine.documents.importer.protocol import PageHead
+from engine.documents.records import Chunk, FileInfo
 from engine.errors import DocumentError
 from engine.files import Stopped
 from engine.store.words import words
-
-
-class Head:
-    number: int = 1
-    label: str = ""
-    kind: PageKind = "page"
 
 
 class PlainReader:
@@ -42,7 +37,7 @@ class PlainReader:
             raise DocumentError(str(path), "kind", "it is no text")
         text = data.decode()
         chunks = list(chunks_of(text))
-        take(chunks[:1], [Head()])
+        take(chunks[:1], [PageHead(1)])
         take(chunks[1:], [])
         digest = hashlib.sha256(data).hexdigest()
         return FileInfo("text", "", 1, 0, len(text) // 4, digest, "en")

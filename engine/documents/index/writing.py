@@ -8,28 +8,18 @@ from __future__ import annotations
 import hashlib
 import time
 from collections.abc import Sequence
-from typing import Final, Protocol
+from typing import Final
 
 import msgspec
 
+from engine.documents.importer.protocol import PageHead
 from engine.documents.index.files import Stat
-from engine.documents.records import Chunk, FileInfo, PageKind
+from engine.documents.records import Chunk, FileInfo
 from engine.store.connection import Connection
 from engine.store.text import storable
 
 _SHA: Final = 16
 """Bytes of a SHA-256 that are kept: chunks are told apart by them among those of one index."""
-
-
-class PageHead(Protocol):
-    """A page without its text."""
-
-    @property
-    def number(self) -> int: ...
-    @property
-    def label(self) -> str: ...
-    @property
-    def kind(self) -> PageKind: ...
 
 
 class Writing:
