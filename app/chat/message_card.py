@@ -12,11 +12,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.chat.body import MessageBody
 from app.chat.card_actions import CardActions
+from app.chat.card_editing import CardEditing
 from app.chat.card_files import CardFiles
 from app.chat.card_note import CardNote
 from app.chat.details import Details, has_details
 from app.chat.error_box import ErrorBox
-from app.chat.inline_editor import InlineEditor
 from app.chat.overflow_card import OverflowCard
 from app.chat.pictures import Pictures
 from app.plain_box import ENTER
@@ -58,7 +58,6 @@ class MessageCard(QFrame):
         self._message = message
         self._error: ErrorBox | None = None
         self.asking: OverflowCard | None = None
-        self._editor: InlineEditor | None = None
         self._details: Details | None = None
         self._details_shown = False
         self._files: CardFiles | None = None
@@ -220,8 +219,7 @@ class MessageCard(QFrame):
             stops.append(self._error.retry)
         if self.asking is not None:
             stops += self.asking.tab_stops()
-        if self._editor is not None:
-            stops += self._editor.tab_stops()
+        stops += self._editing.tab_stops()
         stops += self._actions.buttons()
         if self._details is not None:
             stops += self._details.tab_stops()
@@ -232,43 +230,23 @@ class MessageCard(QFrame):
     def start_editing(self, text: str | None = None, *, begin: bool = True) -> None:
         """Put a text box in place of the user's words, with `text` or with these words in it;
         `begin` gives it the keyboard."""
-        if self._message.role != "user" or self._editor is not None:
+        if self._message.role != "user" or self._editing.editor is not None:
             return
         words = self.body.text() if text is None else text
-        self._editor = InlineEditor(
-            words, self._theme, self, may_be_empty=bool(self._message.attachments)
-        )
-        self._editor.submitted.connect(self._on_edited)
-        self._editor.cancelled.connect(self._stop_editing)
-        self._editor.changed.connect(self._on_edit_changed)
-        self._bubble.hide()
-        self._column.insertWidget(0, self._editor)
-        self._actions.hide()
-        self._editor.show()
-        self.edit_changed.emit(self._message.id, words)
-        if begin:
-            self._editor.begin()
+        self._editing.start(words, may_be_empty=bool(self._message.attachments), begin=begin)
 
-    @Slot()
-    def _stop_editing(self) -> None:
-        if self._editor is not None:
-            self._editor.hide()
-            self._editor.deleteLater()
-            self._editor = None
-        self._bubble.show()
-        self._actions.show()
-        self.edit_changed.emit(self._message.id, None)
-        self.setFocus()
-        self._show_actions()
+    @Slot(object)
+    def _on_edit_changed(self, text: str | None) -> None:
+        """The box was opened, typed into, or closed."""
+        self._actions.setVisible(text is None)
+        self.edit_changed.emit(self._message.id, text)
+        if text is None:
+            self.setFocus()
+            self._show_actions()
 
     @Slot(str)
     def _on_edited(self, text: str) -> None:
-        self._stop_editing()
         self.edit_submitted.emit(self._message.id, text)
-
-    @Slot(str)
-    def _on_edit_changed(self, text: str) -> None:
-        self.edit_changed.emit(self._message.id, text)
 
     # Inside
 
@@ -302,8 +280,11 @@ class MessageCard(QFrame):
         self._column.addWidget(self._note)
         if not user:
             self._column.addWidget(self._actions)
+        self._editing = CardEditing(self._theme, self._column, self._bubble, self)
 
     def _connect(self) -> None:
+        self._editing.submitted.connect(self._on_edited)
+        self._editing.changed.connect(self._on_edit_changed)
         self._note.continue_clicked.connect(self._on_continue)
         self._actions.copy_clicked.connect(self._on_copy)
         self._actions.edit_clicked.connect(lambda: self.start_editing())
@@ -339,7 +320,7 @@ class MessageCard(QFrame):
 
     def _show_actions(self) -> None:
         seen = self._last or self._focus_within or self.hasFocus() or self.underMouse()
-        self._actions.set_shown(seen and self._editor is None)
+        self._actions.set_shown(seen and self._editing.editor is None)
 
     def enterEvent(self, event: QEnterEvent) -> None:
         super().enterEvent(event)
