@@ -17,18 +17,20 @@ from typing import Final, Literal
 
 from lxml import html
 
+from engine.documents.importer.chunking import Chunker
+from engine.documents.importer.tokens import estimate
+from engine.documents.records import Block, Page
+
 Language = Literal["en", "zh"]
 Kind = Literal["faq", "heading"]
 
 MOST_CHUNKS: Final = 1_500
-CHUNK_TOKENS: Final = 256
 _LEAST_TOKENS: Final = 40
 """Of a section that is asked for: below it there is nothing to find but a reference elsewhere."""
 _MOST_TOKENS: Final = 1_500
 """Above it nearly anything would answer."""
 _CJK: Final = re.compile("[\u3040-\u30ff\u3400-\u9fff]")
 _NUMBER: Final = re.compile(r"^\s*(?:第\s*\d+\s*章|Chapter\s+\d+\.?|[\dA-Z]+(?:\.\d+)*\.)\s*")
-_SENTENCE: Final = re.compile(r"(?<=[.!?])\s+|(?<=[。！？；])|\n")
 _BLOCKS: Final = {
     "p",
     "pre",
@@ -97,12 +99,6 @@ class Evaluation:
         ]
 
 
-def estimated_tokens(text: str) -> int:
-    """As `engine.documents.importer` counts them."""
-    cjk = len(_CJK.findall(text))
-    return round(cjk * 0.75 + (len(text) - cjk) / 3.6)
-
-
 def evaluation(documents: Path, language: Language) -> Evaluation:
     """The set of `language` from packages unpacked in `documents`, a folder of each."""
     sections: list[Section] = []
@@ -161,9 +157,7 @@ def _visit(element: html.HtmlElement, section: Section, found: list[Section]) ->
             section.blocks.append(child.text_content().strip())
         elif child.tag == "tr":
             section.blocks.append("\t".join(_clean(cell.text_content()) for cell in child))
-        elif child.tag in _BLOCKS and any(part.tag in _BLOCKS for part in child.iterdescendants()):
-            _visit(child, section, found)
-        elif child.tag in ("tbody", "thead", "section", "main", "article"):
+        elif any(part.tag in _BLOCKS for part in child.iterdescendants()):
             _visit(child, section, found)
         elif child.tag in _BLOCKS and (text := _clean(child.text_content())):
             section.blocks.append(text)
@@ -178,33 +172,20 @@ def _title(element: html.HtmlElement) -> str:
 
 
 def _pieces(section: Section) -> Iterator[Piece]:
-    """Sentences of a section, packed."""
-    packed: list[str] = []
-    filled = 0
+    """The chunks of a section, as Puna cuts them where it has no headings."""
+    text, blocks = "", []
     for block in section.blocks:
-        parts = [block] if estimated_tokens(block) <= CHUNK_TOKENS else _SENTENCE.split(block)
-        for part in filter(None, parts):
-            tokens = estimated_tokens(part)
-            if packed and filled + tokens > CHUNK_TOKENS:
-                yield _piece(section, packed)
-                packed, filled = [], 0
-            packed.append(part)
-            filled += tokens
-    if packed:
-        yield _piece(section, packed)
-
-
-def _piece(section: Section, packed: list[str]) -> Piece:
-    text = "\n".join(packed)
-    tokens = estimated_tokens(text)
-    return Piece(section.document, section.path, section.chapter, text, tokens)
+        blocks.append(Block("text", len(text), len(block)))
+        text += f"{block}\n"
+    for chunk in Chunker().chunks(Page(1, text, tuple(blocks))):
+        yield Piece(section.document, section.path, section.chapter, chunk.text, chunk.tokens)
 
 
 def _tokens_below(sections: list[Section]) -> Counter[tuple[str, str]]:
     """Tokens of each section with those below it."""
     tokens: Counter[tuple[str, str]] = Counter()
     for section in sections:
-        own = sum(map(estimated_tokens, section.blocks))
+        own = sum(map(estimate, section.blocks))
         for one in section.path:
             tokens[section.document, one] += own
     return tokens
