@@ -95,15 +95,16 @@ class VectorTable:
     def nearest(
         self, question: Floats, limit: int, files: Collection[int] | None = None
     ) -> list[int]:
-        """The chunks nearest to `question`, of shape (dimension,), the nearest first. `files` are
-        those they may be of; None: any."""
+        """The chunks nearest to `question`, of shape (dimension,), the nearest first; none that
+        points away from it. `files` are those they may be of; None: any."""
         if not self._count or not question.any():
             return []
         places = self._chosen(question, files)
         numbers = self._numbers[places].astype(np.float32)
         scores = (numbers @ question.astype(np.float32)) * self._scales[places]
         order = np.argsort(-scores, kind="stable")[:limit]
-        return [int(chunk) for chunk in self._chunks[places[order]]]
+        near = places[order[scores[order] > 0]]
+        return [int(chunk) for chunk in self._chunks[near]]
 
     def _arrays(self) -> list[npt.NDArray[Any]]:
         return [self._chunks, self._files, self._scales, self._numbers, *self._bits]
