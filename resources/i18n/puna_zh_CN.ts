@@ -533,24 +533,12 @@
 <context>
     <name>ChatPanel</name>
     <message>
-        <source>Open a model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
-    </message>
-    <message>
         <source>Reply failed</source>
         <translation>回复失败</translation>
     </message>
     <message>
         <source>Reply finished</source>
         <translation>回复完成</translation>
-    </message>
-    <message>
-        <source>Hello! What can you help me with?</source>
-        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -1618,6 +1606,384 @@
     <message>
         <source>because it was stopped</source>
         <translation>已被停止</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentReasons</name>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The other files are not affected. Correct this one, then read it again.</source>
+        <translation>其他文件不受影响。请修正此文件，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>无法读取此文件</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>Changed while it was read</source>
+        <translation>读取时被更改</translation>
+    </message>
+    <message>
+        <source>Not a format Puna reads</source>
+        <translation>Puna 不支持的格式</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>No text: scanned pages</source>
+        <translation>没有文字：扫描页</translation>
+    </message>
+    <message>
+        <source>Locked with a password</source>
+        <translation>有密码保护</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>Too many pages</source>
+        <translation>页数过多</translation>
+    </message>
+    <message>
+        <source>Unpacks to far too much</source>
+        <translation>解压后过大</translation>
+    </message>
+    <message>
+        <source>Took too long to read</source>
+        <translation>读取用时过长</translation>
+    </message>
+    <message>
+        <source>Needed too much memory</source>
+        <translation>所需内存过多</translation>
+    </message>
+    <message>
+        <source>Ended the reader</source>
+        <translation>使读取进程中止</translation>
+    </message>
+    <message>
+        <source>No such page</source>
+        <translation>没有这一页</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, then read it again. Or remove it here.</source>
+        <translation>请将它放回原处，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read.</source>
+        <translation>{path} 在读取时被更改。</translation>
+    </message>
+    <message>
+        <source>Read it again once nothing writes to it.</source>
+        <translation>待没有程序写入它时再重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no format that Puna reads.</source>
+        <translation>Puna 不支持 {path} 的格式。</translation>
+    </message>
+    <message>
+        <source>Save it as PDF, DOCX, HTML or text, and add that file.</source>
+        <translation>请将它另存为 PDF、DOCX、HTML 或文本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing in {path}.</source>
+        <translation>{path} 中没有内容。</translation>
+    </message>
+    <message>
+        <source>Save it with its contents, then read it again. Or remove it here.</source>
+        <translation>请连同内容一起保存，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>The pages of {path} are pictures: there is no text in it.</source>
+        <translation>{path} 的页面是图片，其中没有文字。</translation>
+    </message>
+    <message>
+        <source>Have a program for text recognition (OCR) add the text, then read again.</source>
+        <translation>请用文字识别（OCR）程序加入文字，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} is locked with a password.</source>
+        <translation>{path} 有密码保护。</translation>
+    </message>
+    <message>
+        <source>Save a copy without the password, and add that file.</source>
+        <translation>请另存一份不带密码的副本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut off.</source>
+        <translation>{path} 已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>Copy or save it once more from where it came, then read it again.</source>
+        <translation>请从原处重新复制或保存一次，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no such page any more.</source>
+        <translation>{path} 中已没有这一页。</translation>
+    </message>
+    <message>
+        <source>Read it again: it was changed since.</source>
+        <translation>请重新读取：它已被更改。</translation>
+    </message>
+    <message>
+        <source>Divide it into parts, and add those.</source>
+        <translation>请将它分成几部分，再分别添加。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read.</source>
+        <translation>{path} 过大，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} has too many pages to be read.</source>
+        <translation>{path} 页数过多，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} unpacks to far more than a document holds, so it was left alone.</source>
+        <translation>{path} 解压后的大小远超一般文档，因此未作读取。</translation>
+    </message>
+    <message>
+        <source>Remove it here, unless you know it well: then unpack it yourself.</source>
+        <translation>请在此处移除它；若您确知其内容，请自行解压。</translation>
+    </message>
+    <message>
+        <source>Reading {path} took too long, so it was stopped.</source>
+        <translation>读取 {path} 用时过长，已停止。</translation>
+    </message>
+    <message>
+        <source>Reading {path} needs more memory than it may have.</source>
+        <translation>读取 {path} 所需的内存超出限额。</translation>
+    </message>
+    <message>
+        <source>Reading {path} ended the process that reads. Nothing else was affected.</source>
+        <translation>读取 {path} 时，读取进程意外中止。其他内容不受影响。</translation>
+    </message>
+    <message>
+        <source>Save it anew with the program it came from, then read it again.</source>
+        <translation>请用创建它的程序重新保存，然后重新读取。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentWords</name>
+    <message>
+        <source>page {n}</source>
+        <translation>第 {n} 页</translation>
+    </message>
+    <message>
+        <source>slide {n}</source>
+        <translation>幻灯片 {n}</translation>
+    </message>
+    <message>
+        <source>sheet {n}</source>
+        <translation>工作表 {n}</translation>
+    </message>
+    <message>
+        <source>chapter {n}</source>
+        <translation>第 {n} 章</translation>
+    </message>
+    <message>
+        <source>part {n}</source>
+        <translation>第 {n} 部分</translation>
+    </message>
+    <message>
+        <source>slide {n}, “{title}”</source>
+        <translation>幻灯片 {n}“{title}”</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>“{title}”</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>1 slide</source>
+        <translation>1 张幻灯片</translation>
+    </message>
+    <message>
+        <source>{n} slides</source>
+        <translation>{n} 张幻灯片</translation>
+    </message>
+    <message>
+        <source>1 sheet</source>
+        <translation>1 个工作表</translation>
+    </message>
+    <message>
+        <source>{n} sheets</source>
+        <translation>{n} 个工作表</translation>
+    </message>
+    <message>
+        <source>1 chapter</source>
+        <translation>1 章</translation>
+    </message>
+    <message>
+        <source>{n} chapters</source>
+        <translation>{n} 章</translation>
+    </message>
+    <message>
+        <source>1 part</source>
+        <translation>1 部分</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} 部分</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 个文件</translation>
+    </message>
+    <message>
+        <source>1 passage</source>
+        <translation>1 个段落</translation>
+    </message>
+    <message>
+        <source>{n} passages</source>
+        <translation>{n} 个段落</translation>
+    </message>
+    <message>
+        <source>Found by words · meaning {n} %</source>
+        <translation>可按字词查找 · 语义 {n}%</translation>
+    </message>
+    <message>
+        <source>Found by words</source>
+        <translation>可按字词查找</translation>
+    </message>
+    <message>
+        <source>No text to search</source>
+        <translation>没有可搜索的文字</translation>
+    </message>
+    <message>
+        <source>Ready · 1 page without text</source>
+        <translation>就绪 · 1 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready · {n} pages without text</source>
+        <translation>就绪 · {n} 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>1 to read</source>
+        <translation>1 个待读取</translation>
+    </message>
+    <message>
+        <source>{n} to read</source>
+        <translation>{n} 个待读取</translation>
+    </message>
+    <message>
+        <source>1 failed</source>
+        <translation>1 个失败</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} 个失败</translation>
+    </message>
+    <message>
+        <source>{done} of {all} files</source>
+        <translation>文件 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>{done} of {all} passages</source>
+        <translation>段落 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Learning what passages mean</source>
+        <translation>正在理解段落含义</translation>
+    </message>
+    <message>
+        <source>waits while a reply is written</source>
+        <translation>正在生成回复，稍后继续</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>大约还需 {time}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>all of the file is given</source>
+        <translation>已提供整个文件</translation>
+    </message>
+    <message>
+        <source>by words: {n}</source>
+        <translation>按字词第 {n}</translation>
+    </message>
+    <message>
+        <source>by meaning: {n}</source>
+        <translation>按语义第 {n}</translation>
+    </message>
+    <message>
+        <source>has {terms}</source>
+        <translation>含 {terms}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
     </message>
 </context>
 <context>
@@ -4355,6 +4721,21 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The reply failed</source>
         <translation>回复失败</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLink</name>
+    <message>
+        <source>Open a model file</source>
+        <translation type="unfinished">打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation type="unfinished">模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Hello! What can you help me with?</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7403,6 +7784,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Training is not possible</source>
         <translation>无法训练</translation>
+    </message>
+    <message>
+        <source>Memory ran out; {free} are free now.</source>
+        <translation>内存耗尽；现在有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} of memory; {free} are free.</source>
+        <translation>需要 {needed} 内存，现有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer of the upper layers or shorter examples, or choose a smaller model.</source>
+        <translation>请关闭其他程序，减少训练的上层层数或缩短示例，或选择更小的模型。</translation>
     </message>
     <message>
         <source>This model is built in a way that Puna cannot train: {reason}.</source>
