@@ -101,6 +101,7 @@ class _Reader:
 
     def __init__(self, root: Element) -> None:
         self._root = root
+        self._real = _tables_of(root)
         self._text: list[str] = []
         self._lists: list[int] = []  # numbers of the items of open lists, 0 where they have none
         self._marker = ""
@@ -146,7 +147,7 @@ class _Reader:
         elif name in _CODE:
             self._code += 1
         elif name == "table":
-            self._tables.append(_is_table(element))
+            self._tables.append(element in self._real)
         elif name == "tr" and self._in_table():
             self._cells.append([])
         elif len(name) == 2 and name[0] == "h" and name[1].isdigit():
@@ -233,9 +234,22 @@ def _is_silent(name: str, element: Element) -> bool:
     return hidden or _SILENT.fullmatch(name) is not None
 
 
-def _is_table(element: Element) -> bool:
-    """Whether a table is one, and not there to put things beside each other."""
-    names = [local(one) for one in element.iter()][1:]
-    return (
-        not any(name in _IN_LAYOUT for name in names) and sum(map(_CELLS.__contains__, names)) > 1
-    )
+def _tables_of(root: Element) -> set[Element]:
+    """The tables that are some, and not there to put things beside each other."""
+    cells: dict[Element, int] = {}
+    layouts: set[Element] = set()
+    inside: list[Element] = []
+    for event, element in walked(root):
+        name = local(element)
+        if event == "end":
+            if inside and inside[-1] is element:
+                inside.pop()
+            continue
+        if inside and name in _IN_LAYOUT:
+            layouts.add(inside[-1])
+        elif inside and name in _CELLS:
+            cells[inside[-1]] += 1
+        if name == "table":
+            inside.append(element)
+            cells[element] = 0
+    return {table for table, count in cells.items() if count > 1} - layouts

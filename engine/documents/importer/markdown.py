@@ -14,7 +14,7 @@ from engine.documents.importer.limits import Limits
 from engine.documents.importer.marks import marked
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, paged, row
-from engine.documents.importer.text import text_of
+from engine.documents.importer.text import text_of, text_pieces
 from engine.documents.importer.titles import title_or_name
 from engine.documents.records import BlockKind
 from engine.errors import DocumentError
@@ -42,7 +42,11 @@ def read_markdown(source: SourceFile, limits: Limits) -> Parsed:
 def markdown_pieces(text: str, source: SourceFile) -> Iterator[Piece]:
     """What a text in Markdown says, in order."""
     parser = MarkdownIt("commonmark", {"maxNesting": _DEPTH}).enable(["table", "strikethrough"])
-    yield from _Reader(source).pieces(parser.parse(text))
+    tokens = parser.parse(text)
+    if any(token.level >= _DEPTH - 2 for token in tokens):
+        yield from text_pieces(text)  # what is deeper, and all after it, would be missing
+    else:
+        yield from _Reader(source).pieces(tokens)
 
 
 class _Reader:

@@ -77,8 +77,12 @@ class Package:
             return file.read()
 
     def xml(self, name: str) -> Element:
-        """The root of a member that is XML."""
-        return parsed_xml(self.read(name), self._source, name)
+        """The root of a member that is XML. Raises DocumentError, `too_large` for its size, too."""
+        with self.open(name) as file:
+            data = file.read(self._limits.whole + 1)
+        if len(data) > self._limits.whole:
+            raise self._source.error("too_large", f"{name} in it is too large")
+        return parsed_xml(data, self._source, name)
 
     def open(self, name: str) -> io.BufferedReader:
         """A member to be read bit by bit; reading raises DocumentError, too."""

@@ -58,7 +58,8 @@ _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
 _IN_ZIP: Final = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx", "META-INF/container.xml": "epub"}
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PAGE: Final = re.compile(
-    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,4000}?-->\s*)*<(?:!doctype\s+html|html[\s>])", re.I | re.S
+    r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html[\s>])",
+    re.I | re.S,
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,4000}>")
 _MAIL: Final = re.compile(r"(?:[A-Z][\w-]{1,60}: ?[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.ASCII)

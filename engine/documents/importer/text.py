@@ -20,6 +20,7 @@ from engine.encodings import decoded
 
 _NARROW: Final = 40
 _WIDE: Final = 120
+_DRAWN_WIDTH: Final = 400
 _LONGEST_HEADING: Final = 80
 _UNDERLINE: Final = re.compile(r"([=\-~^*+#\"'`])\1{2,}")
 _ITEM: Final = re.compile(
@@ -30,7 +31,7 @@ _CHAPTER: Final = re.compile(
     r"|(?:CHAPTER|Chapter|PART|Part|BOOK|Book)\s+(?:[IVXLCM]{1,8}|\d{1,4})(?:[.:\s—-].*)?"
 )
 _HIGHER: Final = re.compile(r"第\s*\S{1,7}?\s*[卷部篇编編集]|PART|Part|BOOK|Book")
-_DRAWN: Final = re.compile(r"[=\-+| ]{5,}$|\S {3,}\S|\t\S|[│┃|+][-─━=]{2,}|[─━]{3,}")
+_DRAWN: Final = re.compile(r"^[=\-+| ]{5,}$|\S {3,}\S|\t\S|[│┃|+][-─━=]{2,}|[─━]{3,}")
 _SENTENCE_END: Final = re.compile(r"[.!?:;。！？：；…”」』)）\"']$")
 
 
@@ -124,7 +125,7 @@ def _is_underline(line: str, heading: str) -> bool:
 
 def _is_drawn(lines: Sequence[str]) -> bool:
     """Tables and pictures made of characters, which must keep their lines and spaces."""
-    drawn = sum(1 for line in lines if _DRAWN.search(line.strip()))
+    drawn = sum(1 for line in lines if len(line) < _DRAWN_WIDTH and _DRAWN.search(line.strip()))
     return drawn >= 2 and drawn >= 0.4 * len(lines)
 
 
