@@ -34,7 +34,7 @@ _HYPHENATED: Final = re.compile(f"([^\\W\\d_]+)[-\u2010]{_BREAK}([^\\W\\d_]+)")
 def index_words(text: str) -> str:
     """The words of `text` with spaces between, as `chunk_words` of the index takes them. Linear in
     the length of `text`."""
-    text = _prepared(text)
+    text = flowing(text)
     found = words(text)
     if "-" in text or "\u2010" in text:
         found += (fold(before + after)[:MAX_WORD] for before, after in _HYPHENATED.findall(text))
@@ -46,7 +46,7 @@ def question_words(question: str) -> list[str]:
     order. A single character is one only where the question has nothing else."""
     found: dict[str, None] = {}
     single: dict[str, None] = {}
-    for _, _, run, is_cjk in runs(_prepared(question[:MAX_QUESTION])):
+    for _, _, run, is_cjk in runs(flowing(question[:MAX_QUESTION])):
         if not is_cjk:
             found[run[:MAX_WORD]] = None
         elif len(run) == 1:
@@ -73,7 +73,9 @@ def _quoted(word: str) -> str:
     return f'"{word}" *' if len(word) == 1 and not word.isascii() else f'"{word}"'
 
 
-def _prepared(text: str) -> str:
+def flowing(text: str) -> str:
+    """`text` with its lines flowing on where they end within a word or a sentence, and its
+    characters folded but for case."""
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
         text = _TORN.sub("", simplified(text))
