@@ -28,7 +28,7 @@ def test_a_member_that_unpacks_to_much_more_is_a_bomb(tmp_path):
     bomb = word(paragraph(" " * (9 << 20)))
     assert fault_of(changed(tmp_path / "a.docx", "wool.docx", **{WORD: bomb})) == "bomb"
     strings = f"<sst><si><t>{' ' * (9 << 20)}</t></si></sst>"
-    bomb = changed(tmp_path / "b.xlsx", "log.xlsx", xl__sharedStrings_xml=strings)
+    bomb = changed(tmp_path / "b.xlsx", "herd.xlsx", xl__sharedStrings_xml=strings)
     assert fault_of(bomb) == "bomb"
 
 
