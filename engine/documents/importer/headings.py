@@ -5,11 +5,11 @@ Knows no PDFium.
 
 from __future__ import annotations
 
-import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from engine.documents.importer.bare import NUMBERING, bare
 from engine.documents.importer.pdf_file import Entry, Line
 from engine.documents.records import Block
 
@@ -24,10 +24,10 @@ _MOST_SHARE: Final = 0.25  # of the lines of a file: more are no headings
 
 def titled(entries: Sequence[Entry], lines: Sequence[Line], text: str) -> list[Block]:
     """The headings that the outline has for this page, where they are found, in order."""
-    bare = [_bare(text[line.start : line.end]) for line in lines]
+    plain = [bare(text[line.start : line.end]) for line in lines]
     found: dict[int, Block] = {}
     for entry in entries:
-        place = _by_title(_bare(entry.title), bare, found) or _by_height(entry, lines, found)
+        place = _by_title(entry, lines, plain, found) or _by_height(entry, lines, found)
         if place is not None:
             first, count = place
             start = lines[first].start
@@ -74,36 +74,41 @@ class LetterSizes:
         return found
 
 
-def _by_title(title: str, bare: Sequence[str], taken: Iterable[int]) -> tuple[int, int] | None:
-    """The line where a title stands and how many it goes over; that with the least beside it."""
-    best: tuple[int, int, int] | None = None
-    used = set(taken)
-    for first, line in enumerate(bare):
-        if first in used or not line:
-            continue
+def _by_title(
+    entry: Entry, lines: Sequence[Line], plain: Sequence[str], taken: Iterable[int]
+) -> tuple[int, int] | None:
+    """The line where a title stands and how many it goes over. Before it may be its number, or
+    anything at the height that the outline says; the least of that is the best."""
+    title, used = bare(entry.title), set(taken)
+    found: list[tuple[bool, int, int, int]] = []
+    for first in range(len(plain)):
         joined = ""
-        for count in range(1, _LINES + 1):
-            if first + count > len(bare):
+        for count in range(1, min(_LINES, len(plain) - first) + 1):
+            joined += plain[first + count - 1]
+            beside = joined.removesuffix(title)
+            if len(beside) > max(_NUMBERING, len(title) + _NUMBERING):
                 break
-            joined += bare[first + count - 1]
-            beside = len(joined) - len(title)
-            if beside > _NUMBERING:
+            if len(beside) == len(joined) or first in used or len(beside) > _NUMBERING:
+                continue
+            high = _is_at(entry, lines[first])
+            if high or NUMBERING.fullmatch(beside):
+                found.append((not high, len(beside), first, count))
                 break
-            if beside >= 0 and joined.endswith(title) and (best is None or beside < best[0]):
-                best = beside, first, count
-    return None if best is None or not title else best[1:]
+    return min(found)[2:] if found and title else None
 
 
 def _by_height(entry: Entry, lines: Sequence[Line], taken: Iterable[int]) -> tuple[int, int] | None:
     """The line at the height that the outline says, if it can be a heading."""
-    if entry.top is None:
-        return None
     used = set(taken)
     for place, line in enumerate(lines):
-        below = entry.top - line.top
-        if place not in used and -2.0 <= below <= _NEAR and line.end - line.start <= _LONGEST:
+        if place not in used and _is_at(entry, line) and line.end - line.start <= _LONGEST:
             return place, 1
     return None
+
+
+def _is_at(entry: Entry, line: Line) -> bool:
+    """Whether a line stands where the outline says."""
+    return entry.top is not None and -2.0 <= entry.top - line.top <= _NEAR
 
 
 def _apart(blocks: Iterable[Block]) -> list[Block]:
@@ -113,10 +118,6 @@ def _apart(blocks: Iterable[Block]) -> list[Block]:
         if not found or block.start >= found[-1].start + found[-1].length:
             found.append(block)
     return found
-
-
-def _bare(text: str) -> str:
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
 
 
 def _rounded(size: float) -> float:

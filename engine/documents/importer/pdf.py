@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from engine.documents.importer.headings import LetterSizes, titled
 from engine.documents.importer.limits import Limits
+from engine.documents.importer.outline import Outline
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pdf_file import Entry, OpenPage, PdfFile
+from engine.documents.importer.pdf_file import OpenPage, PdfFile
 from engine.documents.importer.running import RunningLines
+from engine.documents.importer.running_titles import is_running_title
 from engine.documents.records import Block, Page
 
 _SAMPLE: Final = 24  # pairs of pages that are looked at to learn what the rest is like
@@ -27,9 +28,7 @@ class PdfReader:
 
     def __init__(self, source: SourceFile, limits: Limits) -> None:
         self.file = PdfFile(source, limits)
-        self._entries: dict[int, list[Entry]] = defaultdict(list)
-        for entry in self.file.outline():
-            self._entries[entry.page].append(entry)
+        self._outline = Outline(self.file.outline())
         self._running: RunningLines | None = None
         self._sizes: LetterSizes | None = None
 
@@ -49,19 +48,21 @@ class PdfReader:
         running = self._learn()
         with self.file.opened(number) as page:
             text = page.text.text
+            headings = self._headings(number, page)
             start, stop = running.of(text)
-            found = [
-                block
-                for block in self._headings(number, page)
-                if start <= block.start and block.start + block.length <= stop
-            ]
-            blocks = _filled(found, text, start, stop)
+            titles = self._outline.titles(number)
+            if titles:
+                taken = {heading.start for heading in headings}
+                start, stop = _without_titles(text, start, stop, titles, taken)
+        inside = [one for one in headings if start <= one.start and one.start + one.length <= stop]
+        # A page of nothing but running lines has a block of no text: no block would mean all of it.
+        blocks = _filled(inside, text, start, stop) or [Block("text", start, 0)]
         return Page(number, text, tuple(blocks), self.file.label(number))
 
     def _headings(self, number: int, page: OpenPage) -> list[Block]:
         if self._sizes is not None:
             return self._sizes.headings(page.lines(), page.text.text)
-        entries = self._entries.get(number)
+        entries = self._outline.on(number)
         return titled(entries, page.lines(), page.text.text) if entries else []
 
     def _learn(self) -> RunningLines:
@@ -71,10 +72,10 @@ class PdfReader:
             for number in _spread(self.file.pages):
                 with self.file.opened(number) as page:
                     texts.append((number, page.text.text))
-                    if not self._entries:
+                    if not self._outline:
                         lines.append(page.lines())
             self._running = RunningLines(texts)
-            if not self._entries:
+            if not self._outline:
                 self._sizes = LetterSizes(lines)
         return self._running
 
@@ -87,13 +88,32 @@ def _spread(pages: int) -> list[int]:
     return sorted({number for first in firsts for number in (first, first + 1)})
 
 
-def _filled(headings: list[Block], text: str, start: int, stop: int) -> list[Block]:
+def _without_titles(
+    text: str, start: int, stop: int, titles: Sequence[str], headings: set[int]
+) -> tuple[int, int]:
+    """`start` and `stop` without a first and a last line that are running titles; a line at one of
+    `headings` is none."""
+    inner = text[start:stop].strip()
+    if not inner:
+        return start, stop
+    begin = text.index(inner, start)
+    end = begin + len(inner)
+    first_end = begin + inner.find("\n") if "\n" in inner else end
+    last = begin + inner.rfind("\n") + 1
+    if begin not in headings and is_running_title(text[begin:first_end], titles):
+        start = first_end
+    if last > first_end and last not in headings and is_running_title(text[last:end], titles):
+        stop = last
+    return start, stop
+
+
+def _filled(headings: Sequence[Block], text: str, start: int, stop: int) -> list[Block]:
     """Blocks from `start` to `stop`: the headings, and what is between them."""
     blocks: list[Block] = []
     for heading in [*headings, Block("heading", stop, 0)]:
         between = text[start : heading.start]
         if bare := between.strip():
-            first = start + between.index(bare[0])
+            first = start + between.index(bare)
             blocks.append(Block("text", first, len(bare)))
         if heading.length:
             blocks.append(heading)

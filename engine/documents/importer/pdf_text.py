@@ -19,7 +19,9 @@ _HAN: Final = (
 )
 _WIDE: Final = re.compile(f"[{_HAN}\uac00-\ud7a3]")
 _JOINS: Final = re.compile(f"[{_HAN}]")
-_FULL: Final = 0.75  # of the widest line: what is shorter ends a paragraph
+_ENDS: Final = frozenset("。！？；：")
+_FULL: Final = 0.8  # of the widest line: what is shorter ends a paragraph
+_NARROWEST: Final = 40  # columns of the widest line: a page of short lines has no paragraphs
 
 
 class _Change(NamedTuple):
@@ -62,7 +64,7 @@ class PageText:
 
 def _changes(raw: str) -> Iterator[_Change]:
     joins = _WIDE.search(raw) is not None
-    widest = max(map(_columns, raw.split("\r\n"))) if joins else 0
+    widest = max(_NARROWEST, *map(_columns, raw.split("\r\n"))) if joins else 0
     line = 0
     for match in _ODD.finditer(raw):
         start, end = match.span()
@@ -78,8 +80,9 @@ def _changes(raw: str) -> Iterator[_Change]:
 
 
 def _joined(raw: str, start: int, end: int) -> bool:
-    """Whether Chinese or Japanese goes on from one line to the next, where no space belongs."""
-    return bool(_JOINS.match(raw[start - 1 : start]) and _JOINS.match(raw[end : end + 1]))
+    """Whether a sentence of Chinese or Japanese goes on in the next line, without a space."""
+    before, after = raw[start - 1 : start], raw[end : end + 1]
+    return bool(before not in _ENDS and _JOINS.match(before) and _JOINS.match(after))
 
 
 def _columns(line: str) -> int:

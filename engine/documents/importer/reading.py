@@ -27,8 +27,8 @@ from engine.documents.importer.protocol import (
     ReadPage,
 )
 from engine.documents.importer.recognise import parser_of
-from engine.documents.importer.wording import worded
 from engine.documents.records import Chunk, FileInfo, Page, Span
+from engine.documents.words import index_words
 from engine.validate import clean_text
 
 _BATCH: Final = 120_000  # characters of chunks that are told at once
@@ -64,7 +64,7 @@ class Reading:
                 raise source.error("too_large", "it has too much text")
             empty += not page.text.strip()
             language.see(page.text)
-            chunks = [worded(chunk) for chunk in chunker.chunks(page)]
+            chunks = [_worded(chunk) for chunk in chunker.chunks(page)]
             tokens += sum(chunk.tokens for chunk in chunks)
             batch.add(PageHead(page.number, page.label, page.kind), chunks)
             tell(Pages(pages, parsed.n_pages or 0))
@@ -152,6 +152,10 @@ class _Batch:
 
 def _path(name: bytes) -> Path:
     return Path(os.fsdecode(name))
+
+
+def _worded(chunk: Chunk) -> Chunk:
+    return msgspec.structs.replace(chunk, words=index_words(chunk.text))
 
 
 def _storable(page: Page) -> Page:

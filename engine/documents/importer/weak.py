@@ -26,7 +26,7 @@ def is_weak(text: str, heading: Sequence[str]) -> bool:
     entries = sum(len(line) < 120 and _ENTRY.match(line) is not None for line in lines)
     named = any(name.strip().casefold() in _NAMES for name in heading[-1:])
     if named:
-        return entries * 3 >= len(lines)
+        return entries >= 0.7 * len(lines)
     return len(lines) >= _FEWEST and entries >= 0.9 * len(lines) and _is_index(lines)
 
 
@@ -34,4 +34,4 @@ def _is_index(lines: Sequence[str]) -> bool:
     """Whether lines are mostly words, and numbers of pages at their ends: no table of figures."""
     digits = sum(map(str.isdigit, "".join(lines)))
     letters = sum(map(str.isalpha, "".join(lines)))
-    return letters > 3 * digits
+    return letters > 2 * digits
