@@ -13,6 +13,7 @@ from pathlib import PurePath
 from PySide6.QtCore import QLocale, QObject
 
 from app.adapter_reasons import AdapterReasons
+from app.document_reasons import DocumentReasons
 from app.grammar_reasons import GrammarReasons
 from app.hub_words import HubWords
 from app.reasons import Reasons
@@ -39,6 +40,7 @@ class ErrorWords(QObject):
         self._adapters = AdapterReasons(self)
         hub = HubWords(self)
         training = TrainingErrorWords(self)
+        documents = DocumentReasons(self)
         self._worded: dict[str, Callable[[Mapping[str, Value]], Words]] = {
             "model_not_found": self._model_not_found,
             "model_file": self._model_file,
@@ -57,6 +59,7 @@ class ErrorWords(QObject):
             "download": lambda values: Words(*hub.download(values)),
             "data": lambda values: Words(*training.data(values)),
             "training": lambda values: Words(*training.training(values)),
+            "document": lambda values: Words(*documents.document(values)),
         }
 
     def kinds(self) -> frozenset[str]:

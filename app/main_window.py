@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -30,6 +31,10 @@ from app.chat_setups import ChatSetups
 from app.data.desk import DataDesk
 from app.data.notices import DataNotices
 from app.data.page import DataPage
+from app.document_desk import DocumentDesk
+from app.document_words import DocumentWords
+from app.documents.place import DocumentsPlace
+from app.documents.progress_strip import share
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.kept_states import KeptStates
@@ -55,14 +60,15 @@ from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
 from app.window_keys import WindowKeys
 from engine.assistants import Assistant
+from engine.documents.records import Progress, Source
 from engine.errors import ErrorInfo
 
-RAIL_WIDTH = 62
+RAIL_WIDTH = 72
 MODEL, ARCHIVE = ".gguf", ".puna"
 
 
 class MainWindow(QMainWindow):
-    """Chat, Models, Fine-tune and Settings, one at a time."""
+    """Chat, Models, Documents, Fine-tune and Settings, one at a time."""
 
     def __init__(
         self,
@@ -84,6 +90,7 @@ class MainWindow(QMainWindow):
         training: TrainingDesk,
         new_run: NewRunDesk,
         run_aids: RunAids,
+        documents: DocumentDesk,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -101,6 +108,7 @@ class MainWindow(QMainWindow):
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
         self.hub = ModelsPlace(hub, self._words, theme)
+        self.documents = DocumentsPlace(documents, self._words, theme)
         self.training = TrainingPlace(training, new_run, run_aids, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
@@ -151,6 +159,9 @@ class MainWindow(QMainWindow):
         self.hub.link_wanted.connect(self._links.ask)
         self.hub.failed.connect(self.show_error)
         self.training.failed.connect(self.show_error)
+        documents.failed.connect(self.show_error)
+        documents.progressed.connect(self._show_indexing)
+        self.documents.ask_wanted.connect(self._on_ask_wanted)
         self.training.chat_wanted.connect(self._on_chat_wanted)
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
@@ -192,12 +203,16 @@ class MainWindow(QMainWindow):
             self.hub.page.focus_search()
 
     @Slot()
-    def show_training(self) -> None:
+    def show_documents(self) -> None:
         self._turn_to(2)
 
     @Slot()
-    def show_settings(self) -> None:
+    def show_training(self) -> None:
         self._turn_to(3)
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._turn_to(4)
 
     @Slot()
     def show_data(self) -> None:
@@ -252,9 +267,10 @@ class MainWindow(QMainWindow):
         rail.setSpacing(6)
         rail.addWidget(self._rail_button(0, "chat", self.tr("Chat"), self.chat))
         rail.addWidget(self._rail_button(1, "model", self.tr("Models"), self.hub))
-        rail.addWidget(self._rail_button(2, "train", self.tr("Fine-tune"), self.training))
+        rail.addWidget(self._rail_button(2, "document", self.tr("Documents"), self.documents))
+        rail.addWidget(self._rail_button(3, "train", self.tr("Fine-tune"), self.training))
         rail.addStretch(1)
-        rail.addWidget(self._rail_button(3, "settings", self.tr("Settings"), self.settings))
+        rail.addWidget(self._rail_button(4, "settings", self.tr("Settings"), self.settings))
         self._group.idClicked.connect(self._turn_to)
         self._group.button(0).setChecked(True)
 
@@ -299,10 +315,24 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_training(self) -> None:
         """How far the run under way is, on the rail."""
-        share, button = self._runs.progress, self._group.button(2)
+        share, button = self._runs.progress, self._group.button(3)
         assert isinstance(button, RailButton)
         words = self.tr("Training: {n} %").format(n=round(100 * (share or 0)))
         button.show_progress(share, words if share is not None else "")
+
+    @Slot(object)
+    def _on_ask_wanted(self, sources: Sequence[Source]) -> None:
+        """Begin a chat that asks documents."""
+        self.show_chat()
+        self.setups.ask(sources)
+
+    @Slot(object)
+    def _show_indexing(self, progress: Progress | None) -> None:
+        """How far documents are read, on the rail."""
+        button = self._group.button(2)
+        assert isinstance(button, RailButton)
+        words = DocumentWords(self).progress(progress) if progress is not None else ""
+        button.show_progress(share(progress) if progress is not None else None, words)
 
     @Slot()
     def _show_snippets(self) -> None:

@@ -2,9 +2,9 @@
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
 `QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
-tag, ok, warn, bad; `QFrame` card, line (give it one pixel of width or height), rail, pane, bar,
-drop. Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`, because
-a style sheet cannot tint one.
+tag, ok, warn, bad; `QFrame` card, hit, line (give it one pixel of width or height), rail, pane,
+bar, drop. Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`,
+because a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -43,6 +43,9 @@ QSplitter::handle:horizontal { width: 1px; }
 QSplitter::handle:vertical { height: 1px; }
 
 QFrame[kind="card"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[kind="hit"] { background: $surface; border: 1px solid $line; border-radius: 10px; }
+QFrame[kind="hit"]:hover { border-color: $muted; }
+QFrame[kind="hit"]:focus { border: 2px solid $accent; }
 QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }

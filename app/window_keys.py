@@ -68,6 +68,7 @@ class WindowKeys(QObject):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+Shift+M", self.tr("Models"), window.show_models)
+        add("Ctrl+Shift+D", self.tr("Documents"), window.show_documents)
         add("Ctrl+Shift+F", self.tr("Fine-tune"), window.show_training)
         add("Ctrl+,", self.tr("Settings"), window.show_settings)
         zoom = chat.texts.zoom

@@ -8,8 +8,8 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QListWidget, QListWidgetItem, QWidget
 
 from app.dialog import Dialog, Role, Standard
+from app.plural import by_number
 from app.text import one_line
-from app.training.plural import by_number
 from engine.store.records import Chat
 
 _HEIGHT = 320

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.dialog import note
 from app.errors import ErrorWords
+from app.plural import by_number
 from app.text import sentences
 from app.theme import Theme
 from app.training.draft import Draft
@@ -21,7 +22,6 @@ from app.training.figures import Figure
 from app.training.finding_line import FindingLine, Tone
 from app.training.form_words import FormWords
 from app.training.inspection import Inspection
-from app.training.plural import by_number
 from app.training.private_dialog import PrivateDialog
 from app.training.private_words import PrivateWords
 from engine.errors import ErrorInfo

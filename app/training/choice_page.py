@@ -21,6 +21,7 @@ from app.dialog import note
 from app.errors import ErrorWords
 from app.fields import Field, Page, Row, choice, section
 from app.fold import Fold
+from app.plural import by_number
 from app.training.amounts import Amount, amount_of, faster, settings_for
 from app.training.bases import Bases
 from app.training.draft import Draft
@@ -28,7 +29,6 @@ from app.training.estimate_box import EstimateBox
 from app.training.expert_form import ExpertForm
 from app.training.inspection import Inspection
 from app.training.launch import Launch
-from app.training.plural import by_number
 from engine.training.records import Settings
 
 _MEASURE_AFTER_MS = 700

@@ -8,8 +8,8 @@ from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QFrame, QLabel, QVBoxLayout, QWidget
 
 from app.dialog import Dialog, Standard, note
+from app.plural import by_number
 from app.training.fault_words import FaultWords
-from app.training.plural import by_number
 from engine.examples.records import RowFault
 
 _WIDTH = 640

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import (
 
 from app.dialog import make_primary, note
 from app.fields import Page, Row, section
+from app.plural import by_number
 from app.training.dropped import dropped_file
 from app.training.gathering import Gathering
 from app.training.paste_dialog import PasteDialog
-from app.training.plural import by_number
 
 
 class SourcePage(Page):

@@ -396,6 +396,17 @@
     </message>
 </context>
 <context>
+    <name>CardDocuments</name>
+    <message>
+        <source>Found on {page}: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardNote</name>
     <message>
         <source>Continue</source>
@@ -533,24 +544,12 @@
 <context>
     <name>ChatPanel</name>
     <message>
-        <source>Open a model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
-    </message>
-    <message>
         <source>Reply failed</source>
         <translation>回复失败</translation>
     </message>
     <message>
         <source>Reply finished</source>
         <translation>回复完成</translation>
-    </message>
-    <message>
-        <source>Hello! What can you help me with?</source>
-        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -856,6 +855,33 @@
     </message>
 </context>
 <context>
+    <name>CollectionHeader</name>
+    <message>
+        <source>Ask these documents</source>
+        <translation>向这些文档提问</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{n} could not be read</source>
+        <translation>{n} 个无法读取</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be asked yet.</source>
+        <translation>其中尚无可提问的内容。</translation>
+    </message>
+</context>
+<context>
     <name>CollectionPage</name>
     <message>
         <source>comes with Puna</source>
@@ -872,6 +898,48 @@
     <message>
         <source>Export to a file</source>
         <translation>导出到文件</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionPane</name>
+    <message>
+        <source>Collections</source>
+        <translation>文档集</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>新建文档集…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Look for changes</source>
+        <translation>查找更改</translation>
+    </message>
+    <message>
+        <source>Read everything again</source>
+        <translation>全部重新读取</translation>
+    </message>
+    <message>
+        <source>Remove the collection</source>
+        <translation>移除文档集</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionView</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Try a question</source>
+        <translation>试查问题</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -1621,6 +1689,423 @@
     </message>
 </context>
 <context>
+    <name>DocumentReasons</name>
+    <message>
+        <source>{path} cannot be read: {reason}.</source>
+        <translation>无法读取 {path}：{reason}。</translation>
+    </message>
+    <message>
+        <source>The other files are not affected. Correct this one, then read it again.</source>
+        <translation>其他文件不受影响。请修正此文件，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>This file cannot be read</source>
+        <translation>无法读取此文件</translation>
+    </message>
+    <message>
+        <source>Not there any more</source>
+        <translation>文件已不存在</translation>
+    </message>
+    <message>
+        <source>Changed while it was read</source>
+        <translation>读取时被更改</translation>
+    </message>
+    <message>
+        <source>Not a format Puna reads</source>
+        <translation>Puna 不支持的格式</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空文件</translation>
+    </message>
+    <message>
+        <source>No text: scanned pages</source>
+        <translation>没有文字：扫描页</translation>
+    </message>
+    <message>
+        <source>Locked with a password</source>
+        <translation>有密码保护</translation>
+    </message>
+    <message>
+        <source>Damaged</source>
+        <translation>已损坏</translation>
+    </message>
+    <message>
+        <source>Too large</source>
+        <translation>过大</translation>
+    </message>
+    <message>
+        <source>Too many pages</source>
+        <translation>页数过多</translation>
+    </message>
+    <message>
+        <source>Unpacks to far too much</source>
+        <translation>解压后过大</translation>
+    </message>
+    <message>
+        <source>Took too long to read</source>
+        <translation>读取用时过长</translation>
+    </message>
+    <message>
+        <source>Needed too much memory</source>
+        <translation>所需内存过多</translation>
+    </message>
+    <message>
+        <source>Ended the reader</source>
+        <translation>使读取进程中止</translation>
+    </message>
+    <message>
+        <source>No such page</source>
+        <translation>没有这一页</translation>
+    </message>
+    <message>
+        <source>Cannot be read</source>
+        <translation>无法读取</translation>
+    </message>
+    <message>
+        <source>{path} is not there any more.</source>
+        <translation>{path} 已不存在。</translation>
+    </message>
+    <message>
+        <source>Put it back where it was, then read it again. Or remove it here.</source>
+        <translation>请将它放回原处，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>{path} was changed while it was read.</source>
+        <translation>{path} 在读取时被更改。</translation>
+    </message>
+    <message>
+        <source>Read it again once nothing writes to it.</source>
+        <translation>待没有程序写入它时再重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no format that Puna reads.</source>
+        <translation>Puna 不支持 {path} 的格式。</translation>
+    </message>
+    <message>
+        <source>Save it as PDF, DOCX, HTML or text, and add that file.</source>
+        <translation>请将它另存为 PDF、DOCX、HTML 或文本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>There is nothing in {path}.</source>
+        <translation>{path} 中没有内容。</translation>
+    </message>
+    <message>
+        <source>Save it with its contents, then read it again. Or remove it here.</source>
+        <translation>请连同内容一起保存，然后重新读取；或在此处移除它。</translation>
+    </message>
+    <message>
+        <source>The pages of {path} are pictures: there is no text in it.</source>
+        <translation>{path} 的页面是图片，其中没有文字。</translation>
+    </message>
+    <message>
+        <source>Have a program for text recognition (OCR) add the text, then read again.</source>
+        <translation>请用文字识别（OCR）程序加入文字，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} is locked with a password.</source>
+        <translation>{path} 有密码保护。</translation>
+    </message>
+    <message>
+        <source>Save a copy without the password, and add that file.</source>
+        <translation>请另存一份不带密码的副本，然后添加该文件。</translation>
+    </message>
+    <message>
+        <source>{path} is damaged or cut off.</source>
+        <translation>{path} 已损坏或不完整。</translation>
+    </message>
+    <message>
+        <source>Copy or save it once more from where it came, then read it again.</source>
+        <translation>请从原处重新复制或保存一次，然后重新读取。</translation>
+    </message>
+    <message>
+        <source>{path} has no such page any more.</source>
+        <translation>{path} 中已没有这一页。</translation>
+    </message>
+    <message>
+        <source>Read it again: it was changed since.</source>
+        <translation>请重新读取：它已被更改。</translation>
+    </message>
+    <message>
+        <source>Divide it into parts, and add those.</source>
+        <translation>请将它分成几部分，再分别添加。</translation>
+    </message>
+    <message>
+        <source>{path} is too large to be read.</source>
+        <translation>{path} 过大，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} has too many pages to be read.</source>
+        <translation>{path} 页数过多，无法读取。</translation>
+    </message>
+    <message>
+        <source>{path} unpacks to far more than a document holds, so it was left alone.</source>
+        <translation>{path} 解压后的大小远超一般文档，因此未作读取。</translation>
+    </message>
+    <message>
+        <source>Remove it here, unless you know it well: then unpack it yourself.</source>
+        <translation>请在此处移除它；若您确知其内容，请自行解压。</translation>
+    </message>
+    <message>
+        <source>Reading {path} took too long, so it was stopped.</source>
+        <translation>读取 {path} 用时过长，已停止。</translation>
+    </message>
+    <message>
+        <source>Reading {path} needs more memory than it may have.</source>
+        <translation>读取 {path} 所需的内存超出限额。</translation>
+    </message>
+    <message>
+        <source>Reading {path} ended the process that reads. Nothing else was affected.</source>
+        <translation>读取 {path} 时，读取进程意外中止。其他内容不受影响。</translation>
+    </message>
+    <message>
+        <source>Save it anew with the program it came from, then read it again.</source>
+        <translation>请用创建它的程序重新保存，然后重新读取。</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentWords</name>
+    <message>
+        <source>page {n}</source>
+        <translation>第 {n} 页</translation>
+    </message>
+    <message>
+        <source>slide {n}</source>
+        <translation>幻灯片 {n}</translation>
+    </message>
+    <message>
+        <source>sheet {n}</source>
+        <translation>工作表 {n}</translation>
+    </message>
+    <message>
+        <source>chapter {n}</source>
+        <translation>第 {n} 章</translation>
+    </message>
+    <message>
+        <source>part {n}</source>
+        <translation>第 {n} 部分</translation>
+    </message>
+    <message>
+        <source>slide {n}, “{title}”</source>
+        <translation>幻灯片 {n}“{title}”</translation>
+    </message>
+    <message>
+        <source>“{title}”</source>
+        <translation>“{title}”</translation>
+    </message>
+    <message>
+        <source>1 page</source>
+        <translation>1 页</translation>
+    </message>
+    <message>
+        <source>{n} pages</source>
+        <translation>{n} 页</translation>
+    </message>
+    <message>
+        <source>1 slide</source>
+        <translation>1 张幻灯片</translation>
+    </message>
+    <message>
+        <source>{n} slides</source>
+        <translation>{n} 张幻灯片</translation>
+    </message>
+    <message>
+        <source>1 sheet</source>
+        <translation>1 个工作表</translation>
+    </message>
+    <message>
+        <source>{n} sheets</source>
+        <translation>{n} 个工作表</translation>
+    </message>
+    <message>
+        <source>1 chapter</source>
+        <translation>1 章</translation>
+    </message>
+    <message>
+        <source>{n} chapters</source>
+        <translation>{n} 章</translation>
+    </message>
+    <message>
+        <source>1 part</source>
+        <translation>1 部分</translation>
+    </message>
+    <message>
+        <source>{n} parts</source>
+        <translation>{n} 部分</translation>
+    </message>
+    <message>
+        <source>1 file</source>
+        <translation>1 个文件</translation>
+    </message>
+    <message>
+        <source>{n} files</source>
+        <translation>{n} 个文件</translation>
+    </message>
+    <message>
+        <source>1 passage</source>
+        <translation>1 个段落</translation>
+    </message>
+    <message>
+        <source>{n} passages</source>
+        <translation>{n} 个段落</translation>
+    </message>
+    <message>
+        <source>Found by words · meaning {n} %</source>
+        <translation>可按字词查找 · 语义 {n}%</translation>
+    </message>
+    <message>
+        <source>Found by words</source>
+        <translation>可按字词查找</translation>
+    </message>
+    <message>
+        <source>No text to search</source>
+        <translation>没有可搜索的文字</translation>
+    </message>
+    <message>
+        <source>Ready · 1 page without text</source>
+        <translation>就绪 · 1 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready · {n} pages without text</source>
+        <translation>就绪 · {n} 页没有文字</translation>
+    </message>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Empty</source>
+        <translation>空</translation>
+    </message>
+    <message>
+        <source>1 to read</source>
+        <translation>1 个待读取</translation>
+    </message>
+    <message>
+        <source>{n} to read</source>
+        <translation>{n} 个待读取</translation>
+    </message>
+    <message>
+        <source>1 failed</source>
+        <translation>1 个失败</translation>
+    </message>
+    <message>
+        <source>{n} failed</source>
+        <translation>{n} 个失败</translation>
+    </message>
+    <message>
+        <source>{done} of {all} files</source>
+        <translation>文件 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Reading {name}</source>
+        <translation>正在读取 {name}</translation>
+    </message>
+    <message>
+        <source>Reading</source>
+        <translation>正在读取</translation>
+    </message>
+    <message>
+        <source>{done} of {all} passages</source>
+        <translation>段落 {done}/{all}</translation>
+    </message>
+    <message>
+        <source>Learning what passages mean</source>
+        <translation>正在理解段落含义</translation>
+    </message>
+    <message>
+        <source>waits while a reply is written</source>
+        <translation>正在生成回复，稍后继续</translation>
+    </message>
+    <message>
+        <source>about {time} left</source>
+        <translation>大约还需 {time}</translation>
+    </message>
+    <message>
+        <source>{n} s</source>
+        <translation>{n} 秒</translation>
+    </message>
+    <message>
+        <source>{n} min</source>
+        <translation>{n} 分钟</translation>
+    </message>
+    <message>
+        <source>{hours} h</source>
+        <translation>{hours} 小时</translation>
+    </message>
+    <message>
+        <source>{hours} h {minutes} min</source>
+        <translation>{hours} 小时 {minutes} 分钟</translation>
+    </message>
+    <message>
+        <source>all of the file is given</source>
+        <translation>已提供整个文件</translation>
+    </message>
+    <message>
+        <source>by words: {n}</source>
+        <translation>按字词第 {n}</translation>
+    </message>
+    <message>
+        <source>by meaning: {n}</source>
+        <translation>按语义第 {n}</translation>
+    </message>
+    <message>
+        <source>has {terms}</source>
+        <translation>含 {terms}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsPage</name>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>My documents</source>
+        <translation>我的文档</translation>
+    </message>
+    <message>
+        <source>1 file was found.</source>
+        <translation>找到 1 个文件。</translation>
+    </message>
+    <message>
+        <source>{n} files were found.</source>
+        <translation>找到 {n} 个文件。</translation>
+    </message>
+    <message>
+        <source>No file that Puna reads was found there.</source>
+        <translation>那里没有 Puna 能读取的文件。</translation>
+    </message>
+    <message>
+        <source>“{name}” was removed. Its files stay where they are.</source>
+        <translation>已移除“{name}”。其中的文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>1 file was removed from the collection.</source>
+        <translation>已从文档集中移除 1 个文件。</translation>
+    </message>
+    <message>
+        <source>{n} files were removed from the collection.</source>
+        <translation>已从文档集中移除 {n} 个文件。</translation>
+    </message>
+</context>
+<context>
     <name>DownloadPage</name>
     <message>
         <source>Progress of the download</source>
@@ -1707,6 +2192,33 @@
     <message>
         <source>JSON, JSONL, CSV, Excel, text or CoNLL. Puna recognises how it is written.</source>
         <translation>JSON、JSONL、CSV、Excel、文本或 CoNLL，Puna 会自动识别写法。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Drop files or folders here</source>
+        <translation>将文件或文件夹拖到此处</translation>
+    </message>
+    <message>
+        <source>PDF, Word, PowerPoint, Excel, EPUB, HTML, Markdown, text, CSV, e-mail and source code.</source>
+        <translation>PDF、Word、PowerPoint、Excel、EPUB、HTML、Markdown、文本、CSV、电子邮件和源代码。</translation>
+    </message>
+    <message>
+        <source>Ask your own documents</source>
+        <translation>向您自己的文档提问</translation>
+    </message>
+    <message>
+        <source>Puna reads your files on this computer, finds what a question is about, and answers with the passages it found: a click opens the page, with the sentence marked. Nothing leaves this computer.</source>
+        <translation>Puna 在本机读取您的文件，找出与问题相关的段落并据此回答：点击即可打开原页，相应语句已标出。任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>This collection is empty. Files stay where they are: Puna only reads them.</source>
+        <translation>此文档集是空的。文件仍在原处，Puna 只读取它们。</translation>
     </message>
 </context>
 <context>
@@ -2897,10 +3409,122 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>FileCard</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Pages without text are scanned or empty. Have a program for text recognition (OCR) add the text, then read the file again.</source>
+        <translation>没有文字的页面是扫描页或空白页。请用文字识别（OCR）程序加入文字，然后重新读取该文件。</translation>
+    </message>
+    <message>
+        <source>1 file chosen</source>
+        <translation>已选 1 个文件</translation>
+    </message>
+    <message>
+        <source>{n} files chosen</source>
+        <translation>已选 {n} 个文件</translation>
+    </message>
+    <message>
+        <source>about {n} tokens</source>
+        <translation>约 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>read {when}</source>
+        <translation>读取于 {when}</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Source code</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+</context>
+<context>
+    <name>FileModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>FileTable</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
     <name>FileText</name>
     <message>
         <source>Text of {name}</source>
         <translation>{name} 的文本</translation>
+    </message>
+</context>
+<context>
+    <name>FilesView</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Failed: {n}</source>
+        <translation>失败：{n}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>No file here has that in its name.</source>
+        <translation>没有名称包含该内容的文件。</translation>
+    </message>
+    <message>
+        <source>No file that Puna reads was found here.</source>
+        <translation>这里没有 Puna 能读取的文件。</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>按名称筛选</translation>
     </message>
 </context>
 <context>
@@ -2935,6 +3559,53 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>{name}: {summary}</source>
         <translation>{name}：{summary}</translation>
+    </message>
+</context>
+<context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Which files are read</source>
+        <translation>读取哪些文件</translation>
+    </message>
+    <message>
+        <source>All files that Puna reads</source>
+        <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Only these files</source>
+        <translation>仅限这些文件</translation>
+    </message>
+    <message>
+        <source>Such as *.pdf, *.md. Several with commas between; * stands for anything.</source>
+        <translation>例如 *.pdf, *.md。多项以逗号分隔，* 代表任意内容。</translation>
+    </message>
+    <message>
+        <source>But not these</source>
+        <translation>排除这些文件</translation>
+    </message>
+    <message>
+        <source>Such as drafts/*, *.log. Folders in it are read, too, unless named here.</source>
+        <translation>例如 drafts/*, *.log。其中的子文件夹也会读取，除非在此列出。</translation>
+    </message>
+    <message>
+        <source>Hidden files are left out. Nothing in the folder is ever changed, and nothing of it leaves this computer.</source>
+        <translation>隐藏文件不会读取。文件夹中的内容绝不会被更改，也不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>采用</translation>
     </message>
 </context>
 <context>
@@ -3383,6 +4054,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Start all the same</source>
         <translation>仍然启动</translation>
+    </message>
+</context>
+<context>
+    <name>HitCard</name>
+    <message>
+        <source>{n}.</source>
+        <translation>{n}.</translation>
     </message>
 </context>
 <context>
@@ -4302,6 +4980,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>模型</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
@@ -4355,6 +5037,21 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The reply failed</source>
         <translation>回复失败</translation>
+    </message>
+</context>
+<context>
+    <name>ModelLink</name>
+    <message>
+        <source>Open a model file</source>
+        <translation type="unfinished">打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation type="unfinished">模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Hello! What can you help me with?</source>
+        <translation type="unfinished">Hello! What can you help me with?</translation>
     </message>
 </context>
 <context>
@@ -4676,6 +5373,29 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Rename the collection</source>
+        <translation>重命名文档集</translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation>新建文档集</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+</context>
+<context>
     <name>NetworkBar</name>
     <message>
         <source>https://address of another hub</source>
@@ -4857,6 +5577,25 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>3 · Train</source>
         <translation>3 · 训练</translation>
+    </message>
+</context>
+<context>
+    <name>NotAnswered</name>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These passages come nearest to your question:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide what the model wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what the model wrote</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -5379,6 +6118,24 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PassageCard</name>
+    <message>
+        <source>[{n}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passage {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PassageList</name>
+    <message>
+        <source>{passages} more</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>PasteDialog</name>
     <message>
         <source>Paste or write examples</source>
@@ -5536,6 +6293,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Indexing</source>
+        <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>Files are found by their words, and not by meaning yet.</source>
+        <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
     </message>
 </context>
 <context>
@@ -6190,6 +6958,61 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>RootsView</name>
+    <message>
+        <source>Added folders and files</source>
+        <translation>已添加的文件夹和文件</translation>
+    </message>
+    <message>
+        <source>Nothing was added yet.</source>
+        <translation>尚未添加任何内容。</translation>
+    </message>
+    <message>
+        <source>Look for changes</source>
+        <translation>查找更改</translation>
+    </message>
+    <message>
+        <source>Which files…</source>
+        <translation>读取哪些文件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>only {names}</source>
+        <translation>仅限 {names}</translation>
+    </message>
+    <message>
+        <source>not {names}</source>
+        <translation>不含 {names}</translation>
+    </message>
+    <message>
+        <source>all files that Puna reads</source>
+        <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>Its files are kept; they are looked at again once it is there.</source>
+        <translation>其文件会保留，待它可用时再重新查看。</translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation>目前不可用</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Puna looks for new, changed and removed files when it starts, and whenever you ask.</source>
+        <translation>Puna 会在启动时以及您要求时查找新增、更改和删除的文件。</translation>
+    </message>
+</context>
+<context>
     <name>RowMaker</name>
     <message>
         <source>On this computer</source>
@@ -6728,6 +7551,49 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SearchView</name>
+    <message>
+        <source>Find passages</source>
+        <translation>查找段落</translation>
+    </message>
+    <message>
+        <source>Also by meaning</source>
+        <translation>同时按语义</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Type a question to see which passages an answer would be made from, and why each was found. No model is needed.</source>
+        <translation>输入一个问题，即可看到回答会依据哪些段落，以及每段被找到的原因。无需模型。</translation>
+    </message>
+    <message>
+        <source>No passage has words of this question or is near it in meaning. An answer would say that these documents do not contain it.</source>
+        <translation>没有段落包含该问题的字词或与其语义相近。回答会说明这些文档中没有相关内容。</translation>
+    </message>
+    <message>
+        <source>{passages} in {files}.</source>
+        <translation>{files}中的 {passages}。</translation>
+    </message>
+    <message>
+        <source>Found by their words alone: nothing is searchable by meaning yet.</source>
+        <translation>仅按字词找到：目前尚不能按语义搜索。</translation>
+    </message>
+    <message>
+        <source>{n} % of the passages are searchable by meaning so far.</source>
+        <translation>目前有 {n}% 的段落可按语义搜索。</translation>
+    </message>
+    <message>
+        <source>A question for these documents</source>
+        <translation>要向这些文档提出的问题</translation>
+    </message>
+    <message>
+        <source>Finds passages that say the same in other words, also in another language.</source>
+        <translation>可找到用其他说法甚至其他语言表达相同意思的段落。</translation>
+    </message>
+</context>
+<context>
     <name>SeenBox</name>
     <message>
         <source>What the model sees</source>
@@ -6957,6 +7823,33 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Nothing yet. “Teach this” below a corrected reply collects them.</source>
         <translation>还没有。更正过的回复下方的“教给模型”会收集它们。</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesLine</name>
+    <message>
+        <source>Found by words alone: meanings are still learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No passage of your documents fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of {files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{passages} from {files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the passages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the passages</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7405,6 +8298,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>无法训练</translation>
     </message>
     <message>
+        <source>Memory ran out; {free} are free now.</source>
+        <translation>内存耗尽；现在有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} of memory; {free} are free.</source>
+        <translation>需要 {needed} 内存，现有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer of the upper layers or shorter examples, or choose a smaller model.</source>
+        <translation>请关闭其他程序，减少训练的上层层数或缩短示例，或选择更小的模型。</translation>
+    </message>
+    <message>
         <source>This model is built in a way that Puna cannot train: {reason}.</source>
         <translation>这个模型的结构 Puna 无法训练：{reason}。</translation>
     </message>
@@ -7781,6 +8686,37 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>VerdictLine</name>
+    <message>
+        <source>A statement is found where its numbers, dates, names and words are in one place of a passage. Click its number, or press Alt+Down, to read it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 statement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} statements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} found in your documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count}: {parts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>WindowKeys</name>
     <message>
         <source>Models</source>
@@ -7837,6 +8773,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>What the model sees</source>
         <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
     </message>
     <message>
         <source>Fine-tune</source>

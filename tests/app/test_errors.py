@@ -52,7 +52,14 @@ EXAMPLES = [
         for fault in (
             *("architecture", "experts", "packing", "torch", "busy", "nothing", "settings"),
             *("not_finite", "diverges", "checkpoint", "group", "not_started", "killed"),
-            *("ended", "rope"),
+            *("ended", "memory", "rope"),
+        )
+    ),
+    *(
+        errors.DocumentError("/home/report.pdf", fault, "it is so")
+        for fault in (
+            *("missing", "changed", "kind", "empty", "no_text", "encrypted", "damaged"),
+            *("too_large", "too_many_pages", "bomb", "time", "memory", "crashed", "page", "odd"),
         )
     ),
     errors.EngineCrash("killed", "", "", ""),
