@@ -129,6 +129,8 @@ class Application(QObject):
             self.models,
             self.watch,
             self.adapters.path_of,
+            self.documents,
+            self.aids.measuring,
             self,
         )
         self.jobs = Jobs(self.bridge, self)

@@ -1071,6 +1071,10 @@
         <translation>输入消息，或用 / 插入常用语</translation>
     </message>
     <message>
+        <source>Ask your documents</source>
+        <translation>向你的文档提问</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -1689,6 +1693,32 @@
     </message>
 </context>
 <context>
+    <name>DocumentChip</name>
+    <message>
+        <source>Summarise this document</source>
+        <translation>总结这份文档</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Ask it no more</source>
+        <translation>不再询问它</translation>
+    </message>
+    <message>
+        <source>Ask {name} no more</source>
+        <translation>不再询问 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChips</name>
+    <message>
+        <source>Documents this chat asks</source>
+        <translation>这个对话询问的文档</translation>
+    </message>
+</context>
+<context>
     <name>DocumentReasons</name>
     <message>
         <source>{path} cannot be read: {reason}.</source>
@@ -2064,6 +2094,29 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsLink</name>
+    <message>
+        <source>Chat files</source>
+        <translation>对话中的文件</translation>
+    </message>
+    <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>文件…</translation>
     </message>
 </context>
 <context>
@@ -4016,6 +4069,10 @@ Your chats are safe. Please report this with the log file:
         <translation>此对话的设置…</translation>
     </message>
     <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
         <source>Save as assistant…</source>
         <translation>保存为助手…</translation>
     </message>
@@ -5677,6 +5734,33 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>OfferBar</name>
+    <message>
+        <source>Attach as text</source>
+        <translation>作为文本附上</translation>
+    </message>
+    <message>
+        <source>Do nothing with it</source>
+        <translation>不作处理</translation>
+    </message>
+    <message>
+        <source>Ask questions about {name}, with answers that open at the sentence?</source>
+        <translation>要向 {name} 提问吗？答案可以点开到原句。</translation>
+    </message>
+    <message>
+        <source>Ask questions about these {n} files and folders?</source>
+        <translation>要向这 {n} 个文件和文件夹提问吗？</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Ask them</source>
+        <translation>提问</translation>
+    </message>
+</context>
+<context>
     <name>OpenArchiveDialog</name>
     <message>
         <source>Open a backup file</source>
@@ -6237,6 +6321,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>Popup</name>
+    <message>
+        <source>{name}, {n} of {count}</source>
+        <translation>{name}，第 {n} 项，共 {count} 项</translation>
+    </message>
+</context>
+<context>
     <name>PresetButton</name>
     <message>
         <source>Presets</source>
@@ -6375,6 +6466,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Files are found by their words, and not by meaning yet.</source>
         <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
     </message>
 </context>
 <context>
@@ -7851,10 +7949,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Snippets</source>
         <translation>常用语</translation>
     </message>
-    <message>
-        <source>{name}, {n} of {count}</source>
-        <translation>{name}，第 {n} 项，共 {count} 项</translation>
-    </message>
 </context>
 <context>
     <name>SnippetsPage</name>
@@ -7955,6 +8049,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SourcePopup</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
     <name>SourcesLine</name>
     <message>
         <source>Found by words alone: meanings are still learnt.</source>
@@ -7979,6 +8080,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Show the passages</source>
         <translation>显示段落</translation>
+    </message>
+</context>
+<context>
+    <name>Sourcing</name>
+    <message>
+        <source>Reading {name} first…</source>
+        <translation>先读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
     </message>
 </context>
 <context>
@@ -8905,6 +9017,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Show the next version</source>
         <translation>显示下一个版本</translation>
+    </message>
+    <message>
+        <source>Open the next place in your documents</source>
+        <translation>打开文档中的下一处</translation>
+    </message>
+    <message>
+        <source>Open the place before it</source>
+        <translation>打开它的前一处</translation>
     </message>
     <message>
         <source>What the model sees</source>
