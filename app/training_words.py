@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import PurePath
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QLocale, QObject
 
 from app.hub_words import Said
 from engine.errors import Value
@@ -58,7 +58,24 @@ class TrainingErrorWords(QObject):
         reason, fault = str(values["reason"]).rstrip("."), str(values["fault"])
         found = self._of_models().get(fault) or self._of_runs().get(fault)
         text, advice = found or (self._cannot(), self._other_model())
+        if fault == "memory":
+            text, advice = self._memory(values)
         return Said(self.tr("Training is not possible"), text.format(reason=reason), advice)
+
+    def _memory(self, values: Mapping[str, Value]) -> tuple[str, str]:
+        locale = QLocale()
+        needed = int(values.get("needed", 0))
+        free = locale.formattedDataSize(int(values.get("available", 0)))
+        text = self.tr("Memory ran out; {free} are free now.").format(free=free)
+        if needed:
+            text = self.tr("It needs {needed} of memory; {free} are free.").format(
+                needed=locale.formattedDataSize(needed), free=free
+            )
+        advice = self.tr(
+            "Close other programs, train fewer of the upper layers or shorter examples, or choose "
+            "a smaller model."
+        )
+        return text, advice
 
     def _cannot(self) -> str:
         return self.tr("This model is built in a way that Puna cannot train: {reason}.")

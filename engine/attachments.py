@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from engine.encodings import decoded
 from engine.errors import InvalidInput
 from engine.files import shown, storage_error
 from engine.messages import SegmentKind
@@ -22,7 +23,6 @@ from engine.validate import MAX_BYTES
 _NO_WAITING: Final = getattr(os, "O_NONBLOCK", 0)  # a pipe nobody writes to is opened all the same
 _AS_BYTES: Final = getattr(os, "O_BINARY", 0)  # Windows
 _LONGEST_NAME: Final = 120
-_BINARY: Final = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 _SIGNATURES: Final = (
     b"%PDF-",
     b"PK\x03\x04",
@@ -30,23 +30,16 @@ _SIGNATURES: Final = (
     b"\x89PNG",
     b"\xff\xd8\xff",
     b"\xd0\xcf\x11\xe0",
+    b"\x7fELF",
 )
-_MARKS: Final = (
-    (b"\xef\xbb\xbf", "utf-8-sig"),
-    (b"\xff\xfe\x00\x00", "utf-32"),
-    (b"\x00\x00\xfe\xff", "utf-32"),
-    (b"\xff\xfe", "utf-16"),
-    (b"\xfe\xff", "utf-16"),
-)
-_PAIR: Final = re.compile(rb"[\x81-\xfe](?:[0-9][\x81-\xfe][0-9]|.)", re.DOTALL)
 _BACKTICKS: Final = re.compile("`+")
 
 
 def read_attachment(path: Path, room: int = MAX_BYTES) -> Attachment:
     """The text file at `path`, with `room` bytes left in its message.
 
-    UTF-8, or UTF-16 and UTF-32 by their mark, GB18030, or else Windows-1252. Lines end in a line
-    feed. Raises InvalidInput for what is no text file, empty or too large, and StorageError.
+    In any encoding of `engine.encodings`. Lines end in a line feed. Raises InvalidInput for what is
+    no text file, empty or too large, and StorageError.
     """
     name = _clean_name(path.name)
     text = _decoded(name, _bytes_of(path, name, room)).replace("\r\n", "\n").replace("\r", "\n")
@@ -104,37 +97,15 @@ def _bytes_of(path: Path, name: str, room: int) -> bytes:
 
 
 def _decoded(name: str, data: bytes) -> str:
-    for mark, encoding in _MARKS:
-        if data.startswith(mark):
-            return data.decode(encoding, "replace")
-    if data.startswith(_SIGNATURES) or _BINARY.search(data):
+    text = None if data.startswith(_SIGNATURES) else decoded(data)
+    if text is None:
         raise _refused(
             f"{name} is not a text file",
             "Only text files can be attached, such as .txt, .md, .csv or source code.",
             name,
             "not_text",
         )
-    try:
-        return data.decode("utf-8")
-    except UnicodeDecodeError:
-        pass
-    try:
-        text = data.decode("gb18030")
-        if _is_chinese(data):
-            return text
-    except UnicodeDecodeError:
-        pass
-    return data.decode("cp1252", "replace")
-
-
-def _is_chinese(data: bytes) -> bool:
-    """Whether pairs of high bytes are what makes this GB18030. In a Western text most of what is
-    high is followed by a plain letter, which would decode as a rare character."""
-    pairs: list[bytes] = re.findall(
-        rb"[\x81-\xfe](?:[\x30-\x39][\x81-\xfe][\x30-\x39]|.)", data, re.DOTALL
-    )
-    common = sum(len(pair) == 4 or min(pair) >= 0xA1 for pair in pairs)
-    return common >= 0.9 * len(pairs)
+    return text
 
 
 def _clean_name(name: str) -> str:

@@ -12,6 +12,7 @@ from typing import Final
 from PySide6.QtGui import QTextDocument, QTextFrame
 
 from app.chat.blocks import CodeBlock
+from app.chat.citing import Annotator, Notes
 from app.chat.formats import Style
 from app.chat.formula_object import FormulaObject
 from app.chat.markdown import Parser, clean, rich_length
@@ -64,6 +65,7 @@ class MessageDocument:
         self._parts: list[Part] = []
         self._chosen: dict[int, bool] = {}  # thoughts folded or unfolded on purpose
         self._streaming = False
+        self._notes = Notes()
         self._render()
 
     @property
@@ -88,6 +90,27 @@ class MessageDocument:
         """The position behind the last character drawn."""
         return self._writer.last
 
+    def set_notes(self, notes: Notes) -> bool:
+        """Mark what was found and what was not. False: it is marked so already."""
+        if notes == self._notes:
+            return False
+        self._notes = notes
+        self._render()
+        return True
+
+    def place_of(self, address: str) -> tuple[int, int] | None:
+        """Where the text that links to `address` begins and ends."""
+        block = self.document.begin()
+        while block.isValid():
+            iterator = block.begin()
+            while not iterator.atEnd():
+                fragment = iterator.fragment()
+                if fragment.charFormat().anchorHref() == address:
+                    return fragment.position(), fragment.position() + fragment.length()
+                iterator += 1
+            block = block.next()
+        return None
+
     def set_text(self, text: str) -> None:
         """Show a whole message."""
         self.text = text
@@ -99,6 +122,7 @@ class MessageDocument:
     def append(self, piece: str, fold: bool = True) -> None:
         """Add to the end. `fold`: thinking folds by itself when the answer begins."""
         self.text += piece
+        self._notes = Notes()  # they are of a text that was whole
         self._streaming = True
         if self.rest:
             self.rest += clean(piece)
@@ -186,6 +210,7 @@ class MessageDocument:
         self._writer = Writer(self.document, self._style, object=self._object)
         self.thoughts = []
         cells = 0
+        marks = Annotator(self._notes) if self._notes.notes or self._notes.own else None
         for part in self._parts:
             thinking = part.kind == "thinking"
             # Left so behind the last part, which the tail goes on drawing.
@@ -199,13 +224,13 @@ class MessageDocument:
                 self._write("" if folded else part.text, cells)
                 self.thoughts[-1].end = self._writer.last if part.closed else -1
             else:
-                self._write(part.text, cells)
+                self._write(part.text, cells, marks)
             cells = self._tail.cells
         height = REST_HEIGHT if self.rest_open else REST_BUTTON_HEIGHT
         self.rest_position = self._writer.space(height) if self.rest else -1
 
-    def _write(self, text: str, cells: int) -> None:
-        self._tail = Tail(self._writer, self._parser, cells)
+    def _write(self, text: str, cells: int, marks: Annotator | None = None) -> None:
+        self._tail = Tail(self._writer, self._parser, cells, marks)
         if self._plain:
             self._writer.plain(text)
         else:

@@ -56,6 +56,10 @@ class Ink:
     code: bool = False
     muted: bool = False
     link: str = ""
+    cite: str = ""  # where a number leads that says where something was found
+    tip: str = ""
+    missing: bool = False  # it was not found in the documents that were asked
+    unfound: bool = False  # the words that say so
 
     def within(self, opening: Token) -> Ink:
         """This ink inside an inline element. A link that may not be followed stays text."""
@@ -116,7 +120,18 @@ class Style:
             result.setAnchor(True)
             result.setAnchorHref(ink.link)
             result.setToolTip(ink.link)
-        result.setFont(font)
+        if ink.cite or ink.unfound:
+            font = self.fonts.ui_font(self._points(0) - 1.5 * self.zoom)
+            font.setWeight(QFont.Weight.DemiBold)
+            color = self.tokens.accent if ink.cite else self.tokens.warn
+        if ink.cite:
+            result.setAnchor(True)
+            result.setAnchorHref(ink.cite)
+            result.setToolTip(ink.tip)
+        result.setFont(font)  # which sets the underline, too
+        if ink.missing:
+            result.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)
+            result.setUnderlineColor(QColor(self.tokens.warn))
         result.setForeground(QColor(color))
         return result
 

@@ -5,9 +5,9 @@ Holds no state of its own: it can be thrown away and made anew while a reply is 
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QShowEvent
-from PySide6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
@@ -21,6 +21,7 @@ from app.chat.folding import Folding
 from app.chat.header import Header
 from app.chat.list_link import ListLink
 from app.chat.message_card import MessageCard
+from app.chat.model_link import ModelLink
 from app.chat.overflow_link import OverflowLink
 from app.chat.replay_link import ReplayLink
 from app.chat.session import ChatSession
@@ -30,7 +31,7 @@ from app.chat.temporary_bar import TemporaryBar
 from app.chat.transcript import Transcript
 from app.chat.transcript_link import TranscriptLink
 from app.errors import ErrorWords
-from app.model_choice import STARTER, ModelChoice
+from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from engine.assistants import Assistant
@@ -62,7 +63,6 @@ class ChatPanel(QWidget):
         self._models = models
         self._watch = watch
         self._words = words
-        self._greet = False  # the sample question is asked once the model is chosen
         self.list = ChatList(shelf, aids.preferences, words, theme)
         self.header = Header(theme)
         self.temporary = TemporaryBar()
@@ -88,8 +88,9 @@ class ChatPanel(QWidget):
         self.teach = TeachLink(self.transcript, session, models, aids.teaching)
         self._below.insertWidget(0, self.teach.strip)
         self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
+        self._choice = ModelLink(self.header, self.empty, self.composer, session, models)
+        self._choice.failed.connect(self.failed)
         self._connect()
-        self._on_models_changed()
         self._on_opened()
         self._show_temporary()
         self._on_state_changed(session.state)
@@ -150,16 +151,6 @@ class ChatPanel(QWidget):
         if reply is not None and reply.content:  # nothing is no reason to lose what was copied
             QGuiApplication.clipboard().setText(reply.content)
 
-    @Slot()
-    def choose_file(self) -> None:
-        """Ask for a model file. Does not block."""
-        dialog = QFileDialog(self, self.tr("Open a model file"))
-        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.setNameFilter(self.tr("Models (*.gguf)"))
-        dialog.fileSelected.connect(self._models.choose)
-        dialog.open()
-
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes on this page, in order."""
         top = (*self.header.tab_stops(), self.temporary.keep_button, *self.finding.bar.tab_stops())
@@ -205,7 +196,6 @@ class ChatPanel(QWidget):
         session.state_changed.connect(self._on_state_changed)
         self.list.view.keep_wanted.connect(session.temporaries.keep)
         session.refused.connect(self._on_refused)
-        session.model_wanted.connect(self._on_model_wanted)
         self.teach.failed.connect(self.failed)
         session.moved.connect(self._on_moved)
         for changed in (session.opened, session.list_changed, self._watch.changed):
@@ -214,9 +204,6 @@ class ChatPanel(QWidget):
         models.changed.connect(self._show_temporary)
         self.temporary.keep_requested.connect(session.keep)
         self.header.temporary_requested.connect(session.set_temporary)
-        models.changed.connect(self._on_models_changed)
-        models.chosen.connect(self._on_model_chosen)
-        models.refused.connect(self._on_model_refused)
         cards.card_made.connect(self._on_card_made)
         cards.copy_requested.connect(self._on_copy_requested)
         cards.edit_submitted.connect(self._on_edit_submitted)
@@ -232,11 +219,6 @@ class ChatPanel(QWidget):
         self.list.new.assistant_chosen.connect(self.new_chat_with)
         self.header.fold_requested.connect(self.folding.toggle)
         self.folding.keyboard_left.connect(self.composer.setFocus)
-        self.header.model_chosen.connect(models.choose)
-        self.header.open_requested.connect(self.choose_file)
-        self.header.menu_opening.connect(models.refresh)
-        self.empty.start_requested.connect(self._on_start_requested)
-        self.empty.open_requested.connect(self.choose_file)
         self.composer.submitted.connect(self._on_submitted)
         self.composer.stop_requested.connect(session.stop)
         self.composer.box.textChanged.connect(self._on_typed)
@@ -343,48 +325,6 @@ class ChatPanel(QWidget):
         for message in self._session.path():
             if message.id == message_id and message.content:
                 QGuiApplication.clipboard().setText(message.content)
-
-    @Slot()
-    def _on_start_requested(self) -> None:
-        self._greet = True
-        self.empty.start_button.setEnabled(False)
-        self._models.choose_first()
-
-    # What the choice of a model tells.
-
-    @Slot()
-    def _on_models_changed(self) -> None:
-        self.header.show_models(self._models.known, self._models.model)
-        if self._models.settled and self._models.model is None:
-            first = self._models.first
-            self.empty.show_first_start(chinese=first is not None and first.chinese)
-        else:
-            self.empty.show_greeting()
-
-    @Slot()
-    def _on_model_chosen(self) -> None:
-        self.empty.start_button.setEnabled(True)
-        if self._greet:
-            self._greet = False
-            self._session.send(self._greeting())
-        self.composer.setFocus()
-
-    def _greeting(self) -> str:
-        """The first message: in a language that the model knows."""
-        model = self._models.model
-        if model is not None and model.id == STARTER:
-            return "Hello! What can you help me with?"
-        return self.tr("Hello! What can you help me with?")
-
-    @Slot(object)
-    def _on_model_refused(self, error: ErrorInfo) -> None:
-        self._greet = False
-        self.empty.start_button.setEnabled(True)
-        self.failed.emit(error)
-
-    @Slot()
-    def _on_model_wanted(self) -> None:
-        self.header.open_menu()
 
 
 def unfinished(reply: StoredMessage) -> bool:

@@ -14,6 +14,7 @@ from typing import Final, NamedTuple
 from markdown_it.token import Token
 from PySide6.QtGui import QTextBlockFormat, QTextCharFormat, QTextCursor, QTextDocument
 
+from app.chat.citing import CITE, MISSING
 from app.chat.formats import Ink, Style
 from app.chat.formula_object import OBJECT, FormulaObject, em_of, formula_format, formula_of
 from app.chat.markdown import allowed_link, break_long_words
@@ -60,14 +61,21 @@ class Pen:
                 inks.pop()
             elif child.type in ("softbreak", "hardbreak"):
                 self.text(BREAK, inks[-1])
+            elif child.type == CITE:
+                meta = child.meta
+                self.text(child.content, Ink(cite=meta["address"], tip=meta["tip"]))
+            elif child.type == MISSING:
+                self.text(child.content, Ink(unfound=True))
             elif child.type == "code_inline":
-                self.text(child.content, replace(inks[-1], code=True))
+                code = replace(inks[-1], code=True, missing=MISSING in child.meta)
+                self.text(child.content, code)
             elif child.type == "image":
                 self.text(child.content or str(child.attrGet("src") or ""), inks[-1])
             elif child.type == INLINE:
                 self.formula(child.content, child.markup, inks[-1])
             else:
-                self._linked(child.content[0 if index else skip :], inks[-1])
+                words = replace(inks[-1], missing=True) if MISSING in child.meta else inks[-1]
+                self._linked(child.content[0 if index else skip :], words)
 
     def text(self, text: str, ink: Ink) -> None:
         if not text:

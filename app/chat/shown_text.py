@@ -11,6 +11,7 @@ import re
 
 from markdown_it.token import Token
 
+from app.chat.citing import Annotator, Notes
 from app.chat.fold import fold
 from app.chat.markdown import SOFT_BREAK, Parser, clean, rich_length, task_state
 from app.chat.math_rules import BLOCK, CLOSING, INLINE, source_of
@@ -21,14 +22,20 @@ _TARGET = re.compile(r"\]\([^)]*\)")
 _MARKS = re.compile(r"[\W_]+")
 
 
-def shown_text(message: StoredMessage, parser: Parser) -> str:
-    """All words of a message."""
+def shown_text(message: StoredMessage, parser: Parser, missing: str = "") -> str:
+    """All words of a message; `missing` are those of marks that nothing was found."""
     text = clean(message.content).replace(SOFT_BREAK, "")
     if message.role == "user":
         return text
     length = rich_length(text)
     env: dict[str, object] = {}
-    parts = [_words(parser.parse(part.text, env)) for part in split_thinking(text[:length])]
+    marks = Annotator(Notes.of(message.content, message.checked, missing))
+    parts = []
+    for part in split_thinking(text[:length]):
+        tokens = parser.parse(part.text, env)
+        if part.kind == "answer":
+            marks.annotate(tokens)
+        parts.append(_words(tokens))
     return "\n".join([*parts, text[length:]])
 
 

@@ -8,6 +8,7 @@ from typing import Any, Final
 from markdown_it.token import Token
 from PySide6.QtGui import QTextCursor
 
+from app.chat.citing import Annotator
 from app.chat.markdown import Env, Parser, cut_of
 from app.chat.render import Writer
 
@@ -22,10 +23,14 @@ class Tail:
 
     `cells` of tables are used up already. What the document holds after `draw` is the same as if
     the text had been drawn at once, but for links whose address came later (`late_links`).
+    `marks` puts marks into a text that is whole.
     """
 
-    def __init__(self, writer: Writer, parser: Parser, cells: int = 0) -> None:
+    def __init__(
+        self, writer: Writer, parser: Parser, cells: int = 0, marks: Annotator | None = None
+    ) -> None:
         self._writer = writer
+        self._marks = marks
         self._parser = parser
         self._mark = writer.mark()
         self._start = 0  # of the tail, in the text
@@ -54,6 +59,8 @@ class Tail:
         tail = text[self._start :]
         env: Env = {"references": dict(self._references), "cells": self._cells}
         tokens = self._parser.parse(tail, env)
+        if self._marks is not None:
+            self._marks.annotate(tokens)
         cut = cut_of(tail, tokens)
         line = tail.count("\n", 0, cut)
         final = next((i for i, t in enumerate(tokens) if _starts(t, line)), 0) if cut else 0

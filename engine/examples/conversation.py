@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterable, Sequence
 from typing import Final
 
+from engine.encodings import UNKNOWN
 from engine.examples.faults import LONGEST_ROW, Faulty
-from engine.examples.text import BROKEN, UNKNOWN
+from engine.examples.text import BROKEN
 from engine.messages import ChatMessage
 
 _MARKUP: Final = re.compile(

@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 import msgspec
 
 from engine.assistants import Setup
+from engine.documents.records import Checked, Passage, Sources
 from engine.errors import InvalidInput
 from engine.exchange.loose import broken, line
 from engine.exchange.order import parents_first, relations
@@ -52,13 +53,41 @@ def from_own(conversation: Mapping[str, object]) -> ChatTree:
 
 def _sound(message: TreeMessage) -> TreeMessage:
     state = "interrupted" if message.state == "streaming" else message.state
+    content = storable(message.content)
     return msgspec.structs.replace(
         message,
-        content=storable(message.content),
+        content=content,
         created_at=_time(message.created_at),
         state=state,
         cut=message.cut if message.cut and message.cut.count > 0 else None,
+        sources=_there(message.sources),
+        checked=_within(message.checked, len(content)),
     )
+
+
+def _there(sources: Sources | None) -> Sources | None:
+    """Sources whose passages are places, each with a number of its own; None for others."""
+    if sources is None:
+        return None
+    numbers = {passage.number for passage in sources.passages}
+    places = all(map(_is_place, (*sources.passages, *sources.near)))
+    return sources if places and len(numbers) == len(sources.passages) else None
+
+
+def _is_place(passage: Passage) -> bool:
+    return passage.page > 0 <= passage.start and passage.length == len(passage.text)
+
+
+def _within(checked: Checked | None, length: int) -> Checked | None:
+    """What was checked, where all of it is inside a text of that length; else None."""
+    if checked is None:
+        return None
+    end = 0
+    for statement in checked.statements:
+        if statement.start < end or statement.length < 0:
+            return None
+        end = statement.start + statement.length
+    return checked if end <= length else None
 
 
 def _in_order(messages: Sequence[TreeMessage]) -> tuple[TreeMessage, ...]:

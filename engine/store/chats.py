@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from contextlib import AbstractContextManager, suppress
 
 from engine.assistants import Setup
+from engine.documents.records import Checked, Sources
 from engine.errors import ErrorInfo, InvalidInput
 from engine.messages import Reason, Receipt, Role, Stats
 from engine.store.assistants import Assistants
@@ -215,6 +216,16 @@ class Chats:
         with self._connection.transaction(durable=False):
             self._update(message_id, cut=encoded(cut))
 
+    def set_sources(self, message_id: int, sources: Sources | None) -> None:
+        """What a question is answered from, from now on."""
+        with self.transaction():
+            self._update(message_id, sources=encoded(sources))
+
+    def set_checked(self, message_id: int, checked: Checked | None) -> None:
+        """What of a reply was found in the sources of its question."""
+        with self.transaction():
+            self._update(message_id, checked=encoded(checked))
+
     def finish(
         self,
         message_id: int,
@@ -233,6 +244,7 @@ class Chats:
                 stats=encoded(stats),
                 error=None,
                 receipt=encoded(receipt),
+                checked=None,  # it was of another text
                 indexed=0,
             )
 
@@ -275,6 +287,7 @@ class Chats:
                 stats=None,
                 error=None,
                 receipt=None,
+                checked=None,
                 # a reply that begins anew is told all that fits then
                 cut=encoded(message.cut) if message.content else None,
                 writer=self._token,

@@ -11,6 +11,7 @@ from typing import Literal
 import msgspec
 
 from engine.assistants import Setup
+from engine.documents.records import Checked, Sources
 from engine.errors import ErrorInfo
 from engine.messages import Reason, Receipt, Role, Stats
 
@@ -84,7 +85,8 @@ class StoredMessage(msgspec.Struct, frozen=True):
     `state` is `streaming` while the reply is written, `interrupted` when the program ended before
     the reply did, `failed` when `error` says why. `model` is the file that answered; `reason`,
     `stats` and `receipt` are those of a reply's `Finished`. `cut`: for this reply older messages
-    were left out, and they are for the later ones. `damaged`: the disk gave back another text than
+    were left out, and they are for the later ones. `sources`: what this question is answered from;
+    `checked`: what of this reply was found there. `damaged`: the disk gave back another text than
     was written.
     """
 
@@ -102,6 +104,8 @@ class StoredMessage(msgspec.Struct, frozen=True):
     attachments: tuple[Attachment, ...] = ()
     receipt: Receipt | None = None
     cut: LeftOut | None = None
+    sources: Sources | None = None
+    checked: Checked | None = None
     damaged: bool = False
 
 

@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args
 import msgspec
 
 from engine.assistants import Setup
+from engine.documents.records import Checked, Sources
 from engine.errors import ErrorInfo, InvalidInput
 from engine.messages import Receipt, Role, Stats
 from engine.store.digest import message_digest
@@ -23,7 +24,7 @@ _ROLES: tuple[str, ...] = get_args(Role)
 _STATES: tuple[str, ...] = get_args(State)
 _NONE = b"[]"  # what most messages have for attachments
 _BYTES = {"title", "key", "assistant", "setup", "draft", "role", "content", "state", "model"}
-_BYTES |= {"reason", "stats", "error", "attachments", "receipt", "cut"}
+_BYTES |= {"reason", "stats", "error", "attachments", "receipt", "cut", "sources", "checked"}
 
 # The columns are named like the fields of the records, in their order.
 _CHAT_FIELDS = Chat.__struct_fields__
@@ -69,6 +70,8 @@ def message_of(row: tuple[Any, ...]) -> StoredMessage:
     fields["attachments"] = decoded(fields["attachments"], tuple[Attachment, ...]) or ()
     fields["receipt"] = decoded(fields["receipt"], Receipt)
     fields["cut"] = decoded(fields["cut"], LeftOut)
+    fields["sources"] = decoded(fields["sources"], Sources)
+    fields["checked"] = decoded(fields["checked"], Checked)
     return StoredMessage(**fields)
 
 

@@ -47,6 +47,8 @@ def _tree_message(message: StoredMessage, messages: dict[int, StoredMessage]) ->
         attachments=message.attachments,
         receipt=message.receipt,
         cut=message.cut,
+        sources=message.sources,
+        checked=message.checked,
     )
 
 
@@ -100,8 +102,8 @@ def _take_message(
     content, files = storable(message.content), encoded(message.attachments) or ""
     [(message_id,)] = connection.rows(
         "INSERT INTO message (chat, parent, role, content, state, created_at, model, reason,"
-        " stats, error, attachments, receipt, cut, digest)"
-        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
+        " stats, error, attachments, receipt, cut, sources, checked, digest)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
         chat_id,
         parent,
         message.role,
@@ -115,6 +117,8 @@ def _take_message(
         files,
         encoded(message.receipt),
         encoded(message.cut),
+        encoded(message.sources),
+        encoded(message.checked),
         message_digest(parent, message.role.encode(), content.encode(), files.encode()),
     )
     return int(message_id)

@@ -18,6 +18,7 @@ from typing import Final
 import msgspec
 
 from engine.assistants import Setup
+from engine.documents.records import Checked, Sources
 from engine.errors import ErrorInfo
 from engine.messages import Reason, Receipt, Role, Stats
 from engine.store.records import Attachment, LeftOut, State
@@ -42,6 +43,8 @@ class TreeMessage(msgspec.Struct, frozen=True, omit_defaults=True):
     attachments: tuple[Attachment, ...] = ()
     receipt: Receipt | None = None
     cut: LeftOut | None = None
+    sources: Sources | None = None
+    checked: Checked | None = None
 
 
 class ChatTree(msgspec.Struct, frozen=True, omit_defaults=True):

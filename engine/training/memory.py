@@ -13,8 +13,7 @@ from typing import Final
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
-from engine.errors import NotEnoughMemory
-from engine.files import shown
+from engine.errors import TrainingError
 from engine.gguf import Gguf
 from engine.memory import margin
 from engine.training.records import LINEARS, Settings
@@ -66,17 +65,28 @@ def need(gguf: Gguf, settings: Settings, longest: int, vocabulary: int) -> Need:
 
 def checkpointed(gguf: Gguf, settings: Settings, wanted: Need, available: int) -> bool:
     """Whether to compute layers again: as the settings say, or where memory is short. Raises
-    NotEnoughMemory where not even that fits into `available` bytes."""
+    TrainingError where not even that fits into `available` bytes."""
     room = available - margin()
     again = settings.checkpointing == "on" or (
         settings.checkpointing == "auto" and wanted.kept > room
     )
     least = wanted.again if again else wanted.kept
     if least > room:
-        raise NotEnoughMemory(
-            shown(gguf.path), least + margin(), available, settings.batch_tokens, 0
-        )
+        raise memory_error(least + margin(), available)
     return again
+
+
+def memory_error(needed: int, available: int) -> TrainingError:
+    """That memory does not suffice. `needed` in bytes, 0 where that is not known."""
+    needs = f"it needs {needed / 2**30:.1f} GiB of memory" if needed else "memory ran out"
+    error = TrainingError(
+        "memory",
+        f"{needs}; {available / 2**30:.1f} GiB are free",
+        "Close other programs, train fewer of the upper layers or shorter examples, or choose a "
+        "smaller model.",
+    )
+    error.values.update(needed=needed, available=available)
+    return error
 
 
 def first_layer(n_layers: int, settings: Settings) -> int:

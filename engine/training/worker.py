@@ -18,11 +18,12 @@ from typing import Final
 
 import psutil  # type: ignore[import-untyped]  # it ships no types
 
-from engine.errors import Bug, NotEnoughMemory, PunaError, TrainingError
+from engine.errors import Bug, PunaError, TrainingError
 from engine.files import Stopped, shown, storage_error
 from engine.locks import FileLock
 from engine.training.control import Control
 from engine.training.journal import LOCK, Journal
+from engine.training.memory import memory_error
 from engine.training.preparing import plan
 from engine.training.records import Broken, Done, Event, Preparing, Probe, Train
 from engine.worker.native_log import NativeLog
@@ -47,7 +48,7 @@ def work(request: Train | Probe, control: Control, tell: Tell) -> None:
         else:
             _train(request, control, tell)
     except Exception as error:  # noqa: BLE001 - the last net of this process
-        tell(_end_of(error, request))
+        tell(_end_of(error))
 
 
 def _train(request: Train, control: Control, tell: Tell) -> None:
@@ -62,7 +63,7 @@ def _train(request: Train, control: Control, tell: Tell) -> None:
         try:
             done = _trained(request, control, tell_and_keep, journal.begin)
         except Exception as error:  # noqa: BLE001 - as above; kept as the end of this run
-            end = _end_of(error, request)
+            end = _end_of(error)
         else:
             end = done
         if control.wish == "end" and isinstance(end, Done) and not end.adapter:
@@ -103,7 +104,7 @@ def _import_torch(tell: Tell) -> float:
     return time.perf_counter() - began
 
 
-def _end_of(error: Exception, request: Train | Probe) -> Event:
+def _end_of(error: Exception) -> Event:
     """The last event of what could not go on."""
     if isinstance(error, Stopped):
         return Done("cancelled", "", 0, 0.0, 0.0)
@@ -111,12 +112,7 @@ def _end_of(error: Exception, request: Train | Probe) -> Event:
         return Broken(error.info())
     # torch has no type of its own for the memory of a processor
     if isinstance(error, MemoryError) or "not enough memory" in str(error):
-        run = request.run if isinstance(request, Probe) else request
-        memory = psutil.virtual_memory()
-        refused = NotEnoughMemory(
-            run.model, int(memory.total), int(memory.available), run.settings.batch_tokens, 0
-        )
-        return Broken(refused.info())
+        return Broken(memory_error(0, int(psutil.virtual_memory().available)).info())
     return Broken(Bug("".join(traceback.format_exception(error))).info())
 
 

@@ -396,6 +396,17 @@
     </message>
 </context>
 <context>
+    <name>CardDocuments</name>
+    <message>
+        <source>Found on {page}: {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>CardNote</name>
     <message>
         <source>Continue</source>
@@ -533,24 +544,12 @@
 <context>
     <name>ChatPanel</name>
     <message>
-        <source>Open a model file</source>
-        <translation>打开模型文件</translation>
-    </message>
-    <message>
-        <source>Models (*.gguf)</source>
-        <translation>模型 (*.gguf)</translation>
-    </message>
-    <message>
         <source>Reply failed</source>
         <translation>回复失败</translation>
     </message>
     <message>
         <source>Reply finished</source>
         <translation>回复完成</translation>
-    </message>
-    <message>
-        <source>Hello! What can you help me with?</source>
-        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -5080,6 +5079,21 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>ModelLink</name>
+    <message>
+        <source>Open a model file</source>
+        <translation type="unfinished">打开模型文件</translation>
+    </message>
+    <message>
+        <source>Models (*.gguf)</source>
+        <translation type="unfinished">模型 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Hello! What can you help me with?</source>
+        <translation type="unfinished">Hello! What can you help me with?</translation>
+    </message>
+</context>
+<context>
     <name>ModelListView</name>
     <message>
         <source>Models</source>
@@ -5605,6 +5619,25 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>NotAnswered</name>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>These passages come nearest to your question:</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide what the model wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show what the model wrote</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
@@ -6121,6 +6154,24 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>a model without a vocabulary, which cannot read text</source>
         <translation>没有词表，无法读取文本</translation>
+    </message>
+</context>
+<context>
+    <name>PassageCard</name>
+    <message>
+        <source>[{n}]</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Passage {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>PassageList</name>
+    <message>
+        <source>{passages} more</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>
@@ -7814,6 +7865,33 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SourcesLine</name>
+    <message>
+        <source>Found by words alone: meanings are still learnt.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>No passage of your documents fits</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>All of {files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{passages} from {files}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Hide the passages</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Show the passages</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
     <name>SpeedPage</name>
     <message>
         <source>Puna can try how many threads, what batch size and which kind of attention make the chosen model fastest here. Close other programs first. It takes some minutes.</source>
@@ -8259,6 +8337,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>无法训练</translation>
     </message>
     <message>
+        <source>Memory ran out; {free} are free now.</source>
+        <translation>内存耗尽；现在有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>It needs {needed} of memory; {free} are free.</source>
+        <translation>需要 {needed} 内存，现有 {free} 可用。</translation>
+    </message>
+    <message>
+        <source>Close other programs, train fewer of the upper layers or shorter examples, or choose a smaller model.</source>
+        <translation>请关闭其他程序，减少训练的上层层数或缩短示例，或选择更小的模型。</translation>
+    </message>
+    <message>
         <source>This model is built in a way that Puna cannot train: {reason}.</source>
         <translation>这个模型的结构 Puna 无法训练：{reason}。</translation>
     </message>
@@ -8632,6 +8722,37 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Speed here</source>
         <translation>本机速度</translation>
+    </message>
+</context>
+<context>
+    <name>VerdictLine</name>
+    <message>
+        <source>A statement is found where its numbers, dates, names and words are in one place of a passage. Click its number, or press Alt+Down, to read it there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>1 statement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} statements</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} found in your documents</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{count}: {parts}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>{n} not found</source>
+        <translation type="unfinished"></translation>
     </message>
 </context>
 <context>

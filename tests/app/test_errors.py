@@ -52,7 +52,7 @@ EXAMPLES = [
         for fault in (
             *("architecture", "experts", "packing", "torch", "busy", "nothing", "settings"),
             *("not_finite", "diverges", "checkpoint", "group", "not_started", "killed"),
-            *("ended", "rope"),
+            *("ended", "memory", "rope"),
         )
     ),
     *(

@@ -1,16 +1,17 @@
-"""What training takes from a chat beside it: the time to the first token.
+"""What training takes from a chat and from the window beside it.
 
-`python tests/bench/bench_beside.py [--asks N] [--trained MODEL]`
+`python tests/bench/bench_beside.py [--asks N] [--trained MODEL] [--seconds N]`
 
 A run trains in its own process at the priority of the window's runs, while another chat asks the
 starter short questions; each is new to it. Printed are the median seconds to the first token before
-the run began and during it (target: at most 1.5 of idle).
+the run began and during it (target: at most 1.5 of idle). Then the window itself trains, showing
+the page of the run, and how late its timers come is printed (target: 99 of 100 within 16 ms).
 """
 
 from __future__ import annotations
 
 import argparse
-import json
+import os
 import statistics
 import sys
 import tempfile
@@ -21,9 +22,15 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
-from helpers.scripted import end_of
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+from helpers.scripted import end_of
+from PySide6.QtCore import QEventLoop, Qt, QTimer
+
+from app.application import Application, make_qt
 from engine.engine import Engine
+from engine.examples.files import write_examples
+from engine.examples.records import Example
 from engine.hub.library import Library
 from engine.messages import ChatMessage, ChatRequest, Finished, ModelSpec, Sampling
 from engine.paths import Home
@@ -32,32 +39,35 @@ from engine.training.run import TrainingRun
 
 PAUSE = 1.0
 """Seconds between questions: what the last one used is nobody's load any more."""
+TICK = 16
+"""Milliseconds between two ticks of the window."""
 START = 180.0
 """Seconds a run may take to its first step."""
 
 
-class Run:
+def request_in(folder: Path, run: Path, model: str) -> Train:
     """A run that goes on for longer than the measurement."""
+    data = folder / "data.jsonl"
+    rows = [
+        Example(
+            (
+                ChatMessage("user", f"How far is village {n}?"),
+                ChatMessage("assistant", f"It is {n} days on foot. " * 6),
+            ),
+            n + 1,
+        )
+        for n in range(64)
+    ]
+    write_examples(data, rows)
+    out = str(folder / "out.gguf")
+    return Train(model, str(data), str(run), out, settings=Settings(steps=100_000))
+
+
+class Run:
+    """It, and what is told of it."""
 
     def __init__(self, model: str, folder: Path) -> None:
-        data = folder / "data.jsonl"
-        rows = [
-            {
-                "messages": [
-                    {"role": "user", "content": f"How far is village {n}?"},
-                    {"role": "assistant", "content": f"It is {n} days on foot. " * 6},
-                ]
-            }
-            for n in range(64)
-        ]
-        data.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
-        self.request = Train(
-            model,
-            str(data),
-            str(folder / "run"),
-            str(folder / "out.gguf"),
-            settings=Settings(steps=100_000),
-        )
+        self.request = request_in(folder, folder / "run", model)
         self.events: list[Event] = []
         self._stepped = threading.Event()
 
@@ -87,10 +97,46 @@ def first_tokens(engine: Engine, model: str, count: int, word: str) -> float:
     return statistics.median(times[1:])
 
 
+def lateness(home: Home, folder: Path, model: str, seconds: float) -> list[float]:
+    """Milliseconds by which ticks of the window came late while it trained, in order of size."""
+    qt = make_qt()
+    application = Application(qt, home)
+    application.start()
+    application.window.show_training()
+    told: list[Event] = []
+    application.training.told.connect(told.append)
+    application.training.start(request_in(folder, home.training / "runs" / "r1", model))
+    until = time.monotonic() + START
+    while not any(isinstance(event, Step) for event in told):
+        if time.monotonic() > until:
+            raise SystemExit(f"the run did not begin: {told[-1:]}")
+        qt.processEvents()
+        time.sleep(0.01)
+    late: list[float] = []
+    last = time.perf_counter()
+
+    def tick() -> None:
+        nonlocal last
+        now = time.perf_counter()
+        late.append(1000 * (now - last) - TICK)
+        last = now
+
+    # A loop of its own: the application is not quit while a run is under way.
+    loop, timer = QEventLoop(), QTimer(interval=TICK, timerType=Qt.TimerType.PreciseTimer)
+    timer.timeout.connect(tick)
+    QTimer.singleShot(round(1000 * seconds), loop.quit)
+    timer.start()
+    loop.exec()
+    timer.stop()
+    application.close()
+    return sorted(late)
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--asks", type=int, default=12)
     parser.add_argument("--trained", default="gemma")
+    parser.add_argument("--seconds", type=float, default=12.0)
     wanted = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="puna-bench-") as name:
         folder = Path(name)
@@ -108,6 +154,9 @@ def main() -> None:
             f"first token: {1000 * idle:.0f} ms idle, {1000 * beside:.0f} ms beside training,"
             f" {beside / idle:.2f} times"
         )
+        late = lateness(home, folder, trained, wanted.seconds)
+        p99, most = late[len(late) * 99 // 100], late[-1]
+        say(f"the window: median {statistics.median(late):.1f}, p99 {p99:.1f}, max {most:.1f} ms")
 
 
 def say(line: str) -> None:

@@ -3,7 +3,8 @@
     python tests/bench/bench_resume.py [--model starter] [--kills 10] [--steps 60]
 
 A run is killed (SIGKILL) and gone on with, again and again; in the end its losses and rates must be
-those of a run that was left alone, to the last digit. Prints a line for each kill, and the verdict.
+those of a run that was left alone, to the last digit. Prints a line for each kill, and the verdict:
+each is to meet a living run.
 """
 
 from __future__ import annotations
@@ -54,21 +55,21 @@ def request(folder: Path, name: str, model: str, steps: int) -> Train:
     return Train(model, data, place, str(folder / f"{name}.gguf"), name, settings=settings)
 
 
-def run(wanted: Train, kill_at: float | None) -> Event:
-    """Run until the end, or kill it so many seconds behind its first step."""
+def run(wanted: Train, kill_at: tuple[int, float] | None) -> Event:
+    """Run until the end, or kill it so many seconds behind a step."""
     events: list[Event] = []
     stepped = threading.Event()
 
     def hear(event: Event) -> None:
         events.append(event)
-        if isinstance(event, Step):
+        if isinstance(event, Step) and kill_at is not None and event.step >= kill_at[0]:
             stepped.set()
 
     training = TrainingRun(wanted, hear)
     if kill_at is not None:
         while not stepped.wait(0.1) and not training.ended:
             pass
-        if not training.wait(kill_at):
+        if not training.wait(kill_at[1]):
             psutil.Process(training.pid).kill()
     training.wait()
     training.close()
@@ -94,15 +95,19 @@ def main() -> None:
         whole = request(folder, "whole", model, options.steps)
         end = run(whole, None)
         assert isinstance(end, Done), end
-        took = end.seconds
+        step = end.seconds / options.steps
         parts = request(folder, "parts", model, options.steps)
-        for kill in range(options.kills):
-            end = run(parts, chance.uniform(0, 2 * took / options.kills))
+        met = 0
+        moments = sorted(chance.sample(range(1, options.steps), options.kills))
+        for kill, moment in enumerate(moments):
+            end = run(parts, (moment, chance.uniform(0, step)))
+            met += not isinstance(end, Done)
             last = curve(parts)[-1][0]
             say(f"kill {kill + 1}: step {last} of {options.steps}, {type(end).__name__}")
         end = run(parts, None)
         same = curve(parts) == curve(whole)
-        say(f"{len(curve(parts))} steps, {'the same' if same else 'NOT the same'}: {end}")
+        said = "the same" if same else "NOT the same"
+        say(f"{met} of {options.kills} met a living run; {len(curve(parts))} steps, {said}: {end}")
 
 
 if __name__ == "__main__":

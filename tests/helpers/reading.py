@@ -1,53 +1,29 @@
 """A child process that reads prompts with the engine's own context, recall and encoder.
 
-Requests are lines of JSON, `["name", {arguments}]`, answered with a line each. It holds two
-contexts on one model: one that is used as the engine does, and one that is always read anew.
+It holds two contexts on one model: one that is used as the engine does, and one that is always
+read anew.
 `Reading` is the other side. One thread and no fused attention: then the same tokens in the same
 batches give the same numbers to the bit.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from helpers.called import Called, answer
+
 BATCH = 64
 """Tokens read at once: small, so that a short text has several batches."""
 
 
-class Reading:
+class Reading(Called):
     """The process for one model. Call its functions by name: `reading("prompt", tokens=...)`."""
 
     def __init__(self, model: Path, n_ctx: int = 2048, states: Path | None = None) -> None:
-        arguments = [str(model), str(n_ctx), str(states or "")]
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.reading", *arguments],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[1],
-            env={"PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-
-    def __call__(self, name: str, **arguments: Any) -> Any:
-        self._process.stdin.write(json.dumps([name, arguments]) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        if "error" in answer:
-            raise AssertionError(answer["error"])
-        return answer["result"]
-
-    def __enter__(self) -> Reading:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.stdin.close()
-        self._process.wait(60)
-        self._process.stdout.close()
+        super().__init__("helpers.reading", str(model), str(n_ctx), str(states or ""))
 
 
 def assert_same(compared: dict[str, Any], most: float = 1e-6, near: float = 0.1) -> None:
@@ -199,17 +175,7 @@ class Reader:
 
 
 def main() -> None:
-    answers = sys.stdout
-    sys.stdout = sys.stderr
-    reader = Reader(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
-    for line in sys.stdin:
-        name, arguments = json.loads(line)
-        try:
-            answer = {"result": getattr(reader, name)(**arguments)}
-        except Exception as error:  # noqa: BLE001 - told to the test
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        answers.write(json.dumps(answer) + "\n")
-        answers.flush()
+    answer(Reader(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3]))
 
 
 if __name__ == "__main__":

@@ -1,47 +1,23 @@
 """A child process that renders examples for a model, because llama.cpp is not loaded into tests.
 
-Requests are lines of JSON, `["name", {arguments}]`, answered with a line each. `Rendered` is the
-other side.
+`Rendered` is the other side.
 """
 
 from __future__ import annotations
 
-import json
-import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
+from helpers.called import Called, answer
 
-class Rendered:
+
+class Rendered(Called):
     """The process for one model and template. Call its functions: `rendered("of", messages=...)`,
     messages being (role, content) pairs."""
 
     def __init__(self, model: Path, template: str = "") -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "helpers.rendered", str(model), template],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            text=True,
-            cwd=Path(__file__).parents[1],
-            env={"PYTHONPATH": str(Path(__file__).parents[2])},
-        )
-
-    def __call__(self, name: str, **arguments: Any) -> Any:
-        self._process.stdin.write(json.dumps([name, arguments]) + "\n")
-        self._process.stdin.flush()
-        answer = json.loads(self._process.stdout.readline())
-        if "error" in answer:
-            raise AssertionError(answer["error"])
-        return answer["result"]
-
-    def __enter__(self) -> Rendered:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._process.stdin.close()
-        self._process.wait(60)
-        self._process.stdout.close()
+        super().__init__("helpers.rendered", str(model), template)
 
 
 class Renderer:
@@ -112,13 +88,7 @@ def _example(messages: list[tuple[str, str]]) -> Any:
 
 def main() -> None:
     renderer = Renderer(Path(sys.argv[1]), sys.argv[2])
-    for line in sys.stdin:
-        name, arguments = json.loads(line)
-        try:
-            answer = {"result": getattr(renderer, name)(**arguments)}
-        except Exception as error:  # noqa: BLE001 - told to the test
-            answer = {"error": f"{type(error).__name__}: {error}"}
-        print(json.dumps(answer), flush=True)  # noqa: T201 - the answer
+    answer(renderer)
     renderer.rendering.close()
 
 

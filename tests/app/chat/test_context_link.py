@@ -147,7 +147,7 @@ def test_the_message_can_be_changed_instead(qtbot, start):
         card = overflow(qtbot, application)
         user = application.session.path()[-2]
         card.asking.edit.click()
-        editor = application.window.chat.transcript.card(user.id)._editor
+        editor = application.window.chat.transcript.card(user.id)._editing.editor
         assert editor is not None
         editor.submitted.emit("Shorter")
         reply = wait_reply(qtbot, application)

@@ -110,8 +110,8 @@ def test_an_open_edit_survives_another_language(qtbot, application):
     ask(qtbot, application, "Hi")
     card = application.window.chat.transcript.cards.made[0]
     card.start_editing()
-    card._editor._text.setPlainText("half a thought")
+    card._editing.editor._text.setPlainText("half a thought")
     application.preferences.change(language="zh_CN")
     qtbot.waitUntil(lambda: bool(application.window.chat.transcript.cards.made))
     card = application.window.chat.transcript.cards.made[0]
-    assert card._editor._text.toPlainText() == "half a thought"
+    assert card._editing.editor._text.toPlainText() == "half a thought"

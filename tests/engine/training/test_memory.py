@@ -8,7 +8,7 @@ from helpers.lessons import SETTINGS, write_run
 from helpers.practice import practice
 
 from engine import gguf
-from engine.errors import NotEnoughMemory
+from engine.errors import TrainingError
 from engine.memory import margin
 from engine.training.memory import (
     Need,
@@ -69,8 +69,9 @@ def test_layers_are_computed_again_where_memory_is_short(tmp_path: Path, wish, f
 def test_too_little_is_refused_with_numbers(tmp_path: Path, wish, least):
     file = gguf.read(Path(write_run(tmp_path).model))
     wanted = Need(kept=5 * GIB, again=2 * GIB)
-    with pytest.raises(NotEnoughMemory) as refused:
+    with pytest.raises(TrainingError) as refused:
         checkpointed(file, Settings(checkpointing=wish), wanted, least * GIB)
+    assert refused.value.values["fault"] == "memory"
     assert refused.value.values["needed"] == least * GIB + margin()
     assert refused.value.values["available"] == least * GIB
 

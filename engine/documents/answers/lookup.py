@@ -1,0 +1,210 @@
+"""Finds a statement in passages, word for word, and says no wherever it could be wrong.
+
+A statement is in a passage where its tokens are, in their order and with nothing left out between
+them but articles, and where it begins and ends as a clause there does. What the document goes on to
+say in the same sentence must not take it back: a negation, a condition, a doubt, or a restriction
+that the question has not named. So a sentence that was cut or put together is not found, also where
+every word of it is in the document.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from engine.documents.answers.asked import Asked
+from engine.documents.answers.tokens import Break, Token, tokens
+from engine.documents.answers.vocabulary import LIMITING, LIMITING_HAN
+from engine.documents.records import Cite, Passage
+
+_DROPPED: Final = frozenset({"the", "a", "an", "的"})
+"""They make no difference to what is said; a place begins with one all the same."""
+_COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not "few"
+_ENOUGH: Final = 5
+"""Words a statement must have to be looked up by itself; a Chinese character counts 5/8."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Text:
+    """A passage as tokens, without those that make no difference."""
+
+    passage: Passage
+    tokens: tuple[Token, ...]
+
+
+class Lookup:
+    """The passages of an answer, made ready to be looked into."""
+
+    def __init__(self, passages: Sequence[Passage], asked: Asked) -> None:
+        self._asked = asked
+        self._texts = [_Text(p, kept(tokens(p.text))) for p in passages]
+        self._around = [
+            kept(tokens(" \n\n".join((p.title, *p.heading, p.label)))) for p in passages
+        ]
+        self._places: dict[str, list[tuple[int, int]]] = {}
+        for i, text in enumerate(self._texts):
+            for j, token in enumerate(text.tokens):
+                self._places.setdefault(token.key, []).append((i, j))
+
+    def find(self, said: Sequence[Token]) -> list[Cite]:
+        """Where a statement is, at most once a passage; empty where it is not."""
+        wanted = kept(said)
+        if not wanted:
+            return []
+        rarest = min(range(len(wanted)), key=lambda i: len(self._places.get(wanted[i].key, ())))
+        found: dict[int, Cite] = {}
+        for i, j in self._places.get(wanted[rarest].key, ()):
+            begin = j - rarest
+            if i in found or begin < 0 or not self._holds(self._texts[i], begin, wanted):
+                continue
+            if size(wanted) >= _ENOUGH or self._short(i, begin, wanted):
+                found[i] = self._cite(self._texts[i], begin, len(wanted))
+        return [*found.values()]
+
+    def rows(self, cells: Sequence[Sequence[Token]]) -> list[Cite]:
+        """Where a row of a table is, with these cells and no others, at most once a passage."""
+        wanted: list[Token] = []
+        for cell in map(kept, cells):
+            wanted += [token._replace(gap=Break.SOFT) for token in cell[:1]]
+            wanted += cell[1:]
+        found: dict[int, Cite] = {}
+        for i, j in self._places.get(wanted[0].key, ()) if wanted else ():
+            there, end = self._texts[i].tokens, j + len(wanted)
+            alike = all(
+                own.key == other.key and (k == 0 or bool(own.gap) == bool(other.gap))
+                for k, (own, other) in enumerate(zip(wanted, there[j:end], strict=False))
+            )
+            ends = end == len(there) or (end < len(there) and there[end].gap is Break.LINE)
+            if i not in found and alike and ends and there[j].gap is Break.LINE:
+                found[i] = self._cite(self._texts[i], j, len(wanted))
+        return [*found.values()]
+
+    def inside(self, cite: Cite) -> tuple[list[Token], str]:
+        """The tokens of a place, and the text of its passage."""
+        text = next(t for t in self._texts if t.passage.number == cite.number)
+        end = cite.start + cite.length
+        return [t for t in text.tokens if cite.start <= t.start < end], text.passage.text
+
+    def near(self, cite: Cite) -> tuple[list[Token], list[Token]]:
+        """The sentence of a place with those beside it, and all that is said around it."""
+        i = next(i for i, t in enumerate(self._texts) if t.passage.number == cite.number)
+        found = self._texts[i].tokens
+        j = next((j for j, token in enumerate(found) if token.end > cite.start), 0)
+        begin, end = _sentence(found, j, Break.SENTENCE)
+        before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
+        behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
+        around = self._around[i]
+        return [*found[before:behind], *around], [*found, *around]
+
+    def _holds(self, text: _Text, begin: int, wanted: Sequence[Token]) -> bool:
+        """Whether the statement is what the passage says from token `begin` on."""
+        there = text.tokens[begin : begin + len(wanted)]
+        if len(there) != len(wanted) or any(
+            own.key != other.key for own, other in zip(wanted, there, strict=True)
+        ):
+            return False
+        for own, other in zip(wanted[1:], there[1:], strict=True):
+            if other.gap is Break.LINE or bool(own.gap) != bool(other.gap):
+                return False
+        return self._begins(text, begin) and self._ends(text, begin + len(wanted))
+
+    def _begins(self, text: _Text, begin: int) -> bool:
+        found = text.tokens
+        start = _sentence(found, begin, Break.STRONG)[0]
+        if start == 0 and _is_cut(text.passage.text[found[0].start]):
+            return False
+        if start == begin:
+            return True
+        before = found[start:begin]
+        if _limits(before):
+            return False
+        if found[begin].gap in (Break.SOFT, Break.COLON):
+            return all(map(self._asked.says, before))
+        return False
+
+    def _ends(self, text: _Text, end: int) -> bool:
+        found = text.tokens
+        if end == len(found):
+            return _is_whole(text.passage.text, found)
+        if found[end].gap >= Break.STRONG:
+            return True
+        stop = _sentence(found, end - 1, Break.STRONG)[1]
+        behind = found[end:stop]
+        if _limits(behind):
+            return False
+        if found[end].gap is Break.SOFT:
+            return True
+        near = next((k for k in range(1, len(behind)) if behind[k].gap >= Break.SOFT), len(behind))
+        return all(map(self._asked.says, behind[:near]))
+
+    def _short(self, i: int, begin: int, wanted: Sequence[Token]) -> bool:
+        """Whether a short statement is a whole sentence that says something, near what is asked."""
+        found = self._texts[i].tokens
+        start, stop = _sentence(found, begin, Break.SENTENCE)
+        whole = start == begin and stop == begin + len(wanted)
+        says = any(t.kind in ("word", "han") for t in wanted)
+        if not whole or not says or size(wanted) < 3:
+            return False
+        before = _sentence(found, start - 1, Break.SENTENCE)[0] if start else start
+        behind = _sentence(found, stop, Break.SENTENCE)[1] if stop < len(found) else stop
+        return self._asked.covered([*found[before:behind], *self._around[i]]) >= 0.99
+
+    def _cite(self, text: _Text, begin: int, count: int) -> Cite:
+        first, last = text.tokens[begin], text.tokens[begin + count - 1]
+        written = text.passage.text
+        end = last.end
+        if end < len(written) and written[end] in ".!?。！？":
+            end += 1
+        return Cite(text.passage.number, first.start, end - first.start)
+
+
+def kept(found: Sequence[Token]) -> tuple[Token, ...]:
+    """Without articles: what stood before one stands before the next token, which begins there."""
+    made: list[Token] = []
+    left: Token | None = None
+    for i, token in enumerate(found):
+        behind = found[i + 1].key if i + 1 < len(found) else ""
+        gap = max(token.gap, left.gap) if left else token.gap
+        if token.key in _DROPPED and not (token.key == "a" and behind in _COUNTING):
+            left = token._replace(start=left.start if left else token.start, gap=gap)
+            continue
+        made.append(token._replace(start=left.start, gap=gap) if left else token)
+        left = None
+    return tuple(made)
+
+
+def size(found: Sequence[Token]) -> float:
+    """How much is said, in words."""
+    weights: Mapping[str, float] = {"han": 0.625, "sign": 0.0}
+    return sum(weights.get(token.kind, 1.0) for token in found)
+
+
+def _sentence(found: Sequence[Token], at: int, least: Break) -> tuple[int, int]:
+    """From where to where goes the sentence of token `at`, by breaks of at least `least`."""
+    begin = at
+    while begin > 0 and found[begin].gap < least:
+        begin -= 1
+    end = at + 1
+    while end < len(found) and found[end].gap < least:
+        end += 1
+    return begin, end
+
+
+def _limits(rest: Sequence[Token]) -> bool:
+    if any(token.key in LIMITING for token in rest):
+        return True
+    run = "".join(token.key if token.kind == "han" else " " for token in rest)
+    return any(word in run for word in LIMITING_HAN)
+
+
+def _is_cut(letter: str) -> bool:
+    """Whether a passage that begins so begins in the middle of a sentence."""
+    return letter.islower()
+
+
+def _is_whole(written: str, found: Sequence[Token]) -> bool:
+    """Whether the passage does not end in the middle of a sentence, as at the end of a page."""
+    behind = written[found[-1].end :].strip()
+    last = _sentence(found, len(found) - 1, Break.LINE)
+    return bool(behind) or size(found[last[0] : last[1]]) <= 8

@@ -1,0 +1,124 @@
+"""Headings of a page of a PDF: titles of its outline found on the page, or lines in large letters.
+
+Knows no PDFium.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Final
+
+from engine.documents.importer.bare import NUMBERING, bare
+from engine.documents.importer.pdf_file import Entry, Line
+from engine.documents.records import Block
+
+_LONGEST: Final = 160  # characters of a heading by its letters
+_NUMBERING: Final = 24  # characters that may stand beside a title: "Chapter 12. "
+_LINES: Final = 3  # a title may go over so many
+_LARGER: Final = 1.15  # than most letters of the file
+_LEVELS: Final = 3  # by size
+_NEAR: Final = 40.0  # points that a title may stand below its place in the outline
+_MOST_SHARE: Final = 0.25  # of the lines of a file: more are no headings
+
+
+def titled(entries: Sequence[Entry], lines: Sequence[Line], text: str) -> list[Block]:
+    """The headings that the outline has for this page, where they are found, in order."""
+    plain = [bare(text[line.start : line.end]) for line in lines]
+    found: dict[int, Block] = {}
+    for entry in entries:
+        place = _by_title(entry, lines, plain, found) or _by_height(entry, lines, found)
+        if place is not None:
+            first, count = place
+            start = lines[first].start
+            end = lines[first + count - 1].end
+            found[first] = Block("heading", start, end - start, min(entry.level, 6))
+    return _apart(found[place] for place in sorted(found))
+
+
+class LetterSizes:
+    """Which sizes of letters are headings, learnt from lines of some pages of a file that has no
+    outline."""
+
+    def __init__(self, pages: Iterable[Sequence[Line]]) -> None:
+        letters: Counter[float] = Counter()
+        lines: Counter[float] = Counter()
+        for page in pages:
+            for line in page:
+                letters[_rounded(line.size)] += line.end - line.start
+                lines[_rounded(line.size)] += 1
+        body = letters.most_common(1)[0][0] if letters else 0.0
+        large = sorted((size for size in lines if size >= body * _LARGER), reverse=True)
+        few = sum(lines[size] for size in large) <= _MOST_SHARE * lines.total()
+        self._levels: dict[float, int] = {}
+        if body > 0 and few:
+            self._levels = {size: min(n, _LEVELS) for n, size in enumerate(large, 1)}
+
+    def headings(self, lines: Sequence[Line], text: str) -> list[Block]:
+        """Lines in large letters; those of one size that follow each other are one heading."""
+        found: list[Block] = []
+        last = 0.0
+        for line in lines:
+            size = _rounded(line.size)
+            level = self._levels.get(size, 0)
+            words = text[line.start : line.end]
+            if not level or len(words) > _LONGEST or not any(map(str.isalpha, words)):
+                last = 0.0
+                continue
+            joined = found[-1] if size == last else None
+            if joined is not None and line.end - joined.start <= _LONGEST:
+                found[-1] = Block("heading", joined.start, line.end - joined.start, level)
+            else:
+                found.append(Block("heading", line.start, line.end - line.start, level))
+            last = size
+        return found
+
+
+def _by_title(
+    entry: Entry, lines: Sequence[Line], plain: Sequence[str], taken: Iterable[int]
+) -> tuple[int, int] | None:
+    """The line where a title stands and how many it goes over. Before it may be its number, or
+    anything at the height that the outline says; the least of that is the best."""
+    title, used = bare(entry.title), set(taken)
+    found: list[tuple[bool, int, int, int]] = []
+    for first in range(len(plain)):
+        joined = ""
+        for count in range(1, min(_LINES, len(plain) - first) + 1):
+            joined += plain[first + count - 1]
+            beside = joined.removesuffix(title)
+            if len(beside) > max(_NUMBERING, len(title) + _NUMBERING):
+                break
+            if len(beside) == len(joined) or first in used or len(beside) > _NUMBERING:
+                continue
+            high = _is_at(entry, lines[first])
+            if high or NUMBERING.fullmatch(beside):
+                found.append((not high, len(beside), first, count))
+                break
+    return min(found)[2:] if found and title else None
+
+
+def _by_height(entry: Entry, lines: Sequence[Line], taken: Iterable[int]) -> tuple[int, int] | None:
+    """The line at the height that the outline says, if it can be a heading."""
+    used = set(taken)
+    for place, line in enumerate(lines):
+        if place not in used and _is_at(entry, line) and line.end - line.start <= _LONGEST:
+            return place, 1
+    return None
+
+
+def _is_at(entry: Entry, line: Line) -> bool:
+    """Whether a line stands where the outline says."""
+    return entry.top is not None and -2.0 <= entry.top - line.top <= _NEAR
+
+
+def _apart(blocks: Iterable[Block]) -> list[Block]:
+    """Blocks in order without those that begin before the end of the one before."""
+    found: list[Block] = []
+    for block in blocks:
+        if not found or block.start >= found[-1].start + found[-1].length:
+            found.append(block)
+    return found
+
+
+def _rounded(size: float) -> float:
+    return round(size * 2) / 2
