@@ -2248,6 +2248,45 @@
     </message>
 </context>
 <context>
+    <name>EmbedderPage</name>
+    <message>
+        <source>Choose another…</source>
+        <translation>选择其他…</translation>
+    </message>
+    <message>
+        <source>Use the one of Puna</source>
+        <translation>使用 Puna 自带的</translation>
+    </message>
+    <message>
+        <source>Puna finds passages by their words, and by their meaning: also those that say it in other words, or in another language. A small model makes that possible; it works in the background, and never while a reply is written.</source>
+        <translation>Puna 既按字词也按语义查找段落：用其他说法或其他语言表达的内容也能找到。这由一个小模型完成，它在后台工作，生成回复时会暂停。</translation>
+    </message>
+    <message>
+        <source>With another model all passages are gone through once more. Until that is done, searching goes on with the one before.</source>
+        <translation>换用其他模型后，所有段落都会重新处理一遍。完成之前，搜索仍使用原来的模型。</translation>
+    </message>
+    <message>
+        <source>Searching documents by meaning</source>
+        <translation>按语义搜索文档</translation>
+    </message>
+    <message>
+        <source>Model for searching by meaning</source>
+        <translation>用于语义搜索的模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file of an embedding model.</source>
+        <translation>请选择嵌入模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>Comes with Puna. English, Chinese and others.</source>
+        <translation>Puna 自带。支持英文、中文等语言。</translation>
+    </message>
+</context>
+<context>
     <name>EmptyPage</name>
     <message>
         <source>Choose files…</source>
@@ -7219,7 +7258,7 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>不含 {names}</translation>
     </message>
     <message>
-        <source>all files that Puna reads</source>
+        <source>All files that Puna reads</source>
         <translation>Puna 能读取的所有文件</translation>
     </message>
     <message>
