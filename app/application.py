@@ -14,8 +14,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from engine.documents.documents import Documents
-from engine.documents.importer.client import Importer
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -49,6 +47,8 @@ from app.training.desk import Begin, TrainingDesk
 from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
+from engine.documents.documents import Documents
+from engine.documents.importer.client import Importer
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -133,6 +133,8 @@ class Application(QObject):
             self.models,
             self.watch,
             self.adapters.path_of,
+            self.documents,
+            self.aids.measuring,
             self,
         )
         self.jobs = Jobs(self.bridge, self)
