@@ -199,30 +199,32 @@ left = 30 - taken + given_back
 ```
 """,
 }
-# What is cited of both.
-CITED: Final[dict[Tongue, tuple[tuple[int, str], ...]]] = {
+_FOREWORD: Final[dict[Tongue, tuple[str, ...]]] = {
+    "en": ("# Foreword\n\nThis is the second edition.",),
+    "zh_CN": ("# 前言\n\n本手册为第二版。",),
+}
+# What is cited: the last of the notes, the others of the handbook.
+CITED: Final[dict[Tongue, tuple[str, ...]]] = {
     "en": (
-        (
-            2,
-            "Parents receive sixteen weeks of paid leave, which must be taken within twelve "
-            "months of the birth or adoption.",
-        ),
-        (2, "During the first six weeks the benefit is paid by the social insurance."),
-        (1, "Thirty days in a year, and sixteen weeks of paid leave for parents."),
+        "Parents receive sixteen weeks of paid leave, which must be taken within twelve months of "
+        "the birth or adoption.",
+        "During the first six weeks the benefit is paid by the social insurance.",
+        "Thirty days in a year, and sixteen weeks of paid leave for parents.",
     ),
     "zh_CN": (
-        (2, "父母享有十六周带薪育儿假，须在孩子出生或收养后十二个月内休完。"),
-        (2, "前六周的津贴由社会保险支付，从第七周起由公司继续支付全额工资。"),
-        (1, "每年三十天年假；父母有十六周带薪育儿假。"),
+        "父母享有十六周带薪育儿假，须在孩子出生或收养后十二个月内休完。",
+        "前六周的津贴由社会保险支付，从第七周起由公司继续支付全额工资。",
+        "每年三十天年假；父母有十六周带薪育儿假。",
     ),
 }
 
 
-def write_handbook(folder: Path, tongue: Tongue) -> tuple[Path, Path]:
-    """Write both into a folder; returns where the handbook and the notes are."""
+def write_handbook(folder: Path, tongue: Tongue, *, foreword: bool = False) -> tuple[Path, Path]:
+    """Write both into a folder; returns where the handbook and the notes are. A later edition has a
+    `foreword` on a page of its own."""
     folder.mkdir(parents=True, exist_ok=True)
     handbook, notes = (folder / name for name in NAMES[tongue])
-    pages = [_paragraphs(page) for page in _PAGES[tongue]]
+    pages = [_paragraphs(page) for page in (*_FOREWORD[tongue][: int(foreword)], *_PAGES[tongue])]
     write_pdf(handbook, handbook.stem, pages)
     write_atomic(notes, _NOTES[tongue].encode())
     return handbook, notes

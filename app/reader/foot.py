@@ -13,6 +13,7 @@ from app.icons import IconButton
 from app.theme import Theme
 
 _MOST = 999_999  # pages, where it is not known how many there are
+_HEIGHT = 47  # logical pixels, also where pages are not turned
 
 
 class Foot(QFrame):
@@ -26,6 +27,7 @@ class Foot(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "foot")
+        self.setMinimumHeight(_HEIGHT)
         self.before = IconButton("left", self.tr("Previous page (Ctrl+Page Up)"), theme)
         self.next = IconButton("right", self.tr("Next page (Ctrl+Page Down)"), theme)
         self.field = QLineEdit()

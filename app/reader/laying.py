@@ -204,6 +204,7 @@ def _table_format() -> QTextTableFormat:
     form.setBorder(0)
     form.setCellSpacing(0)
     form.setCellPadding(0)
+    form.setTopMargin(6)
     form.setBottomMargin(12)
     form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
     return form

@@ -18,7 +18,8 @@ from app.shade import Shade
 
 NARROW: Final = 900  # of both together, in logical pixels
 WIDTH: Final = 500  # of a reader that was never made wider
-_PAGE: Final = 480  # what is left to the page at least
+_PAGE: Final = 480  # what is left to the page, unless the user wants less
+_LEAST: Final = 340  # and at least
 
 
 class ReaderPlace(QWidget):
@@ -33,6 +34,7 @@ class ReaderPlace(QWidget):
         self._before: QWidget | None = None  # had the keyboard before the reader was opened
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
+        page.setMinimumWidth(_LEAST)  # else pages out of sight, which need more, would decide
         self._splitter.addWidget(page)
         self._splitter.setStretchFactor(0, 1)
         layout = QHBoxLayout(self)
