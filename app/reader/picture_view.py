@@ -31,6 +31,8 @@ ZOOMS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
 _MOST_FIT: Final = 1.6  # times the width of the view a page gets so that its text fills that
 _ABOVE: Final = 0.25  # of the view, above the passage
 _DIM: Final = QColor("#DCD8CE")  # what is left of the light of paper in the dark theme
+_FEW: Final = 4  # lines of a passage that are underlined
+_BAR: Final = 7  # logical pixels from the text to the bar beside more
 _SETTLE_MS: Final = 120  # while the window is being resized
 _STEP: Final = 40
 _MOST_PIXELS: Final = 4_000  # of a width
@@ -187,9 +189,15 @@ class PictureView(QAbstractScrollArea):
         if self._theme.dark:
             painter.fillRect(paper, _DIM)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # Seen also by those who cannot tell the colour from paper.
         painter.setPen(QPen(QColor(LIGHT.part_document), 1.5))
-        for mark in marks:  # seen also by those who cannot tell the colour from paper
-            painter.drawLine(mark.bottomLeft(), mark.bottomRight())
+        if len(marks) <= _FEW:
+            for mark in marks:
+                painter.drawLine(mark.bottomLeft(), mark.bottomRight())
+        else:  # a line under each of many would be in the way of reading
+            left = min(mark.left() for mark in marks) - _BAR
+            top, bottom = marks[0].top(), max(mark.bottom() for mark in marks)
+            painter.fillRect(QRectF(left, top, 3, bottom - top), QColor(LIGHT.part_document))
         painter.setPen(QPen(QColor(self._theme.tokens.line), 1))
         painter.drawRect(paper)
 

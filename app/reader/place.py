@@ -71,13 +71,14 @@ class ReaderPlace(QWidget):
             self._open = True
             self._before = QApplication.focusWidget()
             self._place()
-            if not self.beside:
+            if not self.beside and self._fitting:
                 self._pane.focus_page()
         return False
 
     def _place(self) -> None:
         if not self._open or not self._fitting:
             self._shade.hide()
+            self._pane.hide()
             return
         inside = self._splitter.indexOf(self._pane) >= 0
         if self.beside:

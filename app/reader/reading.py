@@ -28,7 +28,7 @@ from engine.files import Stopped, fingerprint, storage_error
 
 T = TypeVar("T")
 
-_MOST_PICTURES: Final = 6  # some 5 MB each
+_ROOM: Final = 64 << 20  # bytes of pictures that are kept; one of a page in its usual size has 5 MB
 _PATIENCE: Final = 10.0
 """Seconds for the index to say what stands beside a passage."""
 
@@ -176,7 +176,7 @@ class Reading(QObject):
             asked = (*spans, whole)
             drawn = _drawn(self._importer.picture(Path(path), page.number, width, asked))
         self._drawn[key] = drawn
-        while len(self._drawn) > _MOST_PICTURES:
+        while len(self._drawn) > 1 and sum(map(_size, self._drawn.values())) > _ROOM:
             self._drawn.popitem(last=False)
         return drawn
 
@@ -188,6 +188,10 @@ class Reading(QObject):
         except (PunaError, TimeoutError) as error:
             log.info("the index does not say what stands beside a passage: %s", error)
             return ()
+
+
+def _size(drawn: Drawn) -> int:
+    return drawn.image.sizeInBytes()
 
 
 def _drawn(picture: Picture) -> Drawn:

@@ -172,9 +172,10 @@ def test_another_language_is_another_window(qtbot, qapp, home, opened, passage):
         application.documents.show([passage])
         application.preferences.change(language="zh_CN")
         window = application.window
+        application.documents.show([passage])  # while the settings are in sight
         assert not window.reader.isVisible()
         window.show_chat()
-        application.documents.show([passage])
+        assert window.reader.isVisible()
         qtbot.waitUntil(lambda: bool(window.reader.picture.marks()))
         assert window.reader.header.title.text() == "来源"
         assert window.reader.header.place.accessibleName().startswith("第 2 页")
