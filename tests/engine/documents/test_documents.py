@@ -178,13 +178,28 @@ def test_removing_can_be_undone(documents, manuals):
     assert documents.collections().result(PATIENCE)[0].files == 2
 
 
-def test_a_file_erased_from_a_folder_does_not_come_back_but_by_hand(documents, manuals, folder):
+def test_a_file_erased_from_a_folder_comes_back_by_hand_alone(documents, manuals, folder):
     file = documents.files(manuals).result(PATIENCE)[0]
     documents.erase(documents.remove(files=[file.key]).result(PATIENCE)).result(PATIENCE)
     assert documents.rescan().result(PATIENCE) == 0
     assert names(documents, manuals) == ["llamas.txt"]
     assert documents.add(manuals, [folder / "deep" / "alpaca.md"]).result(PATIENCE) == 1
     assert names(settled(documents), manuals) == ["alpaca.md", "llamas.txt"]
+
+
+def test_of_files_of_one_name_only_the_one_removed_stays_away(documents, tmp_path):
+    folder = tmp_path / "twins [1]"
+    for name in ("a.txt", "deep/a.txt", "deep/b*.txt"):
+        write_text(folder, name, "text")
+    key = documents.create("Twins").result(PATIENCE).key
+    documents.add(key, [folder]).result(PATIENCE)
+    files = settled(documents).files(key).result(PATIENCE)
+    assert len(files) == 3
+    gone = [file.key for file in files if not file.path.endswith("deep/a.txt")]
+    documents.erase(documents.remove(files=gone).result(PATIENCE)).result(PATIENCE)
+    documents.rescan().result(PATIENCE)
+    [left] = documents.files(key).result(PATIENCE)
+    assert left.path.endswith("deep/a.txt")
 
 
 def test_what_was_removed_is_erased_at_the_end(home, reader, folder, documents, manuals):
