@@ -98,11 +98,15 @@ class Indexer:
                 raise self.error.with_traceback(None)
             return not self._working
 
-    def close(self) -> None:
-        """Stop soon, and end the thread. What was begun is done again at the next start."""
+    def stop(self) -> None:
+        """End soon. What was begun is done again at the next start."""
         with self._state:
             self._closing = True
             self._state.notify_all()
+
+    def close(self) -> None:
+        """Stop, and wait for the end."""
+        self.stop()
         self._thread.join()
 
     # On the thread.

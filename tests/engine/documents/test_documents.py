@@ -262,3 +262,23 @@ def test_a_fault_of_a_listener_does_not_end_the_thread(
         settled(documents)
         assert len(documents.files(key).result(PATIENCE)) == 2
     expected_log("who listens to the documents has a fault")
+
+
+def test_files_of_several_formats_are_read_by_the_importer_process(home, tmp_path):
+    folder = tmp_path / "files"
+    write_text(folder, "guide.md", "# Guide", "The llama lives on the puna.", "## Food", "Grass.")
+    write_text(folder, "羊驼.txt", "羊驼生活在高原。它吃草。")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    with Documents(home, embedder=tmp_path / "none.gguf") as documents:
+        key = documents.create("Files").result(PATIENCE).key
+        assert documents.add(key, [folder]).result(PATIENCE) == 3
+        settled(documents)
+        broken, guide, chinese = documents.files(key).result(PATIENCE)
+        assert (broken.state, broken.error.values["fault"]) == ("failed", "damaged")
+        assert (guide.state, guide.info.kind, guide.info.title) == ("words", "markdown", "Guide")
+        assert (chinese.info.kind, chinese.info.language) == ("text", "zh")
+        text = (folder / "羊驼.txt").read_text(encoding="utf-8")
+        for hit in documents.chunks(chinese.key).result(PATIENCE):
+            assert hit.text == text[hit.start : hit.start + hit.length]
+        [found] = documents.find("guide").result(PATIENCE)
+        assert found.file == guide.key
