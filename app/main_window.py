@@ -46,6 +46,7 @@ from app.models.place import ModelsPlace
 from app.placement import place
 from app.preferences import Preferences
 from app.rail_button import RailButton
+from app.settings.embedder import EmbedderPage
 from app.settings.network import NetworkPage
 from app.settings.panel import SettingsPanel
 from app.settings.speed_page import SpeedPage
@@ -113,10 +114,12 @@ class MainWindow(QMainWindow):
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self._runs = training
+        self.embedder = EmbedderPage(preferences, bridge, self._words)
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
             (self.tr("Speed"), self.speed),
+            (self.tr("Documents"), self.embedder),
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
             (self.tr("Presets"), self.presets),
@@ -257,7 +260,7 @@ class MainWindow(QMainWindow):
         elif texts := dropped_files(event):
             event.acceptProposedAction()
             self.show_chat()
-            self.chat.composer.attach(texts)
+            self.chat.composer.give(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")

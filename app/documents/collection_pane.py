@@ -30,7 +30,6 @@ class CollectionPane(QFrame):
     def __init__(self, words: DocumentWords, theme: Theme) -> None:
         super().__init__()
         self._words = words
-        self.setProperty("kind", "pane")
         self.list = _List(self.tr("Collections"), theme, most_rows=0)
         self.list.menu_wanted.connect(self._show_menu)
         self.list.picked.connect(self.picked)

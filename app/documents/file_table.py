@@ -59,8 +59,8 @@ class FileTable(QTableView):
 
     def pick(self, key: str) -> None:
         """Choose one file, where it is here."""
-        for row in self.files.rows_of(frozenset((key,))):
-            self.selectRow(row)
+        if rows := self.files.rows_of(frozenset((key,))):
+            self._choose(rows, rows[0])
 
     # Keys and the pointer.
 

@@ -1,5 +1,5 @@
 """The files of one collection that pass a filter, as many as were wanted: asked for piece by piece,
-and again where they changed, at most once a second. Knows no widgets.
+and again where they changed, at most twice a second. Knows no widgets.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from engine.documents.records import File, State
 from engine.errors import ErrorInfo
 
 PIECE: Final = 200
-_AGAIN_MS: Final = 1000
+_AGAIN_MS: Final = 500
 
 
 class Listing(QObject):

@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from engine.documents.index.removal import Removed
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
@@ -29,6 +28,7 @@ from app.documents.name_dialog import NameDialog
 from app.errors import ErrorWords
 from app.plural import by_number
 from app.theme import Theme
+from engine.documents.index.removal import Removed
 from engine.documents.records import Collection, Source
 
 PANE_WIDTH, LEAST_PANE, NARROW = 264, 200, 900

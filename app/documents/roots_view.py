@@ -109,7 +109,7 @@ class RootsView(QWidget):
             parts.append(self.tr("only {names}").format(names=self._listed(root.include)))
         if root.exclude:
             parts.append(self.tr("not {names}").format(names=self._listed(root.exclude)))
-        detail = " · ".join(parts) or self.tr("all files that Puna reads")
+        detail = " · ".join(parts) or self.tr("All files that Puna reads")
         if root.missing:
             detail = self.tr("Its files are kept; they are looked at again once it is there.")
         note_ = self.tr("not there now") if root.missing else ""

@@ -35,7 +35,7 @@ _MARGIN: Final = 8
 
 
 class SearchView(QWidget):
-    """Searches one collection."""
+    """Searches one collection; `busy` while it does."""
 
     show_wanted = Signal(object, int)  # tuple[Passage, ...], which
 
@@ -50,6 +50,7 @@ class SearchView(QWidget):
         self._collection: Collection | None = None
         self._number = 0  # of the question whose answer counts
         self._hits: Sequence[Hit] = ()
+        self.busy = False
         self.field = QLineEdit()
         self.button = QPushButton(self.tr("Find passages"))
         self.meaning = QCheckBox(self.tr("Also by meaning"))
@@ -78,6 +79,7 @@ class SearchView(QWidget):
             return
         self._number += 1
         number = self._number
+        self.busy = True
         self.told.setText(self.tr("Searching…"))
 
         def take(hits: Sequence[Hit]) -> None:
@@ -114,7 +116,7 @@ class SearchView(QWidget):
         )
 
     def _show_hits(self, hits: Sequence[Hit]) -> None:
-        self._hits = hits
+        self._hits, self.busy = hits, False
         for card in self.cards:
             card.hide()
             card.deleteLater()

@@ -276,7 +276,13 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
     application.preferences.change(language="zh_CN")
     window = application.window
     assert window is not old
-    assert [button.text() for button in window._group.buttons()] == ["对话", "模型", "文档", "微调", "设置"]
+    assert [button.text() for button in window._group.buttons()] == [
+        "对话",
+        "模型",
+        "文档",
+        "微调",
+        "设置",
+    ]
     assert window.pages.currentWidget() is window.settings
     card = window.chat.transcript.card(application.session.last_reply().id)
     before = card.text()
