@@ -32,7 +32,9 @@ _TOKEN: Final = 3
 
 class Asking:
     """Asks one model about documents. `request` says which, and how; its messages and its grammar
-    do not count. `n_ctx` tokens it has room for, and `n_params` weights, 0 where not known."""
+    do not count. `n_ctx` tokens it has room for, and `n_params` weights, 0 where not known. `hold`:
+    hold it to quoting, None for where it is small.
+    """
 
     def __init__(
         self,
@@ -43,12 +45,13 @@ class Asking:
         n_ctx: int,
         n_params: int = 0,
         tokens_per_s: float = 0.0,
+        hold: bool | None = None,
     ) -> None:
         self._documents = documents
         self._engine = engine
         self._request = request
         self._n_ctx = n_ctx
-        self._small = is_small(n_params)
+        self._small = is_small(n_params) if hold is None else hold
         self._tokens_per_s = tokens_per_s
 
     def ask(
@@ -67,7 +70,6 @@ class Asking:
             yield event
             if isinstance(event, Loaded):
                 self._n_ctx = event.model.n_ctx
-                self._small = is_small(event.model.n_params)
             if isinstance(event, Text):
                 reply.append(event.text)
             if isinstance(event, Finished):
