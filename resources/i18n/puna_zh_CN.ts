@@ -8097,10 +8097,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>SourcesLine</name>
     <message>
-        <source>Found by words alone: meanings are still learnt.</source>
-        <translation>仅按词语查找：含义还在学习中。</translation>
-    </message>
-    <message>
         <source>No passage of your documents fits</source>
         <translation>你的文档中没有合适的段落</translation>
     </message>
@@ -8111,6 +8107,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{passages} from {files}</source>
         <translation>来自{files}的{passages}</translation>
+    </message>
+    <message>
+        <source>found by words alone</source>
+        <translation>仅按词语查找</translation>
     </message>
     <message>
         <source>Hide the passages</source>
