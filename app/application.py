@@ -14,7 +14,6 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from engine.documents.documents import Documents
 from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 
@@ -47,6 +46,7 @@ from app.training.desk import Begin, TrainingDesk
 from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
+from engine.documents.documents import Documents
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -129,6 +129,8 @@ class Application(QObject):
             self.models,
             self.watch,
             self.adapters.path_of,
+            self.documents,
+            self.aids.measuring,
             self,
         )
         self.jobs = Jobs(self.bridge, self)

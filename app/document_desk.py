@@ -11,12 +11,12 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
-from engine.documents.documents import Documents
-from engine.documents.index.removal import Removed
-from engine.documents.news import Changed, Idle, News
 from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge
+from engine.documents.documents import Documents
+from engine.documents.index.removal import Removed
+from engine.documents.news import Changed, Idle, News
 from engine.documents.records import Collection, Passage, Progress, Source, Sources
 from engine.errors import ErrorInfo
 

@@ -260,7 +260,7 @@ class MainWindow(QMainWindow):
         elif texts := dropped_files(event):
             event.acceptProposedAction()
             self.show_chat()
-            self.chat.composer.attach(texts)
+            self.chat.composer.give(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")

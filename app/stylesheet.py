@@ -3,8 +3,8 @@
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
 `QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
 tag, ok, warn, bad; `QFrame` card, hit, line (give it one pixel of width or height), rail, pane,
-bar, drop. Images of arrows and check marks are SVG files in `resources/icons/light` and `dark`,
-because a style sheet cannot tint one.
+bar, foot, reader, drop. Images of arrows and check marks are SVG files in `resources/icons/light`
+and `dark`, because a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -50,6 +50,8 @@ QFrame[kind="line"] { background: $line; border: none; }
 QFrame[kind="rail"] { background: $rail; border: none; border-right: 1px solid $line; }
 QFrame[kind="pane"] { background: $ground; border: none; border-right: 1px solid $line; }
 QFrame[kind="bar"] { background: $ground; border: none; border-bottom: 1px solid $line; }
+QFrame[kind="reader"] { background: $ground; border: none; }
+QFrame[kind="foot"] { background: $ground; border: none; border-top: 1px solid $line; }
 QFrame[kind="message"] { border: 2px solid transparent; border-radius: 10px; }
 QFrame[kind="message"][flashed="true"] { border-color: $warn; }
 QFrame[kind="message"]:focus { border-color: $accent; }

@@ -61,6 +61,9 @@ class WindowKeys(QObject):
             self.tr("Show the next version"),
             self._if_seen(partial(chat.step_version, 1)),
         )
+        down, up = partial(chat.citations.step, 1), partial(chat.citations.step, -1)
+        add("Alt+Down", self.tr("Open the next place in your documents"), self._if_seen(down))
+        add("Alt+Up", self.tr("Open the place before it"), self._if_seen(up))
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
         add("Ctrl+I", self.tr("What the model sees"), self._in_chat(chat.context.inspect))
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))

@@ -31,7 +31,8 @@ class CardColumn(QVBoxLayout):
         """Let go of a widget that was put here, and of its room."""
         widget.hide()
         for at in range(self.count()):
-            frame = self.itemAt(at).layout()
+            item = self.itemAt(at)
+            frame = item.layout() if item is not None else None
             if frame is not None and frame.indexOf(widget) >= 0:
                 frame.removeWidget(widget)
                 self.removeItem(frame)

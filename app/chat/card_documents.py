@@ -27,6 +27,7 @@ class CardDocuments(QObject):
     """Lives as long as its card. `opened` has passages and which of them is to be read."""
 
     opened = Signal(object, int)
+    read = Signal(int)  # the number in the text that was opened
     folded = Signal()  # the card is about to be higher or lower by the user's doing
 
     def __init__(self, card: MessageCard, theme: Theme, words: DocumentWords) -> None:
@@ -88,6 +89,7 @@ class CardDocuments(QObject):
         cites = self.cites()
         if self._sources is None or not 0 <= number < len(cites):
             return False
+        self.read.emit(number)
         self.opened.emit(self.places(), number)
         return True
 

@@ -17,7 +17,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, wait
 from pathlib import Path
 from types import TracebackType
-from typing import Final, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 from engine.documents.embedding import Embedders
 from engine.documents.filling import Filling
@@ -29,6 +29,7 @@ from engine.documents.indexer import Indexer, Reader
 from engine.documents.line import Line, closed
 from engine.documents.news import Changed, News
 from engine.documents.pace import Pace
+from engine.documents.questions import Questions
 from engine.documents.records import (
     Collection,
     File,
@@ -36,14 +37,19 @@ from engine.documents.records import (
     Progress,
     Root,
     Source,
+    Sources,
     State,
 )
 from engine.documents.rescan import Rescan
 from engine.documents.scan import without_duplicates
+from engine.documents.searching import Searching
 from engine.documents.telling import Teller
 from engine.errors import DocumentError
 from engine.files import Cancelled, Stopped, shown
 from engine.paths import Home
+
+if TYPE_CHECKING:  # numpy loads with the first question
+    from engine.documents.search.choosing import Room
 
 __all__ = ["Documents", "News", "Removed"]
 
@@ -82,19 +88,18 @@ class Documents:
         self._scans = Line("puna-documents-scan", str(path))
         self._rescan = Rescan(self._owner, home.root, self._teller.changed, self._closing.is_set)
         self._embedders = Embedders(home, embedder)
+        self._searching = Searching(path, Questions(self._reads, self._embedders))
         self._removed: list[Removed] = []
         pace = Pace()
-        self._filling = Filling(
-            self._owner, self._embedders, lambda embed: None, self._teller.changed, pace
-        )
+        filling = Filling(self._owner, self._embedders, self._teller.changed, pace)
         self._importer = Importer(home.documents / "pictures")
         self._indexer: Indexer | None = None
         if index:
             self._indexer = Indexer(
-                self._owner, reader or self._importer, self._filling, self._teller, pace
+                self._owner, reader or self._importer, filling, self._teller, pace
             )
-            if rescan and path.exists():
-                self.rescan()
+            if rescan:
+                self._scan(lambda: self._rescan.everything() if path.exists() else 0)
 
     # Collections and files.
 
@@ -142,6 +147,29 @@ class Documents:
         """Collections and files with `name` in their name: at most twenty, those that begin with it
         first."""
         return self._reads.call(lambda index: index.files.find(name, _FOUND))
+
+    def search(
+        self,
+        queries: Sequence[str],
+        scope: Sequence[Source] = (),
+        limit: int = 20,
+        *,
+        by_meaning: bool = True,
+    ) -> Future[list[Hit]]:
+        """Passages for several ways to ask the same, the best first; of all documents where `scope`
+        is empty. By words alone where vectors cannot be asked."""
+        return self._searching.search(queries, scope, limit, by_meaning=by_meaning)
+
+    def sources(
+        self, question: str, earlier: Sequence[str], scope: Sequence[Source], room: Room
+    ) -> Future[Sources]:
+        """What a question is to be answered from, no more than there is room for. `earlier` are the
+        questions before it, the last one last."""
+        return self._searching.sources(question, earlier, scope, room)
+
+    def warm(self) -> Future[None]:
+        """Open what a question needs, so that the first one does not wait for it."""
+        return self._searching.warm()
 
     # What is asked of the disk.
 
@@ -252,6 +280,7 @@ class Documents:
             self._indexer.close()
         self._importer.close()
         self._scans.close()
+        self._searching.close()
         if self._removed:
             self._owner.call(self._erase_all).exception()
         self._owner.close()

@@ -18,8 +18,6 @@ from engine.paths import Home
 
 if TYPE_CHECKING:  # numpy loads with the first text
     from engine.embedding.embedder import Embedder
-    from engine.embedding.stream import Floats
-    from engine.messages import TextKind
 
 
 class Embedders:
@@ -66,10 +64,6 @@ class Embedders:
                 if self._closed:
                     made.close()
             return self._open[path]
-
-    def vectors(self, path: Path, texts: Sequence[str], kind: TextKind) -> Floats:
-        """Vectors of shape (texts, dimension), as the model at `path` makes them."""
-        return self.at(path).embed(texts, kind).numbers
 
     def keep(self, paths: Sequence[Path]) -> None:
         """End the processes of all other models."""

@@ -23,9 +23,6 @@ from engine.files import Cancelled, Stopped
 
 if TYPE_CHECKING:  # numpy loads with the first vector
     from engine.embedding.stream import Floats
-    from engine.messages import TextKind
-
-    Embed = Callable[[Sequence[str], TextKind], Floats]
 
 _CHUNKS = 16  # of one transaction: a few seconds of work
 
@@ -41,22 +38,17 @@ class Sign(msgspec.Struct, frozen=True):
 
 class Filling:
     """Fills one index with vectors. `error` says why that is not possible, until `retry`.
-
-    `means` gives what is taken off the vectors of an embedder, of shape (2, dimension), for those
-    of questions and of passages. `changed` hears the keys of collections.
-    """
+    `changed` hears the keys of collections."""
 
     def __init__(
         self,
         owner: Owner,
         embedders: Embedders,
-        means: Callable[[Embed], Floats | None],
         changed: Callable[..., None],
         pace: Pace,
     ) -> None:
         self._owner = owner
         self._embedders = embedders
-        self._means = means
         self._changed = changed
         self._pace = pace
         self._target: tuple[Path, Made] | None = None
@@ -100,13 +92,20 @@ class Filling:
         info = self._embedders.at(path).info(cancelled)
         identity = Identity(info.embedding)
         known = self._owner.do(lambda index: index.vectors.embedders())
-        means = None
-        if all(one.identity != identity for one in known):
-            means = self._means(lambda texts, kind: self._embedders.vectors(path, texts, kind))
-        made = self._owner.do(lambda index: index.vectors.begin(identity, means))
+        made = next((one for one in known if one.identity == identity), None)
+        if made is None:
+            taken_off = self._means(path, cancelled)
+            made = self._owner.do(lambda index: index.vectors.begin(identity, taken_off))
         noted = Sign(made.id, str(path), sign)
         self._owner.do(lambda index: take_sign(index, noted))
         return path, made
+
+    def _means(self, path: Path, cancelled: Cancelled) -> Floats:
+        """What is taken off the vectors of an embedder that the index does not know yet."""
+        from engine.documents.search.means import means
+
+        embedder = self._embedders.at(path)
+        return means(lambda texts, kind: embedder.embed(texts, kind, None, cancelled).numbers)
 
     def _fill(self, path: Path, made: Made, cancelled: Cancelled) -> bool:
         missing = self._owner.do(lambda index: index.vectors.missing(made.id, _CHUNKS))

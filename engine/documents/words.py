@@ -21,10 +21,11 @@ MAX_TERMS: Final = 64
 MAX_QUESTION: Final = 2000
 """Characters of a question that are looked at."""
 
-_HAN_OR_KANA: Final = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_HAN_OR_KANA: Final = re.compile(
+    "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+)
 _BREAK: Final = "[ \t]*(?:\r\n|\r|\n)[ \t]*"
-# A line that ends within a sentence of a script without spaces.
-_TORN: Final = re.compile(f"(?<=[{_HAN_OR_KANA}]){_BREAK}(?=[{_HAN_OR_KANA}])")
+_LINE_END: Final = re.compile(_BREAK)
 # Marks that say a word goes on: the soft hyphen, and what PDFium writes for a hyphen it took away.
 _SOFT: Final = re.compile(f"[\u00ad\ufffe\x02](?:{_BREAK})?")
 # A hyphen at the end of a line may belong to the word or not; the word is found in either way.
@@ -78,5 +79,13 @@ def flowing(text: str) -> str:
     characters folded but for case."""
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
-        text = _TORN.sub("", simplified(text))
+        text = _LINE_END.sub(_within_sentence, simplified(text))
     return _SOFT.sub("", text)
+
+
+def _within_sentence(end: re.Match[str]) -> str:
+    """Nothing in place of the end of a line in a script without spaces."""
+    text = end.string
+    before, after = text[end.start() - 1 : end.start()], text[end.end() : end.end() + 1]
+    torn = _HAN_OR_KANA.match(before) and _HAN_OR_KANA.match(after)
+    return "" if torn else end.group()

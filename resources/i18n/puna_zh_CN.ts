@@ -399,11 +399,11 @@
     <name>CardDocuments</name>
     <message>
         <source>Found on {page}: {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>在{page}找到：{file}</translation>
     </message>
     <message>
         <source>not found</source>
-        <translation type="unfinished"></translation>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -1071,6 +1071,10 @@
         <translation>输入消息，或用 / 插入常用语</translation>
     </message>
     <message>
+        <source>Ask your documents</source>
+        <translation>向你的文档提问</translation>
+    </message>
+    <message>
         <source>Stopping…</source>
         <translation>正在停止…</translation>
     </message>
@@ -1689,6 +1693,32 @@
     </message>
 </context>
 <context>
+    <name>DocumentChip</name>
+    <message>
+        <source>Summarise this document</source>
+        <translation>总结这份文档</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Ask it no more</source>
+        <translation>不再询问它</translation>
+    </message>
+    <message>
+        <source>Ask {name} no more</source>
+        <translation>不再询问 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChips</name>
+    <message>
+        <source>Documents this chat asks</source>
+        <translation>这个对话询问的文档</translation>
+    </message>
+</context>
+<context>
     <name>DocumentReasons</name>
     <message>
         <source>{path} cannot be read: {reason}.</source>
@@ -2064,6 +2094,29 @@
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsLink</name>
+    <message>
+        <source>Chat files</source>
+        <translation>对话中的文件</translation>
+    </message>
+    <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>文件…</translation>
     </message>
 </context>
 <context>
@@ -3683,6 +3736,41 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>Foot</name>
+    <message>
+        <source>Previous page (Ctrl+Page Up)</source>
+        <translation>上一页（Ctrl+Page Up）</translation>
+    </message>
+    <message>
+        <source>Next page (Ctrl+Page Down)</source>
+        <translation>下一页（Ctrl+Page Down）</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页码</translation>
+    </message>
+    <message>
+        <source>Show the page as text</source>
+        <translation>以文字显示本页</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>of {n}</source>
+        <translation>/ {n}</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
+    </message>
+</context>
+<context>
     <name>FormWords</name>
     <message>
         <source>chat messages (OpenAI)</source>
@@ -4028,6 +4116,10 @@ Your chats are safe. Please report this with the log file:
         <translation>此对话的设置…</translation>
     </message>
     <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
         <source>Save as assistant…</source>
         <translation>保存为助手…</translation>
     </message>
@@ -4070,6 +4162,42 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>All models, and more of them…</source>
         <translation>全部模型和更多模型…</translation>
+    </message>
+    <message>
+        <source>Previous source (Shift+F4)</source>
+        <translation>上一个来源（Shift+F4）</translation>
+    </message>
+    <message>
+        <source>Next source (F4)</source>
+        <translation>下一个来源（F4）</translation>
+    </message>
+    <message>
+        <source>Copy the passage</source>
+        <translation>复制段落</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>用默认程序打开</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Mark {n}</source>
+        <translation>标记 {n}</translation>
+    </message>
+    <message>
+        <source>Source {n} of {count}</source>
+        <translation>来源 {n} / {count}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
     </message>
 </context>
 <context>
@@ -5090,15 +5218,15 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>ModelLink</name>
     <message>
         <source>Open a model file</source>
-        <translation type="unfinished">打开模型文件</translation>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Models (*.gguf)</source>
-        <translation type="unfinished">模型 (*.gguf)</translation>
+        <translation>模型 (*.gguf)</translation>
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation type="unfinished">Hello! What can you help me with?</translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -5630,19 +5758,19 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>NotAnswered</name>
     <message>
         <source>The documents do not contain an answer to this.</source>
-        <translation type="unfinished"></translation>
+        <translation>文档中没有这个问题的答案。</translation>
     </message>
     <message>
         <source>These passages come nearest to your question:</source>
-        <translation type="unfinished"></translation>
+        <translation>这些段落与你的问题最接近：</translation>
     </message>
     <message>
         <source>Hide what the model wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏模型写的内容</translation>
     </message>
     <message>
         <source>Show what the model wrote</source>
-        <translation type="unfinished"></translation>
+        <translation>显示模型写的内容</translation>
     </message>
 </context>
 <context>
@@ -5650,6 +5778,33 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OfferBar</name>
+    <message>
+        <source>Attach as text</source>
+        <translation>作为文本附上</translation>
+    </message>
+    <message>
+        <source>Do nothing with it</source>
+        <translation>不作处理</translation>
+    </message>
+    <message>
+        <source>Ask questions about {name}, with answers that open at the sentence?</source>
+        <translation>要向 {name} 提问吗？答案可以点开到原句。</translation>
+    </message>
+    <message>
+        <source>Ask questions about these {n} files and folders?</source>
+        <translation>要向这 {n} 个文件和文件夹提问吗？</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Ask them</source>
+        <translation>提问</translation>
     </message>
 </context>
 <context>
@@ -6168,18 +6323,18 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>PassageCard</name>
     <message>
         <source>[{n}]</source>
-        <translation type="unfinished"></translation>
+        <translation>[{n}]</translation>
     </message>
     <message>
         <source>Passage {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>段落 {n}</translation>
     </message>
 </context>
 <context>
     <name>PassageList</name>
     <message>
         <source>{passages} more</source>
-        <translation type="unfinished"></translation>
+        <translation>还有{passages}</translation>
     </message>
 </context>
 <context>
@@ -6210,6 +6365,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>That is too much text: {size} MB. A message can have 1 MB. Nothing was added.</source>
         <translation>文本过长：共 {size} MB，一条消息最多 1 MB。未添加任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Popup</name>
+    <message>
+        <source>{name}, {n} of {count}</source>
+        <translation>{name}，第 {n} 项，共 {count} 项</translation>
     </message>
 </context>
 <context>
@@ -6351,6 +6513,71 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Files are found by their words, and not by meaning yet.</source>
         <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderPane</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Passage: {text}</source>
+        <translation>所引段落：{text}</translation>
+    </message>
+    <message>
+        <source>Text of the page: {text}</source>
+        <translation>本页文字：{text}</translation>
+    </message>
+    <message>
+        <source>No program was found to open this file with.</source>
+        <translation>找不到可以打开这个文件的程序。</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderWords</name>
+    <message>
+        <source>This is the text as it was read, from {page}.</source>
+        <translation>下面是当时读到的文字，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>文件已经不在原处。</translation>
+    </message>
+    <message>
+        <source>The file has changed since, and this passage is not in it any more.</source>
+        <translation>文件后来有改动，其中已经没有这个段落。</translation>
+    </message>
+    <message>
+        <source>This passage was not found in the file.</source>
+        <translation>在文件中没有找到这个段落。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. A part of the passage is still in it, on {page}.</source>
+        <translation>文件后来有改动。这个段落只剩一部分，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is still in it.</source>
+        <translation>文件后来有改动，这个段落仍在其中。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is now on {page}.</source>
+        <translation>文件后来有改动，这个段落现在位于{page}。</translation>
+    </message>
+    <message>
+        <source>This page could not be drawn. This is its text.</source>
+        <translation>无法绘制这一页，下面是它的文字。</translation>
     </message>
 </context>
 <context>
@@ -7773,10 +8000,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Snippets</source>
         <translation>常用语</translation>
     </message>
-    <message>
-        <source>{name}, {n} of {count}</source>
-        <translation>{name}，第 {n} 项，共 {count} 项</translation>
-    </message>
 </context>
 <context>
     <name>SnippetsPage</name>
@@ -7877,30 +8100,48 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SourcePopup</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
     <name>SourcesLine</name>
     <message>
         <source>Found by words alone: meanings are still learnt.</source>
-        <translation type="unfinished"></translation>
+        <translation>仅按词语查找：含义还在学习中。</translation>
     </message>
     <message>
         <source>No passage of your documents fits</source>
-        <translation type="unfinished"></translation>
+        <translation>你的文档中没有合适的段落</translation>
     </message>
     <message>
         <source>All of {files}</source>
-        <translation type="unfinished"></translation>
+        <translation>{files}的全部内容</translation>
     </message>
     <message>
         <source>{passages} from {files}</source>
-        <translation type="unfinished"></translation>
+        <translation>来自{files}的{passages}</translation>
     </message>
     <message>
         <source>Hide the passages</source>
-        <translation type="unfinished"></translation>
+        <translation>隐藏段落</translation>
     </message>
     <message>
         <source>Show the passages</source>
-        <translation type="unfinished"></translation>
+        <translation>显示段落</translation>
+    </message>
+</context>
+<context>
+    <name>Sourcing</name>
+    <message>
+        <source>Reading {name} first…</source>
+        <translation>先读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
     </message>
 </context>
 <context>
@@ -8253,6 +8494,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Temporary chat: nothing of it is written to disk, and it is gone when Puna closes.</source>
         <translation>临时对话：不会写入磁盘，关闭 Puna 后就会消失。</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
     </message>
 </context>
 <context>
@@ -8740,31 +8988,31 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>VerdictLine</name>
     <message>
         <source>A statement is found where its numbers, dates, names and words are in one place of a passage. Click its number, or press Alt+Down, to read it there.</source>
-        <translation type="unfinished"></translation>
+        <translation>一句话的数字、日期、名称和词语在同一段落的一处都有，才算找到。点击它的编号，或按 Alt+↓，可以在原处阅读。</translation>
     </message>
     <message>
         <source>1 statement</source>
-        <translation type="unfinished"></translation>
+        <translation>1 句话</translation>
     </message>
     <message>
         <source>{n} statements</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 句话</translation>
     </message>
     <message>
         <source>{n} found in your documents</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 句在你的文档中找到</translation>
     </message>
     <message>
         <source>{count}: {parts}</source>
-        <translation type="unfinished"></translation>
+        <translation>{count}：{parts}</translation>
     </message>
     <message>
         <source>, </source>
-        <translation type="unfinished"></translation>
+        <translation>，</translation>
     </message>
     <message>
         <source>{n} not found</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} 句未找到</translation>
     </message>
 </context>
 <context>
@@ -8820,6 +9068,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Show the next version</source>
         <translation>显示下一个版本</translation>
+    </message>
+    <message>
+        <source>Open the next place in your documents</source>
+        <translation>打开文档中的下一处</translation>
+    </message>
+    <message>
+        <source>Open the place before it</source>
+        <translation>打开它的前一处</translation>
     </message>
     <message>
         <source>What the model sees</source>

@@ -40,8 +40,8 @@ class Identity(msgspec.Struct, frozen=True):
 
 
 class Made(NamedTuple):
-    """An embedder the index has vectors of: its `id`, and its `means`, of questions and of
-    passages, of shape (2, dimension); none of them where none is taken off."""
+    """An embedder the index has vectors of: its `id`, and its `means`, those of
+    `engine.documents.search.means`: of questions, of passages, and more about questions."""
 
     id: int
     identity: Identity
@@ -92,12 +92,12 @@ class Vectors:
         sql = "SELECT 1 FROM embedder WHERE id = ? AND current"
         return bool(self._connection.rows(sql, embedder))
 
-    def begin(self, identity: Identity, means: Floats | None) -> Made:
+    def begin(self, identity: Identity, means: Floats) -> Made:
         """The embedder with this identity. The first of an index is current at once."""
         known = next((one for one in self.embedders() if one.identity == identity), None)
         if known is not None:
             return known
-        data = b"" if means is None else means.astype("<f4").tobytes()
+        data = means.astype("<f4").tobytes()
         with self._connection.transaction(durable=False):
             self._connection.change(
                 "INSERT INTO embedder (identity, dimension, means, current)"

@@ -25,6 +25,7 @@ _LIVE: Final = "f.trashed_at IS NULL AND c.trashed_at IS NULL"
 _SCOPE: Final = """
 AND (f.key IN (SELECT value FROM json_each(?)) OR c.key IN (SELECT value FROM json_each(?)))
 """
+# A CROSS JOIN keeps SQLite to the order of the tables; it cannot know how short a list is.
 # FTS5 puts the rows in order and is asked for one after the other, until enough of them are live.
 _BY_WORDS: Final = """
 SELECT w.rowid FROM chunk_words w
@@ -40,8 +41,8 @@ _HITS: Final = """
 SELECT k.id, k.weak, f.id, f.key, f.path, f.info, f.sha256, k.page, k.start, k.length,
     coalesce(p.label, ''), coalesce(p.kind, 'page'), k.heading, k.text, k.tokens
 FROM json_each(?) wanted
-JOIN chunk k ON k.id = wanted.value
-JOIN file f ON f.id = k.file
+CROSS JOIN chunk k ON k.id = wanted.value
+CROSS JOIN file f ON f.id = k.file
 LEFT JOIN page p ON p.file = k.file AND p.number = k.page
 """
 _CHUNKS: Final = "SELECT id FROM chunk WHERE file = ? ORDER BY ord"
@@ -159,8 +160,8 @@ class IndexReader:
         """Of each chunk that is still there its number, that of its file, scale and numbers."""
         sql = (
             "SELECT v.chunk, k.file, v.scale, v.numbers FROM json_each(?) wanted"
-            " JOIN vector v ON v.chunk = wanted.value AND v.embedder = ?"
-            " JOIN chunk k ON k.id = v.chunk"
+            " CROSS JOIN vector v ON v.chunk = wanted.value AND v.embedder = ?"
+            " CROSS JOIN chunk k ON k.id = v.chunk"
         )
         return self._connection.rows(sql, _listed(chunks), embedder)
 
