@@ -9101,6 +9101,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>模型看到的内容</translation>
     </message>
     <message>
+        <source>Next source (while one is shown)</source>
+        <translation>下一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Previous source (while one is shown)</source>
+        <translation>上一个来源（显示来源时）</translation>
+    </message>
+    <message>
         <source>Documents</source>
         <translation>文档</translation>
     </message>
