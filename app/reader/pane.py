@@ -247,6 +247,8 @@ class ReaderPane(QFrame):
     def _show_text(self, page: Page) -> None:
         self.pages.setCurrentWidget(self.text)
         self.text.show_page(page, self._span_on(page), at_end=self._at_end)
+        if not self.text.whole:
+            self.notice.say(sentences(self._standing, self._words.shown_in_part()))
         self.foot.show_size(self.text.percent)
 
     def _draw(self, width: int, *, fresh: bool = False) -> None:

@@ -6595,6 +6595,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>文件后来有改动，这个段落现在位于{page}。</translation>
     </message>
     <message>
+        <source>This page is very long. A part of it is shown.</source>
+        <translation>本页很长，只显示其中一部分。</translation>
+    </message>
+    <message>
         <source>This page could not be drawn. This is its text.</source>
         <translation>无法绘制这一页，下面是它的文字。</translation>
     </message>
