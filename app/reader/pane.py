@@ -39,6 +39,7 @@ from engine.errors import ErrorInfo, StorageError
 
 LEAST_WIDTH: Final = 340
 _SLOW_MS: Final = 400  # behind which it is said that something is being opened
+_SPOKEN: Final = 400  # characters of a passage that are told when it is shown
 _DESCRIBED: Final = 20_000  # characters of a page for a screen reader
 
 
@@ -186,7 +187,8 @@ class ReaderPane(QFrame):
         if not opened.stored and not opened.changed:
             self._reading.count(passage.file, self._on_counted)
         self._show_page()
-        self._announce(sentences(f"{self._words.place(passage)}.", self._standing))
+        spoken = passage.text[:_SPOKEN]
+        self._announce(sentences(f"{self._words.place(passage)}.", self._standing, spoken))
 
     def _on_counted(self, file: File) -> None:
         passage = self.passage
@@ -262,7 +264,7 @@ class ReaderPane(QFrame):
             self.picture.setAccessibleDescription(self._described(page))
             self.picture.show_picture(drawn, fresh=fresh, at_end=self._at_end)
             self.foot.show_size(self.picture.percent)
-            if fresh and (not self._count or page.number < self._count):
+            if self.picture.is_sharp and (not self._count or page.number < self._count):
                 self._reading.prepare(path, page.number + 1, self.picture.wanted_width)
 
         spans = (span,) if span is not None else ()

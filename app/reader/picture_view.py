@@ -51,20 +51,21 @@ class PictureView(QAbstractScrollArea):
         self._theme = theme
         self._drawn: Drawn | None = None
         self._at_end = False
-        self._fresh = False  # its place is still to be found
+        self._fresh = False  # it was not scrolled yet, so that it shows its passage at any size
         self._asked = 0  # the width last wanted for this page
         self._zoom = 1.0
-        self._fit = 1.25  # width of the paper over that of the view, at 100 %
+        self._fit = 1.4  # width of the paper over that of the view, at 100 %
         self._fitted = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._want)
         keys = PagingKeys(self)
         keys.turned.connect(self.turned)
         keys.zoom_wanted.connect(self.zoom)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_STEP)
+            bar.actionTriggered.connect(self._on_scrolled)
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -76,6 +77,12 @@ class PictureView(QAbstractScrollArea):
     def wanted_width(self) -> int:
         """Of the picture, in pixels of the screen."""
         return min(_MOST_PIXELS, round(self._paper_width() * self.devicePixelRatioF()))
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether there is a picture of about the width that is wanted."""
+        width = self._drawn.image.width() if self._drawn is not None else 0
+        return abs(width - self.wanted_width) <= 0.02 * self.wanted_width
 
     @property
     def drawn(self) -> Drawn | None:
@@ -102,8 +109,8 @@ class PictureView(QAbstractScrollArea):
             self._fresh, self._at_end, self._asked = True, at_end, 0
             self.reveal()
         self.viewport().update()
-        if abs(drawn.image.width() - self.wanted_width) > 0.02 * self.wanted_width:
-            self._settle.start()
+        if not self.is_sharp:
+            self._settle.start(0 if fresh else _SETTLE_MS)
 
     def reveal(self) -> None:
         """Bring the passage into sight; the beginning of the text where there is none."""
@@ -136,12 +143,13 @@ class PictureView(QAbstractScrollArea):
         if wanted == self._zoom:
             return
         self._zoom = wanted
-        self._keep_place()
-        self._settle.start()
+        self._follow()
+        self._settle.start(_SETTLE_MS)
         self.zoomed.emit(self.percent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         down = self.verticalScrollBar()
+        self._fresh = False
         if event.key() == Qt.Key.Key_Home:
             down.setValue(down.minimum())
         elif event.key() == Qt.Key.Key_End:
@@ -156,18 +164,15 @@ class PictureView(QAbstractScrollArea):
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
+            self._fresh = False
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._drawn is None:
             return
-        if self._fresh:
-            self._arrange()
-            self.reveal()
-        else:
-            self._keep_place()
-        self._settle.start()
+        self._follow()
+        self._settle.start(_SETTLE_MS)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
@@ -203,7 +208,6 @@ class PictureView(QAbstractScrollArea):
 
     @Slot()
     def _want(self) -> None:
-        self._fresh = False  # it has been in sight: from here on it stays where the user has it
         width = self.wanted_width
         # Asked for once: a page of many pixels may come smaller than it is wanted.
         if self._drawn is not None and width not in (self._drawn.image.width(), self._asked):
@@ -250,8 +254,20 @@ class PictureView(QAbstractScrollArea):
         across.setPageStep(view.width())
         down.setPageStep(max(1, view.height() - _STEP))
 
+    def _follow(self) -> None:
+        """The page has another size on the screen."""
+        if self._fresh:
+            self._arrange()
+            self.reveal()
+        else:
+            self._keep_place()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._fresh = False  # from here on it stays where the user has it
+
     def _keep_place(self) -> None:
-        """The page has another size on the screen: what is at the top in the middle stays there."""
+        """What is at the top in the middle stays there."""
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         halves = self.viewport().width() / 2, 0.0
         shares = [
