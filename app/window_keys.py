@@ -71,6 +71,7 @@ class WindowKeys(QObject):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self.all.append(("F4", self.tr("Next source (while one is shown)")))
         self.all.append(("Shift+F4", self.tr("Previous source (while one is shown)")))
+        self.all.append(("F6", self.tr("Into the page of the source, and back")))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+Shift+M", self.tr("Models"), window.show_models)
         add("Ctrl+Shift+D", self.tr("Documents"), window.show_documents)

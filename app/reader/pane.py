@@ -47,7 +47,8 @@ class ReaderPane(QFrame):
     """Hidden until something is to be read."""
 
     closed = Signal()
-    keyboard_left = Signal()  # it was closed with the keyboard in it
+    keyboard_taken = Signal()  # it is about to have the keyboard, by key
+    keyboard_left = Signal()  # it was closed with the keyboard in it, or left by key
     failed = Signal(object)  # ErrorInfo
 
     def __init__(self, reading: Reading, words: ErrorWords, theme: Theme) -> None:
@@ -132,6 +133,15 @@ class ReaderPane(QFrame):
         """Give the keyboard to the page; to the header while none is in sight."""
         views = [view for view in (self.picture, self.text) if view.isVisible()]
         (views[0] if views else self.header.close_button).setFocus()
+
+    @Slot()
+    def _change_focus(self) -> None:
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.keyboard_left.emit()
+        else:
+            self.keyboard_taken.emit()
+            self.focus_page()
 
     def event(self, event: QEvent) -> bool:
         # Esc is the reader's while the keyboard is in it, also while it would stop a reply.
@@ -361,10 +371,11 @@ class ReaderPane(QFrame):
         foot.zoom_wanted.connect(self._zoom)
         foot.text_wanted.connect(self._show_as_text)
         self.picture.wanted.connect(self._draw)
-        for key, by in (("F4", 1), ("Shift+F4", -1)):  # of the window, while this is in sight
-            action = QAction(self)
+        keys = (("F4", partial(self.step, 1)), ("Shift+F4", partial(self.step, -1)))
+        for key, call in (*keys, ("F6", self._change_focus)):
+            action = QAction(self)  # of the window, while this is in sight
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(self.step, by))
+            action.triggered.connect(call)
             self.addAction(action)
         for view in (self.picture, self.text):
             view.turned.connect(self._turn_by)

@@ -47,6 +47,7 @@ class ReaderPlace(QWidget):
         pane.hide()
         pane.installEventFilter(self)
         pane.closed.connect(self._on_closed)
+        pane.keyboard_taken.connect(self._on_keyboard_taken)
         pane.keyboard_left.connect(self._on_keyboard_left)
 
     @property
@@ -113,6 +114,10 @@ class ReaderPlace(QWidget):
     def _on_closed(self) -> None:
         self._open = False
         self._shade.hide()
+
+    @Slot()
+    def _on_keyboard_taken(self) -> None:
+        self._before = QApplication.focusWidget()
 
     @Slot()
     def _on_keyboard_left(self) -> None:

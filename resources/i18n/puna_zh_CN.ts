@@ -9113,6 +9113,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>上一个来源（显示来源时）</translation>
     </message>
     <message>
+        <source>Into the page of the source, and back</source>
+        <translation>进入来源页面，再按返回</translation>
+    </message>
+    <message>
         <source>Documents</source>
         <translation>文档</translation>
     </message>
