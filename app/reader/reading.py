@@ -29,6 +29,7 @@ from engine.files import Stopped, fingerprint, storage_error
 T = TypeVar("T")
 
 _ROOM: Final = 64 << 20  # bytes of pictures that are kept; one of a page in its usual size has 5 MB
+_LARGEST: Final = 256 << 20  # bytes of a picture, far beyond what the importer draws
 _PATIENCE: Final = 10.0
 """Seconds for the index to say what stands beside a passage."""
 
@@ -196,19 +197,20 @@ def _size(drawn: Drawn) -> int:
 
 def _drawn(picture: Picture) -> Drawn:
     """Take in a picture, whose file is not needed any more. Raises StorageError."""
-    path = Path(picture.file)
+    path, size = Path(picture.file), picture.width * picture.height * 4
     try:
-        data = path.read_bytes()
+        whole = path.stat().st_size == size <= _LARGEST
+        data = path.read_bytes() if whole else b""
         path.unlink()
     except OSError as error:
         raise storage_error(path, error) from error
-    if len(data) != picture.width * picture.height * 4:
+    if not whole:
         raise StorageError(picture.file, "it is damaged")
     pixels = picture.width, picture.height, picture.width * 4
     image = QImage(data, *pixels, QImage.Format.Format_RGB32).copy()  # which owns its pixels
-    *boxes, whole = ([_rect(*sides) for sides in each] for each in picture.boxes)
+    *boxes, every = ([_rect(*sides) for sides in each] for each in picture.boxes)
     text = QRectF()
-    for rect in whole:
+    for rect in every:
         text = text.united(rect)
     return Drawn(image, tuple(rect for each in boxes for rect in each), text)
 
