@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -186,7 +186,7 @@ class Reading(QObject):
             return ()
         try:
             return self._index.chunks(file).result(_PATIENCE)
-        except (PunaError, TimeoutError) as error:
+        except (PunaError, TimeoutError, CancelledError) as error:
             log.info("the index does not say what stands beside a passage: %s", error)
             return ()
 
