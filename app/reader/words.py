@@ -35,6 +35,8 @@ class ReaderWords(QObject):
         )
         if opened.missing:
             return sentences(self.tr("The file is not there any more."), kept)
+        if opened.error is not None and opened.error.values.get("fault") == "missing":
+            return sentences(self.tr("The file cannot be opened."), kept)
         if opened.error is not None:
             words = self._errors.word(opened.error)
             return sentences(words.text, kept)

@@ -6575,6 +6575,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>文件已经不在原处。</translation>
     </message>
     <message>
+        <source>The file cannot be opened.</source>
+        <translation>无法打开文件。</translation>
+    </message>
+    <message>
         <source>The file has changed since, and this passage is not in it any more.</source>
         <translation>文件后来有改动，其中已经没有这个段落。</translation>
     </message>
