@@ -38,7 +38,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             from app.shots import shots
 
             return shots(options.out, demo=options.demo, looks=options.look)
-        from app.application import run
+        from app.running import run
 
         return run(
             home,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import logging
 import os
-import signal
 import sys
 from collections.abc import Callable, Sequence
 from functools import partial
@@ -27,28 +26,29 @@ from app.chat.replies import Replies
 from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
-from app.faults import Faults
+from app.document_desk import DocumentDesk
 from app.form_check import FormCheck
-from app.held import start_anyway
 from app.hub_access import HubAccess
-from app.instance import Instance, Wish
+from app.instance import Wish
 from app.jobs import Jobs
 from app.kept_states import KeptStates
 from app.language import Language
 from app.main_window import ARCHIVE, MainWindow
-from app.model_choice import STARTER, ModelChoice
+from app.model_choice import ModelChoice
 from app.models.desk import ModelsDesk
 from app.placement import where
 from app.preferences import Preferences
 from app.presets import PresetChoice
+from app.reader.reading import Reading
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
 from app.training.desk import Begin, TrainingDesk
 from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
-from app.trial import USER_ERROR, Trial
 from app.tuner import Tuner
+from engine.documents.documents import Documents
+from engine.documents.importer.client import Importer
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -59,7 +59,6 @@ from engine.hub.gate import Gate
 from engine.hub.http import HUGGING_FACE
 from engine.hub.library import Library, Model
 from engine.hub.programs import Store as ModelStore
-from engine.hub.programs import other_programs
 from engine.hub.tokens import Tokens
 from engine.messages import Sampling
 from engine.paths import Home
@@ -112,8 +111,13 @@ class Application(QObject):
         )
         self.temporary_recorder = Recorder(self.temporary)
         kept = settings.state_disk, settings.state_memory
-        self.engine = Engine(home.states, *kept, offload=home.offload)
-        self.aids = Aids.over(self.bridge, self.preferences, self.engine, home)
+        made = partial(Documents, home, embedder=_embedder(settings))
+        self.documents = DocumentDesk(made, self.bridge, self)
+        drawer = Importer(home.documents / "pictures", in_background=False)
+        self.reading = Reading(drawer, self.bridge, self.documents.documents, self)
+        hold = self.documents.documents.hold
+        self.engine = Engine(home.states, *kept, offload=home.offload, on_busy=hold)
+        self.aids = Aids.over(self.bridge, self.preferences, self.engine, home, self.documents)
         self.library = Library(home, stores=stores)
         self.library.folders.use(settings)
         self.models = ModelChoice(self.library, self.preferences, self.bridge, fixed, self)
@@ -129,6 +133,8 @@ class Application(QObject):
             self.models,
             self.watch,
             self.adapters.path_of,
+            self.documents,
+            self.aids.measuring,
             self,
         )
         self.jobs = Jobs(self.bridge, self)
@@ -187,6 +193,7 @@ class Application(QObject):
     def start(self, file: str = "") -> None:
         """Show the window, and look up the chosen model; or open `file`, a model or a backup."""
         self.window.show()
+        self.documents.refresh()
         self.hub.start(self._make_downloads)
         self.session.start()
         if file.lower().endswith(ARCHIVE) or not file:
@@ -222,6 +229,8 @@ class Application(QObject):
         self.replies.close()
         self.aids.replaying.close()
         self.engine.close()
+        self.reading.close()
+        self.documents.close()  # after the engine, which tells it of every reply
         saved = self.recorder.close()
         self.temporary_recorder.close()
         self.preferences.close()
@@ -258,6 +267,8 @@ class Application(QObject):
             self.training,
             self.new_run,
             self.run_aids,
+            self.documents,
+            self.reading,
         )
 
     def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:
@@ -301,6 +312,8 @@ class Application(QObject):
         kept = settings.state_disk, settings.state_memory
         if kept != (self._shown.state_disk, self._shown.state_memory):
             self.engine.configure(*kept)
+        if settings.embedder != self._shown.embedder:
+            self.documents.documents.use_embedder(_embedder(settings))
         if settings.language != self._shown.language:
             self.language.apply(settings.language)
             self.theme.set_fonts()
@@ -336,38 +349,15 @@ def _learnable(session: ChatSession) -> tuple[int, str] | None:
     return session.chat_id, title_from(asked)
 
 
+def _embedder(settings: Settings) -> Path | None:
+    """The model that makes documents searchable by meaning; None for the one of Puna."""
+    return Path(settings.embedder) if settings.embedder else None
+
+
 def _forget(engine: Engine, home: Home, keys: list[str]) -> None:
     """Remove what models read of erased chats, also where the engine process is writing it."""
     engine.forget(keys)
     States(home.states).erase(keys)
-
-
-def run(home: Home, *, file: str, demo: bool, quit_after_reply: bool) -> int:
-    """Open the window and stay until it is closed; returns the exit code."""
-    qt = make_qt()
-    instance = Instance(home)
-    wish = Wish(file, os.environ.get("XDG_ACTIVATION_TOKEN", ""))
-    claim = instance.claim(None if quit_after_reply else wish)
-    if quit_after_reply and claim == "held":
-        sys.stderr.write(f"Puna is open already on {home.root}.\n")
-        return USER_ERROR
-    if claim == "passed" or (claim == "held" and not start_anyway(qt, home, instance)):
-        return 0
-    application = Application(qt, home, demo_model() if demo else None, other_programs())
-    instance.asked.connect(application.take_wish)
-    faults = Faults(application.bridge, str(home.logs / "puna.log"), application)
-    faults.install()
-    # Ctrl+C ends the program at once: replies are on disk already, children end with their input.
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    if quit_after_reply and not application.preferences.settings.model:
-        file = file or STARTER
-    application.start(file)
-    if quit_after_reply:
-        Trial(application, qt).start()
-    code = qt.exec()
-    application.close()
-    instance.close()
-    return code
 
 
 def make_qt() -> QApplication:

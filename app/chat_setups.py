@@ -5,6 +5,9 @@ Panels do not know each other; this joins the chat page with the dialogs and lis
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from app.assistants.chat_setup import ChatSetupDialog
@@ -16,6 +19,7 @@ from app.chat.session import ChatSession
 from app.model_choice import ModelChoice
 from app.setup_aids import SetupAids
 from engine.assistants import Assistant, Setup
+from engine.documents.records import Source
 from engine.messages import Sampling
 
 
@@ -50,6 +54,11 @@ class ChatSetups(QObject):
         """Begin a new chat with an assistant."""
         self._session.new_chat(assistant)
         self._panel.composer.setFocus()
+
+    def ask(self, sources: Sequence[Source]) -> None:
+        """Begin a new chat that asks these documents, and is answered as the settings say."""
+        setup = msgspec.structs.replace(as_setup(self._models.in_force), documents=tuple(sources))
+        self.begin(Assistant("", setup=setup))
 
     @Slot()
     def change_setup(self) -> ChatSetupDialog:

@@ -180,7 +180,7 @@ class DocumentWords(QObject):
     # Searching.
 
     def why(self, ranks: Ranks) -> str:
-        """Why a passage was chosen: by words 2nd, by meaning 1st; the words of the question in it."""
+        """Why a passage was chosen: its ranks, and the words of the question that are in it."""
         if ranks.whole:
             return self.tr("all of the file is given")
         parts = []

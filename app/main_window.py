@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
@@ -30,6 +31,10 @@ from app.chat_setups import ChatSetups
 from app.data.desk import DataDesk
 from app.data.notices import DataNotices
 from app.data.page import DataPage
+from app.document_desk import DocumentDesk
+from app.document_words import DocumentWords
+from app.documents.place import DocumentsPlace
+from app.documents.progress_strip import share
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
 from app.kept_states import KeptStates
@@ -41,6 +46,10 @@ from app.models.place import ModelsPlace
 from app.placement import place
 from app.preferences import Preferences
 from app.rail_button import RailButton
+from app.reader.pane import ReaderPane
+from app.reader.place import ReaderPlace
+from app.reader.reading import Reading
+from app.settings.embedder import EmbedderPage
 from app.settings.network import NetworkPage
 from app.settings.panel import SettingsPanel
 from app.settings.speed_page import SpeedPage
@@ -55,14 +64,16 @@ from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
 from app.window_keys import WindowKeys
 from engine.assistants import Assistant
+from engine.documents.records import Progress, Source
 from engine.errors import ErrorInfo
 
-RAIL_WIDTH = 62
+RAIL_WIDTH = 72
 MODEL, ARCHIVE = ".gguf", ".puna"
+WITH_SOURCES = (0, 2)  # the pages that the reader stands beside: Chat and Documents
 
 
 class MainWindow(QMainWindow):
-    """Chat, Models, Fine-tune and Settings, one at a time."""
+    """Chat, Models, Documents, Fine-tune and Settings, one at a time."""
 
     def __init__(
         self,
@@ -84,6 +95,8 @@ class MainWindow(QMainWindow):
         training: TrainingDesk,
         new_run: NewRunDesk,
         run_aids: RunAids,
+        documents: DocumentDesk,
+        reading: Reading,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -101,14 +114,17 @@ class MainWindow(QMainWindow):
         self.presets = PresetsPage(setup_aids.presets, bridge, theme)
         self.data = DataPage(desk, self._words, theme)
         self.hub = ModelsPlace(hub, self._words, theme)
+        self.documents = DocumentsPlace(documents, self._words, theme)
         self.training = TrainingPlace(training, new_run, run_aids, self._words, theme)
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self._runs = training
+        self.embedder = EmbedderPage(preferences, bridge, self._words)
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
             (self.tr("Speed"), self.speed),
+            (self.tr("Documents"), self.embedder),
             (self.tr("Assistants"), self.assistants),
             (self.tr("Snippets"), self.snippets),
             (self.tr("Presets"), self.presets),
@@ -122,6 +138,8 @@ class MainWindow(QMainWindow):
             self.chat, session, assistants, self.assistants, models, setup_aids
         )
         self.pages = QStackedWidget()
+        self.reader = ReaderPane(reading, self._words, theme)
+        self.reader_place = ReaderPlace(self.pages, self.reader, preferences)
         self.rail = QFrame()
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -151,6 +169,12 @@ class MainWindow(QMainWindow):
         self.hub.link_wanted.connect(self._links.ask)
         self.hub.failed.connect(self.show_error)
         self.training.failed.connect(self.show_error)
+        documents.failed.connect(self.show_error)
+        documents.show_wanted.connect(self.reader.show_passages)
+        documents.file_wanted.connect(self.reader.show_file)
+        self.reader.failed.connect(self.show_error)
+        documents.progressed.connect(self._show_indexing)
+        self.documents.ask_wanted.connect(self._on_ask_wanted)
         self.training.chat_wanted.connect(self._on_chat_wanted)
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
@@ -192,12 +216,16 @@ class MainWindow(QMainWindow):
             self.hub.page.focus_search()
 
     @Slot()
-    def show_training(self) -> None:
+    def show_documents(self) -> None:
         self._turn_to(2)
 
     @Slot()
-    def show_settings(self) -> None:
+    def show_training(self) -> None:
         self._turn_to(3)
+
+    @Slot()
+    def show_settings(self) -> None:
+        self._turn_to(4)
 
     @Slot()
     def show_data(self) -> None:
@@ -216,7 +244,7 @@ class MainWindow(QMainWindow):
         if not self.chat.isVisible():
             return super().focusNextPrevChild(forward)
         stops = [self._group.button(0), *self.banner.tab_stops(), *self.chat.tab_stops()]
-        moved = step_focus(stops, self.focusWidget(), forward)
+        moved = step_focus([*stops, *self.reader.tab_stops()], self.focusWidget(), forward)
         self.chat.transcript.show_stop()
         return moved or super().focusNextPrevChild(forward)
 
@@ -242,7 +270,7 @@ class MainWindow(QMainWindow):
         elif texts := dropped_files(event):
             event.acceptProposedAction()
             self.show_chat()
-            self.chat.composer.attach(texts)
+            self.chat.composer.give(texts)
 
     def _lay_out(self) -> None:
         self.rail.setProperty("kind", "rail")
@@ -252,9 +280,10 @@ class MainWindow(QMainWindow):
         rail.setSpacing(6)
         rail.addWidget(self._rail_button(0, "chat", self.tr("Chat"), self.chat))
         rail.addWidget(self._rail_button(1, "model", self.tr("Models"), self.hub))
-        rail.addWidget(self._rail_button(2, "train", self.tr("Fine-tune"), self.training))
+        rail.addWidget(self._rail_button(2, "document", self.tr("Documents"), self.documents))
+        rail.addWidget(self._rail_button(3, "train", self.tr("Fine-tune"), self.training))
         rail.addStretch(1)
-        rail.addWidget(self._rail_button(3, "settings", self.tr("Settings"), self.settings))
+        rail.addWidget(self._rail_button(4, "settings", self.tr("Settings"), self.settings))
         self._group.idClicked.connect(self._turn_to)
         self._group.button(0).setChecked(True)
 
@@ -262,7 +291,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.reader_place, 1)
         body = QWidget()
         layout = QHBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -280,6 +309,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
+        self.reader_place.set_fitting(number in WITH_SOURCES)
         self._group.button(number).setChecked(True)
 
     @Slot()
@@ -299,10 +329,24 @@ class MainWindow(QMainWindow):
     @Slot()
     def _show_training(self) -> None:
         """How far the run under way is, on the rail."""
-        share, button = self._runs.progress, self._group.button(2)
+        share, button = self._runs.progress, self._group.button(3)
         assert isinstance(button, RailButton)
         words = self.tr("Training: {n} %").format(n=round(100 * (share or 0)))
         button.show_progress(share, words if share is not None else "")
+
+    @Slot(object)
+    def _on_ask_wanted(self, sources: Sequence[Source]) -> None:
+        """Begin a chat that asks documents."""
+        self.show_chat()
+        self.setups.ask(sources)
+
+    @Slot(object)
+    def _show_indexing(self, progress: Progress | None) -> None:
+        """How far documents are read, on the rail."""
+        button = self._group.button(2)
+        assert isinstance(button, RailButton)
+        words = DocumentWords(self).progress(progress) if progress is not None else ""
+        button.show_progress(share(progress) if progress is not None else None, words)
 
     @Slot()
     def _show_snippets(self) -> None:

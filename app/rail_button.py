@@ -8,8 +8,8 @@ from PySide6.QtGui import QColor, QPainter, QPaintEvent
 from app.icons import IconButton
 from app.theme import SMALL_SIZE, Theme
 
-SIZE = QSize(54, 50)
-_BAR = QRectF(12, 44, 30, 3)
+SIZE = QSize(64, 50)
+_BAR = QRectF(17, 44, 30, 3)
 
 
 class RailButton(IconButton):

@@ -1,6 +1,7 @@
 """A list of things the user has: a name, a line below it, and a few words on the right.
 
-As tall as its rows, up to a number of them; then it scrolls. Does not know what the things are.
+As tall as its rows, up to a number of them, or as tall as there is room; then it scrolls. Does not
+know what the things are.
 """
 
 from __future__ import annotations
@@ -135,7 +136,8 @@ class RowDelegate(QStyledItemDelegate):
 
 
 class RowList(QListView):
-    """The list. `key()` is that of the row the user is at."""
+    """The list. `key()` is that of the row the user is at. With 0 for `most_rows` it takes the
+    height that it is given."""
 
     picked = Signal()  # another row, or none
     opened = Signal()  # by a double click or Enter
@@ -165,7 +167,8 @@ class RowList(QListView):
         number = keys.index(key) if key in keys else min(max(at, 0), len(rows) - 1)
         with QSignalBlocker(self.selectionModel()):
             self.setCurrentIndex(self._rows.index(number))
-        self.setFixedHeight(self._height())
+        if self._most_rows:
+            self.setFixedHeight(self._height())
         self.viewport().update()
         self.picked.emit()
 
@@ -187,7 +190,8 @@ class RowList(QListView):
             super().keyPressEvent(event)
 
     def sizeHint(self) -> QSize:
-        return QSize(super().sizeHint().width(), self._height())
+        usual = super().sizeHint()
+        return QSize(usual.width(), self._height()) if self._most_rows else usual
 
     def _height(self) -> int:
         shown = range(min(len(self._rows.rows), self._most_rows))

@@ -19,6 +19,7 @@ class UndoStrip(QFrame):
     def __init__(self) -> None:
         super().__init__()
         self._undo: Callable[[], None] | None = None
+        self._gone: Callable[[], None] | None = None
         self.setProperty("kind", "card")
         self.label = note("", "")
         self.button = QPushButton(self.tr("Undo"))
@@ -34,9 +35,16 @@ class UndoStrip(QFrame):
         self.button.installEventFilter(self)
         self.hide()
 
-    def tell(self, text: str, undo: Callable[[], None] | None = None) -> None:
-        """Say what was done, and offer to undo it where that is possible."""
-        self._undo = undo
+    def tell(
+        self,
+        text: str,
+        undo: Callable[[], None] | None = None,
+        gone: Callable[[], None] | None = None,
+    ) -> None:
+        """Say what was done, and offer to undo it where that is possible. `gone` is called once
+        that is not offered any more."""
+        self._end()
+        self._undo, self._gone = undo, gone
         self.label.setText(text)
         self.button.setVisible(undo is not None)
         self.show()
@@ -46,7 +54,7 @@ class UndoStrip(QFrame):
     @Slot()
     def undo(self) -> None:
         """Undo what was done last, once."""
-        undo, self._undo = self._undo, None
+        undo, self._undo, self._gone = self._undo, None, None
         self.leave()
         if undo is not None:
             undo()
@@ -55,6 +63,12 @@ class UndoStrip(QFrame):
     def leave(self) -> None:
         self._timer.stop()
         self.hide()
+        self._end()
+
+    def _end(self) -> None:
+        gone, self._undo, self._gone = self._gone, None, None
+        if gone is not None:
+            gone()
 
     def event(self, event: QEvent) -> bool:
         self._wait(event)

@@ -61,13 +61,19 @@ class WindowKeys(QObject):
             self.tr("Show the next version"),
             self._if_seen(partial(chat.step_version, 1)),
         )
+        down, up = partial(chat.citations.step, 1), partial(chat.citations.step, -1)
+        add("Alt+Down", self.tr("Open the next place in your documents"), self._if_seen(down))
+        add("Alt+Up", self.tr("Open the place before it"), self._if_seen(up))
         add("Ctrl+Shift+C", self.tr("Copy the last reply"), chat.copy_last)
         add("Ctrl+I", self.tr("What the model sees"), self._in_chat(chat.context.inspect))
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        self.all.append(("F4", self.tr("Next source (while one is shown)")))
+        self.all.append(("Shift+F4", self.tr("Previous source (while one is shown)")))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+Shift+M", self.tr("Models"), window.show_models)
+        add("Ctrl+Shift+D", self.tr("Documents"), window.show_documents)
         add("Ctrl+Shift+F", self.tr("Fine-tune"), window.show_training)
         add("Ctrl+,", self.tr("Settings"), window.show_settings)
         zoom = chat.texts.zoom

@@ -29,7 +29,9 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     chats is folded away by hand. `closed_folders`: ids of folders whose chats it does not list.
     `models_folder` is where new models go, empty for the home's own; `model_folders` are folders
     and single files elsewhere that are listed, too. `offline`: no network call may be made.
-    `endpoint` of the hub, empty for the usual one; `downloads_parallel` at a time.
+    `endpoint` of the hub, empty for the usual one; `downloads_parallel` at a time. `embedder` is
+    the file of the model that makes documents searchable by meaning, empty for the one of Puna.
+    `reader_width` of the viewer of documents in logical pixels, 0 before it was changed.
     """
 
     version: int = 1
@@ -52,8 +54,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     maximized: bool = False
     chats_folded: bool = False
     closed_folders: tuple[int, ...] = ()
+    reader_width: int = 0
     models_folder: str = ""
     model_folders: tuple[str, ...] = ()
     offline: bool = False
     endpoint: str = ""
     downloads_parallel: int = 2
+    embedder: str = ""

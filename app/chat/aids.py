@@ -8,6 +8,7 @@ from app.bridge import Bridge
 from app.chat.measuring import Measuring
 from app.chat.pictures import Pictures
 from app.chat.replaying import Replaying
+from app.document_desk import DocumentDesk
 from app.preferences import Preferences
 from app.teaching import Teaching
 from engine.engine import Engine
@@ -24,10 +25,18 @@ class Aids:
     replaying: Replaying
     measuring: Measuring
     teaching: Teaching
+    documents: DocumentDesk
     edits: dict[int, str] = field(default_factory=dict)
 
     @classmethod
-    def over(cls, bridge: Bridge, preferences: Preferences, engine: Engine, home: Home) -> Aids:
+    def over(
+        cls,
+        bridge: Bridge,
+        preferences: Preferences,
+        engine: Engine,
+        home: Home,
+        documents: DocumentDesk,
+    ) -> Aids:
         """Those of one application."""
         return cls(
             bridge,
@@ -36,6 +45,7 @@ class Aids:
             Replaying(engine, bridge),
             Measuring(engine, bridge),
             Teaching(home, bridge),
+            documents,
         )
 
     def close(self) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from app.chat.history import history, unseen
+from app.chat.rules import told_of
 from engine.assistants import Setup
 from engine.hub.library import Model
 from engine.messages import AdapterUse, ChatRequest, ModelSpec, Overflow
@@ -25,16 +26,22 @@ def request_for(
     chat: str = "",
     template: str = "",
     own_adapters: tuple[AdapterUse, ...] = (),
+    grammar: str = "",
 ) -> ChatRequest:
     """Ask `model` to answer the last message of `path`, or with `proceed` to go on with it.
 
     `adapter_path` gives the file of an adapter by what the setup calls it; it touches no disk.
     `overflow` is what the user chose for this one reply. `chat` is the key of the chat, empty for
     one of which nothing is written. `settings` are those in force for the model; `template` takes
-    the place of its own, and `own_adapters` are on where the setup names none.
+    the place of its own, and `own_adapters` are on where the setup names none. `grammar` leads a
+    reply about documents, where the setup asks for no form of its own.
     """
     instructions = settings.system_prompt if setup is None else setup.instructions
     sampling = setup.sampling if setup is not None else None
+    told = told_of(path)
+    if sampling is None and told is not None:
+        sampling = told.sampling
+    form = setup or Setup()
     adapters = (setup.adapters if setup is not None else ()) or own_adapters
     return ChatRequest(
         model=ModelSpec(str(model.path), settings.n_ctx, settings.n_threads, model.tuning),
@@ -46,9 +53,9 @@ def request_for(
         adapters=tuple(AdapterUse(str(adapter_path(a.path)), a.scale) for a in adapters),
         overflow=overflow or overflow_of(setup, settings),
         summary=unseen(path)[1],
-        thinking=setup.thinking if setup is not None else "auto",
-        grammar=setup.grammar if setup is not None else "",
-        json_schema=setup.json_schema if setup is not None else "",
+        thinking=form.thinking,
+        grammar=form.grammar or (grammar if not form.json_schema else ""),
+        json_schema=form.json_schema,
         draft=settings.draft,
         template=template,
     )

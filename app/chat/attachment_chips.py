@@ -7,15 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QLocale, QPoint, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QWidget
 
+from app.chat.flow import Flow
 from app.icons import IconButton
 from app.theme import Theme
 from engine.store.records import Attachment
 
-_GAP = 6
 _MOST_NAME = 200  # pixels of a name
 
 
@@ -61,7 +60,7 @@ class Chip(QFrame):
         self.button.set_icon_name("unfold" if unfolded else "right")
 
 
-class AttachmentChips(QWidget):
+class AttachmentChips(Flow):
     """Chips beside each other, in as many rows as they need."""
 
     clicked = Signal(int)  # the number of a chip
@@ -71,41 +70,14 @@ class AttachmentChips(QWidget):
         self._theme = theme
         self._removable = removable
         self.chips: list[Chip] = []
-        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
-        self.hide()
 
     def show_files(self, files: Sequence[Attachment]) -> None:
         """Show these instead of what was there."""
-        for chip in self.chips:
-            chip.hide()
-            chip.deleteLater()
         self.chips = [Chip(self._theme, file, self._removable, self) for file in files]
         for number, chip in enumerate(self.chips):
             chip.clicked.connect(lambda number=number: self.clicked.emit(number))
-            chip.show()
-        self.setVisible(bool(files))
-        self._place()
+        self.show_widgets(self.chips)
 
     def buttons(self) -> list[QWidget]:
         """Where the keyboard goes, in order."""
         return [chip.button for chip in self.chips if self.isVisible()]
-
-    def sizeHint(self) -> QSize:
-        return QSize(sum(chip.sizeHint().width() + _GAP for chip in self.chips), self.height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
-
-    def _place(self) -> None:
-        x = y = bottom = 0
-        for chip in self.chips:
-            size = chip.sizeHint().boundedTo(QSize(max(self.width(), 80), 1000))
-            if x and x + size.width() > self.width():
-                x, y = 0, bottom + _GAP
-            chip.setGeometry(QRect(QPoint(x, y), size))
-            x += size.width() + _GAP
-            bottom = y + size.height()
-        if self.chips and bottom != self.height():
-            self.setFixedHeight(bottom)
-            self.updateGeometry()

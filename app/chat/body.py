@@ -33,6 +33,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QSizePolicy, QTextBrowser, QTextEdit, QWidget
 
+from app.chat.citing import Notes, place_of
 from app.chat.document import MessageDocument
 from app.chat.formats import OVERHANG, Style
 from app.chat.formula_object import KIND, OBJECT, FormulaObject
@@ -60,6 +61,7 @@ class MessageBody(QTextBrowser):
     `pictures` formulas stay as they were written."""
 
     link_clicked = Signal(str)
+    cite_clicked = Signal(int, int)  # the statement and the number behind it
     left = Signal()  # the keyboard goes back to the message
     caret_moved = Signal()  # by the keyboard
 
@@ -121,6 +123,23 @@ class MessageBody(QTextBrowser):
         """Nothing more will come."""
         self._content.finish()
         self._arrange()
+
+    def set_notes(self, notes: Notes) -> None:
+        """Mark what of it was found in documents, and what was not."""
+        if self._content.set_notes(notes):
+            self._arrange()
+
+    def go_to(self, address: str) -> QRect | None:
+        """Select the number that leads to `address`; where it is in this widget."""
+        found = self._content.place_of(address)
+        if found is None:
+            return None
+        cursor = self.textCursor()
+        cursor.setPosition(found[0])
+        begin = self.cursorRect(cursor)
+        cursor.setPosition(found[1], QTextCursor.MoveMode.KeepAnchor)
+        self.setTextCursor(cursor)
+        return begin.united(self.cursorRect(cursor))
 
     def set_caret(self, shown: bool) -> None:
         """Whether a block of colour at the end says that more is coming."""
@@ -186,6 +205,9 @@ class MessageBody(QTextBrowser):
 
     @Slot(QUrl)
     def _on_anchor_clicked(self, url: QUrl) -> None:
+        if (place := place_of(url.toString())) is not None:
+            self.cite_clicked.emit(*place)
+            return
         address = allowed_link(bytes(url.toEncoded().data()).decode("ascii"))
         if address is not None:
             self.link_clicked.emit(address)

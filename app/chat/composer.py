@@ -24,7 +24,10 @@ from PySide6.QtWidgets import (
 from app.bridge import Bridge
 from app.chat.attached import Attached
 from app.chat.attachment_chips import AttachmentChips
+from app.chat.document_chips import DocumentChips
+from app.chat.offer_bar import Given, OfferBar, sorted_out
 from app.chat.snippet_popup import SnippetPopup
+from app.chat.source_popup import SourcePopup
 from app.chat.text_box import TextBox
 from app.errors import ErrorWords
 from app.icons import icon
@@ -51,7 +54,9 @@ class Composer(QFrame):
         super().__init__(parent)
         self._theme = theme
         self._words = words
+        self._bridge = bridge
         self._busy = False
+        self._has_snippets = False
         self._refusals: list[str] = []  # of files, since the text was changed
         self.setProperty("kind", "card")
         self.setObjectName("composer")
@@ -71,12 +76,16 @@ class Composer(QFrame):
         self.notice.setProperty("kind", "small")
         self.notice.setTextFormat(Qt.TextFormat.PlainText)
         self.notice.setWordWrap(True)
+        self.documents = DocumentChips(theme)
+        self.offer = OfferBar(theme)
         self.snippets = SnippetPopup(self.box)
+        self.sources = SourcePopup(self.box)
         self._lay_out()
 
         self.box.submitted.connect(self._submit)
         self.box.refused.connect(self._on_refused)
-        self.box.files_pasted.connect(self.attach)
+        self.box.files_pasted.connect(self.give)
+        self.offer.attach_wanted.connect(self.attach)
         self.box.textChanged.connect(self._on_text_changed)
         self.box.installEventFilter(self)
         self.button.clicked.connect(self._on_clicked)
@@ -106,11 +115,35 @@ class Composer(QFrame):
     def set_snippets(self, snippets: Sequence[Snippet]) -> None:
         """What `/` offers at the start of a line."""
         self.snippets.set_snippets(snippets)
+        self._has_snippets = bool(snippets)
+        if not self.documents.chips:
+            self._name_box()
+
+    def _name_box(self) -> None:
         self.box.setPlaceholderText(
             self.tr("Write a message, or / for a snippet")
-            if snippets
+            if self._has_snippets
             else self.tr("Write a message")
         )
+
+    def set_asking(self, asking: bool) -> None:
+        """Whether documents are asked with the message."""
+        if asking:
+            self.box.setPlaceholderText(self.tr("Ask your documents"))
+        else:
+            self._name_box()
+
+    @Slot(object)
+    def give(self, paths: Sequence[Path]) -> None:
+        """Take files that were dropped or pasted: texts are attached, others are offered to ask."""
+
+        def sort(given: Given) -> None:
+            if given.attached:
+                self.attach(given.attached)
+            if given.documents:
+                self.offer.offer(given)
+
+        self._bridge.run(lambda: sorted_out(paths), sort)
 
     @Slot(object)
     def attach(self, paths: Sequence[Path]) -> None:
@@ -123,7 +156,7 @@ class Composer(QFrame):
         dialog = QFileDialog(self, self.tr("Attach text files"))
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFiles)
-        dialog.filesSelected.connect(lambda names: self.attach([Path(name) for name in names]))
+        dialog.filesSelected.connect(lambda names: self.give([Path(name) for name in names]))
         dialog.open()
 
     def set_state(self, state: str) -> None:
@@ -148,7 +181,8 @@ class Composer(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, in order."""
-        return [self.box, *self.chips.buttons(), self.attach_button, self.button]
+        above = (*self.offer.tab_stops(), *self.documents.tab_stops())
+        return [*above, self.box, *self.chips.buttons(), self.attach_button, self.button]
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if watched is self.button:
@@ -167,6 +201,8 @@ class Composer(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(13, 13, 11, 9)
         layout.setSpacing(8)
+        layout.addWidget(self.offer)
+        layout.addWidget(self.documents)
         layout.addWidget(self.box)
         layout.addWidget(self.chips)
         layout.addLayout(row)

@@ -98,6 +98,19 @@ class MessageDocument:
         self._render()
         return True
 
+    def place_of(self, address: str) -> tuple[int, int] | None:
+        """Where the text that links to `address` begins and ends."""
+        block = self.document.begin()
+        while block.isValid():
+            iterator = block.begin()
+            while not iterator.atEnd():
+                fragment = iterator.fragment()
+                if fragment.charFormat().anchorHref() == address:
+                    return fragment.position(), fragment.position() + fragment.length()
+                iterator += 1
+            block = block.next()
+        return None
+
     def set_text(self, text: str) -> None:
         """Show a whole message."""
         self.text = text

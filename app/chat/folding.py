@@ -7,26 +7,12 @@ over the page when it is asked for, and goes when the user turns back to the pag
 from __future__ import annotations
 
 from PySide6.QtCore import QEvent, QObject, Signal, Slot
-from PySide6.QtGui import QColor, QMouseEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QApplication, QFrame, QHBoxLayout, QWidget
 
 from app.preferences import Preferences
+from app.shade import Shade
 
 NARROW = 930  # of the page, in logical pixels; the rail is beside it
-_SHADE = QColor(0, 0, 0, 70)
-
-
-class Shade(QWidget):
-    """Lies over the page while the pane does; a click on it is for nothing else."""
-
-    pressed = Signal()
-
-    def mousePressEvent(self, event: QMouseEvent) -> None:
-        self.pressed.emit()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), _SHADE)
 
 
 class Folding(QObject):

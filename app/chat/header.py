@@ -68,6 +68,7 @@ class Header(QFrame):
         self.assistant.hide()
         self.more_menu = QMenu(self)
         self.more_menu.addAction(self.tr("Settings of this chat…"), self.setup_requested.emit)
+        self.documents_menu = self.more_menu.addMenu(self.tr("Ask documents"))
         self.more_menu.addAction(self.tr("Save as assistant…"), self.save_requested.emit)
         self.export_action = self.more_menu.addAction(
             self.tr("Export this chat…"), self.export_requested.emit

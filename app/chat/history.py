@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from app.chat.rules import instructed, told_of
 from engine.attachments import as_text, parts_of
+from engine.documents.answers.telling import told
 from engine.messages import ChatMessage, SegmentKind
 from engine.prompt import without_thinking
 from engine.store.records import StoredMessage
@@ -24,7 +26,9 @@ class _Said:
 def history(
     path: Sequence[StoredMessage], system_prompt: str, proceed: bool = False, model: str = ""
 ) -> tuple[ChatMessage, ...]:
-    """The messages of `path`, oldest first, after the system prompt where there is one.
+    """The messages of `path`, oldest first, after the system prompt where there is one. Questions
+    about documents come with their passages, as they came the first time, or stand after the files
+    themselves: then these are with the system prompt.
 
     Replies that failed or said nothing are left out, thinking too, and what was left out for an
     earlier reply of the path, because it was too long: `unseen` has the summary of that. What the
@@ -34,9 +38,8 @@ def history(
     """
     said, _, _ = _told(path, proceed, model)
     messages = tuple(one.message for one in said)
-    if system_prompt.strip():
-        return (ChatMessage("system", system_prompt), *messages)
-    return messages
+    system = instructed(system_prompt, told_of(path))
+    return messages if system is None else (system, *messages)
 
 
 def unseen(path: Sequence[StoredMessage]) -> tuple[int, str]:
@@ -61,23 +64,25 @@ def _told(
             gone = said[count - 1].place + 1 if count else gone
             del said[:count]
             summary = message.cut.summary
-        told = _message(message, model, whole=proceed and place == len(path) - 1)
-        if told is None:
+        one = _message(message, model, whole=proceed and place == len(path) - 1)
+        if one is None:
             continue
-        if said and said[-1].message.role == told.role:
-            told = _joined(said.pop().message, told)
-        said.append(_Said(told, place))
+        if said and said[-1].message.role == one.role:
+            one = _joined(said.pop().message, one)
+        said.append(_Said(one, place))
     return said, gone, summary
 
 
 def _message(message: StoredMessage, model: str, *, whole: bool) -> ChatMessage | None:
     """A message as the model is told it; None for a reply that does not count."""
     content = as_text(message.content, message.attachments)
+    parts = parts_of(message.content, message.attachments)
+    if message.sources is not None and message.role == "user":
+        content, parts = told(content, message.sources)
     if message.role == "assistant" and not whole:
         content = "" if message.state == "failed" else without_thinking(content)
         if not content.strip():
             return None
-    parts = parts_of(message.content, message.attachments)
     known = message.receipt if model and message.model == model else None
     tokens = (*known.before, *known.tokens) if known else ()
     return ChatMessage(message.role, content, tokens, parts)

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.chat.body import MessageBody
 from app.chat.card_actions import CardActions
+from app.chat.card_addition import Addition
+from app.chat.card_column import CardColumn
 from app.chat.card_editing import CardEditing
 from app.chat.card_files import CardFiles
 from app.chat.card_note import CardNote
@@ -58,6 +60,7 @@ class MessageCard(QFrame):
         self._message = message
         self._error: ErrorBox | None = None
         self.asking: OverflowCard | None = None
+        self.addition: Addition | None = None
         self._details: Details | None = None
         self._details_shown = False
         self._files: CardFiles | None = None
@@ -100,6 +103,19 @@ class MessageCard(QFrame):
         """More of a reply that streams; `fold` lets its thinking fold when the answer begins."""
         self.body.append(text, fold)
 
+    def put(self, widget: QWidget, *, above: bool) -> None:
+        """Have a widget above the text, behind those that are there, or below it."""
+        self._column.put(widget, self._row if above else self._note, below=2 if above else 0)
+        widget.show()
+
+    def take(self, widget: QWidget) -> None:
+        """Let go of a widget that was put here."""
+        self._column.take(widget)
+
+    def set_body_shown(self, shown: bool) -> None:
+        """Whether the text is in sight."""
+        self._bubble.setVisible(shown)
+
     def set_status(self, text: str) -> None:
         """A small line on what is going on; empty hides it."""
         self._status.setText(text)
@@ -110,18 +126,17 @@ class MessageCard(QFrame):
         if self._error is None:
             self._error = ErrorBox(self._theme, self)
             self._error.retry_requested.connect(self._on_retry)
-            self._column.insertLayout(self._column.indexOf(self._note), _framed(self._error, 4, 0))
+            self._column.put(self._error, self._note, above=4)
         self._error.set_words(title, text, advice)
         self._error.show()
 
     def set_asking(self, asking: OverflowCard | None) -> None:
         """Ask what to do, in place of an error; None: no more."""
         if self.asking is not None:
-            self.asking.hide()
-            self.asking.deleteLater()
+            self._column.take(self.asking)
         self.asking = asking
         if asking is not None:
-            self._column.insertLayout(self._column.indexOf(self._note), _framed(asking, 4, 0))
+            self._column.put(asking, self._note, above=4)
             if self._error is not None:
                 self._error.hide()
 
@@ -135,8 +150,7 @@ class MessageCard(QFrame):
             self.body.set_text(message.content)
         self.set_status("")
         if self._details is not None:
-            self._details.hide()
-            self._details.deleteLater()
+            self._column.take(self._details)
             self._details = None
         self._show_state()
 
@@ -198,7 +212,7 @@ class MessageCard(QFrame):
         there = has_details(self._message) and self._message.state != "streaming"
         if shown and there and self._details is None:
             self._details = Details(self._theme, self._message, self)
-            self._column.addLayout(_framed(self._details, 2, 4))
+            self._column.put(self._details, above=2, below=4)
             self.details_made.emit(self._details)
         if self._details is not None:
             self._details.setVisible(shown and there)
@@ -211,7 +225,8 @@ class MessageCard(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes inside this card, in order, from the card itself on."""
-        stops: list[QWidget] = [self, *self.body.buttons()]
+        stops: list[QWidget] = [self, *(self.addition.tab_stops() if self.addition else ())]
+        stops += self.body.buttons()
         if self._files is not None:
             stops += self._files.tab_stops()
         stops.append(self._note.button)
@@ -255,7 +270,7 @@ class MessageCard(QFrame):
         self._bubble.setProperty("kind", "user" if self._message.role == "user" else "reply")
         inner = QVBoxLayout(self._bubble)
         inner.setSpacing(0)
-        row = QHBoxLayout()
+        row = self._row = QHBoxLayout()
         row.setSpacing(0)
         row.setContentsMargins(_PADDING, 0, _PADDING, 0)
         user = self._message.role == "user"
@@ -272,9 +287,8 @@ class MessageCard(QFrame):
             self._files = CardFiles(self._theme, self._message.attachments, self._bubble)
             inner.addWidget(self._files)
         row.addWidget(self._bubble, 100 - _BUBBLE_INDENT)
-        self._column = QVBoxLayout(self)
+        self._column = CardColumn(self, _PADDING)
         self._column.setContentsMargins(0, 4, 0, 4 if user else 0)
-        self._column.setSpacing(4)
         self._column.addLayout(row)
         self._column.addWidget(self._status)
         self._column.addWidget(self._note)
@@ -332,7 +346,9 @@ class MessageCard(QFrame):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         # Told when it is wanted, and not each time a reply grows.
-        spoken = [self.body.shown_text()[:_MOST_SPOKEN], self._note.words(), self._status.text()]
+        text = self.body.shown_text()[:_MOST_SPOKEN] if self._bubble.isVisibleTo(self) else ""
+        said = self.addition.spoken() if self.addition else ""
+        spoken = [text, said, self._note.words(), self._status.text()]
         self.setAccessibleDescription("\n".join(part for part in spoken if part))
         super().focusInEvent(event)
         self._show_actions()
@@ -372,10 +388,3 @@ class MessageCard(QFrame):
     def _on_details_toggled(self, shown: bool) -> None:
         self.set_details(shown)
         self.details_toggled.emit(self._message.id, shown)
-
-
-def _framed(widget: QWidget, above: int, below: int) -> QHBoxLayout:
-    frame = QHBoxLayout()
-    frame.setContentsMargins(_PADDING, above, _PADDING, below)
-    frame.addWidget(widget)
-    return frame

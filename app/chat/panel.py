@@ -11,10 +11,12 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.chat.aids import Aids
 from app.chat.chat_list import ChatList
+from app.chat.citation_link import CitationLink
 from app.chat.composer import Composer
 from app.chat.context_bar import ContextBar
 from app.chat.context_link import ContextLink
 from app.chat.cut_link import CutLink
+from app.chat.documents_link import DocumentsLink
 from app.chat.empty import EmptyState
 from app.chat.find import Find
 from app.chat.folding import Folding
@@ -87,6 +89,11 @@ class ChatPanel(QWidget):
         self._cut = CutLink(self.transcript, session)
         self.teach = TeachLink(self.transcript, session, models, aids.teaching)
         self._below.insertWidget(0, self.teach.strip)
+        desk = aids.documents
+        self.citations = CitationLink(self.transcript, session, desk, aids.bridge, theme)
+        self.documents = DocumentsLink(
+            self.composer, self.header, session, models, desk, aids.bridge
+        )
         self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
         self._choice = ModelLink(self.header, self.empty, self.composer, session, models)
         self._choice.failed.connect(self.failed)
@@ -278,6 +285,7 @@ class ChatPanel(QWidget):
         self.transcript.finish(message)
         card = self.transcript.card(message.id)
         self._word_error(card)
+        self.citations.show_ended(message)
         text = self.tr("Reply failed") if message.error else self.tr("Reply finished")
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self.transcript, text))
         self.overflow.expect(message.id)

@@ -6,14 +6,16 @@ neither which chat is open nor any widget.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, Protocol
 
 import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from app.bridge import Bridge
 from engine.engine import Engine, Job
+from engine.errors import ErrorInfo
 from engine.messages import (
     ChatRequest,
     Cut,
@@ -23,23 +25,35 @@ from engine.messages import (
     Loaded,
     Loading,
     Prefill,
+    Stats,
     Summarising,
     Text,
 )
 from engine.store.recorder import Recorder
 from engine.store.records import TEMPORARY_IDS, LeftOut, StoredMessage
 
+Sink = Callable[[Event], None]
 State = Literal["idle", "loading", "answering", "stopping"]
 
 
-@dataclass(slots=True)
+class Writer(Protocol):
+    """Who writes replies, as the engine does."""
+
+    def chat(self, request: ChatRequest, sink: Sink) -> Job:
+        """Ask for a reply; `sink` hears what comes of it."""
+        ...
+
+
+@dataclass(slots=True, eq=False)
 class Reply:
-    """A reply on its way: the stored message it fills, and all its text so far."""
+    """A reply on its way: the stored message it fills, and all its text so far. `sink` takes what
+    is written of it; `job` None: what it is written from is still looked for."""
 
     message: StoredMessage
     model: str  # the file that is asked
     text: str
     status: str
+    sink: Sink
     state: State = "loading"
     job: Job | None = None
 
@@ -71,18 +85,48 @@ class Replies(QObject):
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
         self._thinks: dict[str, bool] = {}
 
-    def ask(self, message: StoredMessage, request: ChatRequest) -> None:
-        """Have `message` filled, after the text it already has."""
-        others = bool(self._running)
+    def expect(self, message: StoredMessage, model: str, status: str) -> None:
+        """`message` is to be filled by `model` once what it is written from is found."""
+        self._begin(message, model, status)
+        self.state_changed.emit()
+
+    def ask(
+        self, message: StoredMessage, request: ChatRequest, writer: Writer | None = None
+    ) -> None:
+        """Have `message` filled, after the text it already has; by the engine, or by `writer`."""
+        others = any(other.job is not None for other in self._running.values())
         status = self.tr("Waiting for another reply to end…") if others else self.tr("Starting…")
-        reply = Reply(message, request.model.path, message.content, status)
+        reply = self._running.get(message.id)
+        if reply is None:
+            reply = self._begin(message, request.model.path, status)
+        else:
+            self._tell(reply, status)
+        reply.job = (writer or self._engine).chat(request, reply.sink)
+        self.state_changed.emit()
+
+    def _begin(self, message: StoredMessage, model: str, status: str) -> Reply:
+        recorder = self.recorder(message.id)
+        sink = self._bridge.sink(lambda event: self._on_event(reply, event))
+        sink = recorder.record(message.id, sink, start=message.content, cut=message.cut)
+        reply = Reply(message, model, message.content, status, sink)
         self._running[message.id] = reply
         self._ended.pop(message.id, None)
-        sink = self._bridge.sink(lambda event: self._on_event(reply, event))
-        recorder = self.recorder(message.id)
-        sink = recorder.record(message.id, sink, start=message.content, cut=message.cut)
-        reply.job = self._engine.chat(request, sink)
-        self.state_changed.emit()
+        return reply
+
+    def expects(self, message_id: int) -> bool:
+        """Whether a reply waits for what it is written from, and was not stopped."""
+        reply = self._running.get(message_id)
+        return reply is not None and reply.job is None and reply.state != "stopping"
+
+    def tell(self, message_id: int, status: str) -> None:
+        """Say what a reply that is expected waits for."""
+        if self.expects(message_id) and self._running[message_id].status != status:
+            self._tell(self._running[message_id], status)
+
+    def fail(self, message_id: int, error: ErrorInfo) -> None:
+        """What a reply should be written from was not found."""
+        if self.expects(message_id):
+            self._running[message_id].sink(Failed(0, error))
 
     def recorder(self, message_id: int) -> Recorder:
         """Who writes that message into its store."""
@@ -114,9 +158,9 @@ class Replies(QObject):
         """End the replies of a chat as soon as possible."""
         replies = self.of_chat(chat_id)
         for reply in replies:
-            if reply.job is not None and reply.state != "stopping":
+            if reply.state != "stopping":
                 reply.state = "stopping"
-                reply.job.cancel()
+                _cancel(reply)
                 self._tell(reply, self.tr("Stopping…"))
         if replies:
             self.state_changed.emit()
@@ -124,8 +168,7 @@ class Replies(QObject):
     def close(self) -> None:
         """Cancel every reply; the recorder keeps what they said."""
         for reply in self._running.values():
-            if reply.job is not None:
-                reply.job.cancel()
+            _cancel(reply)
 
     def _on_event(self, reply: Reply, event: Event) -> None:
         match event:
@@ -178,3 +221,11 @@ class Replies(QObject):
         self._ended[message.id] = message
         (self.failed if message.error else self.finished).emit(message)
         self.state_changed.emit()
+
+
+def _cancel(reply: Reply) -> None:
+    """End a reply; one that was not asked for yet ends at once."""
+    if reply.job is not None:
+        reply.job.cancel()
+    else:
+        reply.sink(Finished(0, "cancelled", Stats()))

@@ -14,14 +14,19 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 
 from app.bridge import Bridge
+from app.chat.measuring import Measuring
 from app.chat.open_chat import OpenChat
+from app.chat.questions import Questions
 from app.chat.replies import Replies
 from app.chat.shown import ShownChat, own_model
+from app.chat.sourcing import Sourcing
 from app.chat.step import Step, turn, version
 from app.chat.steps import Steps
+from app.document_desk import DocumentDesk
 from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
+from engine.documents.records import Checked
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, Overflow
 from engine.store.chats import Chats
@@ -34,6 +39,7 @@ class ChatSession(ShownChat):
 
     added = Signal(object)  # StoredMessage, now at the end of the path
     moved = Signal()  # the chat goes on as a copy in memory
+    sourced = Signal(object)  # StoredMessage of a question of the path: it has its sources now
     stored = Signal()  # a step is in the file
     refused = Signal(str, object, object)  # a text not stored, ErrorInfo, its attachments
     model_wanted = Signal()
@@ -47,10 +53,17 @@ class ChatSession(ShownChat):
         models: ModelChoice,
         watch: StoreWatch,
         adapter_path: Callable[[str], Path],
+        documents: DocumentDesk,
+        measuring: Measuring,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
-        self._steps = Steps(self.temporaries, replies, bridge, models, watch, adapter_path, self)
+        sourcing = Sourcing(documents, bridge, self)
+        questions = Questions(sourcing, self.temporaries, replies, bridge, measuring, self)
+        questions.sourced.connect(self._on_sourced)
+        self._steps = Steps(
+            self.temporaries, replies, bridge, models, watch, adapter_path, questions, self
+        )
         self._steps.changed.connect(self._tell_state)
         self._steps.moved.connect(self._on_moved)
         self._steps.rekeyed.connect(self._on_rekeyed)
@@ -127,6 +140,13 @@ class ChatSession(ShownChat):
         self.setup_changed.emit()
         self._save(opened, lambda chats, chat: chats.set_setup(chat, setup, assistant))
 
+    def set_checked(self, message_id: int, checked: Checked) -> None:
+        """Keep what of a reply was found in its sources."""
+        reply = self._open.messages.get(message_id)
+        if reply is not None and reply.role == "assistant":
+            self._open.messages[message_id] = msgspec.structs.replace(reply, checked=checked)
+            self._save(self._open, lambda chats, _: chats.set_checked(message_id, checked))
+
     @Slot()
     def keep(self) -> None:
         """Move the open chat, which is temporary, into the file; after its reply ended."""
@@ -196,6 +216,13 @@ class ChatSession(ShownChat):
         if not step.opened.temporary:
             self.stored.emit()
         self.list_changed.emit()
+
+    @Slot(object)
+    def _on_sourced(self, question: StoredMessage) -> None:
+        if question.id in self._open.messages:
+            self._open.messages[question.id] = question
+            if self._open.shows(question.id):
+                self.sourced.emit(question)
 
     @Slot(int, object)
     def _on_kept(self, number: int, kept: OpenChat) -> None:

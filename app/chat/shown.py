@@ -116,6 +116,10 @@ class ShownChat(QObject):
         """The shown messages, oldest first; a reply being written with its text so far."""
         return [self._replies.live(message) for message in self._open.path()]
 
+    def message(self, message_id: int) -> StoredMessage | None:
+        """A message of the open chat; one being written without what came last."""
+        return self._open.messages.get(message_id)
+
     def versions(self) -> Versions:
         """For each message of the path its place among its versions, from 1, and their number."""
         return self._open.versions()

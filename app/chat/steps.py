@@ -15,6 +15,7 @@ from PySide6.QtCore import QObject, Signal
 from app.bridge import Bridge
 from app.chat.asking import request_for
 from app.chat.open_chat import OpenChat, tree_of
+from app.chat.questions import Asked, Questions
 from app.chat.replies import Replies
 from app.chat.step import Step
 from app.chat.temporaries import Temporaries
@@ -43,9 +44,11 @@ class Steps(QObject):
         models: ModelChoice,
         watch: StoreWatch,
         adapter_path: Callable[[str], Path],
+        questions: Questions,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
+        self._questions = questions
         self._temporaries = temporaries
         self._replies = replies
         self._bridge = bridge
@@ -134,10 +137,29 @@ class Steps(QObject):
         model: Model,
         overflow: Overflow | None,
     ) -> None:
+        submit = partial(self._submit, opened, reply, model, overflow)
+        question = self._questions.concerns(opened, reply)
+        if question is None:
+            submit("")
+            return
+        path = [self._replies.live(m) for m in path_to(opened.messages, question.id)]
+        request = self.request(opened, path, model, proceed=False)
+        self._questions.begin(Asked(opened, question, reply, model, request, submit))
+
+    def _submit(
+        self,
+        opened: OpenChat,
+        reply: StoredMessage,
+        model: Model,
+        overflow: Overflow | None,
+        grammar: str,
+    ) -> None:
         proceed = bool(reply.content)
         path = path_to(opened.messages, reply.id if proceed else reply.parent)
         told = [self._replies.live(message) for message in path]
-        request = self.request(opened, told, model, proceed=proceed, overflow=overflow)
+        request = self.request(
+            opened, told, model, proceed=proceed, overflow=overflow, grammar=grammar
+        )
         self._replies.ask(reply, request)
 
     def request(
@@ -148,6 +170,7 @@ class Steps(QObject):
         *,
         proceed: bool,
         overflow: Overflow | None = None,
+        grammar: str = "",
     ) -> ChatRequest:
         """What is asked for a reply to `path`, or with `proceed` for the rest of its last one."""
         return request_for(
@@ -161,6 +184,7 @@ class Steps(QObject):
             chat="" if opened.temporary else opened.key,
             template=self._models.defaults.template,
             own_adapters=self._models.defaults.adapters,
+            grammar=grammar,
         )
 
     def _failed(self, step: Step, error: ErrorInfo) -> None:

@@ -54,6 +54,18 @@ def split_thinking(text: str) -> list[Part]:
     return parts or [Part("answer", "", False)]
 
 
+def answer_alone(text: str) -> str:
+    """`text` with blanks in place of thinking, so that every place in it stays where it is."""
+    kept: list[str] = []
+    at = 0
+    for part in split_thinking(text):
+        if part.kind == "answer" and part.text:
+            start = text.find(part.text, at)
+            kept += (_blank(text[at:start]), part.text)
+            at = start + len(part.text)
+    return "".join((*kept, _blank(text[at:])))
+
+
 def held_back(text: str) -> int:
     """How many characters at the end may be the beginning of a tag, and should not show yet."""
     start = text.rfind("<", -max(map(len, _TAGS)))
@@ -95,3 +107,7 @@ def _add(parts: list[Part], kind: Literal["thinking", "answer"], text: str, clos
             parts.append(Part(kind, "", False))
         return
     parts.append(Part(kind, text, closed))
+
+
+def _blank(text: str) -> str:
+    return re.sub(r"[^\n]", " ", text)

@@ -21,10 +21,11 @@ MAX_TERMS: Final = 64
 MAX_QUESTION: Final = 2000
 """Characters of a question that are looked at."""
 
-_HAN_OR_KANA: Final = "\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff"
+_HAN_OR_KANA: Final = re.compile(
+    "[\u3005-\u3007\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff\U00020000-\U0003ffff]"
+)
 _BREAK: Final = "[ \t]*(?:\r\n|\r|\n)[ \t]*"
-# A line that ends within a sentence of a script without spaces.
-_TORN: Final = re.compile(f"(?<=[{_HAN_OR_KANA}]){_BREAK}(?=[{_HAN_OR_KANA}])")
+_LINE_END: Final = re.compile(_BREAK)
 # Marks that say a word goes on: the soft hyphen, and what PDFium writes for a hyphen it took away.
 _SOFT: Final = re.compile(f"[\u00ad\ufffe\x02](?:{_BREAK})?")
 # A hyphen at the end of a line may belong to the word or not; the word is found in either way.
@@ -34,7 +35,7 @@ _HYPHENATED: Final = re.compile(f"([^\\W\\d_]+)[-\u2010]{_BREAK}([^\\W\\d_]+)")
 def index_words(text: str) -> str:
     """The words of `text` with spaces between, as `chunk_words` of the index takes them. Linear in
     the length of `text`."""
-    text = _prepared(text)
+    text = flowing(text)
     found = words(text)
     if "-" in text or "\u2010" in text:
         found += (fold(before + after)[:MAX_WORD] for before, after in _HYPHENATED.findall(text))
@@ -46,7 +47,7 @@ def question_words(question: str) -> list[str]:
     order. A single character is one only where the question has nothing else."""
     found: dict[str, None] = {}
     single: dict[str, None] = {}
-    for _, _, run, is_cjk in runs(_prepared(question[:MAX_QUESTION])):
+    for _, _, run, is_cjk in runs(flowing(question[:MAX_QUESTION])):
         if not is_cjk:
             found[run[:MAX_WORD]] = None
         elif len(run) == 1:
@@ -73,8 +74,18 @@ def _quoted(word: str) -> str:
     return f'"{word}" *' if len(word) == 1 and not word.isascii() else f'"{word}"'
 
 
-def _prepared(text: str) -> str:
+def flowing(text: str) -> str:
+    """`text` with its lines flowing on where they end within a word or a sentence, and its
+    characters folded but for case."""
     text = unicodedata.normalize("NFKC", text)
     if not text.isascii():
-        text = _TORN.sub("", simplified(text))
+        text = _LINE_END.sub(_within_sentence, simplified(text))
     return _SOFT.sub("", text)
+
+
+def _within_sentence(end: re.Match[str]) -> str:
+    """Nothing in place of the end of a line in a script without spaces."""
+    text = end.string
+    before, after = text[end.start() - 1 : end.start()], text[end.end() : end.end() + 1]
+    torn = _HAN_OR_KANA.match(before) and _HAN_OR_KANA.match(after)
+    return "" if torn else end.group()

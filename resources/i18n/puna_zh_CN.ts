@@ -396,6 +396,17 @@
     </message>
 </context>
 <context>
+    <name>CardDocuments</name>
+    <message>
+        <source>Found on {page}: {file}</source>
+        <translation>在{page}找到：{file}</translation>
+    </message>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
+    </message>
+</context>
+<context>
     <name>CardNote</name>
     <message>
         <source>Continue</source>
@@ -844,6 +855,33 @@
     </message>
 </context>
 <context>
+    <name>CollectionHeader</name>
+    <message>
+        <source>Ask these documents</source>
+        <translation>向这些文档提问</translation>
+    </message>
+    <message>
+        <source>Add files…</source>
+        <translation>添加文件…</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>More</source>
+        <translation>更多</translation>
+    </message>
+    <message>
+        <source>{n} could not be read</source>
+        <translation>{n} 个无法读取</translation>
+    </message>
+    <message>
+        <source>Nothing in it can be asked yet.</source>
+        <translation>其中尚无可提问的内容。</translation>
+    </message>
+</context>
+<context>
     <name>CollectionPage</name>
     <message>
         <source>comes with Puna</source>
@@ -860,6 +898,48 @@
     <message>
         <source>Export to a file</source>
         <translation>导出到文件</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionPane</name>
+    <message>
+        <source>Collections</source>
+        <translation>文档集</translation>
+    </message>
+    <message>
+        <source>New collection…</source>
+        <translation>新建文档集…</translation>
+    </message>
+    <message>
+        <source>Rename…</source>
+        <translation>重命名…</translation>
+    </message>
+    <message>
+        <source>Look for changes</source>
+        <translation>查找更改</translation>
+    </message>
+    <message>
+        <source>Read everything again</source>
+        <translation>全部重新读取</translation>
+    </message>
+    <message>
+        <source>Remove the collection</source>
+        <translation>移除文档集</translation>
+    </message>
+</context>
+<context>
+    <name>CollectionView</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Try a question</source>
+        <translation>试查问题</translation>
+    </message>
+    <message>
+        <source>Folders</source>
+        <translation>文件夹</translation>
     </message>
 </context>
 <context>
@@ -989,6 +1069,10 @@
     <message>
         <source>Write a message, or / for a snippet</source>
         <translation>输入消息，或用 / 插入常用语</translation>
+    </message>
+    <message>
+        <source>Ask your documents</source>
+        <translation>向你的文档提问</translation>
     </message>
     <message>
         <source>Stopping…</source>
@@ -1609,6 +1693,32 @@
     </message>
 </context>
 <context>
+    <name>DocumentChip</name>
+    <message>
+        <source>Summarise this document</source>
+        <translation>总结这份文档</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Ask it no more</source>
+        <translation>不再询问它</translation>
+    </message>
+    <message>
+        <source>Ask {name} no more</source>
+        <translation>不再询问 {name}</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentChips</name>
+    <message>
+        <source>Documents this chat asks</source>
+        <translation>这个对话询问的文档</translation>
+    </message>
+</context>
+<context>
     <name>DocumentReasons</name>
     <message>
         <source>{path} cannot be read: {reason}.</source>
@@ -1987,6 +2097,76 @@
     </message>
 </context>
 <context>
+    <name>DocumentsLink</name>
+    <message>
+        <source>Chat files</source>
+        <translation>对话中的文件</translation>
+    </message>
+    <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
+        <source>removed</source>
+        <translation>已移除</translation>
+    </message>
+    <message>
+        <source>reading…</source>
+        <translation>正在读取…</translation>
+    </message>
+    <message>
+        <source>Files…</source>
+        <translation>文件…</translation>
+    </message>
+</context>
+<context>
+    <name>DocumentsPage</name>
+    <message>
+        <source>Add files</source>
+        <translation>添加文件</translation>
+    </message>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>My documents</source>
+        <translation>我的文档</translation>
+    </message>
+    <message>
+        <source>1 file was found.</source>
+        <translation>找到 1 个文件。</translation>
+    </message>
+    <message>
+        <source>{n} files were found.</source>
+        <translation>找到 {n} 个文件。</translation>
+    </message>
+    <message>
+        <source>No file that Puna reads was found there.</source>
+        <translation>那里没有 Puna 能读取的文件。</translation>
+    </message>
+    <message>
+        <source>Add to “{name}”</source>
+        <translation>添加到“{name}”</translation>
+    </message>
+    <message>
+        <source>Add these files</source>
+        <translation>添加这些文件</translation>
+    </message>
+    <message>
+        <source>“{name}” was removed. Its files stay where they are.</source>
+        <translation>已移除“{name}”。其中的文件仍在原处。</translation>
+    </message>
+    <message>
+        <source>1 file was removed from the collection.</source>
+        <translation>已从文档集中移除 1 个文件。</translation>
+    </message>
+    <message>
+        <source>{n} files were removed from the collection.</source>
+        <translation>已从文档集中移除 {n} 个文件。</translation>
+    </message>
+</context>
+<context>
     <name>DownloadPage</name>
     <message>
         <source>Progress of the download</source>
@@ -2073,6 +2253,72 @@
     <message>
         <source>JSON, JSONL, CSV, Excel, text or CoNLL. Puna recognises how it is written.</source>
         <translation>JSON、JSONL、CSV、Excel、文本或 CoNLL，Puna 会自动识别写法。</translation>
+    </message>
+</context>
+<context>
+    <name>EmbedderPage</name>
+    <message>
+        <source>Choose another…</source>
+        <translation>选择其他…</translation>
+    </message>
+    <message>
+        <source>Use the one of Puna</source>
+        <translation>使用 Puna 自带的</translation>
+    </message>
+    <message>
+        <source>Puna finds passages by their words, and by their meaning: also those that say it in other words, or in another language. A small model makes that possible; it works in the background, and never while a reply is written.</source>
+        <translation>Puna 既按字词也按语义查找段落：用其他说法或其他语言表达的内容也能找到。这由一个小模型完成，它在后台工作，生成回复时会暂停。</translation>
+    </message>
+    <message>
+        <source>With another model all passages are gone through once more. Until that is done, searching goes on with the one before.</source>
+        <translation>换用其他模型后，所有段落都会重新处理一遍。完成之前，搜索仍使用原来的模型。</translation>
+    </message>
+    <message>
+        <source>Searching documents by meaning</source>
+        <translation>按语义搜索文档</translation>
+    </message>
+    <message>
+        <source>Model for searching by meaning</source>
+        <translation>用于语义搜索的模型</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Choose a GGUF file of an embedding model.</source>
+        <translation>请选择嵌入模型的 GGUF 文件。</translation>
+    </message>
+    <message>
+        <source>Comes with Puna. English, Chinese and others.</source>
+        <translation>Puna 自带。支持英文、中文等语言。</translation>
+    </message>
+</context>
+<context>
+    <name>EmptyPage</name>
+    <message>
+        <source>Choose files…</source>
+        <translation>选择文件…</translation>
+    </message>
+    <message>
+        <source>Drop files or folders here</source>
+        <translation>将文件或文件夹拖到此处</translation>
+    </message>
+    <message>
+        <source>PDF, Word, PowerPoint, Excel, EPUB, HTML, Markdown, text, CSV, e-mail and source code.</source>
+        <translation>PDF、Word、PowerPoint、Excel、EPUB、HTML、Markdown、文本、CSV、电子邮件和源代码。</translation>
+    </message>
+    <message>
+        <source>Ask your own documents</source>
+        <translation>向您自己的文档提问</translation>
+    </message>
+    <message>
+        <source>Puna reads your files on this computer, finds what a question is about, and answers with the passages it found: a click opens the page, with the sentence marked. Nothing leaves this computer.</source>
+        <translation>Puna 在本机读取您的文件，找出与问题相关的段落并据此回答：点击即可打开原页，相应语句已标出。任何内容都不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>This collection is empty. Files stay where they are: Puna only reads them.</source>
+        <translation>此文档集是空的。文件仍在原处，Puna 只读取它们。</translation>
     </message>
 </context>
 <context>
@@ -3263,10 +3509,122 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>FileCard</name>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Pages without text are scanned or empty. Have a program for text recognition (OCR) add the text, then read the file again.</source>
+        <translation>没有文字的页面是扫描页或空白页。请用文字识别（OCR）程序加入文字，然后重新读取该文件。</translation>
+    </message>
+    <message>
+        <source>1 file chosen</source>
+        <translation>已选 1 个文件</translation>
+    </message>
+    <message>
+        <source>{n} files chosen</source>
+        <translation>已选 {n} 个文件</translation>
+    </message>
+    <message>
+        <source>about {n} tokens</source>
+        <translation>约 {n} 个词元</translation>
+    </message>
+    <message>
+        <source>read {when}</source>
+        <translation>读取于 {when}</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Source code</source>
+        <translation>源代码</translation>
+    </message>
+    <message>
+        <source>E-mail</source>
+        <translation>电子邮件</translation>
+    </message>
+</context>
+<context>
+    <name>FileModel</name>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Pages</source>
+        <translation>页数</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>FileTable</name>
+    <message>
+        <source>Files</source>
+        <translation>文件</translation>
+    </message>
+</context>
+<context>
     <name>FileText</name>
     <message>
         <source>Text of {name}</source>
         <translation>{name} 的文本</translation>
+    </message>
+</context>
+<context>
+    <name>FilesView</name>
+    <message>
+        <source>All</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>Failed: {n}</source>
+        <translation>失败：{n}</translation>
+    </message>
+    <message>
+        <source>Open</source>
+        <translation>打开</translation>
+    </message>
+    <message>
+        <source>Read again</source>
+        <translation>重新读取</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>No file here has that in its name.</source>
+        <translation>没有名称包含该内容的文件。</translation>
+    </message>
+    <message>
+        <source>No file that Puna reads was found here.</source>
+        <translation>这里没有 Puna 能读取的文件。</translation>
+    </message>
+    <message>
+        <source>Filter by name</source>
+        <translation>按名称筛选</translation>
     </message>
 </context>
 <context>
@@ -3304,6 +3662,53 @@ Your chats are safe. Please report this with the log file:
     </message>
 </context>
 <context>
+    <name>FolderDialog</name>
+    <message>
+        <source>Add a folder</source>
+        <translation>添加文件夹</translation>
+    </message>
+    <message>
+        <source>Which files are read</source>
+        <translation>读取哪些文件</translation>
+    </message>
+    <message>
+        <source>All files that Puna reads</source>
+        <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Only these files</source>
+        <translation>仅限这些文件</translation>
+    </message>
+    <message>
+        <source>Such as *.pdf, *.md. Several with commas between; * stands for anything.</source>
+        <translation>例如 *.pdf, *.md。多项以逗号分隔，* 代表任意内容。</translation>
+    </message>
+    <message>
+        <source>But not these</source>
+        <translation>排除这些文件</translation>
+    </message>
+    <message>
+        <source>Such as drafts/*, *.log. Folders in it are read, too, unless named here.</source>
+        <translation>例如 drafts/*, *.log。其中的子文件夹也会读取，除非在此列出。</translation>
+    </message>
+    <message>
+        <source>Hidden files are left out. Nothing in the folder is ever changed, and nothing of it leaves this computer.</source>
+        <translation>隐藏文件不会读取。文件夹中的内容绝不会被更改，也不会离开这台电脑。</translation>
+    </message>
+    <message>
+        <source>Add</source>
+        <translation>添加</translation>
+    </message>
+    <message>
+        <source>Take</source>
+        <translation>采用</translation>
+    </message>
+</context>
+<context>
     <name>FoldersSection</name>
     <message>
         <source>Other folders with models</source>
@@ -3328,6 +3733,41 @@ Your chats are safe. Please report this with the log file:
     <message>
         <source>Add a folder with models</source>
         <translation>添加存放模型的文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>Foot</name>
+    <message>
+        <source>Previous page (Ctrl+Page Up)</source>
+        <translation>上一页（Ctrl+Page Up）</translation>
+    </message>
+    <message>
+        <source>Next page (Ctrl+Page Down)</source>
+        <translation>下一页（Ctrl+Page Down）</translation>
+    </message>
+    <message>
+        <source>Page</source>
+        <translation>页码</translation>
+    </message>
+    <message>
+        <source>Show the page as text</source>
+        <translation>以文字显示本页</translation>
+    </message>
+    <message>
+        <source>Smaller (Ctrl+-)</source>
+        <translation>缩小（Ctrl+-）</translation>
+    </message>
+    <message>
+        <source>Larger (Ctrl++)</source>
+        <translation>放大（Ctrl++）</translation>
+    </message>
+    <message>
+        <source>of {n}</source>
+        <translation>/ {n}</translation>
+    </message>
+    <message>
+        <source>{n} %</source>
+        <translation>{n} %</translation>
     </message>
 </context>
 <context>
@@ -3676,6 +4116,10 @@ Your chats are safe. Please report this with the log file:
         <translation>此对话的设置…</translation>
     </message>
     <message>
+        <source>Ask documents</source>
+        <translation>询问文档</translation>
+    </message>
+    <message>
         <source>Save as assistant…</source>
         <translation>保存为助手…</translation>
     </message>
@@ -3719,6 +4163,42 @@ Your chats are safe. Please report this with the log file:
         <source>All models, and more of them…</source>
         <translation>全部模型和更多模型…</translation>
     </message>
+    <message>
+        <source>Previous source (Shift+F4)</source>
+        <translation>上一个来源（Shift+F4）</translation>
+    </message>
+    <message>
+        <source>Next source (F4)</source>
+        <translation>下一个来源（F4）</translation>
+    </message>
+    <message>
+        <source>Copy the passage</source>
+        <translation>复制段落</translation>
+    </message>
+    <message>
+        <source>Open in its program</source>
+        <translation>用默认程序打开</translation>
+    </message>
+    <message>
+        <source>Close (Esc)</source>
+        <translation>关闭（Esc）</translation>
+    </message>
+    <message>
+        <source>Mark {n}</source>
+        <translation>标记 {n}</translation>
+    </message>
+    <message>
+        <source>Source {n} of {count}</source>
+        <translation>来源 {n} / {count}</translation>
+    </message>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
 </context>
 <context>
     <name>HeldHome</name>
@@ -3749,6 +4229,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Start all the same</source>
         <translation>仍然启动</translation>
+    </message>
+</context>
+<context>
+    <name>HitCard</name>
+    <message>
+        <source>{n}.</source>
+        <translation>{n}.</translation>
     </message>
 </context>
 <context>
@@ -4088,6 +4575,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Copy</source>
         <translation>复制</translation>
+    </message>
+    <message>
+        <source>Passages</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Your documents are searched for passages when you send.</source>
+        <translation>发送时会在你的文档中查找段落。</translation>
     </message>
     <message>
         <source>Copied</source>
@@ -4668,6 +5163,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>模型</translation>
     </message>
     <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+    <message>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
@@ -4727,15 +5226,15 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <name>ModelLink</name>
     <message>
         <source>Open a model file</source>
-        <translation type="unfinished">打开模型文件</translation>
+        <translation>打开模型文件</translation>
     </message>
     <message>
         <source>Models (*.gguf)</source>
-        <translation type="unfinished">模型 (*.gguf)</translation>
+        <translation>模型 (*.gguf)</translation>
     </message>
     <message>
         <source>Hello! What can you help me with?</source>
-        <translation type="unfinished"></translation>
+        <translation>你好！你能帮我做什么？</translation>
     </message>
 </context>
 <context>
@@ -5057,6 +5556,29 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>NameDialog</name>
+    <message>
+        <source>Rename the collection</source>
+        <translation>重命名文档集</translation>
+    </message>
+    <message>
+        <source>New collection</source>
+        <translation>新建文档集</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Rename</source>
+        <translation>重命名</translation>
+    </message>
+    <message>
+        <source>Create</source>
+        <translation>创建</translation>
+    </message>
+</context>
+<context>
     <name>NetworkBar</name>
     <message>
         <source>https://address of another hub</source>
@@ -5241,10 +5763,56 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>NotAnswered</name>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation>文档中没有这个问题的答案。</translation>
+    </message>
+    <message>
+        <source>These passages come nearest to your question:</source>
+        <translation>这些段落与你的问题最接近：</translation>
+    </message>
+    <message>
+        <source>Hide what the model wrote</source>
+        <translation>隐藏模型写的内容</translation>
+    </message>
+    <message>
+        <source>Show what the model wrote</source>
+        <translation>显示模型写的内容</translation>
+    </message>
+</context>
+<context>
     <name>Notice</name>
     <message>
         <source>Close this message</source>
         <translation>关闭此消息</translation>
+    </message>
+</context>
+<context>
+    <name>OfferBar</name>
+    <message>
+        <source>Attach as text</source>
+        <translation>作为文本附上</translation>
+    </message>
+    <message>
+        <source>Do nothing with it</source>
+        <translation>不作处理</translation>
+    </message>
+    <message>
+        <source>Ask questions about {name}, with answers that open at the sentence?</source>
+        <translation>要向 {name} 提问吗？答案可以点开到原句。</translation>
+    </message>
+    <message>
+        <source>Ask questions about these {n} files and folders?</source>
+        <translation>要向这 {n} 个文件和文件夹提问吗？</translation>
+    </message>
+    <message>
+        <source>Ask it</source>
+        <translation>提问</translation>
+    </message>
+    <message>
+        <source>Ask them</source>
+        <translation>提问</translation>
     </message>
 </context>
 <context>
@@ -5760,6 +6328,35 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PassageCard</name>
+    <message>
+        <source>[{n}]</source>
+        <translation>[{n}]</translation>
+    </message>
+    <message>
+        <source>Passage {n}</source>
+        <translation>段落 {n}</translation>
+    </message>
+</context>
+<context>
+    <name>PassageList</name>
+    <message>
+        <source>{passages} more</source>
+        <translation>还有{passages}</translation>
+    </message>
+</context>
+<context>
+    <name>PassageReasons</name>
+    <message>
+        <source>[{n}]</source>
+        <translation>[{n}]</translation>
+    </message>
+    <message>
+        <source>Passages and why they were chosen</source>
+        <translation>段落及选中的原因</translation>
+    </message>
+</context>
+<context>
     <name>PasteDialog</name>
     <message>
         <source>Paste or write examples</source>
@@ -5787,6 +6384,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>That is too much text: {size} MB. A message can have 1 MB. Nothing was added.</source>
         <translation>文本过长：共 {size} MB，一条消息最多 1 MB。未添加任何内容。</translation>
+    </message>
+</context>
+<context>
+    <name>Popup</name>
+    <message>
+        <source>{name}, {n} of {count}</source>
+        <translation>{name}，第 {n} 项，共 {count} 项</translation>
     </message>
 </context>
 <context>
@@ -5917,6 +6521,82 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>, </source>
         <translation>、</translation>
+    </message>
+</context>
+<context>
+    <name>ProgressStrip</name>
+    <message>
+        <source>Indexing</source>
+        <translation>正在建立索引</translation>
+    </message>
+    <message>
+        <source>Files are found by their words, and not by meaning yet.</source>
+        <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
+    </message>
+</context>
+<context>
+    <name>Questions</name>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderPane</name>
+    <message>
+        <source>Source</source>
+        <translation>来源</translation>
+    </message>
+    <message>
+        <source>Opening…</source>
+        <translation>正在打开…</translation>
+    </message>
+    <message>
+        <source>Passage: {text}</source>
+        <translation>所引段落：{text}</translation>
+    </message>
+    <message>
+        <source>Text of the page: {text}</source>
+        <translation>本页文字：{text}</translation>
+    </message>
+    <message>
+        <source>No program was found to open this file with.</source>
+        <translation>找不到可以打开这个文件的程序。</translation>
+    </message>
+</context>
+<context>
+    <name>ReaderWords</name>
+    <message>
+        <source>This is the text as it was read, from {page}.</source>
+        <translation>下面是当时读到的文字，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file is not there any more.</source>
+        <translation>文件已经不在原处。</translation>
+    </message>
+    <message>
+        <source>The file has changed since, and this passage is not in it any more.</source>
+        <translation>文件后来有改动，其中已经没有这个段落。</translation>
+    </message>
+    <message>
+        <source>This passage was not found in the file.</source>
+        <translation>在文件中没有找到这个段落。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. A part of the passage is still in it, on {page}.</source>
+        <translation>文件后来有改动。这个段落只剩一部分，位于{page}。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is still in it.</source>
+        <translation>文件后来有改动，这个段落仍在其中。</translation>
+    </message>
+    <message>
+        <source>The file has changed since. The passage is now on {page}.</source>
+        <translation>文件后来有改动，这个段落现在位于{page}。</translation>
+    </message>
+    <message>
+        <source>This page could not be drawn. This is its text.</source>
+        <translation>无法绘制这一页，下面是它的文字。</translation>
     </message>
 </context>
 <context>
@@ -6571,6 +7251,61 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>RootsView</name>
+    <message>
+        <source>Added folders and files</source>
+        <translation>已添加的文件夹和文件</translation>
+    </message>
+    <message>
+        <source>Nothing was added yet.</source>
+        <translation>尚未添加任何内容。</translation>
+    </message>
+    <message>
+        <source>Look for changes</source>
+        <translation>查找更改</translation>
+    </message>
+    <message>
+        <source>Which files…</source>
+        <translation>读取哪些文件…</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Add a folder…</source>
+        <translation>添加文件夹…</translation>
+    </message>
+    <message>
+        <source>only {names}</source>
+        <translation>仅限 {names}</translation>
+    </message>
+    <message>
+        <source>not {names}</source>
+        <translation>不含 {names}</translation>
+    </message>
+    <message>
+        <source>All files that Puna reads</source>
+        <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>Its files are kept; they are looked at again once it is there.</source>
+        <translation>其文件会保留，待它可用时再重新查看。</translation>
+    </message>
+    <message>
+        <source>not there now</source>
+        <translation>目前不可用</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>、</translation>
+    </message>
+    <message>
+        <source>Puna looks for new, changed and removed files when it starts, and whenever you ask.</source>
+        <translation>Puna 会在启动时以及您要求时查找新增、更改和删除的文件。</translation>
+    </message>
+</context>
+<context>
     <name>RowMaker</name>
     <message>
         <source>On this computer</source>
@@ -7109,6 +7844,53 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>SearchView</name>
+    <message>
+        <source>Find passages</source>
+        <translation>查找段落</translation>
+    </message>
+    <message>
+        <source>Also by meaning</source>
+        <translation>同时按语义</translation>
+    </message>
+    <message>
+        <source>Searching…</source>
+        <translation>正在搜索…</translation>
+    </message>
+    <message>
+        <source>Type a question to see which passages an answer would be made from, and why each was found. No model is needed.</source>
+        <translation>输入一个问题，即可看到回答会依据哪些段落，以及每段被找到的原因。无需模型。</translation>
+    </message>
+    <message>
+        <source>No passage has words of this question. Try it also by meaning.</source>
+        <translation>没有段落包含该问题的字词。请试试同时按语义查找。</translation>
+    </message>
+    <message>
+        <source>No passage has words of this question or is near it in meaning. An answer would say that these documents do not contain it.</source>
+        <translation>没有段落包含该问题的字词或与其语义相近。回答会说明这些文档中没有相关内容。</translation>
+    </message>
+    <message>
+        <source>{passages} in {files}.</source>
+        <translation>{files}中的 {passages}。</translation>
+    </message>
+    <message>
+        <source>Found by their words alone: nothing is searchable by meaning yet.</source>
+        <translation>仅按字词找到：目前尚不能按语义搜索。</translation>
+    </message>
+    <message>
+        <source>{n} % of the passages are searchable by meaning so far.</source>
+        <translation>目前有 {n}% 的段落可按语义搜索。</translation>
+    </message>
+    <message>
+        <source>A question for these documents</source>
+        <translation>要向这些文档提出的问题</translation>
+    </message>
+    <message>
+        <source>Finds passages that say the same in other words, also in another language.</source>
+        <translation>可找到用其他说法甚至其他语言表达相同意思的段落。</translation>
+    </message>
+</context>
+<context>
     <name>SeenBox</name>
     <message>
         <source>What the model sees</source>
@@ -7237,10 +8019,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Snippets</source>
         <translation>常用语</translation>
     </message>
-    <message>
-        <source>{name}, {n} of {count}</source>
-        <translation>{name}，第 {n} 项，共 {count} 项</translation>
-    </message>
 </context>
 <context>
     <name>SnippetsPage</name>
@@ -7338,6 +8116,51 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Nothing yet. “Teach this” below a corrected reply collects them.</source>
         <translation>还没有。更正过的回复下方的“教给模型”会收集它们。</translation>
+    </message>
+</context>
+<context>
+    <name>SourcePopup</name>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
+    </message>
+</context>
+<context>
+    <name>SourcesLine</name>
+    <message>
+        <source>No passage of your documents fits</source>
+        <translation>你的文档中没有合适的段落</translation>
+    </message>
+    <message>
+        <source>All of {files}</source>
+        <translation>{files}的全部内容</translation>
+    </message>
+    <message>
+        <source>{passages} from {files}</source>
+        <translation>来自 {files}的 {passages}</translation>
+    </message>
+    <message>
+        <source>found by words alone</source>
+        <translation>仅按词语查找</translation>
+    </message>
+    <message>
+        <source>Hide the passages</source>
+        <translation>隐藏段落</translation>
+    </message>
+    <message>
+        <source>Show the passages</source>
+        <translation>显示段落</translation>
+    </message>
+</context>
+<context>
+    <name>Sourcing</name>
+    <message>
+        <source>Reading {name} first…</source>
+        <translation>先读取 {name}…</translation>
+    </message>
+    <message>
+        <source>Searching your documents…</source>
+        <translation>正在查找你的文档…</translation>
     </message>
 </context>
 <context>
@@ -7690,6 +8513,13 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Temporary chat: nothing of it is written to disk, and it is gone when Puna closes.</source>
         <translation>临时对话：不会写入磁盘，关闭 Puna 后就会消失。</translation>
+    </message>
+</context>
+<context>
+    <name>TextView</name>
+    <message>
+        <source>Text of the page</source>
+        <translation>本页文字</translation>
     </message>
 </context>
 <context>
@@ -8174,6 +9004,37 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>VerdictLine</name>
+    <message>
+        <source>A statement is found where its numbers, dates, names and words are in one place of a passage. Click its number, or press Alt+Down, to read it there.</source>
+        <translation>一句话的数字、日期、名称和词语在同一段落的一处都有，才算找到。点击它的编号，或按 Alt+↓，可以在原处阅读。</translation>
+    </message>
+    <message>
+        <source>1 statement</source>
+        <translation>1 句话</translation>
+    </message>
+    <message>
+        <source>{n} statements</source>
+        <translation>{n} 句话</translation>
+    </message>
+    <message>
+        <source>{n} found in your documents</source>
+        <translation>{n} 句在你的文档中找到</translation>
+    </message>
+    <message>
+        <source>{count}: {parts}</source>
+        <translation>{count}：{parts}</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>{n} not found</source>
+        <translation>{n} 句未找到</translation>
+    </message>
+</context>
+<context>
     <name>WindowKeys</name>
     <message>
         <source>Models</source>
@@ -8228,8 +9089,28 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>显示下一个版本</translation>
     </message>
     <message>
+        <source>Open the next place in your documents</source>
+        <translation>打开文档中的下一处</translation>
+    </message>
+    <message>
+        <source>Open the place before it</source>
+        <translation>打开它的前一处</translation>
+    </message>
+    <message>
         <source>What the model sees</source>
         <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Next source (while one is shown)</source>
+        <translation>下一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Previous source (while one is shown)</source>
+        <translation>上一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Documents</source>
+        <translation>文档</translation>
     </message>
     <message>
         <source>Fine-tune</source>

@@ -13,6 +13,7 @@ from engine.errors import StorageError
 CONTROL = Qt.KeyboardModifier.ControlModifier
 SHIFT = Qt.KeyboardModifier.ShiftModifier
 ALT = Qt.KeyboardModifier.AltModifier
+NAMES = ["Chat", "Models", "Documents", "Fine-tune", "Settings"]
 ANY = {"text": "An answer."}
 LONG = {"match": "long", "text": "word " * 2000, "piece_delay": 0.01}
 
@@ -37,13 +38,15 @@ def press(qtbot, application, key, modifiers=Qt.KeyboardModifier.NoModifier):
 def test_the_rail_has_the_pages_that_exist(qtbot, application):
     window = application.window
     buttons = window._group.buttons()
-    assert [button.text() for button in buttons] == ["Chat", "Models", "Fine-tune", "Settings"]
+    assert [button.text() for button in buttons] == NAMES
     assert all(button.accessibleName() for button in buttons)
     qtbot.mouseClick(buttons[1], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.hub
     qtbot.mouseClick(buttons[2], Qt.MouseButton.LeftButton)
-    assert window.pages.currentWidget() is window.training
+    assert window.pages.currentWidget() is window.documents
     qtbot.mouseClick(buttons[3], Qt.MouseButton.LeftButton)
+    assert window.pages.currentWidget() is window.training
+    qtbot.mouseClick(buttons[4], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.settings
     qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
     assert window.pages.currentWidget() is window.chat
@@ -139,7 +142,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 23
+    assert len(shortcuts) == 24
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 
@@ -273,7 +276,13 @@ def test_another_language_takes_effect_at_once_and_loses_nothing(qtbot, applicat
     application.preferences.change(language="zh_CN")
     window = application.window
     assert window is not old
-    assert [button.text() for button in window._group.buttons()] == ["对话", "模型", "微调", "设置"]
+    assert [button.text() for button in window._group.buttons()] == [
+        "对话",
+        "模型",
+        "文档",
+        "微调",
+        "设置",
+    ]
     assert window.pages.currentWidget() is window.settings
     card = window.chat.transcript.card(application.session.last_reply().id)
     before = card.text()

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from engine.documents.answers.asked import Asked, asked, fits
+from engine.documents.answers.asked import asked
 from engine.documents.answers.lookup import Lookup
 from engine.documents.answers.phrases import is_plain, refuses, without_lead
 from engine.documents.answers.statements import Said, statements
@@ -18,14 +18,15 @@ from engine.documents.records import Checked, Cite, Sources, Statement, Verdict
 
 CHECKER: Final = 1
 """Goes up when other verdicts may come out of the same answer."""
-_COVERED: Final = 0.5
-"""Share of the words of a question that are near an answer."""
 
 
-def check(answer: str, question: str, sources: Sources) -> Checked:
-    """The statements of an answer with where they were found, and whether it answers."""
-    wanted = asked(question)
-    lookup = Lookup(sources.passages, wanted)
+def check(answer: str, question: str, sources: Sources, *, small: bool = False) -> Checked:
+    """The statements of an answer with where they were found, and whether it answers.
+
+    `small`: a small model wrote it, which quotes something to every question; so what it quotes
+    must be closer to the question to count as its answer.
+    """
+    lookup = Lookup(sources.passages, asked(question))
     said = statements(answer)
     made: list[Statement] = []
     refused = False
@@ -44,7 +45,7 @@ def check(answer: str, question: str, sources: Sources) -> Checked:
             elif is_plain(text):
                 verdict, places = "plain", []
             if verdict == "found" and one.form != "heading":
-                answered = answered or any(_answers(cite, lookup, wanted) for cite in places)
+                answered = answered or any(lookup.fits(cite, strictly=small) for cite in places)
             ordered = sorted(places, key=lambda cite: cite.number not in one.marks)
             made.append(
                 Statement(one.start, one.end - one.start, verdict, tuple(ordered), one.marks)
@@ -82,13 +83,3 @@ def _of_row(row: Sequence[Said], said: Sequence[Said], lookup: Lookup) -> list[C
 
 def _has_fact(one: Said) -> bool:
     return any(token.kind in ("number", "date") for token in one.tokens)
-
-
-def _answers(cite: Cite, lookup: Lookup, wanted: Asked) -> bool:
-    """Whether what was found fits the question."""
-    beside, around = lookup.near(cite)
-    keys = {token.key for token in around}
-    if not wanted.facts <= keys:
-        return False
-    inside, text = lookup.inside(cite)
-    return fits(wanted.kind, inside, text) and wanted.covered(beside) >= _COVERED

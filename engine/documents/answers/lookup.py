@@ -13,7 +13,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from engine.documents.answers.asked import Asked
+from engine.documents.answers.asked import Asked, content, unseen
 from engine.documents.answers.tokens import Break, Token, tokens
 from engine.documents.answers.vocabulary import LIMITING, LIMITING_HAN
 from engine.documents.records import Cite, Passage
@@ -21,6 +21,9 @@ from engine.documents.records import Cite, Passage
 _DROPPED: Final = frozenset({"the", "a", "an", "的"})
 """They make no difference to what is said; a place begins with one all the same."""
 _COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not "few"
+_NEAR: Final = 0.34
+_STRICTLY_NEAR: Final = 0.75
+"""Share of a question that is beside what answers it; what may be beside it is a sentence."""
 _ENOUGH: Final = 5
 """Words a statement must have to be looked up by itself; a Chinese character counts 5/8."""
 
@@ -42,6 +45,7 @@ class Lookup:
         self._around = [
             kept(tokens(" \n\n".join((p.title, *p.heading, p.label)))) for p in passages
         ]
+        self._unknown: int | None = None
         self._places: dict[str, list[tuple[int, int]]] = {}
         for i, text in enumerate(self._texts):
             for j, token in enumerate(text.tokens):
@@ -80,22 +84,41 @@ class Lookup:
                 found[i] = self._cite(self._texts[i], j, len(wanted))
         return [*found.values()]
 
-    def inside(self, cite: Cite) -> tuple[list[Token], str]:
-        """The tokens of a place, and the text of its passage."""
-        text = next(t for t in self._texts if t.passage.number == cite.number)
-        end = cite.start + cite.length
-        return [t for t in text.tokens if cite.start <= t.start < end], text.passage.text
+    def fits(self, cite: Cite, *, strictly: bool) -> bool:
+        """Whether a place is about the question and of the kind that is asked for.
 
-    def near(self, cite: Cite) -> tuple[list[Token], list[Token]]:
-        """The sentence of a place with those beside it, and all that is said around it."""
+        `strictly`: nearly all words of the question are beside it, and none of them is unknown to
+        the passages: for who cannot tell by itself what answers a question.
+        """
         i = next(i for i, t in enumerate(self._texts) if t.passage.number == cite.number)
-        found = self._texts[i].tokens
-        j = next((j for j, token in enumerate(found) if token.end > cite.start), 0)
-        begin, end = _sentence(found, j, Break.SENTENCE)
-        before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
-        behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
-        around = self._around[i]
-        return [*found[before:behind], *around], [*found, *around]
+        text, wanted = self._texts[i], self._asked
+        found, around = text.tokens, self._around[i]
+        j = next((j for j, token in enumerate(found) if token.start >= cite.start), 0)
+        last = j
+        while last + 1 < len(found) and found[last + 1].start < cite.start + cite.length:
+            last += 1
+        if not wanted.accepts(found[j : last + 1], text.passage.text):
+            return False
+        begin = _sentence(found, j, Break.SENTENCE)[0]
+        end = _sentence(found, last, Break.SENTENCE)[1]
+        beside = _beside(found, begin, end)
+        stated = found[begin:end] if strictly else found
+        named = beside if strictly else found
+        if not wanted.facts <= {token.key for token in (*stated, *around)}:
+            return False
+        if not wanted.names <= {token.key for token in (*named, *around)}:
+            return False
+        covered = wanted.covered([*beside, *around])
+        if not strictly:
+            return covered >= _NEAR
+        return covered >= _STRICTLY_NEAR and self._unseen() <= (len(wanted.words) >= 4)
+
+    def _unseen(self) -> int:
+        if self._unknown is None:
+            texts = [t for text in self._texts for t in text.tokens]
+            around = [t for tokens_ in self._around for t in tokens_]
+            self._unknown = unseen(self._asked, *content([*texts, *around]))
+        return self._unknown
 
     def _holds(self, text: _Text, begin: int, wanted: Sequence[Token]) -> bool:
         """Whether the statement is what the passage says from token `begin` on."""
@@ -146,9 +169,8 @@ class Lookup:
         says = any(t.kind in ("word", "han") for t in wanted)
         if not whole or not says or size(wanted) < 3:
             return False
-        before = _sentence(found, start - 1, Break.SENTENCE)[0] if start else start
-        behind = _sentence(found, stop, Break.SENTENCE)[1] if stop < len(found) else stop
-        return self._asked.covered([*found[before:behind], *self._around[i]]) >= 0.99
+        beside = _beside(found, start, stop)
+        return self._asked.covered([*beside, *self._around[i]]) >= _STRICTLY_NEAR
 
     def _cite(self, text: _Text, begin: int, count: int) -> Cite:
         first, last = text.tokens[begin], text.tokens[begin + count - 1]
@@ -189,6 +211,13 @@ def _sentence(found: Sequence[Token], at: int, least: Break) -> tuple[int, int]:
     while end < len(found) and found[end].gap < least:
         end += 1
     return begin, end
+
+
+def _beside(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
+    """The sentences from `begin` to `end`, with the one before and the one behind."""
+    before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
+    behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
+    return found[before:behind]
 
 
 def _limits(rest: Sequence[Token]) -> bool:

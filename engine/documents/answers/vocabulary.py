@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Final
 
 
@@ -17,7 +19,8 @@ COMMON: Final = _set(
     which who whom whose when where why how many much long often far old not no yes any some all
     each every more most less least very so too also about into over under between after before
     during per please tell give say says said name named called mean according document documents
-    text passage file page get gets happen happens let one exactly kind type sort
+    text passage file page get gets happen happens let one exactly kind type sort high tall
+    deep wide heavy big large year date day time month weigh price cost costs pay
     """
 )
 """What says nothing about what a question asks for."""
@@ -41,8 +44,42 @@ DATED: Final = _set(
 )
 """What answers the question when."""
 
-COUNTED: Final = _set("half none once twice free daily weekly monthly yearly 半 免")
+COUNTED: Final = _set("half none once twice free 半 免")
 """What answers the question how much, beside numbers."""
+
+OFTEN: Final = _set("every once twice times per daily weekly monthly yearly annually each 每 次")
+"""What answers the question how often."""
+
+UNITS: Final[Mapping[str, frozenset[str]]] = MappingProxyType(
+    {
+        "money": _set(
+            """
+            $ € £ ¥ euro euros dollar dollars pound pounds cent cents pence yen yuan francs free
+            元 角 块 钱 免
+            """
+        ),
+        "weight": _set(
+            """
+            kg g t kilogram kilograms gram grams ton tons tonne tonnes pound pounds lb lbs ounces oz
+            公 克 吨 斤
+            """
+        ),
+        "length": _set(
+            """
+            m cm mm km metre metres meter meters centimetre centimetres centimeter centimeters
+            millimetre millimetres millimeter millimeters kilometre kilometres kilometer kilometers
+            feet foot ft inch inches mile miles yard yards floors stories pages 米 厘 公 毫 里 寸
+            """
+        ),
+        "duration": _set(
+            """
+            second seconds minute minutes hour hours day days night nights week weeks month months
+            year years decade decades century centuries s min h 秒 分 小 时 天 日 周 星 月 年 个
+            """
+        ),
+    }
+)
+"""What follows the number that answers the question how much of it."""
 
 ABBREVIATIONS: Final = _set(
     """

@@ -68,7 +68,7 @@ def test_an_open_edit_is_kept_in_another_chat_and_another_window(theme: Theme, q
     qtbot.addWidget(other)
     other.show_messages(history(3))
     assert editor(other, 3).toPlainText() == "half a thought"
-    other.card(3)._stop_editing()
+    other.card(3)._editing.stop()
     assert edits == {}
 
 

@@ -1,0 +1,177 @@
+"""Questions about documents on their way to the model: searched for, kept with what was found, and
+put so that the model can answer from it. The passages are in sight before the model reads them.
+
+A question keeps its sources: asking for another version of a reply searches no more. Does not know
+which chat is shown.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Final
+
+import msgspec
+from PySide6.QtCore import QObject, Signal, Slot
+
+from app.bridge import Bridge
+from app.chat.measuring import Measuring
+from app.chat.open_chat import OpenChat
+from app.chat.replies import Replies
+from app.chat.rules import told_of
+from app.chat.sourcing import Search, Sourcing
+from app.chat.temporaries import Temporaries
+from engine.documents.answers.telling import Told
+from engine.documents.importer.tokens import estimate
+from engine.documents.records import Source, Sources
+from engine.documents.search.choosing import Room
+from engine.errors import ErrorInfo
+from engine.hub.library import Model
+from engine.messages import ChatRequest, Measured
+from engine.overflow import reply_room
+from engine.store.records import StoredMessage, path_to
+
+SMALL: Final = 1_200_000_000
+"""Bytes of a model that is held to quoting; larger ones do as they are told."""
+_RULES: Final = 160  # tokens of what is told with passages
+_USUAL_CONTEXT: Final = 8_192
+_READ_BYTES: Final = 4e10
+"""Bytes of weights that a processor goes through in a second of reading, before it is known."""
+_MOST_SCALE: Final = 5.0
+
+Ask = Callable[[str], None]
+"""Asks the model at last, with a grammar for the reply or none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question with its reply, and what is asked of whom. `request` is what would be asked now,
+    `ask` asks."""
+
+    opened: OpenChat
+    question: StoredMessage
+    reply: StoredMessage
+    model: Model
+    request: ChatRequest
+    ask: Ask
+
+    def path(self) -> list[StoredMessage]:
+        """The messages down to the question."""
+        return path_to(self.opened.messages, self.question.id)
+
+
+class Questions(QObject):
+    """`sourced` comes when the sources of a question were found."""
+
+    sourced = Signal(object)  # StoredMessage
+
+    def __init__(
+        self,
+        sourcing: Sourcing,
+        temporaries: Temporaries,
+        replies: Replies,
+        bridge: Bridge,
+        measuring: Measuring,
+        parent: QObject | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._sourcing = sourcing
+        self._temporaries = temporaries
+        self._replies = replies
+        self._bridge = bridge
+        self._measuring = measuring
+        self._speeds: dict[str, float] = {}  # tokens read in a second, by the file of a model
+        replies.finished.connect(self._on_finished)
+
+    def concerns(self, opened: OpenChat, reply: StoredMessage) -> StoredMessage | None:
+        """The question of a reply that is to be written from documents; None for another reply, and
+        for one that goes on."""
+        question = opened.messages.get(reply.parent or 0)
+        if reply.content or question is None or question.role != "user":
+            return None
+        asks = bool(scope_of(opened)) and bool(question.content.strip())
+        return question if asks or question.sources is not None else None
+
+    def begin(self, asked: Asked) -> None:
+        """See to it that the reply is written from documents."""
+        number = asked.reply.id
+        self._replies.expect(
+            asked.reply, str(asked.model.path), self.tr("Searching your documents…")
+        )
+        if asked.question.sources is not None:
+            self._lead(asked)
+            return
+        # How many tokens there are is counted first: a model that knows few characters of a
+        # language needs many for them.
+        counted = partial(self._on_counted, asked)
+        self._measuring.ask(f"room of {number}", self, asked.request, counted)
+
+    def _on_counted(self, asked: Asked, measured: Measured | None, _: ErrorInfo | None) -> None:
+        number = asked.reply.id
+        if not self._replies.expects(number):
+            return
+        *before, question = asked.path()
+        search = Search(
+            question.content,
+            [message.content for message in before if message.role == "user"],
+            scope_of(asked.opened),
+            self._room(asked, measured),
+            partial(self._replies.expects, number),
+            partial(self._replies.tell, number),
+            partial(self._on_found, asked),
+            partial(self._replies.fail, number),
+        )
+        self._sourcing.find(search)
+
+    def _on_found(self, asked: Asked, sources: Sources) -> None:
+        if not self._replies.expects(asked.reply.id):
+            return
+        question = msgspec.structs.replace(asked.question, sources=sources)
+        asked.opened.messages[question.id] = question
+        self.sourced.emit(question)
+        store = self._temporaries.store_of(asked.opened)
+
+        def failed(error: ErrorInfo) -> None:
+            self._bridge.failed.emit(error)  # the answer is worth more than its passages
+            self._lead(asked)
+
+        kept = store.call(lambda chats: chats.set_sources(question.id, sources))
+        self._bridge.deliver(kept, lambda _: self._lead(asked), failed)
+
+    def _lead(self, asked: Asked) -> None:
+        """Put the rules together, away from the window: a grammar takes a moment to make."""
+        path = asked.path()
+        small = 0 < asked.model.size < SMALL
+
+        def put(told: Told | None) -> None:
+            if self._replies.expects(asked.reply.id):
+                asked.ask(told.grammar if told is not None else "")
+
+        failed = partial(self._replies.fail, asked.reply.id)
+        self._bridge.run(lambda: told_of(path, small=small), put, failed)
+
+    def _room(self, asked: Asked, measured: Measured | None) -> Room:
+        """The room there is for passages, and how fast they are read here."""
+        request, model = asked.request, asked.model
+        guessed = round(sum(estimate(message.content) for message in request.messages))
+        n_ctx = request.model.n_ctx or min(model.context or _USUAL_CONTEXT, _USUAL_CONTEXT)
+        used, scale = guessed, 1.0
+        if measured is not None:
+            said = sum(s.tokens for s in measured.segments if s.kind != "template")
+            n_ctx, used = measured.n_ctx, measured.tokens
+            scale = min(max(said / max(guessed, 1), 1.0), _MOST_SCALE)
+        usual = _READ_BYTES / model.size if model.size else 0.0
+        speed = self._speeds.get(str(model.path), usual)
+        used += round(_RULES * scale)
+        return Room(n_ctx, used, speed, reply_room(n_ctx, request.max_tokens), scale)
+
+    @Slot(object)
+    def _on_finished(self, reply: StoredMessage) -> None:
+        if reply.stats is not None and reply.stats.prefill_tokens_per_s > 0:
+            self._speeds[reply.model] = reply.stats.prefill_tokens_per_s
+
+
+def scope_of(opened: OpenChat) -> tuple[Source, ...]:
+    """What a chat asks."""
+    return opened.setup.documents if opened.setup is not None else ()

@@ -1,0 +1,163 @@
+"""Chunks get vectors, a few at a time, from the embedder that is wanted.
+
+While it is not the one the index is asked with, it is filled behind that one, which it replaces
+when all chunks have its vectors. Runs on the indexer's thread.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+
+from engine.documents.embedding import Embedders
+from engine.documents.index.index import Index
+from engine.documents.index.owner import Owner
+from engine.documents.index.vectors import Identity, Made, Missing
+from engine.documents.pace import Pace
+from engine.errors import ErrorInfo, PunaError, StorageError
+from engine.files import Cancelled, Stopped
+
+if TYPE_CHECKING:  # numpy loads with the first vector
+    from engine.embedding.stream import Floats
+
+_CHUNKS = 16  # of one transaction: a few seconds of work
+
+
+class Sign(msgspec.Struct, frozen=True):
+    """What was noted of the embedder that vectors were made with last: its id in the index, the
+    path of its model, and what changes when that does."""
+
+    embedder: int
+    path: str
+    sign: str
+
+
+class Filling:
+    """Fills one index with vectors. `error` says why that is not possible, until `retry`.
+    `changed` hears the keys of collections."""
+
+    def __init__(
+        self,
+        owner: Owner,
+        embedders: Embedders,
+        changed: Callable[..., None],
+        pace: Pace,
+    ) -> None:
+        self._owner = owner
+        self._embedders = embedders
+        self._changed = changed
+        self._pace = pace
+        self._target: tuple[Path, Made] | None = None
+        self._complete = ""  # the sign of the embedder that has nothing left to do
+        self.error: ErrorInfo | None = None
+
+    def retry(self) -> None:
+        """There may be chunks, or an embedder, that were not there before."""
+        self._complete = ""
+        self._target = None
+        self.error = None
+
+    def step(self, cancelled: Cancelled) -> bool:
+        """Do a little; False where nothing is left, or nothing can be done.
+
+        Raises StorageError. Stops soon when `cancelled` returns True, and keeps what was made.
+        """
+        if self.error is not None or self._complete == self._embedders.sign():
+            return False
+        try:
+            target = self._target or self._find(cancelled)
+            if target is None:
+                return False
+            self._target = target
+            return self._fill(*target, cancelled)
+        except Stopped:
+            return True
+        except StorageError:
+            raise
+        except PunaError as error:
+            self.error = error.info()
+            return False
+
+    def _find(self, cancelled: Cancelled) -> tuple[Path, Made] | None:
+        """The embedder that is wanted, opened; None where it has nothing to do."""
+        path = self._embedders.locate(cancelled)
+        sign = self._embedders.sign()
+        if self._owner.do(lambda index: _is_complete(index, sign)):
+            self._complete = sign
+            return None
+        info = self._embedders.at(path).info(cancelled)
+        identity = Identity(info.embedding)
+        known = self._owner.do(lambda index: index.vectors.embedders())
+        made = next((one for one in known if one.identity == identity), None)
+        if made is None:
+            taken_off = self._means(path, cancelled)
+            made = self._owner.do(lambda index: index.vectors.begin(identity, taken_off))
+        noted = Sign(made.id, str(path), sign)
+        self._owner.do(lambda index: take_sign(index, noted))
+        return path, made
+
+    def _means(self, path: Path, cancelled: Cancelled) -> Floats:
+        """What is taken off the vectors of an embedder that the index does not know yet."""
+        from engine.documents.search.means import means
+
+        embedder = self._embedders.at(path)
+        return means(lambda texts, kind: embedder.embed(texts, kind, None, cancelled).numbers)
+
+    def _fill(self, path: Path, made: Made, cancelled: Cancelled) -> bool:
+        missing = self._owner.do(lambda index: index.vectors.missing(made.id, _CHUNKS))
+        if missing:
+            self._embed(path, made, missing, cancelled)
+            return True
+        if not self._owner.do(lambda index: index.vectors.is_current(made.id)):
+            self._owner.do(lambda index: index.vectors.switch(made.id))
+            self._changed(*(one.key for one in self._owner.do(lambda i: i.collections.list())))
+        self._embedders.keep([path])
+        if self._owner.do(lambda index: index.vectors.sweep([made.id])):
+            return True
+        self._complete, self._target = self._embedders.sign(), None
+        return False
+
+    def _embed(
+        self, path: Path, made: Made, missing: Sequence[Missing], cancelled: Cancelled
+    ) -> None:
+        vectors: list[Floats] = []
+        texts = [one.passage for one in missing]
+        began = time.monotonic()
+        try:
+            for vector in self._embedders.at(path).each(texts, "passage", cancelled):
+                vectors.append(vector.numbers)
+                now = time.monotonic()
+                if not self._embedders.busy:
+                    self._pace.embedded(now - began)
+                began = now
+        finally:
+            done = missing[: len(vectors)]
+            if done:
+                self._owner.do(lambda index: index.vectors.put(made, done, vectors))
+                self._changed(*{one.collection for one in done})
+
+
+def sign_of(index: Index, embedder: int) -> Sign | None:
+    """What was noted of an embedder of the index."""
+    noted = index.note(f"embedder {embedder}")
+    return msgspec.json.decode(noted, type=Sign) if noted else None
+
+
+def take_sign(index: Index, sign: Sign) -> None:
+    """Note which model an embedder of the index is."""
+    index.take_note(f"embedder {sign.embedder}", msgspec.json.encode(sign).decode())
+
+
+def _is_complete(index: Index, sign: str) -> bool:
+    """Whether all chunks have a vector of the embedder that is wanted, and no other has any."""
+    counts, made = index.files.counts(), index.vectors.embedders()
+    if not counts.chunks:
+        return True
+    if len(made) != 1 or counts.vectors != counts.chunks:
+        return False
+    noted = sign_of(index, made[0].id)
+    return noted is not None and noted.sign == sign

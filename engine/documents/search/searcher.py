@@ -1,0 +1,230 @@
+"""Finds the passages of documents that fit a question: by words and by meaning, fused.
+
+    searcher = Searcher(home.documents / "index.db", embed)
+    hits = searcher.search(["How is a package removed?"])
+
+Any thread may ask; one is answered at a time. Knows no model: `embed` makes vectors of questions,
+with the embedder that is current in the index. Knows no table (`engine.documents.search.reading`).
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence, Set
+from pathlib import Path
+from typing import Final, NamedTuple
+
+import msgspec
+
+from engine.documents.records import Hit, Ranks, Source, State
+from engine.documents.search.fusion import Fusion, Place
+from engine.documents.search.means import Embed, direction
+from engine.documents.search.reading import Asked, Found, IndexReader
+from engine.documents.search.scripts import has_cjk, is_cjk
+from engine.documents.search.terms import Terms
+from engine.documents.search.vectors import VectorTable
+from engine.documents.words import query_expression
+from engine.embedding.stream import Floats
+
+_RANKED: Final = 50
+"""Places of a ranking that count."""
+_WEAK: Final = 0.5
+"""What a table of contents counts, beside the text it lists."""
+_BATCH: Final = 2000
+"""Vectors read at once, so that there is never a second copy of all."""
+_WHOLE_FILES: Final = 64
+"""Files that are told wholly, at most."""
+
+
+class Result(NamedTuple):
+    """What a search found, the best first. `lexical`: not all was searched by meaning."""
+
+    hits: list[Hit]
+    lexical: bool
+
+
+class Searcher:
+    """Searches the index at `database`, which need not be there yet. Without `embed` words count
+    alone. Methods block, and raise StorageError and what `embed` raises."""
+
+    def __init__(self, database: Path, embed: Embed | None = None) -> None:
+        self._database = database
+        self._embed = embed
+        self._lock = threading.Lock()  # of all below
+        self._reader: IndexReader | None = None
+        self._version: int | None = None
+        self._chunks = 0
+        self._frequent: dict[str, bool] = {}
+        self._asked: Asked | None = None
+        self._table: VectorTable | None = None
+
+    def search(
+        self,
+        queries: Sequence[str],
+        scope: Sequence[Source] = (),
+        limit: int = 20,
+        *,
+        by_meaning: bool = True,
+    ) -> list[Hit]:
+        """Passages for several ways to ask the same, fused; the best first, each text once.
+
+        `scope` are collections and files, all where it is empty.
+        """
+        return self.find(queries, scope, limit, by_meaning=by_meaning).hits
+
+    def find(
+        self,
+        queries: Sequence[str],
+        scope: Sequence[Source] = (),
+        limit: int = 20,
+        *,
+        by_meaning: bool = True,
+    ) -> Result:
+        """As `search`, and whether all was searched by meaning."""
+        queries = [query for query in dict.fromkeys(queries) if query.strip()]
+        vectors = None
+        if by_meaning and self._embed is not None and queries and self._has_vectors():
+            vectors = self._embed(queries, "query")
+        with self._lock:
+            reader = self._current()
+            if reader is None or not queries:
+                return Result([], lexical=vectors is None)
+            files = reader.files(scope)
+            nearest = self._by_meaning(vectors, files.keys())
+            expressions = [query_expression([query], self._is_frequent) for query in queries]
+            worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
+            found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
+            terms = Terms(" ".join(queries), reader.stem)
+            fusion = Fusion()
+            for ranked in nearest:
+                fusion.add_meaning(ranked)
+            for query, ranked in zip(queries, worded, strict=True):
+                foreign = _foreign(query, found, files) if nearest else set()
+                fusion.add_words(ranked, foreign)
+            hits = _best(found, fusion, limit)
+            hits = [_with_terms(hit, terms) for hit in hits]
+        waits = any(state != "ready" and state != "failed" for state in files.values())
+        return Result(hits, lexical=vectors is None or not nearest or waits)
+
+    def whole(self, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
+        """All passages of all files of `scope` in their order, where they have no more than
+        `tokens` and all are read; else None."""
+        with self._lock:
+            reader = self._current()
+            if reader is None or not scope:
+                return None
+            files = reader.files(scope)
+            read = [file for file, state in files.items() if state != "failed"]
+            waits = any(state in ("waiting", "reading") for state in files.values())
+            if waits or not 0 < len(read) <= _WHOLE_FILES or reader.tokens(read) > tokens:
+                return None
+            chunks = [chunk for file in read for chunk in reader.chunks_of(file)]
+            found = {one.hit.chunk: one.hit for one in reader.found(chunks)}
+            return [found[chunk] for chunk in chunks if chunk in found]
+
+    def refresh(self) -> None:
+        """Read what is new in the index, so that the next search need not."""
+        with self._lock:
+            self._current()
+
+    @property
+    def size(self) -> int:
+        """Bytes of memory its vectors take."""
+        table = self._table
+        return table.size if table is not None else 0
+
+    def close(self) -> None:
+        """Let go of the index. A search opens it again."""
+        with self._lock:
+            if self._reader is not None:
+                self._reader.close()
+            self._reader, self._version, self._asked, self._table = None, None, None, None
+
+    def _has_vectors(self) -> bool:
+        with self._lock:
+            return self._current() is not None and bool(self._table)
+
+    def _current(self) -> IndexReader | None:
+        """The index as it is now; None where there is none."""
+        if self._reader is None:
+            self._reader = IndexReader.open(self._database)
+        reader = self._reader
+        if reader is None:
+            return None
+        version = reader.version()
+        if version != self._version:
+            self._frequent.clear()
+            self._chunks = reader.count_chunks()
+            if self._embed is not None:
+                self._follow(reader)
+            self._version = version
+        return reader
+
+    def _follow(self, reader: IndexReader) -> None:
+        """Have the vectors of the index, those that are new and none that is gone."""
+        asked = reader.embedder()
+        if asked is None:
+            self._asked = self._table = None
+            return
+        table = self._table
+        if table is None or self._asked is None or self._asked.number != asked.number:
+            table = VectorTable(asked.dimension)
+        there = reader.chunks_with_vectors(asked.number)
+        known = set(table.chunks.tolist())
+        if gone := known - there:
+            table.remove(gone)
+        new = sorted(there - known)
+        table.reserve(len(there))
+        for start in range(0, len(new), _BATCH):
+            rows = reader.vectors(asked.number, new[start : start + _BATCH])
+            if rows:
+                table.add(*zip(*rows, strict=True))
+        self._asked, self._table = asked, table
+
+    def _is_frequent(self, word: str) -> bool:
+        if word not in self._frequent and self._reader is not None:
+            self._frequent[word] = self._reader.is_frequent(word, self._chunks)
+        return self._frequent.get(word, False)
+
+    def _by_meaning(self, vectors: Floats | None, files: Set[int]) -> list[list[int]]:
+        """The nearest chunks of each question."""
+        table, asked = self._table, self._asked
+        if vectors is None or table is None or asked is None:
+            return []
+        if vectors.shape[1] != table.dimension:
+            return []  # the embedder was changed meanwhile
+        return [table.nearest(direction(vector, asked.means), _RANKED, files) for vector in vectors]
+
+
+def _foreign(query: str, found: Sequence[Found], files: Mapping[int, State]) -> set[int]:
+    """Chunks that a question in another script finds by a name or a number only, where their
+    meaning is known: what is asked stands in other words there, and other chunks, too."""
+    if has_cjk(query):
+        return set()
+    ready = (one for one in found if files[one.file] == "ready")
+    return {one.hit.chunk for one in ready if is_cjk(one.hit.text)}
+
+
+def _best(found: Sequence[Found], fusion: Fusion, limit: int) -> list[Hit]:
+    """The best hits, of the same text only one."""
+    places = fusion.places
+    scores = {
+        one.hit.chunk: places[one.hit.chunk].score * (_WEAK if one.weak else 1.0) for one in found
+    }
+    hits = sorted((one.hit for one in found), key=lambda hit: (-scores[hit.chunk], hit.chunk))
+    unique: dict[str, Hit] = {}
+    for hit in hits:
+        unique.setdefault("".join(hit.text.split()), hit)
+    return [
+        msgspec.structs.replace(hit, score=scores[hit.chunk], ranks=_ranks(places[hit.chunk]))
+        for hit in list(unique.values())[:limit]
+    ]
+
+
+def _ranks(place: Place) -> Ranks:
+    return Ranks(place.words, place.meaning)
+
+
+def _with_terms(hit: Hit, terms: Terms) -> Hit:
+    ranks = msgspec.structs.replace(hit.ranks, terms=terms.within(hit.text))
+    return msgspec.structs.replace(hit, ranks=ranks)
