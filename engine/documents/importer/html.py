@@ -22,7 +22,7 @@ from engine.encodings import decoded
 
 _SILENT: Final = re.compile(
     "script|style|template|noscript|head|nav|iframe|object|embed|svg|canvas|audio|video|select"
-    "|input|button|textarea|datalist|map|rp|rt"
+    "|input|button|textarea|datalist|map|rp|rt|annotation"
 )
 _PARAGRAPH: Final = re.compile(
     "p|div|section|article|main|header|footer|aside|address|figure|figcaption|dl|dt|dd|details"
@@ -33,7 +33,12 @@ _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ul", "ol", "menu")
 _CODE: Final = ("pre", "listing", "xmp")
 _IN_LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
-_OF_NOTES: Final = re.compile("noteref|backlink|footnote-ref|footnote-back")
+_UNSEEN: Final = re.compile(r"display\s*:\s*none")
+_KINDS: Final = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+_ELSEWHERE: Final = re.compile(
+    r"(?:^|\s)(?:toc|doc-toc|navigation|navheader|navfooter|navbar|breadcrumbs?|sphinxsidebar"
+    r"|headerlink|noteref|doc-noteref|doc-backlink|footnote-(?:ref|back\w*))(?:\s|$)"
+)
 _CHARSET: Final = re.compile(
     rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
 )
@@ -219,19 +224,21 @@ def _first_number(element: Element) -> int:
 
 
 def _is_silent(name: str, element: Element) -> bool:
-    style = attribute(element, "style").replace(" ", "")
-    if name == "a":  # to a note and back: the number of a note is no number of the text
-        return (
-            _OF_NOTES.search(
-                f"{attribute(element, 'role')} {attribute(element, 'type')} "
-                f"{attribute(element, 'class')}"
-            )
-            is not None
-        )
-    if name == "sup":
+    """Whether an element is not read: it is for machines, hidden, or only leads elsewhere."""
+    if _SILENT.fullmatch(name):
+        return True
+    if name == "sup":  # the number of a note is no number of the text
         return any(local(one) == "a" for one in element)
-    hidden = any(key == "hidden" for key, _ in element.items()) or "display:none" in style
-    return hidden or _SILENT.fullmatch(name) is not None
+    said = dict(element.items())
+    if (
+        "hidden" in said
+        or said.get("aria-hidden") == "true"
+        or _UNSEEN.search(said.get("style", ""))
+    ):
+        return True
+    if name in ("html", "body", "main"):
+        return False
+    return any(_ELSEWHERE.search(said.get(key, "")) for key in _KINDS)
 
 
 def _tables_of(root: Element) -> set[Element]:
