@@ -23,6 +23,18 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LABEL: Final = re.compile(
+    r"utf-?(?:8|16|16-?[lb]e|32)|gb2312|x?-?gbk|gb18030|big5(?:-hkscs)?|(?:x-)?s(?:hift_)?jis|cp932"
+    r"|euc-(?:cn|jp|kr|tw)|iso-2022-(?:jp|kr)|hz-gb-2312|ks_c_5601-1987|iso-8859-\d{1,2}|latin1"
+    r"|(?:us-)?ascii|(?:windows-|cp)125\d|koi8-[ru]|macintosh"
+)
+_MEANT: Final = {  # each is what programs write where the other label is said
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk", "euc-cn"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "x-sjis", "sjis"), "cp932"),
+    "big5": "big5hkscs",
+    "hz-gb-2312": "hz",
+}
 _SAMPLE: Final = 4 << 20
 _SCORED: Final = 64 << 10
 _BEFORE: Final = 64
@@ -61,6 +73,18 @@ def decoded(data: bytes, broken: str = UNKNOWN) -> str | None:
     if encoding in ("utf-8", "utf-8-sig"):
         return _ESCAPED.sub(broken, data.decode(encoding, "surrogateescape"))
     return data.decode(encoding, "replace")
+
+
+def decoded_as(data: bytes, said: str) -> str | None:
+    """The text of `data` in the encoding that is `said` of it, as web pages and mail do; None where
+    that is none files are in, or not the one it is in."""
+    label = said.strip().lower()
+    if not _LABEL.fullmatch(label):
+        return None
+    try:
+        return data.decode(_MEANT.get(label, label))
+    except (LookupError, ValueError):
+        return None
 
 
 def encoding_of(data: bytes) -> str | None:

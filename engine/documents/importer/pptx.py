@@ -10,7 +10,7 @@ from engine.documents.importer.marks import hidden, marked, word_for
 from engine.documents.importer.package import Package
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, cell, paged, prose, row
-from engine.documents.importer.titles import title_or_name
+from engine.documents.importer.titles import titled
 from engine.documents.importer.xml_tree import Element, attribute, child, children, local, walked
 
 _TITLES: Final = ("title", "ctrTitle")
@@ -24,16 +24,14 @@ def read_pptx(source: SourceFile, limits: Limits) -> Parsed:
     slides = list(_slides(package, main))
     if len(slides) > limits.pages:
         raise source.error("too_many_pages", f"it has {len(slides):,} slides")
-    first = list(_slide(package, slides[0], 1)) if slides else []
-    title = title_or_name(source, package.title(), first)
 
-    def pieces() -> Iterator[Piece | Cut]:
-        yield from first
-        for number, slide in enumerate(slides[1:], start=2):
+    def all_slides() -> Iterator[Piece | Cut]:
+        for number, slide in enumerate(slides, start=1):
             yield from _slide(package, slide, number)
         package.close()
 
-    return Parsed("pptx", title, paged(source, limits, pieces(), "slide"), len(slides))
+    title, pieces = titled(source, package.title(), all_slides())
+    return Parsed("pptx", title, paged(source, limits, pieces, "slide"), len(slides))
 
 
 def _slides(package: Package, main: str) -> Iterator[str]:
