@@ -32,7 +32,7 @@ _MEANT: Final = {  # each is what programs write where the other label is said
     **dict.fromkeys(("gb2312", "gbk", "x-gbk", "euc-cn"), "gb18030"),
     **dict.fromkeys(("iso-8859-1", "latin1", "ascii", "us-ascii"), "cp1252"),
     **dict.fromkeys(("shift_jis", "x-sjis", "sjis"), "cp932"),
-    "big5": "big5hkscs",
+    "big5": "cp950",
     "hz-gb-2312": "hz",
 }
 _SAMPLE: Final = 4 << 20
@@ -98,17 +98,25 @@ def encoding_of(data: bytes) -> str | None:
         return _utf16(sample)
     if _is_utf8(data):
         return "utf-8"
-    return _best(_lines_with_high_bytes(data), data[:_SCORED])
+    best = _best(_lines_with_high_bytes(data), data[:_SCORED])
+    # Signs differ between the two; characters of Hong Kong are in the second alone.
+    return "cp950" if best == "big5hkscs" and _is(data, "cp950") else best
 
 
 def _is_utf8(data: bytes) -> bool:
     """Whether nearly all of what is not ASCII is UTF-8, as by chance a fifth of GB18030 is, too."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is(data, "utf-8"):
         sample = data[:_SAMPLE]
         broken = _ESCAPED.findall(sample.decode("utf-8", "surrogateescape"))
         return 4 * len(broken) < len(_HIGH.findall(sample))
+    return True
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
     return True
 
 
@@ -178,10 +186,12 @@ def _japanese(data: bytes) -> float:
 
 
 def _score(data: bytes, encoding: str, worth: Callable[[str], float]) -> float:
-    """The mean worth of what is not ASCII. What cannot be decoded costs most."""
-    text = data.decode(encoding, "replace")
-    high = [c for c in text if c >= "\x80"]
-    return sum(-2.0 if c == UNKNOWN else worth(c) for c in high) / max(1, len(high))
+    """The mean worth of the different characters that are not ASCII: what draws lines is often the
+    same ones. Bytes that cannot be decoded cost most, each time."""
+    high = [c for c in data.decode(encoding, "replace") if c >= "\x80"]
+    different = set(high) - {UNKNOWN}
+    bad = 2 * high.count(UNKNOWN) / max(1, len(high))
+    return sum(map(worth, different)) / max(1, len(different)) - bad
 
 
 def _western(data: bytes) -> float:

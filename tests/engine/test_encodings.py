@@ -61,6 +61,9 @@ LONG_GERMAN = (
         ("你好", "gb18030"),
         ("价格", "gb18030"),
         ("您好", "big5"),
+        ("一‧二～三￥" + TAIWAN, "cp950"),
+        ("佢哋喺度嘅，" + TAIWAN, "big5hkscs"),
+        ("├── 目录\n│   └── 说明\n" * 20 + "这里有三个文件。", "gb18030"),
     ],
 )
 def test_the_encoding_is_found(text, encoding):
