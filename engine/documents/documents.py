@@ -65,8 +65,8 @@ class Documents:
     """The documents of `home`. A context manager: leaving closes.
 
     `embedder` is the model of vectors, None for the one that comes with Puna. `index`: read what is
-    new, and look at all folders at once if `rescan`; without, what is there is only searched.
-    `reader` reads files in place of the importer process.
+    new; without, what is there is only searched. `rescan`: look at all folders at once, and make
+    ready for questions. `reader` reads files in place of the importer process.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Documents:
                 self._owner, reader or self._importer, filling, self._teller, pace
             )
             if rescan:
-                self._scan(lambda: self._rescan.everything() if path.exists() else 0)
+                self._scan(self._begin)
 
     # Collections and files.
 
@@ -299,6 +299,14 @@ class Documents:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _begin(self) -> int:
+        """What a window does first: where there are documents, there will be questions."""
+        if not self._path.exists():
+            return 0
+        found = self._rescan.everything()
+        self._searching.warm_once()
+        return found
 
     def _erase_all(self, index: Index) -> None:
         until = time.monotonic() + _ERASING

@@ -7,7 +7,8 @@ when all chunks have its vectors. Runs on the indexer's thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ from engine.files import Cancelled, Stopped
 if TYPE_CHECKING:  # numpy loads with the first vector
     from engine.embedding.stream import Floats
 
-_CHUNKS = 16  # of one transaction: a few seconds of work
+_CHUNKS = 64  # asked for at once
+_COMMIT = 2.0  # seconds of work that may be lost
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -61,8 +63,8 @@ class Filling:
         self._target = None
         self.error = None
 
-    def step(self, cancelled: Cancelled) -> bool:
-        """Do a little; False where nothing is left, or nothing can be done.
+    def step(self, tick: Callable[[], None], cancelled: Cancelled) -> bool:
+        """Do a little, with a `tick` now and then; False where nothing is left, or can be done.
 
         Raises StorageError. Stops soon when `cancelled` returns True, and keeps what was made.
         """
@@ -73,7 +75,7 @@ class Filling:
             if target is None:
                 return False
             self._target = target
-            return self._fill(*target, cancelled)
+            return self._fill(*target, tick, cancelled)
         except Stopped:
             return True
         except StorageError:
@@ -107,10 +109,13 @@ class Filling:
         embedder = self._embedders.at(path)
         return means(lambda texts, kind: embedder.embed(texts, kind, None, cancelled).numbers)
 
-    def _fill(self, path: Path, made: Made, cancelled: Cancelled) -> bool:
+    def _fill(self, path: Path, made: Made, tick: Callable[[], None], cancelled: Cancelled) -> bool:
         missing = self._owner.do(lambda index: index.vectors.missing(made.id, _CHUNKS))
         if missing:
-            self._embed(path, made, missing, cancelled)
+            for some, vectors in self._embedded(path, missing, cancelled):
+                self._owner.do(partial(_put, made=made, chunks=some, vectors=vectors))
+                self._changed(*{one.collection for one in some})
+                tick()
             return True
         if not self._owner.do(lambda index: index.vectors.is_current(made.id)):
             self._owner.do(lambda index: index.vectors.switch(made.id))
@@ -121,24 +126,37 @@ class Filling:
         self._complete, self._target = self._embedders.sign(), None
         return False
 
-    def _embed(
-        self, path: Path, made: Made, missing: Sequence[Missing], cancelled: Cancelled
-    ) -> None:
-        vectors: list[Floats] = []
-        texts = [one.passage for one in missing]
-        began = time.monotonic()
-        try:
-            for vector in self._embedders.at(path).each(texts, "passage", cancelled):
-                vectors.append(vector.numbers)
-                now = time.monotonic()
-                if not self._embedders.busy:
-                    self._pace.embedded(now - began)
-                began = now
-        finally:
-            done = missing[: len(vectors)]
-            if done:
-                self._owner.do(lambda index: index.vectors.put(made, done, vectors))
-                self._changed(*{one.collection for one in done})
+    def _embedded(
+        self, path: Path, missing: Sequence[Missing], cancelled: Cancelled
+    ) -> Iterator[tuple[Sequence[Missing], list[Floats]]]:
+        """Chunks with their vectors, some at a time; what was made also where it is stopped."""
+        stopped: Stopped | None = None
+        made: list[Floats] = []
+        done, began = 0, time.monotonic()
+        last = began
+        embedded = self._embedders.at(path).each(
+            [one.passage for one in missing], "passage", cancelled
+        )
+        while stopped is None and done + len(made) < len(missing):
+            try:
+                made.append(next(embedded).numbers)
+            except Stopped as error:
+                stopped = error
+            now = time.monotonic()
+            if stopped is None and not self._embedders.busy:
+                self._pace.embedded(now - last)
+            last = now
+            if made and (stopped is not None or now - began >= _COMMIT):
+                yield missing[done : done + len(made)], made
+                done, made, began = done + len(made), [], now
+        if made:
+            yield missing[done:], made
+        if stopped is not None:
+            raise stopped
+
+
+def _put(index: Index, made: Made, chunks: Sequence[Missing], vectors: Sequence[Floats]) -> None:
+    index.vectors.put(made, chunks, vectors)
 
 
 def sign_of(index: Index, embedder: int) -> Sign | None:

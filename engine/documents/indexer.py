@@ -53,6 +53,22 @@ class Reader(Protocol):
     ) -> FileInfo: ...
 
 
+class _Content:
+    """What was read of a file."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self._pages: list[PageHead] = []
+
+    def take(self, chunks: Sequence[Chunk], pages: Sequence[PageHead]) -> None:
+        self.chunks += chunks
+        self._pages += pages
+
+    def put(self, index: Index, task: Task, stat: Stat, info: FileInfo) -> None:
+        with index.transaction():
+            index.writing.put(task.id, stat, info, self.chunks, self._pages)
+
+
 class Indexer:
     """Works off what waits in one index. Any thread may call its methods."""
 
@@ -167,7 +183,7 @@ class Indexer:
         self._filling.retry()
         self._done = 0
         while self._go_on():
-            if not self._read_next() and not self._filling.step(self._interrupted):
+            if not self._read_next() and not self._filling.step(self._say, self._interrupted):
                 break
             self._say()
         if self._closing:
@@ -202,36 +218,29 @@ class Indexer:
 
     def _read(self, task: Task) -> None:
         for left in reversed(range(_READS)):
-            chunks: list[Chunk] = []
-            pages: list[PageHead] = []
-
-            def take(
-                some: Sequence[Chunk],
-                heads: Sequence[PageHead],
-                chunks: list[Chunk] = chunks,
-                pages: list[PageHead] = pages,
-            ) -> None:
-                chunks.extend(some)
-                pages.extend(heads)
-
-            began, stat = time.monotonic(), _stat_of(task)
             try:
-                info = self._reader.parse(Path(task.path), take, None, lambda: self._closing)
+                self._read_once(task)
             except DocumentError as error:
                 if error.values.get("fault") == "changed" and left:
                     continue
                 self._give_up(task, error)
-            except StorageError:
-                raise
-            except Stopped:
+            except (StorageError, Stopped):
                 raise
             except Exception as error:  # a fault of ours must not stop the other files
                 log.exception("%s could not be read", task.path)
                 self._give_up(task, DocumentError(task.path, "crashed", str(error)))
-            else:
-                self._owner.do(lambda index: _put(index, task, stat, info, chunks, pages))  # noqa: B023  # done at once
-                self._pace.read(stat.size, len(chunks), time.monotonic() - began)
             return
+
+    def _read_once(self, task: Task) -> None:
+        content = _Content()
+
+        def tell(done: int, total: int) -> None:
+            self._say(task, done / total if total else 0.0)
+
+        began, stat = time.monotonic(), _stat_of(task)
+        info = self._reader.parse(Path(task.path), content.take, tell, lambda: self._closing)
+        self._owner.do(lambda index: content.put(index, task, stat, info))
+        self._pace.read(stat.size, len(content.chunks), time.monotonic() - began)
 
     def _give_up(self, task: Task, error: DocumentError) -> None:
         def write(index: Index) -> None:
@@ -241,7 +250,8 @@ class Indexer:
 
         self._owner.do(write)
 
-    def _say(self, task: Task | None = None) -> None:
+    def _say(self, task: Task | None = None, share: float = 0.0) -> None:
+        """Say how far it is, now and then: with a `share` of the file that is being read."""
         if not self._teller.is_due():
             return
         with self._state:
@@ -249,7 +259,8 @@ class Indexer:
         counts = self._owner.do(lambda index: index.files.counts())
         embeds = self._filling.error is None
         missing = counts.chunks - counts.vectors
-        left = self._pace.left(counts.size, missing if embeds else 0, embeds=embeds)
+        size = counts.size - (round(task.stat.size * share) if task else 0)
+        left = self._pace.left(max(0, size), missing if embeds else 0, embeds=embeds)
         every = self._done + counts.files
         name = PurePath(task.path).name if task else ""
         self._teller.go_on(Progress(self._done, every, counts.vectors, counts.chunks, left, name))
@@ -267,18 +278,6 @@ def _resume(index: Index) -> None:
         with index.transaction():
             index.files.reread_all()
             index.take_note("reading", READING)
-
-
-def _put(
-    index: Index,
-    task: Task,
-    stat: Stat,
-    info: FileInfo,
-    chunks: Sequence[Chunk],
-    pages: Sequence[PageHead],
-) -> None:
-    with index.transaction():
-        index.writing.put(task.id, stat, info, chunks, pages)
 
 
 def _put_back(index: Index, task: Task) -> None:

@@ -155,9 +155,16 @@ def test_what_was_made_stays_when_it_ends_in_the_middle(home, bert, folder):
 def test_no_embedder_is_opened_where_all_is_done(home, bert, folder):
     with Documents(home, embedder=bert, reader=PlainReader()) as documents:
         filled(documents, folder)
-    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+    with Documents(home, embedder=bert, rescan=False, reader=PlainReader()) as documents:
         documents.settle()
         assert documents._embedders._open == {}
+
+
+def test_where_there_are_vectors_questions_are_made_ready_for(home, bert, folder):
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        filled(documents, folder)
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        wait_until(lambda: documents._embedders._open)
 
 
 def test_another_embedder_is_filled_behind_the_first(home, bert, other, folder):
