@@ -243,7 +243,8 @@ class Documents:
         return self._teller.progress
 
     def hold(self, busy: bool) -> None:
-        """While `busy`, read and embed nothing: `Engine(on_busy=documents.hold)`."""
+        """While `busy`, make no vectors: `Engine(on_busy=documents.hold)`. What is added can be
+        found by its words all the same."""
         self._embedders.hold(busy)
         if self._indexer is not None:
             self._indexer.hold(busy)

@@ -53,8 +53,9 @@ class Filling:
         self._embedders = embedders
         self._changed = changed
         self._pace = pace
-        self._target: tuple[Path, Made] | None = None
+        self._target: tuple[str, Path, Made] | None = None  # with its sign
         self._complete = ""  # the sign of the embedder that has nothing left to do
+        self._failed = ""  # and of the one that `error` is about
         self.error: ErrorInfo | None = None
 
     def retry(self) -> None:
@@ -63,34 +64,41 @@ class Filling:
         self._target = None
         self.error = None
 
+    def is_done(self) -> bool:
+        """Whether nothing is left to do, or nothing can be done. Opens no model."""
+        sign = self._embedders.sign()
+        if self.error is not None and self._failed == sign:
+            return True
+        self.error = None
+        if self._target is not None and self._target[0] != sign:
+            self._target = None  # another is wanted now
+        unknown = self._complete != sign and self._target is None
+        if unknown and self._owner.do(lambda index: _is_complete(index, sign)):
+            self._complete = sign
+        return self._complete == sign
+
     def step(self, tick: Callable[[], None], cancelled: Cancelled) -> bool:
         """Do a little, with a `tick` now and then; False where nothing is left, or can be done.
 
         Raises StorageError. Stops soon when `cancelled` returns True, and keeps what was made.
         """
-        if self.error is not None or self._complete == self._embedders.sign():
+        if self.is_done():
             return False
         try:
-            target = self._target or self._find(cancelled)
-            if target is None:
-                return False
-            self._target = target
-            return self._fill(*target, tick, cancelled)
+            self._target = self._target or self._find(cancelled)
+            return self._fill(*self._target[1:], tick, cancelled)
         except Stopped:
             return True
         except StorageError:
             raise
         except PunaError as error:
-            self.error = error.info()
+            self.error, self._failed = error.info(), self._embedders.sign()
             return False
 
-    def _find(self, cancelled: Cancelled) -> tuple[Path, Made] | None:
-        """The embedder that is wanted, opened; None where it has nothing to do."""
+    def _find(self, cancelled: Cancelled) -> tuple[str, Path, Made]:
+        """The embedder that is wanted, opened, and its sign."""
         path = self._embedders.locate(cancelled)
         sign = self._embedders.sign()
-        if self._owner.do(lambda index: _is_complete(index, sign)):
-            self._complete = sign
-            return None
         info = self._embedders.at(path).info(cancelled)
         identity = Identity(info.embedding)
         known = self._owner.do(lambda index: index.vectors.embedders())
@@ -100,7 +108,7 @@ class Filling:
             made = self._owner.do(lambda index: index.vectors.begin(identity, taken_off))
         noted = Sign(made.id, str(path), sign)
         self._owner.do(lambda index: take_sign(index, noted))
-        return path, made
+        return sign, path, made
 
     def _means(self, path: Path, cancelled: Cancelled) -> Floats:
         """What is taken off the vectors of an embedder that the index does not know yet."""

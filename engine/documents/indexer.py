@@ -98,7 +98,8 @@ class Indexer:
             self._state.notify_all()
 
     def hold(self, busy: bool) -> None:
-        """While `busy`, begin nothing: a reply has the computer for itself."""
+        """While `busy`, make no vectors: a reply has the computer for itself. Files are read all
+        the same, which takes seconds, in a process that stands back."""
         with self._state:
             self._held = busy
             self._state.notify_all()
@@ -183,7 +184,7 @@ class Indexer:
         self._filling.retry()
         self._done = 0
         while self._go_on():
-            if not self._read_next() and not self._filling.step(self._say, self._interrupted):
+            if not self._read_next() and not self._fill():
                 break
             self._say()
         if self._closing:
@@ -191,13 +192,18 @@ class Indexer:
         self._owner.do(lambda index: index.removal.tidy())
 
     def _go_on(self) -> bool:
-        """Wait while held; False at the end."""
         with self._state:
-            if self._held:
-                self._say_held()
-            self._state.wait_for(lambda: not self._held or self._closing)
             self._woken = False  # what is new is looked for at once
             return not self._closing
+
+    def _fill(self) -> bool:
+        """Make some vectors, behind a reply; False where none are left to be made."""
+        if self._held and not self._filling.is_done():
+            self._say_held()
+            with self._state:
+                self._state.wait_for(lambda: not self._held or self._woken or self._closing)
+            return True
+        return self._filling.step(self._say, self._interrupted)
 
     def _interrupted(self) -> bool:
         return self._closing or self._woken or self._held
@@ -266,9 +272,9 @@ class Indexer:
         self._teller.go_on(Progress(self._done, every, counts.vectors, counts.chunks, left, name))
 
     def _say_held(self) -> None:
-        last = self._teller.progress or Progress(0, 0, 0, 0)
-        files = last.files, last.files_all, last.chunks, last.chunks_all
-        self._teller.go_on(Progress(*files, left=None, held=True))
+        counts = self._owner.do(lambda index: index.files.counts())
+        files = self._done, self._done + counts.files
+        self._teller.go_on(Progress(*files, counts.vectors, counts.chunks, left=None, held=True))
 
 
 def _resume(index: Index) -> None:
