@@ -6,12 +6,13 @@ One connection, which changes nothing. Whoever holds it sees to it that one thre
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 
+from engine.documents.index.rows import info_of, title_of
 from engine.documents.index.schema import STEPS
 from engine.documents.records import FileInfo, Hit, Ranks, Source, State
 from engine.embedding.stream import Floats
@@ -59,11 +60,12 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A chunk that was read: `file` is the number of its file."""
+    """A chunk that was read: `file` is the number of its file, `language` that of it."""
 
     hit: Hit
     weak: bool
     file: int
+    language: str
 
 
 class IndexReader:
@@ -168,15 +170,20 @@ class IndexReader:
     def found(self, chunks: Iterable[int]) -> list[Found]:
         """Chunks with their text, those that are still there, in any order."""
         decode = msgspec.json.Decoder(tuple[str, ...]).decode
+        infos: dict[int, FileInfo | None] = {}
         found = []
         for row in self._connection.rows(_HITS, _listed(chunks)):
             chunk, weak, file, key, path, info, sha256, *place, heading, text, tokens = row
             page, start, length, label, kind = place
+            if file not in infos:
+                infos[file] = info_of(info)
+            title = title_of(path, infos[file])
             hit = Hit(
-                *(chunk, key, path, _title(path, info), sha256, page, start, length, label, kind),
+                *(chunk, key, path, title, sha256, page, start, length, label, kind),
                 *(decode(heading), text, tokens, 0.0, Ranks()),
             )
-            found.append(Found(hit, bool(weak), file))
+            known = infos[file]
+            found.append(Found(hit, bool(weak), file, known.language if known else ""))
         return found
 
     def tokens(self, files: Iterable[int]) -> int:
@@ -203,8 +210,3 @@ def _listed(numbers: Iterable[int]) -> str:
 
 def _json(values: object) -> str:
     return msgspec.json.encode(values).decode()
-
-
-def _title(path: str, info: str | None) -> str:
-    title = msgspec.json.decode(info, type=FileInfo).title if info else ""
-    return title or PurePath(path).name

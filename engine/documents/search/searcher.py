@@ -202,7 +202,7 @@ def _foreign(query: str, found: Sequence[Found], files: Mapping[int, State]) -> 
     if has_cjk(query):
         return set()
     ready = (one for one in found if files[one.file] == "ready")
-    return {one.hit.chunk for one in ready if is_cjk(one.hit.text)}
+    return {one.hit.chunk for one in ready if one.language == "zh" or is_cjk(one.hit.text)}
 
 
 def _best(found: Sequence[Found], fusion: Fusion, limit: int) -> list[Hit]:
