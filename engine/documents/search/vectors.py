@@ -1,8 +1,8 @@
 """The vectors of an index in memory, and those of them that are nearest to a question.
 
-Each is there twice: as one bit a number, by which some thousands are chosen out of all, and as 8-bit
-integers, by which these are put in order. Bits lie as columns of 64 dimensions, so that all of one
-column are compared in one go. Knows no database and no embedder.
+Each is there twice: as one bit a number, by which some thousands are chosen out of all, and as
+8-bit integers, by which these are put in order. Bits lie as columns of 64 dimensions, so that all
+of one column are compared in one go. Knows no database and no embedder.
 
 Memory: dimension + dimension / 8 + 20 bytes a vector, and a quarter more while it grows.
 """
