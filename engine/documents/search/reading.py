@@ -5,7 +5,8 @@ One connection, which changes nothing. Whoever holds it sees to it that one thre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -37,6 +38,7 @@ WHERE chunk_words MATCH ? AND w.rowid BETWEEN ? AND ? AND {where} ORDER BY w.ran
 """
 _FILES: Final = """
 SELECT f.id, f.state FROM file f JOIN collection c ON c.id = f.collection WHERE {where}
+ORDER BY f.id
 """
 _HITS: Final = """
 SELECT k.id, k.weak, f.id, f.key, f.path, f.info, f.sha256, k.page, k.start, k.length,
@@ -101,6 +103,15 @@ class IndexReader:
         """A number that changes when anybody else changes the index."""
         [(version,)] = self._connection.rows("PRAGMA data_version")
         return int(version)
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read within is of one moment, whatever others write meanwhile."""
+        self._connection.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rows("ROLLBACK")
 
     def files(self, scope: Sequence[Source]) -> dict[int, State]:
         """The files of `scope`, all where it is empty, without those in the trash."""

@@ -89,22 +89,8 @@ class Searcher:
             reader = self._current()
             if reader is None or not queries:
                 return Result([], lexical=vectors is None)
-            files = reader.files(scope)
-            nearest = self._by_meaning(vectors, files.keys())
-            expressions = [query_expression([query], self._is_frequent) for query in queries]
-            worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
-            found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
-            terms = Terms(" ".join(queries), reader.stem)
-            fusion = Fusion()
-            for ranked in nearest:
-                fusion.add_meaning(ranked)
-            for query, ranked in zip(queries, worded, strict=True):
-                foreign = _foreign(query, found, files) if nearest else set()
-                fusion.add_words(ranked, foreign)
-            hits = _best(found, fusion, limit)
-            hits = [_with_terms(hit, terms) for hit in hits]
-        waits = any(state != "ready" and state != "failed" for state in files.values())
-        return Result(hits, lexical=vectors is None or not nearest or waits)
+            with reader.snapshot():
+                return self._found(reader, queries, vectors, scope, limit)
 
     def whole(self, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
         """All passages of all files of `scope` in their order, where they have no more than
@@ -113,14 +99,8 @@ class Searcher:
             reader = self._current()
             if reader is None or not scope:
                 return None
-            files = reader.files(scope)
-            read = [file for file, state in files.items() if state != "failed"]
-            waits = any(state in ("waiting", "reading") for state in files.values())
-            if waits or not 0 < len(read) <= _WHOLE_FILES or reader.tokens(read) > tokens:
-                return None
-            chunks = [chunk for file in read for chunk in reader.chunks_of(file)]
-            found = {one.hit.chunk: one.hit for one in reader.found(chunks)}
-            return [found[chunk] for chunk in chunks if chunk in found]
+            with reader.snapshot():
+                return _whole(reader, scope, tokens)
 
     def refresh(self) -> None:
         """Read what is new in the index, so that the next search need not."""
@@ -139,6 +119,29 @@ class Searcher:
             if self._reader is not None:
                 self._reader.close()
             self._reader, self._version, self._asked, self._table = None, None, None, None
+
+    def _found(
+        self,
+        reader: IndexReader,
+        queries: Sequence[str],
+        vectors: Floats | None,
+        scope: Sequence[Source],
+        limit: int,
+    ) -> Result:
+        files = reader.files(scope)
+        nearest = self._by_meaning(vectors, files.keys())
+        expressions = [query_expression([query], self._is_frequent) for query in queries]
+        worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
+        found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
+        fusion = Fusion()
+        for ranked in nearest:
+            fusion.add_meaning(ranked)
+        for query, ranked in zip(queries, worded, strict=True):
+            fusion.add_words(ranked, _foreign(query, found, files) if nearest else set())
+        terms = Terms(" ".join(queries), reader.stem)
+        hits = [_with_terms(hit, terms) for hit in _best(found, fusion, limit)]
+        waits = any(state not in ("ready", "failed") for state in files.values())
+        return Result(hits, lexical=not nearest or waits)
 
     def _has_vectors(self) -> bool:
         with self._lock:
@@ -194,6 +197,17 @@ class Searcher:
         if vectors.shape[1] != table.dimension:
             return []  # the embedder was changed meanwhile
         return [table.nearest(direction(vector, asked.means), _RANKED, files) for vector in vectors]
+
+
+def _whole(reader: IndexReader, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
+    files = reader.files(scope)
+    read = [file for file, state in files.items() if state != "failed"]
+    waits = any(state in ("waiting", "reading") for state in files.values())
+    if waits or not 0 < len(read) <= _WHOLE_FILES or reader.tokens(read) > tokens:
+        return None
+    chunks = [chunk for file in read for chunk in reader.chunks_of(file)]
+    found = {one.hit.chunk: one.hit for one in reader.found(chunks)}
+    return [found[chunk] for chunk in chunks]
 
 
 def _foreign(query: str, found: Sequence[Found], files: Mapping[int, State]) -> set[int]:
