@@ -10,7 +10,7 @@ with the embedder that is current in the index. Knows no table (`engine.document
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,11 +18,11 @@ import msgspec
 
 from engine.documents.records import Hit, Ranks, Source, State
 from engine.documents.search.fusion import Fusion, Place
-from engine.documents.search.means import Embed, direction
-from engine.documents.search.reading import Asked, Found, IndexReader
+from engine.documents.search.means import Embed
+from engine.documents.search.memory import VectorMemory
+from engine.documents.search.reading import Found, IndexReader
 from engine.documents.search.scripts import has_cjk, is_cjk
 from engine.documents.search.terms import Terms
-from engine.documents.search.vectors import VectorTable
 from engine.documents.words import query_expression
 from engine.embedding.stream import Floats
 
@@ -30,8 +30,6 @@ _RANKED: Final = 50
 """Places of a ranking that count."""
 _WEAK: Final = 0.5
 """What a table of contents counts, beside the text it lists."""
-_BATCH: Final = 2000
-"""Vectors read at once, so that there is never a second copy of all."""
 _WHOLE_FILES: Final = 64
 """Files that are told wholly, at most."""
 
@@ -55,8 +53,7 @@ class Searcher:
         self._version: int | None = None
         self._chunks = 0
         self._frequent: dict[str, bool] = {}
-        self._asked: Asked | None = None
-        self._table: VectorTable | None = None
+        self._memory = VectorMemory()
 
     def search(
         self,
@@ -110,15 +107,14 @@ class Searcher:
     @property
     def size(self) -> int:
         """Bytes of memory its vectors take."""
-        table = self._table
-        return table.size if table is not None else 0
+        return self._memory.size
 
     def close(self) -> None:
         """Let go of the index. A search opens it again."""
         with self._lock:
             if self._reader is not None:
                 self._reader.close()
-            self._reader, self._version, self._asked, self._table = None, None, None, None
+            self._reader, self._version, self._memory = None, None, VectorMemory()
 
     def _found(
         self,
@@ -129,7 +125,7 @@ class Searcher:
         limit: int,
     ) -> Result:
         files = reader.files(scope)
-        nearest = self._by_meaning(vectors, files.keys())
+        nearest = self._memory.nearest(vectors, _RANKED, files.keys())
         expressions = [query_expression([query], self._is_frequent) for query in queries]
         worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
         found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
@@ -145,7 +141,7 @@ class Searcher:
 
     def _has_vectors(self) -> bool:
         with self._lock:
-            return self._current() is not None and bool(self._table)
+            return self._current() is not None and len(self._memory) > 0
 
     def _current(self) -> IndexReader | None:
         """The index as it is now; None where there is none."""
@@ -159,44 +155,14 @@ class Searcher:
             self._frequent.clear()
             self._chunks = reader.count_chunks()
             if self._embed is not None:
-                self._follow(reader)
+                self._memory.follow(reader)
             self._version = version
         return reader
-
-    def _follow(self, reader: IndexReader) -> None:
-        """Have the vectors of the index, those that are new and none that is gone."""
-        asked = reader.embedder()
-        if asked is None:
-            self._asked = self._table = None
-            return
-        table = self._table
-        if table is None or self._asked is None or self._asked.number != asked.number:
-            table = VectorTable(asked.dimension)
-        there = reader.chunks_with_vectors(asked.number)
-        known = set(table.chunks.tolist())
-        if gone := known - there:
-            table.remove(gone)
-        new = sorted(there - known)
-        table.reserve(len(there))
-        for start in range(0, len(new), _BATCH):
-            rows = reader.vectors(asked.number, new[start : start + _BATCH])
-            if rows:
-                table.add(*zip(*rows, strict=True))
-        self._asked, self._table = asked, table
 
     def _is_frequent(self, word: str) -> bool:
         if word not in self._frequent and self._reader is not None:
             self._frequent[word] = self._reader.is_frequent(word, self._chunks)
         return self._frequent.get(word, False)
-
-    def _by_meaning(self, vectors: Floats | None, files: Set[int]) -> list[list[int]]:
-        """The nearest chunks of each question."""
-        table, asked = self._table, self._asked
-        if vectors is None or table is None or asked is None:
-            return []
-        if vectors.shape[1] != table.dimension:
-            return []  # the embedder was changed meanwhile
-        return [table.nearest(direction(vector, asked.means), _RANKED, files) for vector in vectors]
 
 
 def _whole(reader: IndexReader, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
