@@ -133,6 +133,12 @@ def test_an_english_question_to_chinese_text_is_answered_by_meaning(index, searc
     assert hits[0].text == "价格很高"
 
 
+def test_words_that_nearly_all_have_are_not_looked_for_in_a_large_index(index, searcher):
+    index.file("a", [f"Chapter of rivet{number}." for number in range(1000)], vectors=False)
+    assert texts(searcher.search(["the chapter of rivet7"])) == ["Chapter of rivet7."]
+    assert len(searcher.search(["chapter"], limit=5)) == 5  # better than nothing
+
+
 @pytest.mark.parametrize("queries", [[], [""], ["  "], ["?!"], ['"*'], ["的"], ["\x00"]])
 def test_any_question_may_be_asked(index, searcher, queries):
     index.file("a", ["A dog."])

@@ -38,7 +38,7 @@ def test_few_vectors_are_put_in_true_order(dimension):
 
 def test_many_vectors_are_chosen_by_their_bits():
     rng = np.random.default_rng(7)
-    vectors = unit(rng.standard_normal((20_000, 384)))
+    vectors = unit(rng.standard_normal((8_000, 384)))
     table = filled(vectors)
     hit = 0
     for _ in range(10):
