@@ -133,8 +133,13 @@ def test_an_english_question_to_chinese_text_is_answered_by_meaning(index, searc
     assert hits[0].text == "价格很高"
 
 
-def test_words_that_nearly_all_have_are_not_looked_for_in_a_large_index(index, searcher):
-    index.file("a", [f"Chapter of rivet{number}." for number in range(1000)], vectors=False)
+def test_words_that_nearly_all_have_are_not_looked_for_in_a_large_index(
+    index, searcher, monkeypatch
+):
+    index.file("a", [f"Chapter of rivet{number}." for number in range(100)], vectors=False)
+    assert len(searcher.search(["the chapter of rivet7"])) == 20
+    monkeypatch.setattr("engine.documents.search.reading.FEW", 100)
+    searcher.close()
     assert texts(searcher.search(["the chapter of rivet7"])) == ["Chapter of rivet7."]
     assert len(searcher.search(["chapter"], limit=5)) == 5  # better than nothing
 

@@ -18,6 +18,8 @@ def stem(word):
         ("如何安装新的系统？", "安装在系统中", ("安装", "系统")),
         ("Debian 的安装", "安装 Debian", ("debian", "安装")),
         ("what", "nothing of it", ()),
+        ("What is the price of it?", "What is said of the price.", ("price",)),
+        ("为什么要安装？", "为什么安装？要看情况。", ("安装",)),
         ("", "text", ()),
         ("question", "", ()),
         ("llama llamas llama", "llama", ("llama", "llamas")),
