@@ -19,11 +19,6 @@ from engine.documents.records import FileInfo, Hit, Ranks, Source, State
 from engine.embedding.stream import Floats
 from engine.store.connection import Connection
 
-_FREQUENT: Final = 0.2
-"""Words that more chunks have tell little, and cost as much as all others together."""
-FEW: Final = 20_000
-"""Chunks of an index that is searched fast enough with all words: the frequent ones, too, find a
-little (measured: the first passage answers one question of a hundred more)."""
 _LIVE: Final = "f.trashed_at IS NULL AND c.trashed_at IS NULL"
 _SCOPE: Final = """
 AND (f.key IN (SELECT value FROM json_each(?)) OR c.key IN (SELECT value FROM json_each(?)))
@@ -145,13 +140,11 @@ class IndexReader:
         [(count,)] = self._connection.rows("SELECT count(*) FROM chunk")
         return int(count)
 
-    def is_frequent(self, word: str, chunks: int) -> bool:
-        """Whether too many of all `chunks` have a word for it to tell anything."""
-        if chunks < FEW:
-            return False
+    def count(self, word: str) -> int:
+        """How many chunks have a word."""
         sql = "SELECT doc FROM temp.chunk_vocabulary WHERE term = ?"
         rows = self._connection.rows(sql, self._connection.stem(word))
-        return bool(rows) and rows[0][0] > chunks * _FREQUENT
+        return int(rows[0][0]) if rows else 0
 
     def stem(self, word: str) -> str:
         """`word` as the index has it."""

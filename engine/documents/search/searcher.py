@@ -30,6 +30,13 @@ _RANKED: Final = 50
 """Places of a ranking that count."""
 _WEAK: Final = 0.5
 """What a table of contents counts, beside the text it lists."""
+FEW: Final = 20_000
+"""Chunks of an index that is searched fast enough with all words: the frequent ones, too, find a
+little (measured: the first passage answers one question of a hundred more)."""
+_FREQUENT: Final = 0.2
+"""Of all chunks of a large index: a word that more have tells nothing."""
+_LOOKED_AT: Final = 1.0
+"""Of all chunks of a large index, for one question: as often as its words are in them in all."""
 _WHOLE_FILES: Final = 64
 """Files that are told wholly, at most."""
 
@@ -52,7 +59,7 @@ class Searcher:
         self._reader: IndexReader | None = None
         self._version: int | None = None
         self._chunks = 0
-        self._frequent: dict[str, bool] = {}
+        self._counts: dict[str, int] = {}
         self._memory = VectorMemory()
 
     def search(
@@ -126,7 +133,7 @@ class Searcher:
     ) -> Result:
         files = reader.files(scope)
         nearest = self._memory.nearest(vectors, _RANKED, files.keys())
-        expressions = [query_expression([query], self._is_frequent) for query in queries]
+        expressions = [query_expression([query], self._telling) for query in queries]
         worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
         found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
         fusion = Fusion()
@@ -152,17 +159,29 @@ class Searcher:
             return None
         version = reader.version()
         if version != self._version:
-            self._frequent.clear()
+            self._counts.clear()
             self._chunks = reader.count_chunks()
             if self._embed is not None:
                 self._memory.follow(reader)
             self._version = version
         return reader
 
-    def _is_frequent(self, word: str) -> bool:
-        if word not in self._frequent and self._reader is not None:
-            self._frequent[word] = self._reader.is_frequent(word, self._chunks)
-        return self._frequent.get(word, False)
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """The words that are worth looking for, the rarest first: in a large index those that are
+        nearly everywhere tell nothing, and cost more than all others together."""
+        if self._chunks < FEW or self._reader is None:
+            return list(words)
+        for word in words:
+            if word not in self._counts:
+                self._counts[word] = self._reader.count(word)
+        telling: list[str] = []
+        room = self._chunks * _LOOKED_AT
+        for word in sorted(words, key=self._counts.__getitem__):
+            room -= self._counts[word]
+            if telling and (room < 0 or self._counts[word] > self._chunks * _FREQUENT):
+                break
+            telling.append(word)
+        return telling
 
 
 def _whole(reader: IndexReader, scope: Sequence[Source], tokens: int) -> list[Hit] | None:

@@ -138,7 +138,7 @@ def test_words_that_nearly_all_have_are_not_looked_for_in_a_large_index(
 ):
     index.file("a", [f"Chapter of rivet{number}." for number in range(100)], vectors=False)
     assert len(searcher.search(["the chapter of rivet7"])) == 20
-    monkeypatch.setattr("engine.documents.search.reading.FEW", 100)
+    monkeypatch.setattr("engine.documents.search.searcher.FEW", 100)
     searcher.close()
     assert texts(searcher.search(["the chapter of rivet7"])) == ["Chapter of rivet7."]
     assert len(searcher.search(["chapter"], limit=5)) == 5  # better than nothing
