@@ -9,13 +9,13 @@ every word of it is in the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from engine.documents.answers.asked import Asked, content, unseen
 from engine.documents.answers.tokens import Break, Token, tokens
-from engine.documents.answers.vocabulary import LIMITING, LIMITING_HAN
+from engine.documents.answers.vocabulary import FALSE, FALSE_HAN, LIMITING, LIMITING_HAN
 from engine.documents.records import Cite, Passage
 
 _DROPPED: Final = frozenset({"the", "a", "an", "的"})
@@ -24,6 +24,10 @@ _COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not 
 _NEAR: Final = 0.34
 _STRICTLY_NEAR: Final = 0.75
 """Share of a question that is beside what answers it; what may be beside it is a sentence."""
+_ITEMS: Final = 30
+"""Items of a list between its lead and one that is found."""
+_PAGE_HEAD: Final = 300
+"""Characters of a page that may stand above its text, left out of passages."""
 _ENOUGH: Final = 5
 """Words a statement must have to be looked up by itself; a Chinese character counts 5/8."""
 
@@ -130,12 +134,17 @@ class Lookup:
         for own, other in zip(wanted[1:], there[1:], strict=True):
             if other.gap is Break.LINE or bool(own.gap) != bool(other.gap):
                 return False
-        return self._begins(text, begin) and self._ends(text, begin + len(wanted))
+        end = begin + len(wanted)
+        return (
+            self._begins(text, begin)
+            and self._ends(text, end, len(wanted))
+            and not _denied(text, begin, end)
+        )
 
     def _begins(self, text: _Text, begin: int) -> bool:
         found = text.tokens
         start = _sentence(found, begin, Break.STRONG)[0]
-        if start == 0 and _is_cut(text.passage.text[found[0].start]):
+        if start == 0 and _is_cut(text):
             return False
         if start == begin:
             return True
@@ -146,7 +155,7 @@ class Lookup:
             return all(map(self._asked.says, before))
         return False
 
-    def _ends(self, text: _Text, end: int) -> bool:
+    def _ends(self, text: _Text, end: int, count: int) -> bool:
         found = text.tokens
         if end == len(found):
             return _is_whole(text.passage.text, found)
@@ -157,7 +166,9 @@ class Lookup:
         if _limits(behind):
             return False
         if found[end].gap is Break.SOFT:
-            return True
+            # What is left out must not be what is asked for: "5 euros, 8 at weekends".
+            own = {t.key for t in found[end - count : end]}
+            return not any(self._asked.speaks_of(t) and t.key not in own for t in behind)
         near = next((k for k in range(1, len(behind)) if behind[k].gap >= Break.SOFT), len(behind))
         return all(map(self._asked.says, behind[:near]))
 
@@ -223,13 +234,62 @@ def _beside(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
 def _limits(rest: Sequence[Token]) -> bool:
     if any(token.key in LIMITING for token in rest):
         return True
+    return _has(rest, LIMITING_HAN)
+
+
+def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
+    """Whether Chinese text has one of these words in it."""
     run = "".join(token.key if token.kind == "han" else " " for token in rest)
-    return any(word in run for word in LIMITING_HAN)
+    return any(word in run for word in words)
 
 
-def _is_cut(letter: str) -> bool:
-    """Whether a passage that begins so begins in the middle of a sentence."""
-    return letter.islower()
+def _is_cut(text: _Text) -> bool:
+    """Whether a passage may begin in the middle of a sentence: in small letters, or where a page
+    begins, unless with a heading, which is a sentence of its own."""
+    passage, found = text.passage, text.tokens
+    if passage.text[found[0].start].islower():
+        return True
+    return passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
+
+
+def _denied(text: _Text, begin: int, end: int) -> bool:
+    """Whether what stands around a sentence takes it back: it is asked there, it is said to be
+    false, or it is an item of a list of what is not so."""
+    found, written = text.tokens, text.passage.text
+    if _asks(written, found[end - 1].end):
+        return True
+    start, stop = (
+        _sentence(found, begin, Break.SENTENCE)[0],
+        _sentence(found, end - 1, Break.SENTENCE)[1],
+    )
+    beside = (*_beside(found, start, start), *_beside(found, stop, stop))
+    if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
+        return True
+    lead = _lead(text, start)
+    return bool(lead) and _limits(lead)
+
+
+def _asks(written: str, end: int) -> bool:
+    return written[end : end + 3].lstrip("\"'”’)）」 ")[:1] in ("?", "？") and end < len(written)
+
+
+def _lead(text: _Text, start: int) -> Sequence[Token]:
+    """What a list is led in with, of which an item begins at token `start`."""
+    found, written = text.tokens, text.passage.text
+    if found[start].gap is not Break.LINE:
+        return ()
+    at = start
+    for _ in range(_ITEMS):
+        if at <= 0:
+            break
+        if (
+            written[found[at - 1].end : found[at].start]
+            .lstrip("\"'”’)）* _")
+            .startswith((":", "："))
+        ):
+            return found[_sentence(found, at - 1, Break.SENTENCE)[0] : at]
+        at = _sentence(found, at - 1, Break.LINE)[0]
+    return kept(tokens(" ".join(text.passage.heading[-1:])))
 
 
 def _is_whole(written: str, found: Sequence[Token]) -> bool:

@@ -63,7 +63,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<word>(?:(?![{_HAN}])[^\W\d_]|{_HYPHENATED}(?=[^\W\d_A-Z]))+"
     rf"(?:['’](?:(?![{_HAN}])[^\W\d_])+)?)"
     r"|(?P<percent>%|％|‰)"
-    r"|(?P<sign>[$€£¥￥°±×÷=<>≤≥≈≠^&@§+℃℉]|(?<=\w)[/\\](?=\w)|(?<=\d)[ \t]*[-–—−~～][ \t]*(?=\d))"
+    r"|(?P<sign>[/\\^&@§]|(?<=\w)#|(?<=\d)[ \t]*[-–—−~～][ \t]*(?=\d))"
     r"|(?P<mark>[.!?。！？…;；:：,，、()（）\[\]【】《》—–\t|•·▪●○■]|\r?\n|[-*](?=[ \t]))"
     r"|(?P<other>[^\s\w])"
 )
@@ -104,7 +104,7 @@ def _scanned(text: str) -> Iterator[Token]:
         if kind == "mark":
             gap = max(gap, _broken(text, found, start, end, before, last_end, wrapped))
             continue
-        if kind == "other":
+        if kind == "other" and unicodedata.category(found) not in ("Sm", "Sc", "So"):
             continue
         for token in _made(kind, found, start, end, gap):
             yield token
