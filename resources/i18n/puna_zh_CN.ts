@@ -2146,6 +2146,14 @@
         <translation>那里没有 Puna 能读取的文件。</translation>
     </message>
     <message>
+        <source>Add to “{name}”</source>
+        <translation>添加到“{name}”</translation>
+    </message>
+    <message>
+        <source>Add these files</source>
+        <translation>添加这些文件</translation>
+    </message>
+    <message>
         <source>“{name}” was removed. Its files stay where they are.</source>
         <translation>已移除“{name}”。其中的文件仍在原处。</translation>
     </message>
@@ -4569,6 +4577,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>复制</translation>
     </message>
     <message>
+        <source>Passages</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Your documents are searched for passages when you send.</source>
+        <translation>发送时会在你的文档中查找段落。</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -6330,6 +6346,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
 </context>
 <context>
+    <name>PassageReasons</name>
+    <message>
+        <source>[{n}]</source>
+        <translation>[{n}]</translation>
+    </message>
+    <message>
+        <source>Passages and why they were chosen</source>
+        <translation>段落及选中的原因</translation>
+    </message>
+</context>
+<context>
     <name>PasteDialog</name>
     <message>
         <source>Paste or write examples</source>
@@ -7835,6 +7862,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>输入一个问题，即可看到回答会依据哪些段落，以及每段被找到的原因。无需模型。</translation>
     </message>
     <message>
+        <source>No passage has words of this question. Try it also by meaning.</source>
+        <translation>没有段落包含该问题的字词。请试试同时按语义查找。</translation>
+    </message>
+    <message>
         <source>No passage has words of this question or is near it in meaning. An answer would say that these documents do not contain it.</source>
         <translation>没有段落包含该问题的字词或与其语义相近。回答会说明这些文档中没有相关内容。</translation>
     </message>
@@ -8097,10 +8128,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>SourcesLine</name>
     <message>
-        <source>Found by words alone: meanings are still learnt.</source>
-        <translation>仅按词语查找：含义还在学习中。</translation>
-    </message>
-    <message>
         <source>No passage of your documents fits</source>
         <translation>你的文档中没有合适的段落</translation>
     </message>
@@ -8110,7 +8137,11 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>{passages} from {files}</source>
-        <translation>来自{files}的{passages}</translation>
+        <translation>来自 {files}的 {passages}</translation>
+    </message>
+    <message>
+        <source>found by words alone</source>
+        <translation>仅按词语查找</translation>
     </message>
     <message>
         <source>Hide the passages</source>
@@ -9068,6 +9099,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>What the model sees</source>
         <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Next source (while one is shown)</source>
+        <translation>下一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Previous source (while one is shown)</source>
+        <translation>上一个来源（显示来源时）</translation>
     </message>
     <message>
         <source>Documents</source>
