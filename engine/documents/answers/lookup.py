@@ -21,7 +21,7 @@ from engine.documents.records import Cite, Passage
 _DROPPED: Final = frozenset({"the", "a", "an", "的"})
 """They make no difference to what is said; a place begins with one all the same."""
 _COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not "few"
-_NEAR: Final = 0.34
+_NEAR: Final = 0.3
 _STRICTLY_NEAR: Final = 0.75
 """Share of a question that is beside what answers it; what may be beside it is a sentence."""
 _ITEMS: Final = 30
@@ -105,7 +105,8 @@ class Lookup:
             return False
         begin = _sentence(found, j, Break.SENTENCE)[0]
         end = _sentence(found, last, Break.SENTENCE)[1]
-        beside = _beside(found, begin, end)
+        before, behind = _around(found, begin, end)
+        beside = found[before:behind]
         stated = found[begin:end] if strictly else found
         named = beside if strictly else found
         if not wanted.facts <= {token.key for token in (*stated, *around)}:
@@ -180,8 +181,9 @@ class Lookup:
         says = any(t.kind in ("word", "han") for t in wanted)
         if not whole or not says or size(wanted) < 3:
             return False
-        beside = _beside(found, start, stop)
-        return self._asked.covered([*beside, *self._around[i]]) >= _STRICTLY_NEAR
+        before = _around(found, start, stop)[0]
+        beside = (*found[before:stop], *self._around[i])
+        return self._asked.covered(beside) >= _STRICTLY_NEAR
 
     def _cite(self, text: _Text, begin: int, count: int) -> Cite:
         first, last = text.tokens[begin], text.tokens[begin + count - 1]
@@ -224,11 +226,11 @@ def _sentence(found: Sequence[Token], at: int, least: Break) -> tuple[int, int]:
     return begin, end
 
 
-def _beside(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
-    """The sentences from `begin` to `end`, with the one before and the one behind."""
+def _around(found: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+    """From where to where the sentences from `begin` to `end` go with those beside them."""
     before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
     behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
-    return found[before:behind]
+    return before, behind
 
 
 def _limits(rest: Sequence[Token]) -> bool:
@@ -262,7 +264,8 @@ def _denied(text: _Text, begin: int, end: int) -> bool:
         _sentence(found, begin, Break.SENTENCE)[0],
         _sentence(found, end - 1, Break.SENTENCE)[1],
     )
-    beside = (*_beside(found, start, start), *_beside(found, stop, stop))
+    before, behind = _around(found, start, stop)
+    beside = (*found[before:start], *found[stop:behind])
     if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
         return True
     lead = _lead(text, start)

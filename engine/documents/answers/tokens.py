@@ -127,7 +127,9 @@ def _broken(
         return Break.SOFT if found == "." and rest[:1].islower() else Break.SENTENCE
     if found in "-*":
         line = text.rfind("\n", 0, start) + 1
-        return Break.LINE if not text[line:start].strip() else Break.SOFT
+        if not text[line:start].strip():
+            return Break.LINE
+        return Break.SOFT if found == "-" else Break.NONE  # `*` is but emphasis
     return _BREAKS.get(found, Break.NONE)
 
 
@@ -148,7 +150,14 @@ class _Lines:
         text = self._text
         behind = text[end : end + 400].split("\n", 1)[0].strip()
         line = text[text.rfind("\n", 0, start) + 1 : start].strip()
-        if not behind or not line or "\t" in behind or "\t" in line or behind[0] in "•▪●○■-*|#":
+        if (
+            not behind
+            or not line
+            or line[-1] in ":："
+            or "\t" in behind
+            or "\t" in line
+            or behind[0] in "•▪●○■-*|#"
+        ):
             return Break.LINE
         if _NUMBERED.match(behind):
             return Break.LINE
