@@ -49,6 +49,11 @@ class Lookup:
         self._around = [
             kept(tokens(" \n\n".join((p.title, *p.heading, p.label)))) for p in passages
         ]
+        self._titles = {
+            tuple(token.key for token in kept(tokens(title)))
+            for passage in passages
+            for title in (passage.title, *passage.heading)
+        }
         self._unknown: int | None = None
         self._places: dict[str, list[tuple[int, int]]] = {}
         for i, text in enumerate(self._texts):
@@ -69,6 +74,10 @@ class Lookup:
             if size(wanted) >= _ENOUGH or self._short(i, begin, wanted):
                 found[i] = self._cite(self._texts[i], begin, len(wanted))
         return [*found.values()]
+
+    def is_title(self, said: Sequence[Token]) -> bool:
+        """Whether that is a heading or the title of a passage."""
+        return tuple(token.key for token in kept(said)) in self._titles
 
     def rows(self, cells: Sequence[Sequence[Token]]) -> list[Cite]:
         """Where a row of a table is, with these cells and no others, at most once a passage."""
