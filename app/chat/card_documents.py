@@ -157,11 +157,11 @@ def narrowed(passage: Passage, cite: Cite) -> Passage:
 
 
 def nearest(sources: Sources) -> Sequence[Passage]:
-    """The passages that fit a question best."""
+    """The passages that fit a question best, without those that were not found by it."""
 
     def score(passage: Passage) -> float:
         ranks = (passage.ranks.words, passage.ranks.meaning)
         return sum(1 / (_FUSED + rank) for rank in ranks if rank)
 
-    told = sorted(sources.passages, key=score, reverse=True)
+    told = sorted(filter(score, sources.passages), key=score, reverse=True)
     return [*told, *sources.near][:_NEAREST]

@@ -22,7 +22,8 @@ from app.chat.replies import Replies
 from app.chat.rules import told_of
 from app.chat.sourcing import Search, Sourcing
 from app.chat.temporaries import Temporaries
-from engine.documents.answers.telling import Told
+from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
+from engine.documents.answers.telling import Told, is_chinese
 from engine.documents.importer.tokens import estimate
 from engine.documents.records import Source, Sources
 from engine.documents.search.choosing import Room
@@ -130,6 +131,7 @@ class Questions(QObject):
         question = msgspec.structs.replace(asked.question, sources=sources)
         asked.opened.messages[question.id] = question
         self.sourced.emit(question)
+        self._replies.tell(asked.reply.id, self.tr("Starting…"))
         store = self._temporaries.store_of(asked.opened)
 
         def failed(error: ErrorInfo) -> None:
@@ -140,8 +142,14 @@ class Questions(QObject):
         self._bridge.deliver(kept, lambda _: self._lead(asked), failed)
 
     def _lead(self, asked: Asked) -> None:
-        """Put the rules together, away from the window: a grammar takes a moment to make."""
+        """Put the rules together, away from the window: a grammar takes a moment to make. Where no
+        passage is about the question, no model has to read that."""
         path = asked.path()
+        sources = path[-1].sources
+        if sources is not None and not sources.passages:
+            chinese = is_chinese(asked.question.content)
+            self._replies.settle(asked.reply.id, REFUSAL_ZH if chinese else REFUSAL)
+            return
         small = 0 < asked.model.size < SMALL
 
         def put(told: Told | None) -> None:

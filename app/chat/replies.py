@@ -123,6 +123,13 @@ class Replies(QObject):
         if self.expects(message_id) and self._running[message_id].status != status:
             self._tell(self._running[message_id], status)
 
+    def settle(self, message_id: int, text: str) -> None:
+        """A reply that is expected is this text, and no model is asked."""
+        if self.expects(message_id):
+            sink = self._running[message_id].sink
+            sink(Text(0, text))
+            sink(Finished(0, "stop", Stats()))
+
     def fail(self, message_id: int, error: ErrorInfo) -> None:
         """What a reply should be written from was not found."""
         if self.expects(message_id):

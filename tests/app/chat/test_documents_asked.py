@@ -1,4 +1,4 @@
-"""A chat that asks documents, in the whole application: on a collection of two real files."""
+"""A chat that asks documents, in the whole application: on a collection of three real files."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -15,6 +15,7 @@ from engine.errors import StorageError
 
 LEAVE = "Every parent has sixteen weeks of paid leave after the birth of a child."
 PAY = "Salaries are paid on the last working day of each month."
+MINUTES = "Point {n} of the list was closed by group {n}.\n\n"
 QUOTED = {"match": "leave", "text": f"{LEAVE} [1]"}
 INVENTED = {"match": "canteen", "text": "The canteen opens at seven."}
 ANY = {"text": "An answer."}
@@ -24,9 +25,10 @@ QUESTION = "How many weeks of leave has a parent?"
 @pytest.fixture
 def application(qtbot, home, tmp_path):
     with running(home, script(home, QUOTED, INVENTED, ANY)) as application:
-        files = [tmp_path / "leave.md", tmp_path / "pay.txt"]
+        files = [tmp_path / "leave.md", tmp_path / "pay.txt", tmp_path / "minutes.txt"]
         files[0].write_text(f"# Leave\n\n{LEAVE}\n", encoding="utf-8")
         files[1].write_text(f"{PAY}\n", encoding="utf-8")
+        files[2].write_text("".join(MINUTES.format(n=n) for n in range(100)), encoding="utf-8")
         add(qtbot, application, "Handbook", files)
         yield application
 
@@ -180,3 +182,15 @@ def test_what_is_asked_is_chosen_by_its_name_by_menu_and_by_a_drop(qtbot, applic
     qtbot.waitUntil(lambda: chips.shown[0].standing == "gone", timeout=WAIT)
     application.documents.documents.undo(removed).result(60)
     assert msgspec.structs.asdict(source)["name"] == Path(page).name
+
+
+def test_where_no_passage_is_about_the_question_no_model_is_asked(qtbot, application):
+    application.window.chat.documents.add(handbook(application))
+    reply = ask(qtbot, application, "Zeppelin timetable?")
+    assert reply.content == "The documents do not contain an answer to this."
+    assert reply.stats.prompt_tokens == 0
+    documents = looked_up(qtbot, application, reply)
+    assert documents.line.text() == "No passage of your documents fits"
+    assert documents.refusal is not None
+    assert documents.refusal.list is None
+    assert stored(application, reply.chat)[reply.id].state == "done"
