@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.dialog import make_primary
 from app.document_words import DocumentWords
 from app.icons import IconButton
+from app.text import plain_tip
 from app.theme import Theme
 from engine.documents.records import Collection
 
@@ -31,7 +32,7 @@ class CollectionHeader(QWidget):
     def __init__(self, words: DocumentWords, theme: Theme) -> None:
         super().__init__()
         self._words = words
-        self._name = ""
+        self._name = self._facts = ""
         self.title = QLabel()
         self.title.setProperty("kind", "title")
         self.title.setTextFormat(Qt.TextFormat.PlainText)
@@ -54,7 +55,6 @@ class CollectionHeader(QWidget):
     def show_collection(self, collection: Collection) -> None:
         """Show this one."""
         self._name = collection.name
-        self._elide()
         parts = [self._words.contents(collection)]
         if collection.chunks:
             parts.append(self._words.passages(collection.chunks))
@@ -62,7 +62,8 @@ class CollectionHeader(QWidget):
             parts.append(
                 self.tr("{n} could not be read").format(n=self.locale().toString(collection.failed))
             )
-        self.facts.setText(" · ".join(parts))
+        self._facts = " · ".join(parts)
+        self._elide()
         self.ask_button.setEnabled(collection.searchable > 0)
         told = "" if collection.searchable else self.tr("Nothing in it can be asked yet.")
         self.ask_button.setToolTip(told)
@@ -77,11 +78,11 @@ class CollectionHeader(QWidget):
             self._elide()
 
     def _elide(self) -> None:
-        metrics, width = self.title.fontMetrics(), self.title.width()
-        self.title.setText(metrics.elidedText(self._name, Qt.TextElideMode.ElideRight, width))
-        cut = self.title.text() != self._name
-        self.title.setAccessibleName(self._name)
-        self.title.setToolTip(self._name if cut else "")
+        for label, text in ((self.title, self._name), (self.facts, self._facts)):
+            metrics, width = label.fontMetrics(), label.width()
+            label.setText(metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
+            label.setAccessibleName(text)
+            label.setToolTip(plain_tip(text) if label.text() != text else "")
 
     def _show_menu(self) -> None:
         corner = self.more_button.rect().bottomRight()

@@ -82,6 +82,8 @@ class FileTable(QTableView):
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         self.setColumnHidden(FOLDER, self.width() < _NARROW)
+        if self.chosen:  # what is said of it below takes room away
+            self.scrollTo(self.currentIndex())
 
     def _on_selection(self) -> None:
         self._keys = frozenset(file.key for file in self.chosen)

@@ -22,6 +22,7 @@ SHOWN: Final = 360  # characters of a passage
 _BEFORE: Final = 80  # of them before the first word of the question
 _WORD: Final = 20  # no word that is cut is longer
 _STEMMED: Final = 5  # letters; longer words are found in other forms, too
+_TELLING: Final = 3  # letters
 _ELLIPSIS: Final = "…"
 
 
@@ -40,14 +41,14 @@ class HitCard(QFrame):
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         name = PurePath(hit.path).name
         self.name = _label(name, "heading")
-        self.place = _label(words.place(hit), "muted")
+        self.place = _label(words.place(hit) if hit.heading or is_page(hit) else "", "muted")
         self.text = _label("", "")
         self.text.setTextFormat(Qt.TextFormat.RichText)  # of our own making, the text is escaped
         self.text.setWordWrap(True)
         self.why = _label(words.why(hit.ranks), "small")
         self.why.setWordWrap(True)
         self._lay_out(self.tr("{n}.").format(n=number + 1))
-        said = (name, words.place(hit), one_line(hit.text)[:SHOWN], words.why(hit.ranks))
+        said = (name, self.place.text(), one_line(hit.text)[:SHOWN], words.why(hit.ranks))
         self.setAccessibleName(". ".join(part for part in said if part))
         theme.changed.connect(self._show_text)
         self._show_text()
@@ -55,7 +56,7 @@ class HitCard(QFrame):
     @Slot()
     def _show_text(self) -> None:
         tokens = self._theme.tokens
-        shown = excerpt(self._hit.text, self._hit.ranks.terms)
+        shown = excerpt(body_of(self._hit), self._hit.ranks.terms)
         self.text.setText(marked(shown, self._hit.ranks.terms, tokens.highlight, tokens.text))
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
@@ -85,6 +86,19 @@ class HitCard(QFrame):
         layout.addLayout(first)
         layout.addWidget(self.text)
         layout.addWidget(self.why)
+
+
+def is_page(hit: Hit) -> bool:
+    """Whether its page says where it is: the one part of a short text does not."""
+    return hit.page_kind != "part" or hit.page > 1 or bool(hit.label)
+
+
+def body_of(hit: Hit) -> str:
+    """What a passage says below its headings, which are shown above it."""
+    text = hit.text.lstrip()
+    for heading in hit.heading:
+        text = text.lstrip("# \n").removeprefix(heading).lstrip()
+    return text or hit.text
 
 
 def excerpt(text: str, terms: Sequence[str], room: int = SHOWN) -> str:
@@ -118,7 +132,7 @@ def marked(text: str, terms: Sequence[str], ground: str, color: str) -> str:
 def _spans(text: str, terms: Sequence[str]) -> Sequence[tuple[int, int]]:
     """Where the terms are, joined where they meet: pairs of characters of Chinese overlap."""
     found = sorted(
-        match.span(1) for term in terms if term for match in _pattern(term).finditer(text)
+        match.span(1) for term in terms if _tells(term) for match in _pattern(term).finditer(text)
     )
     joined: list[tuple[int, int]] = []
     for start, end in found:
@@ -129,11 +143,16 @@ def _spans(text: str, terms: Sequence[str]) -> Sequence[tuple[int, int]]:
     return joined
 
 
+def _tells(term: str) -> bool:
+    """Whether a word is worth marking: `of` is everywhere."""
+    return len(term) >= _TELLING or not term.isalpha() or not term.isascii()
+
+
 def _pattern(term: str) -> re.Pattern[str]:
     """Matches a term where it begins a word, in any of the forms that the index takes for one."""
     if not term.isascii():
         return re.compile(f"(?=({re.escape(term)}))", re.IGNORECASE)
-    stem = term[:-2] if len(term) > _STEMMED else term
+    stem = term[:-2] if len(term) > _STEMMED else term.removesuffix("s") or term
     return re.compile(rf"\b({re.escape(stem)}\w*)", re.IGNORECASE)
 
 

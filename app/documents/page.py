@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QResizeEvent, QShowEvent
+from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFileDialog,
     QSplitter,
@@ -21,6 +21,7 @@ from app.document_desk import DocumentDesk
 from app.document_words import DocumentWords
 from app.documents.collection_pane import CollectionPane
 from app.documents.collection_view import CollectionView
+from app.documents.drop_hint import DropHint
 from app.documents.dropped import dropped_paths
 from app.documents.empty_page import EmptyPage
 from app.documents.folder_dialog import FolderDialog
@@ -48,6 +49,7 @@ class DocumentsPage(QWidget):
         self.pane = CollectionPane(words, theme)
         self.view = CollectionView(desk, words, errors, theme)
         self.empty = EmptyPage()
+        self.hint = DropHint(self)
         self.setAcceptDrops(True)
         self._lay_out()
         self._connect()
@@ -137,10 +139,19 @@ class DocumentsPage(QWidget):
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         if dropped_paths(event):
             event.acceptProposedAction()
+            name = self.collection.name if self.collection else ""
+            self.hint.show_over(
+                self.tr("Add to “{name}”").format(name=name) if name else self.tr("Add these files")
+            )
         else:
             event.ignore()  # the window opens models and backups
 
+    def dragLeaveEvent(self, event: QDragLeaveEvent) -> None:
+        self.hint.hide()
+        super().dragLeaveEvent(event)
+
     def dropEvent(self, event: QDropEvent) -> None:
+        self.hint.hide()
         if paths := dropped_paths(event):
             event.acceptProposedAction()
             self.add(paths)

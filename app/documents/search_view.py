@@ -26,11 +26,12 @@ from app.documents.hit_card import HitCard
 from app.errors import ErrorWords
 from app.icons import icon
 from app.text import sentences
-from app.theme import COLUMN_WIDTH, Theme
+from app.theme import Theme
 from engine.documents.records import Collection, Hit, Passage, Source
 from engine.errors import ErrorInfo
 
 MOST: Final = 20
+WIDEST: Final = 960  # pixels of a passage
 _MARGIN: Final = 8
 
 
@@ -129,6 +130,8 @@ class SearchView(QWidget):
 
     def _summary(self, hits: Sequence[Hit]) -> str:
         collection = self._collection
+        if not hits and not self.meaning.isChecked():
+            return self.tr("No passage has words of this question. Try it also by meaning.")
         if not hits:
             return self.tr(
                 "No passage has words of this question or is near it in meaning. An answer would "
@@ -174,7 +177,7 @@ class SearchView(QWidget):
         row.addSpacing(4)
         row.addWidget(self.meaning)
         inside = QWidget()
-        inside.setMaximumWidth(COLUMN_WIDTH + 120)
+        inside.setMaximumWidth(WIDEST)
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, _MARGIN, 12)
         self._column.setSpacing(8)

@@ -2146,6 +2146,14 @@
         <translation>那里没有 Puna 能读取的文件。</translation>
     </message>
     <message>
+        <source>Add to “{name}”</source>
+        <translation>添加到“{name}”</translation>
+    </message>
+    <message>
+        <source>Add these files</source>
+        <translation>添加这些文件</translation>
+    </message>
+    <message>
         <source>“{name}” was removed. Its files stay where they are.</source>
         <translation>已移除“{name}”。其中的文件仍在原处。</translation>
     </message>
@@ -7854,6 +7862,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>输入一个问题，即可看到回答会依据哪些段落，以及每段被找到的原因。无需模型。</translation>
     </message>
     <message>
+        <source>No passage has words of this question. Try it also by meaning.</source>
+        <translation>没有段落包含该问题的字词。请试试同时按语义查找。</translation>
+    </message>
+    <message>
         <source>No passage has words of this question or is near it in meaning. An answer would say that these documents do not contain it.</source>
         <translation>没有段落包含该问题的字词或与其语义相近。回答会说明这些文档中没有相关内容。</translation>
     </message>
@@ -9087,6 +9099,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>What the model sees</source>
         <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Next source (while one is shown)</source>
+        <translation>下一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Previous source (while one is shown)</source>
+        <translation>上一个来源（显示来源时）</translation>
     </message>
     <message>
         <source>Documents</source>

