@@ -79,11 +79,8 @@ def shots(out: Path, *, demo: bool, looks: Sequence[str] = ()) -> int:
             walk.bad_disk(script)
             walk.models()
             walk.documents()
-<<<<<<< HEAD
             walk.answers(answers_script(Path(folder), tongue))
-=======
             walk.reader(reader_script(Path(folder), tongue))
->>>>>>> docs
             walk.runs()
     return 0
 
@@ -269,19 +266,17 @@ class Walk:
             files = self._root / "files"
             DocumentShots(application, files, self._tongue, self._take, self._until).walk()
 
-<<<<<<< HEAD
     def answers(self, script: str) -> None:
         """A chat that asks sample files."""
         with self._application("answers", script) as application:
             files = self._root / "asked"
             AnswerShots(application, files, self._tongue, self._take, self._until).walk()
-=======
+
     def reader(self, script: str) -> None:
         """The reader beside a chat, on sample files."""
         with self._application("reader", script) as application:
             files = self._root / "cited"
             ReaderShots(application, files, self._tongue, self._take, self._until).walk()
->>>>>>> docs
 
     def runs(self) -> None:
         """Runs of fine-tuning while they go and after, of a trainer that only speaks."""

@@ -6540,6 +6540,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <source>Searching your documents…</source>
         <translation>正在查找你的文档…</translation>
     </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
+    </message>
 </context>
 <context>
     <name>ReaderPane</name>
