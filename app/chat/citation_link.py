@@ -8,12 +8,15 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject, Slot
 
 from app.bridge import Bridge
 from app.chat.card_documents import CardDocuments
 from app.chat.citing import address_of, cites_of
 from app.chat.message_card import MessageCard
+from app.chat.questions import is_held
+from app.chat.rules import wants_summary
 from app.chat.session import ChatSession
 from app.chat.thinking import answer_alone
 from app.chat.transcript import Transcript
@@ -114,6 +117,13 @@ class CitationLink(QObject):
             return
         self._looked_up.add(reply.id)
         answer = answer_alone(reply.content)
+        small = is_held(reply.receipt.model_size if reply.receipt is not None else 0)
+        summary = wants_summary(question)
+
+        def looked_up() -> Checked:
+            checked = check(answer, question.content, sources, small=small)
+            # What a summary is asked for is not in the document in these words.
+            return msgspec.structs.replace(checked, answered=checked.answered or summary)
 
         def done(checked: Checked) -> None:
             self._looked_up.discard(reply.id)
@@ -128,4 +138,4 @@ class CitationLink(QObject):
             self._looked_up.discard(reply.id)
             self._bridge.failed.emit(error)
 
-        self._bridge.run(lambda: check(answer, question.content, sources), done, failed)
+        self._bridge.run(looked_up, done, failed)

@@ -25,16 +25,17 @@ from app.document_desk import DocumentDesk
 from app.document_reasons import DocumentReasons
 from app.model_choice import ModelChoice
 from engine.assistants import Setup
-from engine.documents.records import Collection, File, Source
+from engine.documents.answers.sections import whole
+from engine.documents.records import Collection, File, Hit, Source
 
 _MOST: Final = 8  # collections in the menu of the header
 _LISTED: Final = 50  # files of one name, of which one is looked for
 
 
 class DocumentsLink(QObject):
-    """`summary_wanted` has the file of which a summary is to be written."""
+    """`failed` has the ErrorInfo of what was asked of the index."""
 
-    summary_wanted = Signal(object)  # Source
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -59,7 +60,7 @@ class DocumentsLink(QObject):
         chips = composer.documents
         chips.removed.connect(self._on_removed)
         chips.opened.connect(self._on_opened)
-        chips.summary_wanted.connect(lambda n: self.summary_wanted.emit(self.scope()[n]))
+        chips.summary_wanted.connect(self._on_summary_wanted)
         composer.offer.ask_wanted.connect(self.ask)
         session.opened.connect(self._show)
         session.setup_changed.connect(self._show)
@@ -89,6 +90,18 @@ class DocumentsLink(QObject):
             self._with_collection(name, lambda made: self._add_files(made, files))
         for folder in (path for path in paths if not path.suffix):
             self._with_collection(folder.name, partial(self._add_folder, folder))
+
+    def summarise(self, source: Source) -> None:
+        """Ask for a summary of a file in the open chat, written section by section."""
+        chat, name = self._session.chat_id, source.name
+
+        def send(hits: list[Hit]) -> None:
+            if self._session.chat_id == chat:
+                asked = self.tr("Summarise “{name}”").format(name=name)
+                self._session.send(asked, sources=whole(hits))
+
+        asked = self._desk.documents.chunks(source.file)
+        self._bridge.deliver(asked, send, self.failed.emit)
 
     @Slot()
     def choose_files(self) -> None:
@@ -191,6 +204,10 @@ class DocumentsLink(QObject):
             del scope[number]
             self._set(scope)
         self._composer.setFocus()
+
+    @Slot(int)
+    def _on_summary_wanted(self, number: int) -> None:
+        self.summarise(self.scope()[number])
 
     @Slot(int)
     def _on_opened(self, number: int) -> None:

@@ -18,15 +18,17 @@ from PySide6.QtCore import QObject, Signal, Slot
 from app.bridge import Bridge
 from app.chat.measuring import Measuring
 from app.chat.open_chat import OpenChat
-from app.chat.replies import Replies
-from app.chat.rules import told_of
+from app.chat.replies import Replies, Writer
+from app.chat.rules import told_of, wants_summary
 from app.chat.sourcing import Search, Sourcing
 from app.chat.temporaries import Temporaries
 from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
+from engine.documents.answers.summarising import Summariser
 from engine.documents.answers.telling import Told, is_chinese
 from engine.documents.importer.tokens import estimate
 from engine.documents.records import Source, Sources
 from engine.documents.search.choosing import Room
+from engine.engine import Engine
 from engine.errors import ErrorInfo
 from engine.hub.library import Model
 from engine.messages import ChatRequest, Measured
@@ -74,6 +76,7 @@ class Questions(QObject):
         replies: Replies,
         bridge: Bridge,
         measuring: Measuring,
+        engine: Engine,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -82,6 +85,7 @@ class Questions(QObject):
         self._replies = replies
         self._bridge = bridge
         self._measuring = measuring
+        self._engine = engine
         self._speeds: dict[str, float] = {}  # tokens read in a second, by the file of a model
         replies.finished.connect(self._on_finished)
 
@@ -91,8 +95,17 @@ class Questions(QObject):
         question = opened.messages.get(reply.parent or 0)
         if reply.content or question is None or question.role != "user":
             return None
+        if wants_summary(question):
+            return None
         asks = bool(scope_of(opened)) and bool(question.content.strip())
         return question if asks or question.sources is not None else None
+
+    def writer(self, opened: OpenChat, reply: StoredMessage, model: Model) -> Writer | None:
+        """Who writes a reply instead of the engine: a summary, whether it begins or goes on."""
+        question = opened.messages.get(reply.parent or 0)
+        if question is None or question.sources is None or not wants_summary(question):
+            return None
+        return Summariser(self._engine, question.sources, small=is_held(model.size))
 
     def begin(self, asked: Asked) -> None:
         """See to it that the reply is written from documents."""
@@ -150,7 +163,7 @@ class Questions(QObject):
             chinese = is_chinese(asked.question.content)
             self._replies.settle(asked.reply.id, REFUSAL_ZH if chinese else REFUSAL)
             return
-        small = 0 < asked.model.size < SMALL
+        small = is_held(asked.model.size)
 
         def put(told: Told | None) -> None:
             if self._replies.expects(asked.reply.id):
@@ -178,6 +191,11 @@ class Questions(QObject):
     def _on_finished(self, reply: StoredMessage) -> None:
         if reply.stats is not None and reply.stats.prefill_tokens_per_s > 0:
             self._speeds[reply.model] = reply.stats.prefill_tokens_per_s
+
+
+def is_held(size: int) -> bool:
+    """Whether a model of so many bytes is held to quoting; 0 where it is no file."""
+    return 0 < size < SMALL
 
 
 def scope_of(opened: OpenChat) -> tuple[Source, ...]:

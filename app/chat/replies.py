@@ -85,6 +85,11 @@ class Replies(QObject):
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
         self._thinks: dict[str, bool] = {}
 
+    @property
+    def engine(self) -> Engine:
+        """Who writes replies where nobody else does."""
+        return self._engine
+
     def expect(self, message: StoredMessage, model: str, status: str) -> None:
         """`message` is to be filled by `model` once what it is written from is found."""
         self._begin(message, model, status)

@@ -2103,6 +2103,10 @@
         <translation>对话中的文件</translation>
     </message>
     <message>
+        <source>Summarise “{name}”</source>
+        <translation>总结“{name}”</translation>
+    </message>
+    <message>
         <source>Ask documents</source>
         <translation>询问文档</translation>
     </message>

@@ -12,19 +12,21 @@ from PySide6.QtWidgets import QLabel
 from app.chat.card_documents import CardDocuments
 from engine.documents.records import Source, Sources
 from engine.errors import StorageError
+from engine.store.records import StoredMessage
 
 LEAVE = "Every parent has sixteen weeks of paid leave after the birth of a child."
 PAY = "Salaries are paid on the last working day of each month."
 MINUTES = "Point {n} of the list was closed by group {n}.\n\n"
 QUOTED = {"match": "leave", "text": f"{LEAVE} [1]"}
 INVENTED = {"match": "canteen", "text": "The canteen opens at seven."}
+SUMMARY = {"match": "say most", "text": "word " * 40, "piece_delay": 0.02}
 ANY = {"text": "An answer."}
 QUESTION = "How many weeks of leave has a parent?"
 
 
 @pytest.fixture
 def application(qtbot, home, tmp_path):
-    with running(home, script(home, QUOTED, INVENTED, ANY)) as application:
+    with running(home, script(home, SUMMARY, QUOTED, INVENTED, ANY)) as application:
         files = [tmp_path / "leave.md", tmp_path / "pay.txt", tmp_path / "minutes.txt"]
         files[0].write_text(f"# Leave\n\n{LEAVE}\n", encoding="utf-8")
         files[1].write_text(f"{PAY}\n", encoding="utf-8")
@@ -194,3 +196,40 @@ def test_where_no_passage_is_about_the_question_no_model_is_asked(qtbot, applica
     assert documents.refusal is not None
     assert documents.refusal.list is None
     assert stored(application, reply.chat)[reply.id].state == "done"
+
+
+def test_a_summary_is_written_stopped_and_gone_on_with(qtbot, application):
+    session, chat = application.session, application.window.chat
+    [source] = [
+        one
+        for one in application.documents.documents.find("leave").result(60)
+        if one.name == "leave.md"
+    ]
+    chat.documents.add(source)
+    chip = chat.composer.documents.chips[0]
+    question = StoredMessage(0, 0, None, "user", "")
+    chip.summarise.trigger()
+    qtbot.waitUntil(lambda: "word word" in (session.last_reply() or question).content, timeout=WAIT)
+    session.stop()
+    stopped = wait_reply(qtbot, application)
+    assert stopped.reason == "cancelled"
+    session.proceed(stopped.id)
+    qtbot.waitUntil(lambda: session.state != "idle", timeout=WAIT)
+    reply = wait_reply(qtbot, application)
+    assert reply.id == stopped.id
+    assert reply.content.startswith(stopped.content)
+    assert reply.content.count("### Leave") == 1
+    assert session.path()[0].content == "Summarise “leave.md”"
+    assert reply.error is None
+    assert reply.content.startswith("### Leave [1]")
+    documents = looked_up(qtbot, application, reply)
+    assert documents.line.text() == "All of 1 file"
+    assert documents.refusal is None
+    assert session.message(reply.id).checked.answered
+    session.regenerate(reply.id)
+    again = wait_reply(qtbot, application)
+    assert again.id != reply.id
+    assert again.content.startswith("### Leave [1]")
+    # It is no question of the chat's documents, and the next one is.
+    request = session.request(session.path())
+    assert all(message.role != "system" for message in request.messages)
