@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.chat.citation_words import not_found
 from app.chat.citing import Notes, cites_of
 from app.chat.message_card import MessageCard
 from app.chat.sources_line import SourcesLine
@@ -111,14 +112,18 @@ class CardDocuments(QObject):
         line = self.line.text() if self.line is not None else ""
         return "\n".join(part for part in (line, refused, verdict) if part)
 
+    def unfold(self) -> None:
+        """Show what the model wrote, also where the documents do not contain it."""
+        if self.refusal is not None:
+            self.refusal.button.setChecked(True)
+
     def _notes(self, checked: Checked | None) -> Notes:
         passages = self._sources.passages if self._sources is not None else ()
         found = self.tr("Found on {page}: {file}")
         tips = [
             (p.number, found.format(page=self._words.page_of(p), file=p.title)) for p in passages
         ]
-        missing = self.tr("not found")
-        return Notes.of(self._card.message.content, checked, missing, tips)
+        return Notes.of(self._card.message.content, checked, not_found(), tips)
 
     def _refuse(self, sources: Sources) -> None:
         near = nearest(sources)

@@ -131,6 +131,8 @@ class CitationLink(QObject):
             if now is None or now.content != reply.content:
                 return  # another chat is open, or the reply goes on
             self._session.set_checked(reply.id, checked)
+            if (kept := self._session.message(reply.id)) is not None:
+                self._transcript.cards.note(kept)
             if (card := self._transcript.card(reply.id)) is not None:
                 self._show(card)
 

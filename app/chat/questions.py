@@ -13,7 +13,7 @@ from functools import partial
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.bridge import Bridge
 from app.chat.measuring import Measuring
@@ -42,6 +42,8 @@ _USUAL_CONTEXT: Final = 8_192
 _READ_BYTES: Final = 4e10
 """Bytes of weights that a processor goes through in a second of reading, before it is known."""
 _MOST_SCALE: Final = 5.0
+PATIENCE_MS: Final = 600
+"""How long a question waits for its tokens to be counted."""
 
 Ask = Callable[[str], None]
 """Asks the model at last, with a grammar for the reply or none."""
@@ -86,6 +88,9 @@ class Questions(QObject):
         self._bridge = bridge
         self._measuring = measuring
         self._engine = engine
+        self._uncounted: dict[int, Asked] = {}  # by the number of the reply
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._stop_counting)
         self._speeds: dict[str, float] = {}  # tokens read in a second, by the file of a model
         replies.finished.connect(self._on_finished)
 
@@ -117,13 +122,20 @@ class Questions(QObject):
             self._lead(asked)
             return
         # How many tokens there are is counted first: a model that knows few characters of a
-        # language needs many for them.
-        counted = partial(self._on_counted, asked)
+        # language needs many for them. A model that is not open yet may take its time.
+        self._uncounted[number] = asked
+        counted = partial(self._on_counted, number)
         self._measuring.ask(f"room of {number}", self, asked.request, counted)
+        self._patience.start()
 
-    def _on_counted(self, asked: Asked, measured: Measured | None, _: ErrorInfo | None) -> None:
-        number = asked.reply.id
-        if not self._replies.expects(number):
+    @Slot()
+    def _stop_counting(self) -> None:
+        for number in list(self._uncounted):
+            self._on_counted(number, None, None)
+
+    def _on_counted(self, number: int, measured: Measured | None, _: ErrorInfo | None) -> None:
+        asked = self._uncounted.pop(number, None)
+        if asked is None or not self._replies.expects(number):
             return
         *before, question = asked.path()
         search = Search(

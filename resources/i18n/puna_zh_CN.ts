@@ -401,10 +401,6 @@
         <source>Found on {page}: {file}</source>
         <translation>在{page}找到：{file}</translation>
     </message>
-    <message>
-        <source>not found</source>
-        <translation>未找到</translation>
-    </message>
 </context>
 <context>
     <name>CardNote</name>
@@ -852,6 +848,13 @@
     <message>
         <source>All of the model learns, for longer. Best with hundreds of examples.</source>
         <translation>整个模型都参与学习，时间更长。适合有几百条示例时。</translation>
+    </message>
+</context>
+<context>
+    <name>CitationWords</name>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>

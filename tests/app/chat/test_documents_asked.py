@@ -94,7 +94,14 @@ def test_a_question_keeps_its_sources_and_its_reply_what_was_found(qtbot, applic
     assert "data" in told[0].content
     refusal = looked_up(qtbot, application, later).refusal
     assert refusal is not None
-    assert not application.window.chat.transcript.card(later.id).body.isVisible()
+    body = window.chat.transcript.card(later.id).body
+    assert not body.isVisible()
+    window.chat.finding.open()  # what is out of sight is shown to who looks for it
+    window.chat.finding.bar.field.setText("opens at seven")
+    qtbot.waitUntil(body.isVisible, timeout=WAIT)
+    window.chat.finding.bar.field.setText("not found")  # a mark is text, too
+    qtbot.waitUntil(lambda: bool(window.chat.finding.bar.label.text()), timeout=WAIT)
+    window.chat.finding.bar.leave()
 
     session.edit(question.id, "When are salaries paid?")
     qtbot.waitUntil(lambda: session.path()[0].content.startswith("When are salaries"), timeout=WAIT)
