@@ -38,6 +38,20 @@ _UNKNOWN: Final = {
     "en": ("When does the canteen open?", "The canteen opens at seven in the morning."),
     "zh_CN": ("食堂几点开门？", "食堂早上七点开门。"),
 }
+# What the model is asked for each section of a summary.
+_SUMMARY: Final = {
+    "en": (
+        "Which sentences say most?",
+        "During the first six weeks the benefit is paid by the social insurance. [1] Everybody has "
+        "28 days of holidays a year. [2]",
+    ),
+    "zh_CN": (
+        "哪些句子最重要？",
+        "请至少提前两个月通知人事部。[1] "
+        "每位员工每年有二十八天年假，最多可将五天结转至下一年三月底。[2]",
+    ),
+}
+_LEAVE: Final = {"en": "leave.md", "zh_CN": "休假制度.md"}
 _TYPED: Final = {"en": "@lea", "zh_CN": "@休"}
 
 
@@ -46,6 +60,7 @@ def script(folder: Path, tongue: str) -> str:
     asked, said = _UNKNOWN[tongue]
     replies = [
         {"match": asked, "text": said},
+        {"match": _SUMMARY[tongue][0], "text": _SUMMARY[tongue][1]},
         {
             "match": QUESTION[tongue],
             "text": _ANSWER[tongue],
@@ -113,6 +128,22 @@ class AnswerShots:
         self._window.resize(*_NARROW)
         self._take("narrow")
         self._window.resize(*_SIZE)
+        self._summary()
+
+    def _summary(self) -> None:
+        """A chat that asks one file, of which a summary is written."""
+        found: list[Source] = []
+        name = _LEAVE[self._tongue]
+        self._desk.find(name, found.extend)
+        self._until(lambda: bool(found), "file")
+        self._chat.new_chat()
+        self._chat.documents.add(found[0])
+        chips = self._chat.composer.documents
+        self._until(lambda: bool(chips.chips), "chip")
+        self._chat.documents.summarise(found[0])
+        self._until(lambda: self._session.last_reply() is not None, "summary")
+        self._checked()
+        self._take("summary")
 
     def _read(self) -> None:
         """Have the files of the handbook read."""

@@ -10,6 +10,7 @@ from functools import partial
 
 import msgspec
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from app.bridge import Bridge
 from app.chat.card_documents import CardDocuments
@@ -112,6 +113,12 @@ class CitationLink(QObject):
         if question is not None and sources is not None and ended and old:
             self._look_up(reply, question, sources)
 
+    def _announce(self, card: MessageCard) -> None:
+        """Tell who cannot see it what was found."""
+        if card.addition is not None and (said := card.addition.spoken()):
+            event = QAccessibleAnnouncementEvent(self._transcript, said)
+            QAccessible.updateAccessibility(event)
+
     def _look_up(self, reply: StoredMessage, question: StoredMessage, sources: Sources) -> None:
         if reply.id in self._looked_up:
             return
@@ -135,6 +142,7 @@ class CitationLink(QObject):
                 self._transcript.cards.note(kept)
             if (card := self._transcript.card(reply.id)) is not None:
                 self._show(card)
+                self._announce(card)
 
         def failed(error: object) -> None:
             self._looked_up.discard(reply.id)

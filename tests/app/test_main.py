@@ -179,6 +179,7 @@ def test_pictures_of_every_state(tmp_path, look):
         "answers-seen",
         "answers-not-contained",
         "answers-narrow",
+        "answers-summary",
         "reader-pdf",
         "reader-text",
         "reader-markdown",
