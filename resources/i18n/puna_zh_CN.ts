@@ -3139,6 +3139,22 @@
         <translation>Puna 对话 {date}</translation>
     </message>
     <message>
+        <source>Found in the documents</source>
+        <translation>在文档中找到</translation>
+    </message>
+    <message>
+        <source>Not found in the documents</source>
+        <translation>在文档中未找到</translation>
+    </message>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation>文档中没有这个问题的答案。</translation>
+    </message>
+    <message>
+        <source>{file}, page {page}</source>
+        <translation>{file}，第 {page} 页</translation>
+    </message>
+    <message>
         <source>You</source>
         <translation>您</translation>
     </message>
