@@ -119,9 +119,12 @@ class CardDocuments(QObject):
 
     def _notes(self, checked: Checked | None) -> Notes:
         passages = self._sources.passages if self._sources is not None else ()
+        cited = {cite.number for _, _, cite in self.cites()}
         found = self.tr("Found on {page}: {file}")
         tips = [
-            (p.number, found.format(page=self._words.page_of(p), file=p.title)) for p in passages
+            (p.number, found.format(page=self._words.page_of(p), file=p.title))
+            for p in passages
+            if p.number in cited
         ]
         return Notes.of(self._card.message.content, checked, not_found(), tips)
 

@@ -27,6 +27,7 @@ from app.model_choice import ModelChoice
 from engine.assistants import Setup
 from engine.documents.answers.sections import whole
 from engine.documents.records import Collection, File, Hit, Source
+from engine.errors import ErrorInfo
 
 _MOST: Final = 8  # collections in the menu of the header
 _LISTED: Final = 50  # files of one name, of which one is looked for
@@ -55,6 +56,7 @@ class DocumentsLink(QObject):
         self._bridge = bridge
         self._reasons = DocumentReasons(self)
         self._files: dict[str, File | None] = {}  # as they were last, by their key
+        self._asked: set[str] = set()  # those of which it is being asked how they are
         composer.sources.set_find(desk.find)
         composer.sources.chosen.connect(self.add)
         chips = composer.documents
@@ -65,7 +67,7 @@ class DocumentsLink(QObject):
         session.opened.connect(self._show)
         session.setup_changed.connect(self._show)
         desk.changed.connect(self._show)
-        desk.progressed.connect(self._show)
+        desk.progressed.connect(self._on_progressed)
         header.documents_menu.aboutToShow.connect(self._fill_menu)
         self._show()
 
@@ -158,11 +160,22 @@ class DocumentsLink(QObject):
         """Show what is known of the sources, and ask how the files are."""
         self._draw()
         for source in self.scope():
-            if source.file:
+            if source.file and source.file not in self._asked:
+                self._asked.add(source.file)
                 asked = self._desk.documents.file(source.file)
-                self._bridge.deliver(asked, partial(self._on_file, source.file))
+                known = partial(self._on_file, source.file)
+                self._bridge.deliver(asked, known, partial(self._on_unknown, source.file))
+
+    @Slot()
+    def _on_progressed(self) -> None:
+        if any(one.standing == "unread" for one in self._composer.documents.shown):
+            self._show()
+
+    def _on_unknown(self, key: str, _: ErrorInfo) -> None:
+        self._asked.discard(key)  # asking it tells what is wrong
 
     def _on_file(self, key: str, file: File | None) -> None:
+        self._asked.discard(key)
         if self._files.get(key, file) != file or key not in self._files:
             self._files[key] = file
             self._draw()

@@ -135,6 +135,8 @@ class Questions(QObject):
 
     def _on_counted(self, number: int, measured: Measured | None, _: ErrorInfo | None) -> None:
         asked = self._uncounted.pop(number, None)
+        if not self._uncounted:
+            self._patience.stop()
         if asked is None or not self._replies.expects(number):
             return
         *before, question = asked.path()
