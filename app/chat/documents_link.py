@@ -27,7 +27,7 @@ from app.model_choice import ModelChoice
 from engine.assistants import Setup
 from engine.documents.answers.sections import whole
 from engine.documents.records import Collection, File, Hit, Source
-from engine.errors import ErrorInfo
+from engine.errors import DocumentError, ErrorInfo
 
 _MOST: Final = 8  # collections in the menu of the header
 _LISTED: Final = 50  # files of one name, of which one is looked for
@@ -86,19 +86,24 @@ class DocumentsLink(QObject):
     @Slot(object)
     def ask(self, paths: Sequence[Path]) -> None:
         """Have these files and folders read, and ask them: each folder a collection of its own."""
-        files = [path for path in paths if path.suffix]
-        name = self.tr("Chat files")
-        if files:
-            self._with_collection(name, lambda made: self._add_files(made, files))
-        for folder in (path for path in paths if not path.suffix):
-            self._with_collection(folder.name, partial(self._add_folder, folder))
+        here = self._session.still_open()
+
+        def take(folders: set[Path]) -> None:
+            files = [path for path in paths if path not in folders]
+            if files:
+                name = self.tr("Chat files")
+                self._with_collection(name, lambda made: self._add_files(made, files, here))
+            for folder in folders:
+                self._with_collection(folder.name, partial(self._add_folder, folder, here))
+
+        self._bridge.run(lambda: {path for path in paths if path.is_dir()}, take)
 
     def summarise(self, source: Source) -> None:
         """Ask for a summary of a file in the open chat, written section by section."""
-        chat, name = self._session.chat_id, source.name
+        here, name = self._session.still_open(), source.name
 
         def send(hits: list[Hit]) -> None:
-            if self._session.chat_id == chat:
+            if here():
                 asked = self.tr("Summarise “{name}”").format(name=name)
                 self._session.send(asked, sources=whole(hits))
 
@@ -123,27 +128,31 @@ class DocumentsLink(QObject):
         else:
             self._desk.create(name, then)
 
-    def _add_files(self, made: Collection, files: Sequence[Path]) -> None:
-        session = self._session
-
+    def _add_files(self, made: Collection, files: Sequence[Path], here: Callable[[], bool]) -> None:
         def found(_: int) -> None:
             for path in files:
                 listed = self._desk.documents.files(made.key, text=path.name, limit=_LISTED)
-                self._bridge.deliver(listed, partial(self._take_file, made, path, session.chat_id))
+                self._bridge.deliver(listed, partial(self._take_file, made, path, here))
 
         self._desk.add(made.key, files, then=found)
 
     def _take_file(
-        self, made: Collection, path: Path, chat: int | None, files: Sequence[File]
+        self, made: Collection, path: Path, here: Callable[[], bool], files: Sequence[File]
     ) -> None:
         named = [file for file in files if Path(file.path).name == path.name]
         exact = [file for file in named if file.path == str(path)]
-        if (exact or named) and self._session.chat_id == chat:
+        if not named:
+            reason = "it is in no format that Puna reads"
+            self.failed.emit(DocumentError(path.name, "kind", reason).info())
+        elif here():
             self.add(Source(made.key, (exact or named)[0].key, path.name))
 
-    def _add_folder(self, folder: Path, made: Collection) -> None:
-        self._desk.add(made.key, [folder])
-        self.add(Source(made.key, "", made.name))
+    def _add_folder(self, folder: Path, here: Callable[[], bool], made: Collection) -> None:
+        def found(_: int) -> None:
+            if here():
+                self.add(Source(made.key, "", made.name))
+
+        self._desk.add(made.key, [folder], then=found)
 
     def _set(self, documents: Sequence[Source]) -> None:
         session, usual = self._session, as_setup(self._models.in_force)
