@@ -191,9 +191,9 @@ def test_what_is_asked_is_chosen_by_its_name_by_menu_and_by_a_drop(qtbot, applic
     (papers / "old.txt").write_text(PAY, encoding="utf-8")
     chat.documents.ask([papers])
     qtbot.waitUntil(lambda: "v1.2" in [one.name for one in chips.shown], timeout=WAIT)
-    (tmp_path / "photo.heic").write_bytes(b"\x00\x01")
-    chat.documents.ask([tmp_path / "photo.heic"])
-    unread = ("photo.heic", "failed")
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    chat.documents.ask([tmp_path / "broken.pdf"])
+    unread = ("broken.pdf", "failed")
     qtbot.waitUntil(lambda: unread in [(c.name, c.standing) for c in chips.shown], timeout=WAIT)
 
     removed = application.documents.documents.remove(files=[source.file]).result(60)
