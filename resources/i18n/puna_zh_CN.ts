@@ -401,10 +401,6 @@
         <source>Found on {page}: {file}</source>
         <translation>在{page}找到：{file}</translation>
     </message>
-    <message>
-        <source>not found</source>
-        <translation>未找到</translation>
-    </message>
 </context>
 <context>
     <name>CardNote</name>
@@ -852,6 +848,13 @@
     <message>
         <source>All of the model learns, for longer. Best with hundreds of examples.</source>
         <translation>整个模型都参与学习，时间更长。适合有几百条示例时。</translation>
+    </message>
+</context>
+<context>
+    <name>CitationWords</name>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -2103,6 +2106,10 @@
         <translation>对话中的文件</translation>
     </message>
     <message>
+        <source>Summarise “{name}”</source>
+        <translation>总结“{name}”</translation>
+    </message>
+    <message>
         <source>Ask documents</source>
         <translation>询问文档</translation>
     </message>
@@ -3130,6 +3137,22 @@
     <message>
         <source>Chats of {date}</source>
         <translation>Puna 对话 {date}</translation>
+    </message>
+    <message>
+        <source>Found in the documents</source>
+        <translation>在文档中找到</translation>
+    </message>
+    <message>
+        <source>Not found in the documents</source>
+        <translation>在文档中未找到</translation>
+    </message>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation>文档中没有这个问题的答案。</translation>
+    </message>
+    <message>
+        <source>{file}, page {page}</source>
+        <translation>{file}，第 {page} 页</translation>
     </message>
     <message>
         <source>You</source>
@@ -6539,6 +6562,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Searching your documents…</source>
         <translation>正在查找你的文档…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
     </message>
 </context>
 <context>
