@@ -39,6 +39,7 @@ from app.models.desk import ModelsDesk
 from app.placement import where
 from app.preferences import Preferences
 from app.presets import PresetChoice
+from app.reader.reading import Reading
 from app.setup_aids import SetupAids
 from app.store_watch import StoreWatch
 from app.theme import Theme
@@ -47,6 +48,7 @@ from app.training.run_aids import RunAids
 from app.training.run_desk import NewRunDesk
 from app.tuner import Tuner
 from engine.documents.documents import Documents
+from engine.documents.importer.client import Importer
 from engine.engine import Engine
 from engine.errors import ErrorInfo, InvalidInput, PunaError, StorageError
 from engine.files import load_settings, save_settings
@@ -111,6 +113,8 @@ class Application(QObject):
         kept = settings.state_disk, settings.state_memory
         made = partial(Documents, home, embedder=_embedder(settings))
         self.documents = DocumentDesk(made, self.bridge, self)
+        drawer = Importer(home.documents / "pictures", in_background=False)
+        self.reading = Reading(drawer, self.bridge, self.documents.documents, self)
         hold = self.documents.documents.hold
         self.engine = Engine(home.states, *kept, offload=home.offload, on_busy=hold)
         self.aids = Aids.over(self.bridge, self.preferences, self.engine, home, self.documents)
@@ -225,6 +229,7 @@ class Application(QObject):
         self.replies.close()
         self.aids.replaying.close()
         self.engine.close()
+        self.reading.close()
         self.documents.close()  # after the engine, which tells it of every reply
         saved = self.recorder.close()
         self.temporary_recorder.close()
@@ -263,6 +268,7 @@ class Application(QObject):
             self.new_run,
             self.run_aids,
             self.documents,
+            self.reading,
         )
 
     def _make_hub(self, settings: Settings, kind: type[HubClient]) -> ModelsDesk:

@@ -46,6 +46,9 @@ from app.models.place import ModelsPlace
 from app.placement import place
 from app.preferences import Preferences
 from app.rail_button import RailButton
+from app.reader.pane import ReaderPane
+from app.reader.place import ReaderPlace
+from app.reader.reading import Reading
 from app.settings.embedder import EmbedderPage
 from app.settings.network import NetworkPage
 from app.settings.panel import SettingsPanel
@@ -66,6 +69,7 @@ from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 72
 MODEL, ARCHIVE = ".gguf", ".puna"
+WITH_SOURCES = (0, 2)  # the pages that the reader stands beside: Chat and Documents
 
 
 class MainWindow(QMainWindow):
@@ -92,6 +96,7 @@ class MainWindow(QMainWindow):
         new_run: NewRunDesk,
         run_aids: RunAids,
         documents: DocumentDesk,
+        reading: Reading,
     ) -> None:
         super().__init__()
         self.setWindowTitle("Puna")
@@ -133,6 +138,8 @@ class MainWindow(QMainWindow):
             self.chat, session, assistants, self.assistants, models, setup_aids
         )
         self.pages = QStackedWidget()
+        self.reader = ReaderPane(reading, self._words, theme)
+        self.reader_place = ReaderPlace(self.pages, self.reader, preferences)
         self.rail = QFrame()
         self._group = QButtonGroup(self)
         self._lay_out()
@@ -163,6 +170,9 @@ class MainWindow(QMainWindow):
         self.hub.failed.connect(self.show_error)
         self.training.failed.connect(self.show_error)
         documents.failed.connect(self.show_error)
+        documents.show_wanted.connect(self.reader.show_passages)
+        documents.file_wanted.connect(self.reader.show_file)
+        self.reader.failed.connect(self.show_error)
         documents.progressed.connect(self._show_indexing)
         self.documents.ask_wanted.connect(self._on_ask_wanted)
         self.training.chat_wanted.connect(self._on_chat_wanted)
@@ -234,7 +244,7 @@ class MainWindow(QMainWindow):
         if not self.chat.isVisible():
             return super().focusNextPrevChild(forward)
         stops = [self._group.button(0), *self.banner.tab_stops(), *self.chat.tab_stops()]
-        moved = step_focus(stops, self.focusWidget(), forward)
+        moved = step_focus([*stops, *self.reader.tab_stops()], self.focusWidget(), forward)
         self.chat.transcript.show_stop()
         return moved or super().focusNextPrevChild(forward)
 
@@ -281,7 +291,7 @@ class MainWindow(QMainWindow):
         right.setContentsMargins(0, 0, 0, 0)
         right.setSpacing(0)
         right.addWidget(self.banner)
-        right.addWidget(self.pages, 1)
+        right.addWidget(self.reader_place, 1)
         body = QWidget()
         layout = QHBoxLayout(body)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -299,6 +309,7 @@ class MainWindow(QMainWindow):
     @Slot(int)
     def _turn_to(self, number: int) -> None:
         self.pages.setCurrentIndex(number)
+        self.reader_place.set_fitting(number in WITH_SOURCES)
         self._group.button(number).setChecked(True)
 
     @Slot()

@@ -26,6 +26,8 @@ from app.shots_context import ContextShots
 from app.shots_context import script as context_script
 from app.shots_documents import DocumentShots
 from app.shots_models import ModelShots, prepare, settle, take_empty
+from app.shots_reader import ReaderShots
+from app.shots_reader import script as reader_script
 from app.shots_runs import RunShots, prepare_runs
 from app.shots_setups import take_replays, take_setups
 from app.shots_texts import ADDED, LONG, REPLIES
@@ -75,6 +77,7 @@ def shots(out: Path, *, demo: bool, looks: Sequence[str] = ()) -> int:
             walk.bad_disk(script)
             walk.models()
             walk.documents()
+            walk.reader(reader_script(Path(folder), tongue))
             walk.runs()
     return 0
 
@@ -259,6 +262,12 @@ class Walk:
         with self._application("documents", "") as application:
             files = self._root / "files"
             DocumentShots(application, files, self._tongue, self._take, self._until).walk()
+
+    def reader(self, script: str) -> None:
+        """The reader beside a chat, on sample files."""
+        with self._application("reader", script) as application:
+            files = self._root / "cited"
+            ReaderShots(application, files, self._tongue, self._take, self._until).walk()
 
     def runs(self) -> None:
         """Runs of fine-tuning while they go and after, of a trainer that only speaks."""

@@ -1,10 +1,10 @@
 """The application style sheet, made from the tokens.
 
 Kinds of widgets are told apart by the property `kind`, set before a widget is first shown:
-`QPushButton` primary, ghost, chip, link, source; `QLabel` title, heading, muted, small, key, mark,
-tag, ok, warn, bad; `QFrame` card, hit, line (give it one pixel of width or height), rail, pane,
-bar, foot, reader, drop. Images of arrows and check marks are SVG files in `resources/icons/light`
-and `dark`, because a style sheet cannot tint one.
+`QPushButton` primary, ghost, chip, chipname, link, source; `QLabel` title, heading, muted, small,
+key, mark, cite, tag, ok, warn, bad; `QFrame` card, hit, line (give it one pixel of width or
+height), rail, pane, bar, foot, reader, drop, offer. Images of arrows and check marks are SVG files
+in `resources/icons/light` and `dark`, because a style sheet cannot tint one.
 
 Two habits of Qt to know: a list view lays its rows out before it is polished, so call
 `ensurePolished` before giving it a model; a spin box ignores its left padding, so numbers stand
@@ -58,6 +58,7 @@ QFrame[kind="message"]:focus { border-color: $accent; }
 QFrame[kind="user"] { background: $user; border: none; border-radius: 10px; }
 QFrame[kind="details"] { background: $code; border: none; border-radius: 8px; }
 QFrame[kind="chip"] { background: $surface; border: 1px solid $line; border-radius: 14px; }
+QFrame[kind="offer"] { background: $accent_soft; border: none; border-radius: 8px; }
 QFrame[kind="drop"] { background: $surface; border: 2px dashed $line; border-radius: 10px; }
 QFrame[kind="drop"][over="true"] { border-color: $accent; background: $accent_soft; }
 QFrame[kind="ask"] { background: $surface; border: 1px solid $warn; border-radius: 10px; }
@@ -76,6 +77,7 @@ QLabel[kind="key"] {
 QLabel[kind="mark"] {
     color: $accent; border: 1px solid $accent; border-radius: 8px; padding: 1px 8px; font-size: 9pt;
 }
+QLabel[kind="cite"] { color: $accent; font-weight: 600; font-size: 9pt; }
 QLabel[kind="tag"] {
     color: $muted; background: $surface; border: 1px solid $line; border-radius: 9px;
     padding: 2px 9px; font-size: 9pt;
@@ -117,6 +119,12 @@ QPushButton[kind="chip"] { border-radius: 15px; padding: 4px 13px; color: $muted
 QPushButton[kind="chip"]:hover { color: $text; }
 QPushButton[kind="chip"]:checked { color: $accent; }
 QPushButton[kind="chip"]:focus { padding: 3px 12px; }
+QPushButton[kind="chipname"] {
+    background: transparent; border: 1px solid transparent; border-radius: 10px; min-height: 0;
+    padding: 1px 5px; text-align: left;
+}
+QPushButton[kind="chipname"]:hover { color: $accent; }
+QPushButton[kind="chipname"]:focus { border: 2px solid $accent; padding: 0 4px; }
 QPushButton[kind="ghost"] { background: transparent; border-color: transparent; color: $muted; }
 QPushButton[kind="ghost"]:hover { background: $hover; color: $text; }
 QPushButton[kind="ghost"]:pressed { background: $line; }

@@ -69,6 +69,8 @@ class WindowKeys(QObject):
         add("Ctrl+F", self.tr("Find in this chat"), self._in_chat(chat.finding.open))
         add("F3", self.tr("Next match"), self._if_seen(partial(chat.finding.step, 1)))
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
+        self.all.append(("F4", self.tr("Next source (while one is shown)")))
+        self.all.append(("Shift+F4", self.tr("Previous source (while one is shown)")))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+Shift+M", self.tr("Models"), window.show_models)
         add("Ctrl+Shift+D", self.tr("Documents"), window.show_documents)

@@ -25,11 +25,11 @@ _MARKS: Final = (
 )
 _SAMPLE: Final = 4 << 20
 _SCORED: Final = 64 << 10
+_BEFORE: Final = 64
 _SHORTEST_UTF16: Final = 16
 _CONTROLS: Final = re.compile(rb"[\x00-\x08\x0e-\x19\x1c-\x1f]")  # but end of file and escape
 _NO_TEXT: Final = re.compile("[\x00-\x08\x0e-\x19\x1c-\x1f\x7f-\x84\x86-\x9f\ufdd0-\ufdef\ufffe]")
 _HIGH: Final = re.compile(rb"[\x80-\xff]")
-_HIGH_LINES: Final = re.compile(rb"[^\r\n]*[\x80-\xff][^\r\n]*")
 _ESCAPED: Final = re.compile("[\ud800-\udfff]")
 _WESTERN: Final = re.compile(
     "(?<=[A-Za-z])[À-ÖØ-öø-ÿŠšŽžŒœŸ]|[À-ÖØ-öø-ÿŠšŽžŒœŸ](?=[A-Za-z])"  # a letter in a word
@@ -90,14 +90,14 @@ def _is_utf8(data: bytes) -> bool:
 
 def _lines_with_high_bytes(data: bytes) -> bytes:
     """What there is to tell encodings by, of a text that may have it far from its beginning."""
-    found, size = [], 0
-    for match in _HIGH_LINES.finditer(data):
-        first = _HIGH.search(data, match.start())
-        begin = max(match.start(), first.start() - 64 if first else 0)
-        found.append(data[begin : min(match.end(), begin + _SCORED)])
+    found, size, end = [], 0, 0
+    while size < _SCORED and (high := _HIGH.search(data, end)):
+        line = data.rfind(b"\n", end, high.start()) + 1
+        begin = max(end, line, high.start() - _BEFORE)
+        end = data.find(b"\n", high.start(), begin + _SCORED)
+        end = begin + _SCORED if end < 0 else end
+        found.append(data[begin:end])
         size += len(found[-1])
-        if size >= _SCORED:
-            break
     return b"\n".join(found)
 
 

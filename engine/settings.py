@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True):
     and single files elsewhere that are listed, too. `offline`: no network call may be made.
     `endpoint` of the hub, empty for the usual one; `downloads_parallel` at a time. `embedder` is
     the file of the model that makes documents searchable by meaning, empty for the one of Puna.
-    `reader_width` of the viewer of documents, 0 before it was changed.
+    `reader_width` of the viewer of documents in logical pixels, 0 before it was changed.
     """
 
     version: int = 1

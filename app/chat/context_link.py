@@ -16,12 +16,14 @@ from app.chat.context_use import ContextUse
 from app.chat.header import Header
 from app.chat.inspector import Inspector
 from app.chat.measuring import Measuring
+from app.chat.rules import asked_of
 from app.chat.session import ChatSession
 from app.errors import ErrorWords
 from app.model_choice import ModelChoice
 from app.preferences import Preferences
 from app.text import sentences
 from app.theme import Theme
+from engine.documents.records import Sources
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, Measured, Overflow
 from engine.store.records import StoredMessage
@@ -74,7 +76,9 @@ class ContextLink(QObject):
         session = self._session
         path, draft, files = session.path(), session.draft(), session.files()
         if draft.strip() or files:
-            path.append(StoredMessage(0, 0, None, "user", draft, attachments=files))
+            sources = self._expected()
+            typed = StoredMessage(0, 0, None, "user", draft, attachments=files, sources=sources)
+            path.append(typed)
         return session.request(path) if path else None
 
     @Slot()
@@ -85,6 +89,10 @@ class ContextLink(QObject):
             return None
         window: QWidget = self._bar.window()
         inspector = Inspector(self._theme, self._follows(request), window)
+        typed = bool(self._session.draft().strip() or self._session.files())
+        asked = None if typed else asked_of(self._session.path())
+        sources = asked.sources if asked is not None else self._expected()
+        inspector.show_sources(sources, soon=typed and sources is not None)
 
         def show(measured: Measured | None, error: ErrorInfo | None) -> None:
             if measured is not None:
@@ -98,6 +106,17 @@ class ContextLink(QObject):
         self._measuring.ask(INSPECTOR, inspector, request, show, text=True)
         inspector.open()
         return inspector
+
+    def _expected(self) -> Sources | None:
+        """What is told with what is typed, before it is searched for: whole files stay, the rules
+        are the same. None where no documents are asked."""
+        setup = self._session.setup
+        if setup is None or not setup.documents:
+            return None
+        asked = asked_of(self._session.path())
+        if asked is not None and asked.sources is not None and asked.sources.mode == "whole":
+            return asked.sources
+        return Sources("passages", ())
 
     def _follows(self, request: ChatRequest) -> Overflow | None:
         """What is done where it does not fit, once what is typed is sent."""

@@ -62,7 +62,7 @@ class DocumentChip(QFrame):
             read.setEnabled(shown.standing not in ("gone", "failed"))
         self.menu.addAction(self.tr("Ask it no more"), self.removed.emit)
         self.name.clicked.connect(self._open_menu)
-        self.state = QLabel(shown.told)
+        self.state = QLabel(shown.told, self)
         self.state.setProperty("kind", "bad" if shown.standing in ("failed", "gone") else "small")
         self.state.setVisible(bool(shown.told))
         self.button = IconButton(

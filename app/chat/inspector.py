@@ -13,10 +13,14 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QWidget
 
 from app.chat.context_use import ContextUse
 from app.chat.context_words import ContextWords, part_color
+from app.chat.passage_reasons import PassageReasons
 from app.dialog import ROOM, Dialog, Role, Standard, note
+from app.document_words import DocumentWords
+from app.fold import Fold
 from app.plain_box import PlainBox
 from app.text import clean, sentences
 from app.theme import Theme
+from engine.documents.records import Sources
 from engine.messages import Measured, Overflow, Segment, SegmentKind
 
 WIDTH = 760
@@ -40,6 +44,7 @@ class Inspector(Dialog):
         self._words = ContextWords(self)
         self._segments: Sequence[Segment] = ()
         self._prompt = ""
+        self.passages: PassageReasons | None = None
         self._entries: list[_Entry] = []
         self.set_title(self.tr("What the model sees"))
         self.line = self.add_note(self.tr("Counting…"), "heading")
@@ -84,6 +89,22 @@ class Inspector(Dialog):
         self.copy_button.setEnabled(bool(self._prompt))
         self.text.setAccessibleDescription(words.spoken(use, self._overflow))
         self._fill()
+
+    def show_sources(self, sources: Sources | None, *, soon: bool) -> None:
+        """Show which passages are told, and why; `soon`: they are looked for once it is sent."""
+        words = DocumentWords(self)
+        if sources is not None and sources.passages:
+            self.passages = PassageReasons(sources, words)
+            fold = Fold(self.tr("Passages"), self.passages)
+            fold.set_summary(words.passages(len(sources.passages)))
+            fold.line.setChecked(True)
+            self._put(fold)
+        elif soon:
+            told = self.tr("Your documents are searched for passages when you send.")
+            self._put(note(told, "small"))
+
+    def _put(self, widget: QWidget) -> None:
+        self.body.insertWidget(self.body.indexOf(self.text), widget)
 
     def show_error(self, text: str) -> None:
         """Say why there is nothing to see."""

@@ -51,8 +51,8 @@ class PassageCard(QFrame):
         for words_of, kind in ((text, ""), (why, "small")):
             label = _label(words_of, kind)
             label.setWordWrap(True)
-            label.setVisible(bool(words_of))
-            layout.addWidget(label)
+            if words_of:
+                layout.addWidget(label)
         said = (self._number(), name, place, text, why)
         self.setAccessibleName(". ".join(part for part in said if part))
 

@@ -6,7 +6,6 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from app.chat.passage_list import PassageList
-from app.dialog import note
 from app.document_words import DocumentWords
 from app.icons import IconButton
 from app.theme import Theme
@@ -40,9 +39,6 @@ class SourcesLine(QWidget):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(6)
         self._column.addWidget(self.button)
-        self.lexical = note(self.tr("Found by words alone: meanings are still learnt."), "small")
-        self.lexical.setVisible(sources.lexical)
-        self._column.addWidget(self.lexical)
         self._name()
 
     def text(self) -> str:
@@ -53,9 +49,12 @@ class SourcesLine(QWidget):
             return self.tr("No passage of your documents fits")
         if self._whole:
             return self.tr("All of {files}").format(files=files)
-        return self.tr("{passages} from {files}").format(
+        line = self.tr("{passages} from {files}").format(
             passages=self._words.passages(len(passages)), files=files
         )
+        # Not all had vectors yet, so that what says the same in other words may be missing.
+        alone = self.tr("found by words alone") if self._sources.lexical else ""
+        return " · ".join(part for part in (line, alone) if part)
 
     @Slot()
     def toggle(self) -> None:

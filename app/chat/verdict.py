@@ -74,7 +74,7 @@ class NotAnswered(QFrame):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
-        self.setProperty("kind", "ask")
+        self.setProperty("kind", "card")
         title = note(self.tr("The documents do not contain an answer to this."), "heading")
         self.setAccessibleName(title.text())
         self.button = QPushButton()

@@ -13,6 +13,7 @@ from app.icons import IconButton
 from app.theme import Theme
 
 _MOST = 999_999  # pages, where it is not known how many there are
+_HEIGHT = 47  # logical pixels, also where pages are not turned
 
 
 class Foot(QFrame):
@@ -26,6 +27,7 @@ class Foot(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.setProperty("kind", "foot")
+        self.setMinimumHeight(_HEIGHT)
         self.before = IconButton("left", self.tr("Previous page (Ctrl+Page Up)"), theme)
         self.next = IconButton("right", self.tr("Next page (Ctrl+Page Down)"), theme)
         self.field = QLineEdit()
@@ -64,16 +66,18 @@ class Foot(QFrame):
         self.field.editingFinished.connect(self._want_page)
 
     def show_page(self, number: int, count: int, *, can_turn: bool) -> None:
-        """Page `number` of `count`, 0 where that is not known. Not `can_turn`: there is no file."""
+        """Page `number` of `count`, 0 where that is not known. Not `can_turn`:
+        there is no file to turn the pages of."""
         locale = QLocale()
         self._number = number
         self._validator.setTop(max(count, number) if count else _MOST)
         self.field.setText(str(number))
         words = self.tr("of {n}").format(n=locale.toString(count))
         self.count.setText(words if count else "")
-        self.field.setEnabled(can_turn)
-        self.before.setEnabled(can_turn and number > 1)
-        self.next.setEnabled(can_turn and (not count or number < count))
+        for widget in (self.before, self.field, self.count, self.next):
+            widget.setVisible(can_turn and count != 1)
+        self.before.setEnabled(number > 1)
+        self.next.setEnabled(not count or number < count)
 
     @Slot(int)
     def show_size(self, percent: int) -> None:

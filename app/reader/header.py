@@ -87,7 +87,7 @@ class Header(QFrame):
         row.addWidget(self.close_button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 8, 10, 10)
-        layout.setSpacing(2)
+        layout.setSpacing(3)
         layout.addLayout(row)
         layout.addWidget(self.name)
         layout.addWidget(self.place)

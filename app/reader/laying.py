@@ -16,25 +16,28 @@ from typing import Final
 from PySide6.QtGui import (
     QColor,
     QFont,
+    QFontInfo,
     QTextBlockFormat,
     QTextCharFormat,
     QTextCursor,
     QTextDocument,
+    QTextFrameFormat,
     QTextLength,
+    QTextTableCellFormat,
     QTextTableFormat,
 )
 
 from app.reader.offsets import Run
-from app.theme import BODY_SIZE, Fonts
+from app.theme import BODY_SIZE, LINE_HEIGHT, Fonts
 from app.tokens import Tokens
 from engine.documents.records import Block, Page
 
 MOST_CELLS: Final = 1_500
 """Of a page, drawn as tables; Qt takes seconds for more, so that the rest are lines."""
-_TITLES: Final = (1.5, 1.3, 1.15, 1.05, 1.0, 1.0)  # sizes of headings, of that of the text
-_LINE_HEIGHT: Final = 145.0  # percent
+_TITLES: Final = (1.4, 1.25, 1.1, 1.0, 1.0, 1.0)  # sizes of headings, of that of the text
+_LINES: Final = {"heading": 1.35, "code": 1.45, "table": 1.4}  # of the size; other blocks as usual
 _INDENT: Final = 20  # pixels
-_SIDE: Final = 20  # pixels around the text; on the right, a scroll bar comes beside them
+_SIDE: Final = 16  # pixels around the text
 _PARAGRAPH: Final = re.compile(r"\S(?:(?!\r?\n[ \t\r]*\n).)*", re.DOTALL)
 
 
@@ -75,8 +78,8 @@ class LaidPage:
         frame = document.rootFrame().frameFormat()
         for put, margin in (
             (frame.setLeftMargin, _SIDE),
-            (frame.setRightMargin, _SIDE - 8),
-            (frame.setTopMargin, _SIDE - 4),
+            (frame.setRightMargin, _SIDE),
+            (frame.setTopMargin, _SIDE - 2),
             (frame.setBottomMargin, _SIDE + 8),
         ):
             put(margin)
@@ -120,18 +123,17 @@ class LaidPage:
             for row in rows:
                 self._paragraph(row)
             return
-        table = self._cursor.insertTable(len(rows), columns, self._table_format(columns))
+        table = self._cursor.insertTable(len(rows), columns, _table_format())
         self._fresh = False
-        line = QTextBlockFormat()
-        line.setLineHeight(120.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         for number, starts in enumerate(cells):
             for column, (start, length) in enumerate(starts):
-                self._cursor = table.cellAt(number, column).firstCursorPosition()
-                self._cursor.setBlockFormat(line)
+                cell = table.cellAt(number, column)
+                cell.setFormat(self._cell_format(first=not column))
+                self._cursor = cell.firstCursorPosition()
+                self._cursor.setBlockFormat(self._block_format(rows[number]))
                 self._put(start, length, self._char_format(rows[number]), join=True)
         self._cursor = QTextCursor(self._document)
         self._cursor.movePosition(QTextCursor.MoveOperation.End)
-        self._cursor.setBlockFormat(line)
         self._fresh = True  # the empty block that follows a table
 
     def _begin(self, block: QTextBlockFormat) -> None:
@@ -144,18 +146,16 @@ class LaidPage:
     def _put(self, start: int, length: int, form: QTextCharFormat, *, join: bool) -> None:
         run = Run(self._page.text[start : start + length], join=join)
         self._placed.append(_Placed(start, run, self._cursor.position()))
-        self._cursor.setBlockCharFormat(form)
         self._cursor.insertText(run.shown, form)
 
     def _block_format(self, block: Block) -> QTextBlockFormat:
         form = QTextBlockFormat()
-        form.setLineHeight(_LINE_HEIGHT, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         gap = self._look.size
-        form.setBottomMargin(gap * 0.8)
+        form.setBottomMargin(gap)
         if block.kind == "heading":
-            form.setTopMargin(gap * 1.1 if block.start else 0)
-            form.setBottomMargin(gap * 0.5)
-            form.setHeadingLevel(max(1, min(6, block.level)))
+            form.setTopMargin(gap if block.start else 0)
+            form.setBottomMargin(gap * 0.6)
+            form.setHeadingLevel(_level(block))
         elif block.kind == "list":
             form.setIndent(max(1, block.level))
             form.setBottomMargin(gap * 0.35)
@@ -163,36 +163,51 @@ class LaidPage:
             form.setIndent(1)
         elif block.kind == "code":
             form.setBackground(QColor(self._look.tokens.code))
-            form.setLineHeight(125.0, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
         elif block.kind == "table":
             form.setBottomMargin(gap * 0.2)
+        # Fixed, because the natural one differs between Latin and Chinese fonts in a line.
+        height = QFontInfo(self._font(block)).pixelSize() * _LINES.get(block.kind, LINE_HEIGHT)
+        form.setLineHeight(round(height), QTextBlockFormat.LineHeightTypes.FixedHeight.value)
         return form
+
+    def _font(self, block: Block) -> QFont:
+        look = self._look
+        if block.kind == "code":
+            return look.fonts.mono_font(look.size - look.zoom)
+        if block.kind != "heading":
+            return look.fonts.ui_font(look.size)
+        font = look.fonts.ui_font(look.size * _TITLES[_level(block) - 1])
+        font.setWeight(QFont.Weight.DemiBold)
+        return font
 
     def _char_format(self, block: Block) -> QTextCharFormat:
-        form, look = QTextCharFormat(), self._look
-        if block.kind == "code":
-            form.setFont(look.fonts.mono_font(look.size - look.zoom))
-        elif block.kind == "heading":
-            times = _TITLES[max(1, min(6, block.level)) - 1]
-            font = look.fonts.ui_font(look.size * times)
-            font.setWeight(QFont.Weight.DemiBold)
-            form.setFont(font)
-        else:
-            form.setFont(look.fonts.ui_font(look.size))
-        quiet = block.kind == "quote"
-        form.setForeground(QColor(look.tokens.muted if quiet else look.tokens.text))
+        form, tokens = QTextCharFormat(), self._look.tokens
+        form.setFont(self._font(block))
+        form.setForeground(QColor(tokens.muted if block.kind == "quote" else tokens.text))
         return form
 
-    def _table_format(self, columns: int) -> QTextTableFormat:
-        form = QTextTableFormat()
-        form.setBorder(1)
-        form.setBorderCollapse(True)
-        form.setBorderBrush(QColor(self._look.tokens.line))
-        form.setCellPadding(5)
-        form.setTopMargin(4)
-        form.setBottomMargin(4)
-        form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    def _cell_format(self, *, first: bool) -> QTextTableCellFormat:
+        """A thin line below; `first` of its row."""
+        form = QTextTableCellFormat()
+        form.setBottomBorder(1)
+        form.setBottomBorderStyle(QTextFrameFormat.BorderStyle.BorderStyle_Solid)
+        form.setBottomBorderBrush(QColor(self._look.tokens.line))
+        form.setTopPadding(4)
+        form.setBottomPadding(4)
+        form.setLeftPadding(0 if first else 10)
+        form.setRightPadding(10)
         return form
+
+
+def _table_format() -> QTextTableFormat:
+    form = QTextTableFormat()
+    form.setBorder(0)
+    form.setCellSpacing(0)
+    form.setCellPadding(0)
+    form.setTopMargin(6)
+    form.setBottomMargin(12)
+    form.setWidth(QTextLength(QTextLength.Type.PercentageLength, 100))
+    return form
 
 
 def paragraphs(page: Page) -> Iterator[Block]:
@@ -208,6 +223,10 @@ def _cells(text: str, row: Block) -> Iterator[tuple[int, int]]:
     for cell in text[row.start : row.start + row.length].split("\t"):
         yield start, len(cell)
         start += len(cell) + 1
+
+
+def _level(block: Block) -> int:
+    return max(1, min(6, block.level))
 
 
 def _is_table(block: Block) -> bool:

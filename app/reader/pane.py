@@ -7,11 +7,19 @@ know who cites the passage, nor where in the window it stands.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from pathlib import PurePath
 from typing import Final
 
 from PySide6.QtCore import QEvent, Qt, QTimer, Signal, Slot
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QGuiApplication, QKeyEvent
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QAction,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+)
 from PySide6.QtWidgets import QApplication, QFrame, QLabel, QStackedWidget, QVBoxLayout, QWidget
 
 from app.errors import ErrorWords
@@ -69,6 +77,7 @@ class ReaderPane(QFrame):
         self.pages = QStackedWidget()
         self._slow = QTimer(self, singleShot=True, interval=_SLOW_MS)
         self._slow.timeout.connect(self._say_opening)
+        reading.forget()  # what a window in another language asked for
         self._lay_out()
         self._connect()
         self.foot.hide()
@@ -113,6 +122,8 @@ class ReaderPane(QFrame):
 
     def tab_stops(self) -> list[QWidget]:
         """Where the keyboard goes, in order."""
+        if not self.isVisible():
+            return []
         views = [view for view in (self.picture, self.text) if view.isVisible()]
         return [*self.header.tab_stops(), *views, *self.foot.tab_stops()]
 
@@ -346,6 +357,11 @@ class ReaderPane(QFrame):
         foot.zoom_wanted.connect(self._zoom)
         foot.text_wanted.connect(self._show_as_text)
         self.picture.wanted.connect(self._draw)
+        for key, by in (("F4", 1), ("Shift+F4", -1)):  # of the window, while this is in sight
+            action = QAction(self)
+            action.setShortcut(QKeySequence(key))
+            action.triggered.connect(partial(self.step, by))
+            self.addAction(action)
         for view in (self.picture, self.text):
             view.turned.connect(self._turn_by)
             view.zoomed.connect(foot.show_size)

@@ -26,7 +26,7 @@ from app.reader.reading import Drawn
 from app.theme import Theme
 from app.tokens import LIGHT
 
-MARGIN: Final = 14  # logical pixels around the paper
+MARGIN: Final = 16  # logical pixels around the paper
 ZOOMS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
 _MOST_FIT: Final = 1.6  # times the width of the view a page gets so that its text fills that
 _ABOVE: Final = 0.25  # of the view, above the passage

@@ -18,7 +18,8 @@ from app.shade import Shade
 
 NARROW: Final = 900  # of both together, in logical pixels
 WIDTH: Final = 500  # of a reader that was never made wider
-_PAGE: Final = 480  # what is left to the page at least
+_PAGE: Final = 480  # what is left to the page, unless the user wants less
+_LEAST: Final = 340  # and at least
 
 
 class ReaderPlace(QWidget):
@@ -28,10 +29,12 @@ class ReaderPlace(QWidget):
         super().__init__()
         self._pane = pane
         self._preferences = preferences
-        self._open = False
+        self._open = False  # until it is closed, also while it is out of sight
+        self._fitting = True
         self._before: QWidget | None = None  # had the keyboard before the reader was opened
         self._splitter = QSplitter(Qt.Orientation.Horizontal)
         self._splitter.setChildrenCollapsible(False)
+        page.setMinimumWidth(_LEAST)  # else pages out of sight, which need more, would decide
         self._splitter.addWidget(page)
         self._splitter.setStretchFactor(0, 1)
         layout = QHBoxLayout(self)
@@ -55,6 +58,14 @@ class ReaderPlace(QWidget):
         super().resizeEvent(event)
         self._place()
 
+    def set_fitting(self, fitting: bool) -> None:
+        """Whether the page is one that has sources; beside another the reader is out of sight, and
+        comes back with the page."""
+        self._fitting = fitting
+        if self._open:
+            self._pane.setVisible(fitting)
+            self._place()
+
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.ShowToParent and not self._open:
             self._open = True
@@ -65,7 +76,8 @@ class ReaderPlace(QWidget):
         return False
 
     def _place(self) -> None:
-        if not self._open:
+        if not self._open or not self._fitting:
+            self._shade.hide()
             return
         inside = self._splitter.indexOf(self._pane) >= 0
         if self.beside:

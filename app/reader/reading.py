@@ -69,6 +69,7 @@ class Reading(QObject):
         self._bridge = bridge
         self._index = index
         self._turn = 0
+        self._closed = False
         self._asked: list[Future[object]] = []
         # Of the worker thread alone. Also that which starts the importer process: children end
         # with the thread that started them.
@@ -132,6 +133,7 @@ class Reading(QObject):
 
     def close(self) -> None:
         """End the importer process and the thread."""
+        self._closed = True
         self.forget()
         self._importer.close()
         self._worker.shutdown(wait=True, cancel_futures=True)
@@ -142,6 +144,8 @@ class Reading(QObject):
         done: Callable[[T], None],
         failed: Callable[[ErrorInfo], None] | None = None,
     ) -> None:
+        if self._closed:
+            return  # a view that is about to go may still wish for something
         turn = self._turn
 
         def stoppable() -> T | None:

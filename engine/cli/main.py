@@ -16,6 +16,7 @@ import typer
 from engine.cli.bench import bench
 from engine.cli.chat import chat
 from engine.cli.chats import chats
+from engine.cli.docs import docs
 from engine.cli.doctor import doctor
 from engine.cli.embed import embed
 from engine.cli.evaluate import evaluate
@@ -25,7 +26,7 @@ from engine.cli.train import Launch, train
 from engine.errors import Bug, PunaError
 from engine.paths import Home
 
-COMMANDS = ("chat", "chats", "embed", "models", "train", "evaluate", "bench", "doctor")
+COMMANDS = ("chat", "chats", "docs", "embed", "models", "train", "evaluate", "bench", "doctor")
 """The commands handled here; `puna` alone, and `puna shots`, belong to the window."""
 
 _USAGE, _BUG, _INTERRUPTED = 2, 70, 130
@@ -39,6 +40,7 @@ cli = typer.Typer(
 )
 cli.command("chat")(chat)
 cli.add_typer(chats, name="chats")
+cli.add_typer(docs, name="docs")
 cli.command("embed")(embed)
 cli.add_typer(models, name="models")
 cli.command("evaluate")(evaluate)

@@ -145,7 +145,8 @@ class Documents:
 
     def find(self, name: str) -> Future[list[Source]]:
         """Collections and files with `name` in their name: at most twenty, those that begin with it
-        first."""
+        first. A question is likely to follow: what it needs is opened meanwhile."""
+        self._searching.warm_once()
         return self._reads.call(lambda index: index.files.find(name, _FOUND))
 
     def search(
@@ -275,6 +276,8 @@ class Documents:
         if self._closing.is_set():
             return
         self._closing.set()
+        if self._indexer is not None:
+            self._indexer.stop()
         self._embedders.close()
         if self._indexer is not None:
             self._indexer.close()

@@ -19,12 +19,13 @@ from engine.documents.importer.protocol import PageHead
 from engine.documents.index.files import Stat, Task
 from engine.documents.index.index import Index
 from engine.documents.index.owner import Owner
+from engine.documents.index.schema import READING
 from engine.documents.news import Idle
 from engine.documents.pace import Pace
 from engine.documents.records import Chunk, FileInfo, Progress
 from engine.documents.telling import Teller
 from engine.errors import Bug, DocumentError, PunaError, StorageError
-from engine.files import Cancelled, Stopped
+from engine.files import Cancelled, Stopped, storage_error
 from engine.files import Progress as Pages
 from engine.locks import FileLock
 
@@ -77,6 +78,7 @@ class Indexer:
         """There is something to do."""
         with self._state:
             self._woken = self._working = True
+            self.error = None
             self._state.notify_all()
 
     def hold(self, busy: bool) -> None:
@@ -96,11 +98,15 @@ class Indexer:
                 raise self.error.with_traceback(None)
             return not self._working
 
-    def close(self) -> None:
-        """Stop soon, and end the thread. What was begun is done again at the next start."""
+    def stop(self) -> None:
+        """End soon. What was begun is done again at the next start."""
         with self._state:
             self._closing = True
             self._state.notify_all()
+
+    def close(self) -> None:
+        """Stop, and wait for the end."""
+        self.stop()
         self._thread.join()
 
     # On the thread.
@@ -134,7 +140,7 @@ class Indexer:
     def _run(self) -> None:
         """Do all there is to do, unless another program does it."""
         if self._owner.path.exists():
-            if not self._lock.take():
+            if not self._taken():
                 self._retry = _RETRY
                 return
             try:
@@ -148,8 +154,15 @@ class Indexer:
         if not self._working:
             self._teller.end([Idle(self._filling.error)])
 
+    def _taken(self) -> bool:
+        """Whether this program is the one that works now."""
+        try:
+            return self._lock.take()
+        except OSError as error:
+            raise storage_error(self._owner.path, error) from error
+
     def _work(self) -> None:
-        self._owner.do(lambda index: index.files.resume())
+        self._owner.do(_resume)
         self._owner.do(lambda index: index.removal.erase(None, time.time() - _OLD))
         self._filling.retry()
         self._done = 0
@@ -210,9 +223,11 @@ class Indexer:
                 self._give_up(task, error)
             except StorageError:
                 raise
-            except PunaError as error:
-                log.warning("%s could not be read: %s", task.path, error)
-                self._give_up(task, DocumentError(task.path, "crashed", error.message))
+            except Stopped:
+                raise
+            except Exception as error:  # a fault of ours must not stop the other files
+                log.exception("%s could not be read", task.path)
+                self._give_up(task, DocumentError(task.path, "crashed", str(error)))
             else:
                 self._owner.do(lambda index: _put(index, task, stat, info, chunks, pages))  # noqa: B023  # done at once
                 self._pace.read(stat.size, len(chunks), time.monotonic() - began)
@@ -243,6 +258,15 @@ class Indexer:
         last = self._teller.progress or Progress(0, 0, 0, 0)
         files = last.files, last.files_all, last.chunks, last.chunks_all
         self._teller.go_on(Progress(*files, left=None, held=True))
+
+
+def _resume(index: Index) -> None:
+    """Begin where an ended program stopped; anew where files were read by another reading."""
+    index.files.resume()
+    if index.note("reading") != READING:
+        with index.transaction():
+            index.files.reread_all()
+            index.take_note("reading", READING)
 
 
 def _put(

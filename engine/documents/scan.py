@@ -24,7 +24,8 @@ _HIDDEN_FLAG: Final = getattr(stat, "FILE_ATTRIBUTE_HIDDEN", 0)
 
 class Patterns(msgspec.Struct, frozen=True):
     """Which files of a folder are meant, as of `fnmatch`: one without `/` is matched with the name
-    of the file and of each folder it is in, one with `/` with the whole path below the root.
+    of the file and of each folder it is in, one with `/` with the whole path below the root, which
+    may begin with `/` itself.
 
     `include` empty: every file whose name ends as those of documents do.
     """
@@ -34,17 +35,18 @@ class Patterns(msgspec.Struct, frozen=True):
 
     def leave_out(self, path: str, name: str) -> bool:
         """Whether a file or a folder is not meant, nor anything in it."""
-        return any(fnmatch(path if "/" in one else name, one) for one in self.exclude)
+        return any(_matches(one, path, name) for one in self.exclude)
 
     def take(self, path: str) -> bool:
         """Whether a file is meant, if it is not left out."""
         if not self.include:
             return os.path.splitext(path)[1].lower() in READABLE  # noqa: PTH122  # ten thousand times
         names = path.split("/")
-        return any(
-            fnmatch(path, one) if "/" in one else any(fnmatch(name, one) for name in names)
-            for one in self.include
-        )
+        return any(_matches(one, path, name) for one in self.include for name in names)
+
+
+def _matches(pattern: str, path: str, name: str) -> bool:
+    return fnmatch(path, pattern.lstrip("/")) if "/" in pattern else fnmatch(name, pattern)
 
 
 class Found(msgspec.Struct):

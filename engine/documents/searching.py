@@ -36,6 +36,7 @@ class Searching:
         self._path = path
         self._questions = questions
         self._line = Line(_NAME, str(path))
+        self._warmed = False
         self._searcher: Searcher | None = None  # belongs to the thread
 
     def search(
@@ -64,6 +65,8 @@ class Searching:
     def warm(self) -> Future[None]:
         """Open the embedder, and read the vectors."""
 
+        self._warmed = True
+
         def work() -> None:
             self._opened().refresh()
             try:
@@ -72,6 +75,11 @@ class Searching:
                 log.debug("questions are asked by words: %s", error)
 
         return self._line.call(work)
+
+    def warm_once(self) -> None:
+        """As `warm`, unless that was done already."""
+        if not self._warmed:
+            self.warm()
 
     def close(self) -> None:
         """Do what was called before, then end."""

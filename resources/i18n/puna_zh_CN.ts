@@ -4577,6 +4577,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>复制</translation>
     </message>
     <message>
+        <source>Passages</source>
+        <translation>段落</translation>
+    </message>
+    <message>
+        <source>Your documents are searched for passages when you send.</source>
+        <translation>发送时会在你的文档中查找段落。</translation>
+    </message>
+    <message>
         <source>Copied</source>
         <translation>已复制</translation>
     </message>
@@ -6335,6 +6343,17 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>{passages} more</source>
         <translation>还有{passages}</translation>
+    </message>
+</context>
+<context>
+    <name>PassageReasons</name>
+    <message>
+        <source>[{n}]</source>
+        <translation>[{n}]</translation>
+    </message>
+    <message>
+        <source>Passages and why they were chosen</source>
+        <translation>段落及选中的原因</translation>
     </message>
 </context>
 <context>
@@ -8109,10 +8128,6 @@ Look for its window, or wait a moment and try again. If it does not run any more
 <context>
     <name>SourcesLine</name>
     <message>
-        <source>Found by words alone: meanings are still learnt.</source>
-        <translation>仅按词语查找：含义还在学习中。</translation>
-    </message>
-    <message>
         <source>No passage of your documents fits</source>
         <translation>你的文档中没有合适的段落</translation>
     </message>
@@ -8122,7 +8137,11 @@ Look for its window, or wait a moment and try again. If it does not run any more
     </message>
     <message>
         <source>{passages} from {files}</source>
-        <translation>来自{files}的{passages}</translation>
+        <translation>来自 {files}的 {passages}</translation>
+    </message>
+    <message>
+        <source>found by words alone</source>
+        <translation>仅按词语查找</translation>
     </message>
     <message>
         <source>Hide the passages</source>
@@ -9080,6 +9099,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>What the model sees</source>
         <translation>模型看到的内容</translation>
+    </message>
+    <message>
+        <source>Next source (while one is shown)</source>
+        <translation>下一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Previous source (while one is shown)</source>
+        <translation>上一个来源（显示来源时）</translation>
     </message>
     <message>
         <source>Documents</source>

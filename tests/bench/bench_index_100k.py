@@ -1,10 +1,9 @@
-"""Bar 4: search in an index of 100,000 chunks: `python tests/bench/bench_index_100k.py DOCUMENTS`.
+"""Bar 4: search in an index of 100,000 chunks: `python tests/bench/bench_index_100k.py`.
 
-DOCUMENTS is a folder of unpacked Debian packages (`docs_sets`). The chunks are sentences of theirs
-in a new order, English and Chinese, so that words are as frequent as they are; the vectors are made
-up. The questions are real, and so is the embedder that reads them. Times are of processors, of this
-process and of the embedder's, which a busy machine changes little. The bars: p50 60 ms, p99 160 ms,
-120 MB.
+The chunks are sentences of Debian's documentation (`docs_sets`) in a new order, English and
+Chinese, so that words are as frequent as they are; the vectors are made up. The questions are real,
+and so is the embedder that reads them. Times are of processors, of this process and of the
+embedder's, which a busy machine changes little. The bars: p50 60 ms, p99 160 ms, 120 MB.
 """
 
 from __future__ import annotations
@@ -44,11 +43,11 @@ WARM = 10
 CACHE = Path.home() / ".cache/puna/bench/search"
 
 
-def texts(documents: Path, rng: random.Random) -> Iterator[str]:
+def texts(rng: random.Random) -> Iterator[str]:
     """Chunks of sentences that stand in no order, two of three English."""
     by_language = {}
     for language, mark in (("en", ". "), ("zh", "。")):
-        pieces = evaluation(documents, language).pieces
+        pieces = evaluation(language).pieces
         parts = [part for piece in pieces for part in piece.text.split(mark) if part.strip()]
         by_language[language] = (parts, mark, 900 if language == "en" else 300)
     while True:
@@ -59,8 +58,8 @@ def texts(documents: Path, rng: random.Random) -> Iterator[str]:
         yield mark.join(chosen)
 
 
-def fill(index: SmallIndex, documents: Path, rng: random.Random) -> None:
-    made = texts(documents, rng)
+def fill(index: SmallIndex, rng: random.Random) -> None:
+    made = texts(rng)
     generator = np.random.default_rng(7)
     connection = index.connection
     for number in range(COLLECTIONS):
@@ -165,12 +164,9 @@ def measure(path: Path, questions: Sequence[str], embedder: Embedder) -> None:
 
 
 def main() -> None:
-    documents = Path(sys.argv[1])
     rng = random.Random(7)
     questions = [
-        question.text
-        for language in ("en", "zh")
-        for question in evaluation(documents, language).questions
+        question.text for language in ("en", "zh") for question in evaluation(language).questions
     ]
     rng.shuffle(questions)
     path = CACHE / "index-100k.db"
@@ -178,7 +174,7 @@ def main() -> None:
         with tempfile.TemporaryDirectory(dir=CACHE) as folder:
             index = SmallIndex(Path(folder) / path.name, dimension=DIMENSION)
             began = time.process_time()
-            fill(index, documents, rng)
+            fill(index, rng)
             sys.stdout.write(f"{CHUNKS:,} chunks written in {time.process_time() - began:.0f} s\n")
             index.connection.empty_wal()
             index.close()

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+from debian_docs import unpacked
 from lxml import html
 
 from engine.documents.importer.chunking import Chunker
@@ -99,11 +100,11 @@ class Evaluation:
         ]
 
 
-def evaluation(documents: Path, language: Language) -> Evaluation:
-    """The set of `language` from packages unpacked in `documents`, a folder of each."""
+def evaluation(language: Language) -> Evaluation:
+    """The set of `language`."""
     sections: list[Section] = []
     pieces: list[Piece] = []
-    for document, path in _files(documents, language):
+    for document, path in _files(language):
         found = list(_sections(document, path))
         new = [piece for section in found for piece in _pieces(section)]
         if len(pieces) + len(new) > MOST_CHUNKS:
@@ -114,19 +115,19 @@ def evaluation(documents: Path, language: Language) -> Evaluation:
     return Evaluation(language, tuple(pieces), tuple(questions), tuple(sections))
 
 
-def _files(documents: Path, language: Language) -> Iterator[tuple[str, Path]]:
+def _files(language: Language) -> Iterator[tuple[str, Path]]:
     """The chapters of what is wholly translated: the FAQ, the reference, the maintainers' guide."""
     ending = "en" if language == "en" else "zh-cn"
-    faq = "debian-faq/usr/share/doc/debian/FAQ"
+    faq = ("debian-faq", "doc/debian/FAQ")
     if language == "zh":
-        faq = "debian-faq-zh-cn/usr/share/doc/debian/FAQ/zh-cn"
+        faq = ("debian-faq-zh-cn", "doc/debian/FAQ/zh-cn")
     folders = {
         "faq": faq,
-        "reference": f"debian-reference-{ending}/usr/share/debian-reference",
-        "guide": "debmake-doc/usr/share/doc/debmake-doc/html",
+        "reference": (f"debian-reference-{ending}", "debian-reference"),
+        "guide": ("debmake-doc", "doc/debmake-doc/html"),
     }
-    for document, folder in folders.items():
-        for path in sorted((documents / folder).glob(f"*.{ending}.html")):
+    for document, (package, folder) in folders.items():
+        for path in sorted((unpacked(package) / folder).glob(f"*.{ending}.html")):
             if not path.name.startswith("index"):
                 yield document, path
 

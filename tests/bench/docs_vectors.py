@@ -29,6 +29,10 @@ class KeptVectors:
             "CREATE TABLE IF NOT EXISTS vector (text BLOB PRIMARY KEY, numbers BLOB) WITHOUT ROWID"
         )
 
+    @property
+    def dimension(self) -> int:
+        return self.embed([""]).shape[1]
+
     def embed(
         self, texts: Sequence[str], kind: TextKind = "passage", progress: Progress | None = None
     ) -> Floats:

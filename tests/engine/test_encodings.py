@@ -92,6 +92,8 @@ def test_ten_characters_are_mostly_enough():
 def test_a_text_in_english_but_for_a_word_far_down():
     text = "Nothing to tell by.\n" * 50_000 + "价格：三百元，请查收。\n"
     assert decoded(text.encode("gb18030")) == text
+    text = "x" * 3_000_000 + "价格：三百元，请查收。" + "y" * 3_000_000 + "\n谢谢您的来信。"
+    assert decoded(text.encode("gb18030")) == text
 
 
 def test_bytes_that_are_broken_cost_only_themselves():

@@ -63,14 +63,19 @@ def index(home, folder, embedder, *more):
 
 
 class Trial:
-    """One index, by one program after the other, most of which are killed."""
+    """One index, by one program after the other, most of which are killed.
+
+    `repeated` counts files that were read again as they were: `once`, the file that was being read
+    at a kill, and `more`, any other.
+    """
 
     def __init__(self, home, folder, embedder, *more):
         self.database = Home(home).documents / "index.db"
         self._command = [sys.executable, __file__, home, folder, embedder, *more]
         self._folder = folder
-        self._read = Counter()
-        self.most_repeated = 0
+        self._read = set()
+        self._lost = set()
+        self.repeated = Counter()
         self.killed_at = Counter()
 
     def run(self, seconds=None):
@@ -97,10 +102,12 @@ class Trial:
         return faults(self.database) if self.database.exists() else []
 
     def _account(self, read):
-        """Files that are read once more, as they were, lost what was made of them before."""
-        again = sum(1 for file in read if self._read[file])
-        self.most_repeated = max(self.most_repeated, again)
-        self._read.update(read)
+        for file in read:
+            if file in self._read:
+                self.repeated["once" if file in self._lost else "more"] += 1
+                self._lost.discard(file)
+            self._read.add(file)
+        self._lost.update(read[-1:])
 
 
 def content(database):

@@ -90,7 +90,7 @@ class Asked:
             case "often":
                 return any(t.key in OFTEN for t in place)
             case "number":
-                return any(t.kind in ("number", "date") or t.key in COUNTED for t in place)
+                return any(_counts(place, i) or t.key in COUNTED for i, t in enumerate(place))
             case "long":
                 return _measures(place, UNITS["length"] | UNITS["duration"])
             case unit:
@@ -168,6 +168,15 @@ def _covered(runs: Iterable[str], pairs: set[str]) -> Iterator[str]:
             for i, letter in enumerate(run)
             if run[i : i + 2] in pairs or (i and run[i - 1 : i + 1] in pairs)
         )
+
+
+def _counts(place: Sequence[Token], i: int) -> bool:
+    """Whether a token is a number, and not the tail of a name such as E3."""
+    token = place[i]
+    if token.kind == "date":
+        return True
+    glued = i > 0 and place[i - 1].kind == "word" and place[i - 1].end == token.start
+    return token.kind == "number" and not glued
 
 
 def _measures(place: Sequence[Token], units: frozenset[str]) -> bool:

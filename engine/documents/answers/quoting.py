@@ -13,16 +13,19 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
-from engine.documents.answers.asked import Asked, asked
-from engine.documents.answers.lookup import Lookup
+from engine.documents.answers.asked import Asked, asked, stem
+from engine.documents.answers.lookup import Lookup, size
 from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
 from engine.documents.answers.tokens import Break, Token, tokens
+from engine.documents.answers.vocabulary import COMMON
 from engine.documents.records import Passage
 
 _MOST: Final = 4
 """Sentences to choose from."""
 _CLOSE: Final = 0.6
 """Of the score of the best; what scores less is not offered."""
+_ENOUGH: Final = 6
+"""Words of a sentence that says something by itself."""
 _LONGEST: Final = 400
 """Characters of one."""
 _SMALL: Final = 2 * 10**9
@@ -43,9 +46,29 @@ def is_small(n_params: int) -> bool:
 
 def grammar(question: str, passages: Sequence[Passage], *, chinese: bool) -> str:
     """GBNF for a reply that quotes one sentence and its passage, or says there is no answer."""
-    choices = [literal(f"{quote.text} [{quote.number}]") for quote in quotes(question, passages)]
-    refusal = literal(REFUSAL_ZH if chinese else REFUSAL)
-    return f"root ::= {' | '.join(choices) or refusal}\n"
+    return choice(quotes(question, passages)) or _rule([REFUSAL_ZH if chinese else REFUSAL])
+
+
+def choice(offered: Sequence[Quote], begun: str = "") -> str:
+    """GBNF for one of these with the number of its passage, empty where there is none. `begun` is
+    what was written of it before."""
+    texts = [f"{quote.text} [{quote.number}]" for quote in offered]
+    rest = [text.removeprefix(begun) for text in texts if text.startswith(begun) and text != begun]
+    return _rule(rest or texts) if texts else ""
+
+
+def central(passages: Sequence[Passage]) -> list[Quote]:
+    """Sentences that have much of what the passages speak of most, in their order."""
+    cut = [(passage, part) for passage in passages for part in _sentences(passage.text)]
+    spoken = Counter(stem(t.key) for _, part in cut for t in part if t.key not in COMMON)
+    made = []
+    for passage, part in cut:
+        text = _line(passage.text, part)
+        if size(part) >= _ENOUGH and len(text) <= _LONGEST and text[-1] not in "?？:：":
+            score = sum(spoken[stem(t.key)] for t in part if t.key not in COMMON) / len(part)
+            made.append(Quote(passage.number, text, score))
+    least = sorted((quote.score for quote in made), reverse=True)[:_MOST][-1:]
+    return [quote for quote in made if quote.score >= least[0]][:_MOST]
 
 
 def quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
@@ -56,7 +79,7 @@ def quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
     seen = Counter(key for _, part in cut for key in {t.key for t in part})
     made: dict[str, Quote] = {}
     for passage, part in cut:
-        text = " ".join(passage.text[part[0].start : _end(passage.text, part[-1].end)].split())
+        text = _line(passage.text, part)
         around = {t.key for t in tokens(" ".join((passage.title, *passage.heading)))}
         score = _score(wanted, part, around, seen, len(cut))
         if score and len(text) <= _LONGEST and text not in made:
@@ -65,6 +88,10 @@ def quotes(question: str, passages: Sequence[Passage]) -> list[Quote]:
                 made[text] = Quote(passage.number, text, score)
     ranked = sorted(made.values(), key=lambda quote: -quote.score)
     return [quote for quote in ranked if quote.score >= _CLOSE * ranked[0].score][:_MOST]
+
+
+def _rule(texts: Sequence[str]) -> str:
+    return f"root ::= {' | '.join(map(literal, texts))}\n"
 
 
 def literal(text: str) -> str:
@@ -82,6 +109,11 @@ def _sentences(text: str) -> Iterator[list[Token]]:
         part.append(token)
     if part:
         yield part
+
+
+def _line(text: str, part: Sequence[Token]) -> str:
+    """A sentence with its end mark, on one line."""
+    return " ".join(text[part[0].start : _end(text, part[-1].end)].split())
 
 
 def _end(text: str, end: int) -> int:

@@ -55,7 +55,7 @@ def prepare(question: str, sources: Sources, *, small: bool, chinese: bool | Non
     rules = _RULES_ZH if in_chinese else _RULES
     system, system_parts = rules, _parts(("system", rules))
     if sources.mode == "whole" and sources.passages:
-        files = f"\n\n{_listed(sources.passages, in_chinese)}"
+        files = f"\n\n{listed(sources.passages, in_chinese)}"
         system, system_parts = rules + files, _parts(("system", rules), ("document", files))
     content, parts = told(question, sources)
     held = grammar(question, sources.passages, chinese=in_chinese) if small else ""
@@ -67,7 +67,7 @@ def told(question: str, sources: Sources) -> tuple[str, Parts]:
     if sources.mode == "whole" or not sources.passages:
         return question, ()
     chinese = is_chinese(question)
-    passages = _listed(sources.passages, chinese) + ("\n\n问题：" if chinese else "\n\nQuestion: ")
+    passages = listed(sources.passages, chinese) + ("\n\n问题：" if chinese else "\n\nQuestion: ")
     return passages + question, _parts(("document", passages), ("message", question))
 
 
@@ -76,7 +76,8 @@ def is_chinese(text: str) -> bool:
     return 3 * len(_HAN.findall(text)) > len("".join(text.split()))
 
 
-def _listed(passages: Sequence[Passage], chinese: bool) -> str:
+def listed(passages: Sequence[Passage], chinese: bool) -> str:
+    """Passages as data: each with its number and place, and its text in a fence of its own."""
     return "\n\n".join(f"{_heading(one, chinese)}\n{fenced(one.text)}" for one in passages)
 
 

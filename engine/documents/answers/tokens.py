@@ -16,6 +16,7 @@ from typing import Final, Literal, NamedTuple
 
 from engine.documents.answers import dates, numbers
 from engine.documents.answers.vocabulary import ABBREVIATIONS, GOES_ON
+from engine.documents.folding import simplified
 
 Kind = Literal["word", "han", "number", "date", "sign"]
 
@@ -86,6 +87,7 @@ def fold(text: str) -> str:
 
 def tokens(text: str) -> list[Token]:
     """The tokens of a text in order. Linear in its length."""
+    text = simplified(text)  # of the same length
     return _joined(text, [*_scanned(text)])
 
 

@@ -15,4 +15,6 @@ NUMBERING: Final = re.compile(
 
 def bare(text: str) -> str:
     """`text` without differences of white space, width and case."""
-    return "".join(unicodedata.normalize("NFKC", text).casefold().split())
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text).casefold()
+    return "".join(text.lower().split())

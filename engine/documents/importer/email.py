@@ -78,7 +78,7 @@ def _body(parts: list[Message]) -> Message | None:
     own = [part for part in parts if part.get_content_disposition() != "attachment"]
     for kind in ("text/plain", "text/html"):
         for part in own:
-            if part.get_content_type() == kind and part.get_payload():
+            if part.get_content_type() == kind and str(part.get_payload()).strip():
                 return part
     return None
 

@@ -1,20 +1,21 @@
 """Headings of a page of a PDF: titles of its outline found on the page, or lines in large letters.
 
-Knows no PDFium.
+Knows no PDFium: an open page says where its lines are and how their letters look.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Container, Iterable, Sequence
 from typing import Final
 
 from engine.documents.importer.bare import NUMBERING, bare
-from engine.documents.importer.pdf_file import Entry, Line
+from engine.documents.importer.pdf_file import Entry, Letter, Line, OpenPage
 from engine.documents.records import Block
 
 _LONGEST: Final = 160  # characters of a heading by its letters
-_NUMBERING: Final = 24  # characters that may stand beside a title: "Chapter 12. "
+_NUMBERING: Final = 24  # characters that may stand beside a title, bare: "Chapter 12. "
+_BESIDE: Final = 60  # the same with white space; a line that has more is no title
 _LINES: Final = 3  # a title may go over so many
 _LARGER: Final = 1.15  # than most letters of the file
 _LEVELS: Final = 3  # by size
@@ -22,12 +23,19 @@ _NEAR: Final = 40.0  # points that a title may stand below its place in the outl
 _MOST_SHARE: Final = 0.25  # of the lines of a file: more are no headings
 
 
-def titled(entries: Sequence[Entry], lines: Sequence[Line], text: str) -> list[Block]:
+def titled(entries: Sequence[Entry], page: OpenPage) -> list[Block]:
     """The headings that the outline has for this page, where they are found, in order."""
-    plain = [bare(text[line.start : line.end]) for line in lines]
+    lines = page.lines()
+    letters = _Letters(page, lines)
+    longest = max(len(entry.title) for entry in entries) + _BESIDE
+    text = page.text.text
+    plain = [
+        bare(text[line.start : line.end]) if line.end - line.start <= longest else ""
+        for line in lines
+    ]
     found: dict[int, Block] = {}
     for entry in entries:
-        place = _by_title(entry, lines, plain, found) or _by_height(entry, lines, found)
+        place = _by_title(entry, letters, plain, found) or _by_height(entry, letters, lines, found)
         if place is not None:
             first, count = place
             start = lines[first].start
@@ -36,17 +44,33 @@ def titled(entries: Sequence[Entry], lines: Sequence[Line], text: str) -> list[B
     return _apart(found[place] for place in sorted(found))
 
 
+class _Letters:
+    """The first letters of lines, looked at when they are asked for."""
+
+    def __init__(self, page: OpenPage, lines: Sequence[Line]) -> None:
+        self._page = page
+        self._lines = lines
+        self._seen: dict[int, Letter] = {}
+
+    def are_at(self, entry: Entry, line: int) -> bool:
+        """Whether a line stands where the outline says."""
+        if entry.top is None:
+            return False
+        if line not in self._seen:
+            self._seen[line] = self._page.letter(self._lines[line])
+        return -2.0 <= entry.top - self._seen[line].top <= _NEAR
+
+
 class LetterSizes:
     """Which sizes of letters are headings, learnt from lines of some pages of a file that has no
-    outline."""
+    outline, with the sizes of their first letters in points."""
 
-    def __init__(self, pages: Iterable[Sequence[Line]]) -> None:
+    def __init__(self, sized: Iterable[tuple[Line, float]]) -> None:
         letters: Counter[float] = Counter()
         lines: Counter[float] = Counter()
-        for page in pages:
-            for line in page:
-                letters[_rounded(line.size)] += line.end - line.start
-                lines[_rounded(line.size)] += 1
+        for line, size in sized:
+            letters[_rounded(size)] += line.end - line.start
+            lines[_rounded(size)] += 1
         body = letters.most_common(1)[0][0] if letters else 0.0
         large = sorted((size for size in lines if size >= body * _LARGER), reverse=True)
         few = sum(lines[size] for size in large) <= _MOST_SHARE * lines.total()
@@ -54,12 +78,12 @@ class LetterSizes:
         if body > 0 and few:
             self._levels = {size: min(n, _LEVELS) for n, size in enumerate(large, 1)}
 
-    def headings(self, lines: Sequence[Line], text: str) -> list[Block]:
+    def headings(self, sized: Iterable[tuple[Line, float]], text: str) -> list[Block]:
         """Lines in large letters; those of one size that follow each other are one heading."""
         found: list[Block] = []
         last = 0.0
-        for line in lines:
-            size = _rounded(line.size)
+        for line, points in sized if self._levels else ():
+            size = _rounded(points)
             level = self._levels.get(size, 0)
             words = text[line.start : line.end]
             if not level or len(words) > _LONGEST or not any(map(str.isalpha, words)):
@@ -75,40 +99,37 @@ class LetterSizes:
 
 
 def _by_title(
-    entry: Entry, lines: Sequence[Line], plain: Sequence[str], taken: Iterable[int]
+    entry: Entry, letters: _Letters, plain: Sequence[str], taken: Container[int]
 ) -> tuple[int, int] | None:
     """The line where a title stands and how many it goes over. Before it may be its number, or
     anything at the height that the outline says; the least of that is the best."""
-    title, used = bare(entry.title), set(taken)
+    title = bare(entry.title)
     found: list[tuple[bool, int, int, int]] = []
-    for first in range(len(plain)):
-        joined = ""
+    for first, joined in enumerate(plain):
         for count in range(1, min(_LINES, len(plain) - first) + 1):
-            joined += plain[first + count - 1]
-            beside = joined.removesuffix(title)
-            if len(beside) > max(_NUMBERING, len(title) + _NUMBERING):
+            if count > 1:
+                joined += plain[first + count - 1]
+            if not plain[first + count - 1] or len(joined) > len(title) + _NUMBERING:
                 break
-            if len(beside) == len(joined) or first in used or len(beside) > _NUMBERING:
+            if len(joined) < len(title) or first in taken or not joined.endswith(title):
                 continue
-            high = _is_at(entry, lines[first])
+            beside = joined.removesuffix(title)
+            high = letters.are_at(entry, first)
             if high or NUMBERING.fullmatch(beside):
                 found.append((not high, len(beside), first, count))
                 break
     return min(found)[2:] if found and title else None
 
 
-def _by_height(entry: Entry, lines: Sequence[Line], taken: Iterable[int]) -> tuple[int, int] | None:
+def _by_height(
+    entry: Entry, letters: _Letters, lines: Sequence[Line], taken: Container[int]
+) -> tuple[int, int] | None:
     """The line at the height that the outline says, if it can be a heading."""
-    used = set(taken)
     for place, line in enumerate(lines):
-        if place not in used and _is_at(entry, line) and line.end - line.start <= _LONGEST:
+        short = line.end - line.start <= _LONGEST
+        if short and place not in taken and letters.are_at(entry, place):
             return place, 1
     return None
-
-
-def _is_at(entry: Entry, line: Line) -> bool:
-    """Whether a line stands where the outline says."""
-    return entry.top is not None and -2.0 <= entry.top - line.top <= _NEAR
 
 
 def _apart(blocks: Iterable[Block]) -> list[Block]:

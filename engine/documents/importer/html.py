@@ -16,7 +16,7 @@ from engine.documents.importer.limits import Limits
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, paged, prose, row
 from engine.documents.importer.titles import title_or_name
-from engine.documents.importer.xml_tree import Element, attribute, local, walked
+from engine.documents.importer.xml_tree import Element, attribute, fault_in, local, walked
 from engine.documents.records import BlockKind
 from engine.encodings import decoded
 
@@ -78,7 +78,7 @@ def parsed_html(text: str, source: SourceFile) -> Element:
     try:
         root = etree.fromstring(text.encode("utf-8", "replace"), parser)
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise source.error("damaged", f"it is no web page ({str(error)[:200]})") from error
+        raise fault_in(source, "the page", error) from error
     if root is None:
         raise source.error("empty", "there is no text in it")
     if any("depth" in entry.message for entry in parser.error_log):

@@ -6,6 +6,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
+from engine.documents.importer.bare import bare
 from engine.documents.importer.pdf_file import Entry
 
 
@@ -22,7 +23,7 @@ class Outline:
         for page in self._pages:
             for entry in self._on[page]:
                 path = [above for above in path if above.level < entry.level] + [entry]
-            self._paths.append(tuple(entry.title for entry in path))
+            self._paths.append(tuple(bare(entry.title) for entry in path))
 
     def __bool__(self) -> bool:
         return bool(self._pages)
@@ -32,7 +33,7 @@ class Outline:
         return self._on.get(page, ())
 
     def titles(self, page: int) -> list[str]:
-        """The titles that a page begins under, outermost first, and of what begins on it."""
+        """The titles that a page begins under, outermost first, and of what begins on it; bare."""
         before = bisect.bisect_left(self._pages, page)
         path = self._paths[before - 1] if before else ()
-        return [*path, *(entry.title for entry in self.on(page))]
+        return [*path, *(bare(entry.title) for entry in self.on(page))]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Final
+from typing import Final, NamedTuple
 
 from engine.documents.importer.headings import LetterSizes, titled
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.outline import Outline
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pdf_file import OpenPage, PdfFile
+from engine.documents.importer.pdf_file import Line, PdfFile
 from engine.documents.importer.running import RunningLines
 from engine.documents.importer.running_titles import is_running_title
 from engine.documents.records import Block, Page
@@ -23,6 +23,15 @@ def read_pdf(source: SourceFile, limits: Limits) -> Parsed:
     return Parsed("pdf", reader.file.title(), reader.all(), reader.file.pages)
 
 
+class _Look(NamedTuple):
+    """What is seen of a page by itself: its text, the titles of the outline that are found on it;
+    and of a file without an outline the lines with the sizes of their letters."""
+
+    text: str
+    titles: list[Block]
+    lines: list[tuple[Line, float]]
+
+
 class PdfReader:
     """Reads pages of a PDF, each by itself. Close it."""
 
@@ -31,6 +40,7 @@ class PdfReader:
         self._outline = Outline(self.file.outline())
         self._running: RunningLines | None = None
         self._sizes: LetterSizes | None = None
+        self._looked: dict[int, _Look] = {}
 
     def close(self) -> None:
         self.file.close()
@@ -46,37 +56,35 @@ class PdfReader:
     def page(self, number: int) -> Page:
         """Page `number`, from 1. Raises DocumentError."""
         running = self._learn()
-        with self.file.opened(number) as page:
-            text = page.text.text
-            headings = self._headings(number, page)
-            start, stop = running.of(text)
-            titles = self._outline.titles(number)
-            if titles:
-                taken = {heading.start for heading in headings}
-                start, stop = _without_titles(text, start, stop, titles, taken)
+        look = self._looked.get(number) or self._look(number)
+        headings, text = look.titles, look.text
+        if self._sizes is not None:
+            headings = self._sizes.headings(look.lines, text)
+        start, stop = running.of(text)
+        if titles := self._outline.titles(number):
+            taken = {heading.start for heading in headings}
+            start, stop = _without_titles(text, start, stop, titles, taken)
         inside = [one for one in headings if start <= one.start and one.start + one.length <= stop]
         # A page of nothing but running lines has a block of no text: no block would mean all of it.
         blocks = _filled(inside, text, start, stop) or [Block("text", start, 0)]
         return Page(number, text, tuple(blocks), self.file.label(number))
 
-    def _headings(self, number: int, page: OpenPage) -> list[Block]:
-        if self._sizes is not None:
-            return self._sizes.headings(page.lines(), page.text.text)
-        entries = self._outline.on(number)
-        return titled(entries, page.lines(), page.text.text) if entries else []
+    def _look(self, number: int) -> _Look:
+        with self.file.opened(number) as page:
+            text = page.text.text
+            if not self._outline:
+                return _Look(text, [], [(line, page.letter(line).size) for line in page.lines()])
+            entries = self._outline.on(number)
+            return _Look(text, titled(entries, page) if entries else [], [])
 
     def _learn(self) -> RunningLines:
         """Look at some pages once, before the first is read."""
         if self._running is None:
-            texts, lines = [], []
-            for number in _spread(self.file.pages):
-                with self.file.opened(number) as page:
-                    texts.append((number, page.text.text))
-                    if not self._outline:
-                        lines.append(page.lines())
-            self._running = RunningLines(texts)
+            self._looked = {number: self._look(number) for number in _spread(self.file.pages)}
+            seen = self._looked.items()
+            self._running = RunningLines((number, look.text) for number, look in seen)
             if not self._outline:
-                self._sizes = LetterSizes(lines)
+                self._sizes = LetterSizes(line for _, look in seen for line in look.lines)
         return self._running
 
 

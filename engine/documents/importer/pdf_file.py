@@ -5,8 +5,11 @@ Not for several threads. Knows nothing of headings, chunks and pictures.
 
 from __future__ import annotations
 
+import bisect
 import ctypes
+import functools
 import itertools
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Final, NamedTuple
@@ -20,6 +23,7 @@ from engine.documents.importer.pdf_text import PageText
 
 _MOST_ENTRIES: Final = 20_000  # of an outline
 _DEEPEST: Final = 6
+_ASTRAL: Final = re.compile("[\U00010000-\U0010ffff]")
 _LONGEST_TITLE: Final = 300  # characters
 
 
@@ -34,11 +38,15 @@ class Entry(NamedTuple):
 
 
 class Line(NamedTuple):
-    """A line of a page: where it is in the text, and how high its first letter stands and how
-    large it is, in points."""
+    """A line of a page: where it is in the text."""
 
     start: int
     end: int
+
+
+class Letter(NamedTuple):
+    """How high a letter stands and how large it is, in points; both 0 where that is not known."""
+
     top: float
     size: float
 
@@ -96,20 +104,20 @@ class PdfFile:
         if not 1 <= number <= self.pages:
             reason = f"it has no page {number:,}, its last is {self.pages:,}"
             raise self.source.error("page", reason)
+        # Not through the objects of pypdfium2, which take as long as a quarter of the reading.
+        page = pdfium.FPDF_LoadPage(self._document, number - 1)
+        if not page:
+            raise self.source.error("damaged", f"page {number:,} cannot be opened")
         try:
-            page = self._document[number - 1]
-        except pypdfium2.PdfiumError as error:
-            raise self.source.error("damaged", f"page {number:,} cannot be opened") from error
-        try:
-            text = page.get_textpage()
+            chars = pdfium.FPDFText_LoadPage(page)
+            if not chars:
+                raise self.source.error("damaged", f"page {number:,} cannot be read")
             try:
-                yield OpenPage(page, text, self._limits.page)
+                yield OpenPage(page, chars, self._limits.page)
             finally:
-                text.close()
-        except pypdfium2.PdfiumError as error:
-            raise self.source.error("damaged", f"page {number:,} cannot be read") from error
+                pdfium.FPDFText_ClosePage(chars)
         finally:
-            page.close()
+            pdfium.FPDF_ClosePage(page)
 
     def text(self, number: int) -> str:
         """The clean text of a page."""
@@ -130,42 +138,62 @@ class PdfFile:
 
 
 class OpenPage:
-    """A page while it is open; `text` is its clean text, at most `most` characters."""
+    """A page while it is open; `text` is its clean text, at most `most` characters. `page` and
+    `chars` are PDFium's."""
 
-    def __init__(self, page: pypdfium2.PdfPage, chars: pypdfium2.PdfTextPage, most: int) -> None:
+    def __init__(self, page: object, chars: object, most: int) -> None:
         self.page = page
         self.chars = chars
-        count = min(chars.count_chars(), most)
-        self.text = PageText(chars.get_text_range(0, count) if count > 0 else "")
+        self.text = PageText(_text(chars, most))
+        self._box = pdfium.FS_RECTF()
+
+    @property
+    def size(self) -> tuple[float, float]:
+        """Width and height in points, as the page is shown."""
+        return pdfium.FPDF_GetPageWidthF(self.page), pdfium.FPDF_GetPageHeightF(self.page)
+
+    @functools.cached_property
+    def _astral(self) -> list[int]:
+        """Characters of the text that are two units of UTF-16, as PDFium counts."""
+        return [match.start() for match in _ASTRAL.finditer(self.text.raw)]
 
     def lines(self) -> list[Line]:
-        """Its lines that are not blank, with the place and size of their first letter."""
-        found, start, text = [], 0, self.text.text
-        box = pdfium.FS_RECTF()
-        for line in text.split("\n"):
+        """Its lines that are not blank."""
+        found, start = [], 0
+        for line in self.text.text.split("\n"):
             end = start + len(line)
-            if bare := line.strip():
-                first = start + line.index(bare[0])
-                index, _ = self.char_range(first, 1)
-                if pdfium.FPDFText_GetLooseCharBox(self.chars, index, ctypes.byref(box)):
-                    found.append(Line(start, end, box.top, abs(box.top - box.bottom)))
-                else:
-                    found.append(Line(start, end, 0.0, 0.0))
+            if line and not line.isspace():
+                found.append(Line(start, end))
             start = end + 1
         return found
+
+    def letter(self, line: Line) -> Letter:
+        """The first letter of a line."""
+        text = self.text.text
+        start = line.start
+        while text[start].isspace():
+            start += 1
+        index, _ = self.char_range(start, 1)
+        if pdfium.FPDFText_GetLooseCharBox(self.chars, index, self._box):
+            return Letter(self._box.top, abs(self._box.top - self._box.bottom))
+        return Letter(0.0, 0.0)
 
     def char_range(self, start: int, length: int) -> tuple[int, int]:
         """Characters of the text as PDFium counts them: the first, and how many."""
         first, end = self.text.raw_range(start, length)
-        raw = self.text.raw
-        if not raw.isascii():  # PDFium counts its text in units of UTF-16
-            astral = [place for place in _astral(raw) if place < end]
-            end += len(astral)
-            first += sum(place < first for place in astral)
+        if self._astral:
+            first += bisect.bisect_left(self._astral, first)
+            end += bisect.bisect_left(self._astral, end)
         index = pdfium.FPDFText_GetCharIndexFromTextIndex(self.chars, first)
         last = pdfium.FPDFText_GetCharIndexFromTextIndex(self.chars, end - 1)
         return max(0, index), max(0, last - index + 1)
 
 
-def _astral(text: str) -> Iterator[int]:
-    return (place for place, char in enumerate(text) if ord(char) > 0xFFFF)
+def _text(chars: object, most: int) -> str:
+    """The text of a page as PDFium gives it: UTF-16 with a zero behind."""
+    count = min(pdfium.FPDFText_CountChars(chars), most)
+    if count <= 0:
+        return ""
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    written = pdfium.FPDFText_GetText(chars, 0, count, buffer)
+    return bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "ignore")

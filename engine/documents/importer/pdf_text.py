@@ -8,6 +8,7 @@ It is made from the text of the page alone, so that it is the same whenever the 
 from __future__ import annotations
 
 import bisect
+import functools
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple
@@ -35,7 +36,9 @@ class PageText:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        self._changes = list(_changes(raw))
+        if _is_easy(raw):
+            self.text = raw.replace("\r\n", "\n")
+            return
         pieces: list[str] = []
         last = 0
         for change in self._changes:
@@ -46,20 +49,39 @@ class PageText:
 
     def raw_range(self, start: int, length: int) -> tuple[int, int]:
         """Where characters `start` to `start + length` of the text are in `raw`: start and end."""
-        ends: list[int] = []  # in the text, the end of each change
+        first = bisect.bisect_right(self._ends, start)
+        last = bisect.bisect_left(self._ends, start + length)
+        return self._raw(first, start), self._raw(last, start + length)
+
+    @functools.cached_property
+    def _changes(self) -> list[_Change]:
+        return list(_changes(self.raw))
+
+    @functools.cached_property
+    def _ends(self) -> list[int]:
+        """Where each change ends in the text."""
+        ends: list[int] = []
         moved = 0
         for change in self._changes:
             moved += len(change.put) - (change.end - change.start)
             ends.append(change.end + moved)
-        first = bisect.bisect_right(ends, start)
-        last = bisect.bisect_left(ends, start + length)
-        return self._raw(ends, first, start), self._raw(ends, last, start + length)
+        return ends
 
-    def _raw(self, ends: list[int], changes: int, place: int) -> int:
+    def _raw(self, changes: int, place: int) -> int:
         """The place in `raw` of one in the text that has so many changes before it."""
         if not changes:
             return place
-        return self._changes[changes - 1].end + place - ends[changes - 1]
+        return self._changes[changes - 1].end + place - self._ends[changes - 1]
+
+
+def _is_easy(raw: str) -> bool:
+    """Whether `raw` is a text of Western Europe without anything odd, as most pages are: looking at
+    all of it at once is much faster than looking for what is odd."""
+    try:
+        raw.encode("cp1252")
+    except UnicodeEncodeError:
+        return False
+    return raw.replace("\r\n", "").replace("\u00a0", "").isprintable()
 
 
 def _changes(raw: str) -> Iterator[_Change]:
@@ -69,9 +91,10 @@ def _changes(raw: str) -> Iterator[_Change]:
     for match in _ODD.finditer(raw):
         start, end = match.span()
         if match.group() == "\r\n":
-            full = joins and _columns(raw[line:start]) >= _FULL * widest
+            full = joins and _joined(raw, start, end)
+            full = full and _columns(raw[line:start]) >= _FULL * widest
             line = end
-            yield _Change(start, end, "" if full and _joined(raw, start, end) else "\n")
+            yield _Change(start, end, "" if full else "\n")
         elif match.group() == "\ufffe":
             split = raw[start - 1 : start].islower() and raw[end : end + 1].islower()
             yield _Change(start, end, "" if split else "-")
@@ -86,4 +109,5 @@ def _joined(raw: str, start: int, end: int) -> bool:
 
 
 def _columns(line: str) -> int:
-    return len(line) if line.isascii() else len(line) + len(_WIDE.findall(line))
+    """About how wide a line is: what has three bytes in UTF-8 takes two columns."""
+    return (len(line) + len(line.encode("utf-8", "replace"))) // 2

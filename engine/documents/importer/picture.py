@@ -26,7 +26,7 @@ def draw(page: OpenPage, width: int, most: int, spans: Sequence[Span], target: P
 
     Raises OSError where that cannot be written.
     """
-    columns, rows = _size(page.page, width, most)
+    columns, rows = _size(page, width, most)
     bitmap = pypdfium2.PdfBitmap.new_native(columns, rows, pdfium.FPDFBitmap_BGRx)
     bitmap.fill_rect((255, 255, 255, 255), 0, 0, columns, rows)
     flags = pdfium.FPDF_ANNOT | pdfium.FPDF_RENDER_LIMITEDIMAGECACHE
@@ -92,9 +92,9 @@ def _on_page(page: pypdfium2.PdfPage, left: float, top: float, right: float, bot
     return min(xs), min(ys), max(xs), max(ys)
 
 
-def _size(page: pypdfium2.PdfPage, width: int, most: int) -> tuple[int, int]:
+def _size(page: OpenPage, width: int, most: int) -> tuple[int, int]:
     """Pixels of the picture across and down; a page of no size is square."""
-    across, down = page.get_size()
+    across, down = page.size
     usable = math.isfinite(across) and math.isfinite(down) and across > 0 and down > 0
     ratio = min(max(down / across, 0.02), 50.0) if usable else 1.0
     columns = min(max(width, _NARROWEST), math.isqrt(int(most / ratio)))

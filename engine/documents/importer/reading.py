@@ -33,6 +33,8 @@ from engine.validate import clean_text
 
 _BATCH: Final = 120_000  # characters of chunks that are told at once
 _MOST_PAGES: Final = 500  # told at once
+# Signs of typography that are in no word.
+_SIGNS: Final = tuple(zip("’‘“”•–—…\u00a0", "''\"\"*    ", strict=True))
 
 
 class Reading:
@@ -155,7 +157,11 @@ def _path(name: bytes) -> Path:
 
 
 def _worded(chunk: Chunk) -> Chunk:
-    return msgspec.structs.replace(chunk, words=index_words(chunk.text))
+    text = chunk.text
+    if not text.isascii():  # of plain text the same words are found several times as fast
+        for sign, plain in _SIGNS:
+            text = text.replace(sign, plain)
+    return msgspec.structs.replace(chunk, words=index_words(text))
 
 
 def _storable(page: Page) -> Page:

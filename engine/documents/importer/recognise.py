@@ -55,14 +55,16 @@ _OTHERS: Final = (
     (b"AT&TFORM", "a document in DjVu"),
 )
 _ZIP: Final = (b"PK\x03\x04", b"PK\x05\x06")
-_IN_ZIP: Final = {"word/": "docx", "ppt/": "pptx", "xl/": "xlsx", "META-INF/container.xml": "epub"}
+_OF_OFFICE: Final = {"word": "docx", "ppt": "pptx", "xl": "xlsx"}  # by the folder that is in it
 _ENCRYPTED: Final = "EncryptedPackage".encode("utf-16-le")
 _PAGE: Final = re.compile(
     r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--(?:(?!-->).)*+-->\s*+)*+<(?:!doctype\s+html|html[\s>])",
     re.I | re.S,
 )
 _TAG: Final = re.compile(r"</?[a-zA-Z][^<>]{0,4000}>")
-_MAIL: Final = re.compile(r"(?:[A-Z][\w-]{1,60}: ?[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.ASCII)
+_MAIL: Final = re.compile(
+    r"(?:From [^\n]*\n)?(?:[A-Z][\w-]{1,60}: ?[^\n]*\n(?:[ \t][^\n]*\n)*){2,}", re.ASCII
+)
 _MAIL_ONLY: Final = re.compile(r"^(?:Received|Return-Path|Message-ID|MIME-Version):", re.M | re.I)
 
 
@@ -109,13 +111,16 @@ def _kind_of_text(source: SourceFile, text: str) -> str:
 def _kind_of_zip(source: SourceFile) -> str:
     try:
         with zipfile.ZipFile(source.path) as archive:
-            names = archive.namelist()
+            names = set(archive.namelist())
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise source.error("damaged", f"it is an incomplete archive ({error})") from error
-    for beginning, kind in _IN_ZIP.items():
-        if any(name.replace("\\", "/").lstrip("/").startswith(beginning) for name in names):
-            return kind
-    if "mimetype" in names:
+    names = {name.replace("\\", "/").lstrip("/") for name in names}
+    if "META-INF/container.xml" in names:
+        return "epub"
+    folders = {name.partition("/")[0] for name in names} & _OF_OFFICE.keys()
+    if "[Content_Types].xml" in names and folders and "xl/workbook.bin" not in names:
+        return _OF_OFFICE[min(folders)]
+    if "mimetype" in names or folders:
         raise _refused(source, "a document of another office program")
     raise source.error("kind", "it is an archive", "Unpack it, then add the files that were in it.")
 

@@ -73,15 +73,22 @@ class RunningLines:
 
 def _ends(text: str) -> list[_Line]:
     """The first and the last lines that are not blank: start, end, and whether it is a first."""
-    lines: list[tuple[int, int]] = []
+    found: list[_Line] = []
     start = 0
-    for line in text.split("\n"):
-        end = start + len(line)
-        if line and not line.isspace():
-            lines.append((start, end))
+    while len(found) < _MOST and start < len(text):
+        end = text.find("\n", start)
+        end = len(text) if end < 0 else end
+        if not text[start:end].isspace() and end > start:
+            found.append((start, end, True))
         start = end + 1
-    first = [(*place, True) for place in lines[:_MOST]]
-    return first + [(*place, False) for place in lines[-_MOST:]]
+    last: list[_Line] = []
+    end = len(text)
+    while len(last) < _MOST and end > 0:
+        start = text.rfind("\n", 0, end) + 1
+        if not text[start:end].isspace() and end > start:
+            last.append((start, end, False))
+        end = start - 1
+    return found + last[::-1]
 
 
 def _key(line: str) -> str:

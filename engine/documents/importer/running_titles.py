@@ -17,10 +17,12 @@ _SHORTEST: Final = 6  # characters of a title that is cut
 
 
 def is_running_title(line: str, titles: Sequence[str]) -> bool:
-    """Whether a line is nothing but some of `titles`, with their numbers and that of the page."""
-    known = [bare(title) for title in titles]
+    """Whether a line is nothing but some of `titles`, which are bare, with their numbers and that
+    of the page."""
     plain = bare(line)
-    return any(_is_titles(rest, known, _MOST) for rest in {plain, _PAGE.sub("", plain)})
+    if "…" not in plain and "..." not in plain and not any(title in plain for title in titles):
+        return False
+    return any(_is_titles(rest, titles, _MOST) for rest in {plain, _PAGE.sub("", plain)})
 
 
 def _is_titles(text: str, titles: Sequence[str], most: int) -> bool:

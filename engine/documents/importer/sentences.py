@@ -14,10 +14,14 @@ from engine.documents.importer.tokens import estimate
 
 _CLOSING: Final = "[\"'”’」』）】》)\\]]*"
 _ITEM: Final = r"[•·▪●○◦■□–—*-]\s|[(（]?(?:\d{1,3}|[a-z]|[一二三四五六七八九十]{1,3})[.)）、]"
+# It begins with one set of characters, so that the text between is passed over fast.
 _END: Final = re.compile(
-    rf"(?P<paragraph>\n[^\S\n]*\n\s*|\n(?=[^\S\n]*(?:{_ITEM})))"
-    rf"|[。！？；]+{_CLOSING}\s*"
-    rf"|[.!?…]+{_CLOSING}\s+(?=[^a-z\s])"
+    r"[\n.!?…·。！？；](?:"
+    r"(?P<leaders>(?<=[.…·])(?:[^\S\n]?[.…·]){3,})"
+    rf"|(?P<paragraph>(?<=\n)(?:[^\S\n]*\n\s*|(?=[^\S\n]*(?:{_ITEM}))))"
+    rf"|(?<=[。！？；])[。！？；]*{_CLOSING}\s*"
+    rf"|(?<=[.!?…])[.!?…]*{_CLOSING}\s+(?=[^a-z\s])"
+    r")"
 )
 _SHORT: Final = re.compile(r"(?:\b[A-Z]|\b(?:e\.g|i\.e|cf|vs|Fig|No|Mr|Mrs|Dr|St|Sec|pp?))\.\s+$")
 _LINE: Final = re.compile(r"\n\s*")
@@ -50,9 +54,10 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int, boo
     first = start
     for match in _END.finditer(text, start, stop):
         end = match.end()
-        if end <= first:
+        kind = match.lastgroup
+        if end <= first or kind == "leaders":
             continue
-        paragraph = match.group("paragraph") is not None
+        paragraph = kind == "paragraph"
         if not paragraph and _SHORT.search(text, max(first, match.start() - _LOOK_BACK), end):
             continue
         yield first, end, paragraph or "\n" in match.group()

@@ -14,20 +14,26 @@ _NAMES: Final = frozenset(
         *("目录", "目錄", "目次", "索引", "图目录", "表目录", "圖目錄", "表目錄"),
     )
 )
+_MARKS: Final = (". .", "...", "……", "····")
 _FEWEST: Final = 5  # lines
+_LONGEST: Final = 120  # characters of an entry
+_OF_NAMED, _OF_UNNAMED = 0.7, 0.9  # of the lines are entries
 
 
 def is_weak(text: str, heading: Sequence[str]) -> bool:
     """Whether a chunk is of a table of contents or an index, by its lines and what it is called."""
-    lines = [line for line in text.split("\n") if line.strip()]
-    leaders = sum(_LEADERS.search(line[-200:]) is not None for line in lines)
-    if leaders * 2 >= len(lines) and leaders > 1:
-        return True
-    entries = sum(len(line) < 120 and _ENTRY.match(line) is not None for line in lines)
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    if any(mark in text for mark in _MARKS):
+        leaders = sum(_LEADERS.search(line[-200:]) is not None for line in lines)
+        if leaders * 2 >= len(lines) and leaders > 1:
+            return True
     named = any(name.strip().casefold() in _NAMES for name in heading[-1:])
-    if named:
-        return entries >= 0.7 * len(lines)
-    return len(lines) >= _FEWEST and entries >= 0.9 * len(lines) and _is_index(lines)
+    share = _OF_NAMED if named else _OF_UNNAMED
+    numbered = sum(line[-1].isalnum() for line in lines)
+    if numbered < share * len(lines) or (len(lines) < _FEWEST and not named):
+        return False
+    entries = sum(len(line) < _LONGEST and _ENTRY.match(line) is not None for line in lines)
+    return entries >= share * len(lines) and (named or _is_index(lines))
 
 
 def _is_index(lines: Sequence[str]) -> bool:

@@ -117,13 +117,19 @@ def _value(element: Element, strings: list[str], formats: Formats) -> str:
     if kind == "inlineStr":
         return _rich(element)
     found = child(element, "v")
-    text = (found.text or "").strip() if found is not None else ""
+    text = ((found.text or "") if found is not None else "").strip() or _formula(element)
     if kind == "s":
         at = int(text) if text.isascii() and text.isdigit() and len(text) < 9 else -1
         return strings[at] if 0 <= at < len(strings) else ""
     if kind == "b":
         return "TRUE" if text == "1" else "FALSE"
     return formats.shown(text, attribute(element, "s")) if kind in ("", "n") else text
+
+
+def _formula(element: Element) -> str:
+    """The formula of a cell that no program has computed yet."""
+    found = child(element, "f")
+    return f"={found.text}" if found is not None and found.text else ""
 
 
 def _rich(element: Element) -> str:

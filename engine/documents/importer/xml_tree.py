@@ -11,6 +11,7 @@ from typing import BinaryIO, Final, Protocol, cast
 from lxml import etree  # type: ignore[import-untyped]  # no types; `Element` says what is used
 
 from engine.documents.importer.parsed import SourceFile
+from engine.errors import DocumentError
 
 _LONGEST_ENTITY: Final = 16
 _OPTIONS: Final = {
@@ -30,6 +31,7 @@ class Element(Protocol):
     text: str | None
     tail: str | None
 
+    def get(self, key: str) -> str | None: ...
     def items(self) -> list[tuple[str, str]]: ...
     def iter(self, *tags: str) -> Iterator[Element]: ...
     def itertext(self, *tags: str) -> Iterator[str]: ...
@@ -45,7 +47,7 @@ def parsed_xml(data: bytes, source: SourceFile, name: str) -> Element:
     try:
         root = etree.fromstring(data, etree.XMLParser(**_OPTIONS))
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _error(source, name, error) from error
+        raise fault_in(source, f"{name} in it", error) from error
     dtd = root.getroottree().docinfo.internalDTD
     if dtd is not None and any(map(_is_hostile, dtd.iterentities())):
         raise source.error("bomb", f"{name} in it declares entities, as hostile files do")
@@ -74,7 +76,7 @@ def streamed(file: BinaryIO, source: SourceFile, name: str, wanted: str) -> Iter
                 while parent is not None and parent[0] is not element:
                     del parent[0]
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise _error(source, name, error) from error
+        raise fault_in(source, f"{name} in it", error) from error
 
 
 def local(element: Element) -> str:
@@ -85,10 +87,11 @@ def local(element: Element) -> str:
 
 def attribute(element: Element, name: str) -> str:
     """An attribute by its name without a namespace, empty where there is none."""
-    for key, value in element.items():
-        if key == name or key.endswith(f"}}{name}"):
-            return value
-    return ""
+    found = element.get(name)
+    if found is not None:
+        return found
+    ending = f"}}{name}"
+    return next((value for key, value in element.items() if key.endswith(ending)), "")
 
 
 def child(element: Element | None, *path: str) -> Element | None:
@@ -117,8 +120,11 @@ def _is_hostile(entity: object) -> bool:
     return not isinstance(content, str) or len(content) > _LONGEST_ENTITY or "&" in content
 
 
-def _error(source: SourceFile, name: str, error: Exception) -> Exception:
+def fault_in(source: SourceFile, what: str, error: Exception) -> DocumentError:
+    """What lxml said of `what`, as an error of the file. Raises MemoryError: it does not say so."""
     reason = str(error).removesuffix(" (<string>, line 1)")
+    if reason.startswith("unknown error"):
+        raise MemoryError from error
     if "amplification" in reason:
-        return source.error("bomb", f"{name} in it unfolds without end")
-    return source.error("damaged", f"{name} in it is no proper XML ({reason[:200]})")
+        return source.error("bomb", f"{what} unfolds without end")
+    return source.error("damaged", f"{what} is not written as it must be ({reason[:200]})")

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 import msgspec
 
-from engine.documents.index.rows import FILE, HIT, file_of, hit_of, info_of, title_of
+from engine.documents.index.rows import FILE, HIT, file_of, hit_of, title_of
 from engine.documents.records import File, Hit, Source, State
 from engine.errors import ErrorInfo
 from engine.store.connection import Connection
@@ -103,11 +103,11 @@ class Files:
         with it first."""
         wanted = fold(name.strip())
         sql = "SELECT key, '', name, '' FROM collection WHERE trashed_at IS NULL"
-        of_files = f"SELECT c.key, f.key, f.path, f.info {_OF} WHERE {_LIVE} AND f.chunks > 0"
+        of_files = "SELECT c.key, f.key, f.path, coalesce(json_extract(f.info, '$.title'), '')"
+        of_files = f"{of_files} {_OF} WHERE {_LIVE} AND f.chunks > 0"
         found: builtins.list[tuple[bool, bool, str, Source]] = []
-        for key, file, path, info in self._connection.rows(f"{sql} UNION ALL {of_files}"):
+        for key, file, path, title in self._connection.rows(f"{sql} UNION ALL {of_files}"):
             called = PurePath(path).name if file else path
-            title = title_of(path, info_of(info)) if file else path
             names = fold(called), fold(title)
             if any(wanted in one for one in names):
                 late = not any(one.startswith(wanted) for one in names)
@@ -169,6 +169,10 @@ class Files:
                 msgspec.json.encode(list(keys)).decode(),
                 collection,
             )
+
+    def reread_all(self) -> None:
+        """Have all files read again."""
+        self._connection.change("UPDATE file SET state = 'waiting', error = NULL")
 
     def resume(self) -> None:
         """What a program was reading when it ended waits again."""

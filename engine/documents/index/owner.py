@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from concurrent.futures import Future
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 from engine.documents.index.index import Index
 from engine.documents.line import Line
 
 T = TypeVar("T")
+
+_PATIENCE: Final = 60.0
+"""Seconds to wait for another program: a large file is one transaction."""
 
 
 class Owner:
@@ -21,12 +24,20 @@ class Owner:
         self.path = path
         self._reads = reads
         self._line = Line(name, str(path))
-        self._index: Index | None = None  # belongs to the thread
+        # These belong to the thread.
+        self._index: Index | None = None
+        self._empty: Index | None = None
 
     def call(self, function: Callable[[Index], T]) -> Future[T]:
         """Run `function` on the thread, in the order of the calls. Never blocks. An error in the
         future is a PunaError; what `function` did not mean to raise is a Bug."""
-        return self._line.call(lambda: function(self._opened()))
+
+        def work() -> T:
+            index = self._opened()
+            with index.patience(_PATIENCE):
+                return function(index)
+
+        return self._line.call(work)
 
     def do(self, function: Callable[[Index], T]) -> T:
         """As `call`, and wait for it: not on a GUI thread."""
@@ -44,12 +55,14 @@ class Owner:
     def _opened(self) -> Index:
         if self._index is None:
             found = Index.read(self.path) if self._reads else Index.open(self.path)
-            if found is None:
-                return Index.empty()  # not kept: there may be one at the next call
+            if found is None:  # there may be one at the next call
+                self._empty = self._empty or Index.empty()
+                return self._empty
             self._index = found
         return self._index
 
     def _close(self) -> None:
-        if self._index is not None:
-            self._index.close()
-            self._index = None
+        for index in (self._index, self._empty):
+            if index is not None:
+                index.close()
+        self._index = self._empty = None

@@ -90,7 +90,8 @@ class Removal:
             for number, path, collection in rows:
                 for root, folder in self._roots(collection):
                     if is_below(path, folder) and path != folder:
-                        pattern = escaped(os.path.relpath(path, folder).replace(os.sep, "/"))
+                        below = os.path.relpath(path, folder).replace(os.sep, "/")
+                        pattern = f"/{escaped(below)}"
                         self._collections.leave_out(root, pattern)
                 self._writing.remove(number)
         return bool(rows)

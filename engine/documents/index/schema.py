@@ -7,6 +7,10 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x50756E64  # "Pund" in ASCII, in the header of the file
 
+READING = "1"
+"""Another one has all files read again: for a Puna that makes other text, chunks or words of them.
+What is the same keeps its vectors."""
+
 # `root`: what was added, a folder or a file. `file.state` and the rest as in `records.File`;
 # `info` is JSON of `FileInfo`, `error` of `ErrorInfo`. A chunk, its words and its place are written
 # in one transaction with the state of its file, so that a file is in the index wholly or not.

@@ -126,6 +126,7 @@ def test_closing_ends_what_is_under_way(qtbot, bridge, tmp_path, handbook):
     reading = Reading(Importer(tmp_path / "pictures"), bridge)
     reading.page(str(handbook), 1, refuse, refuse)
     reading.close()
+    reading.page(str(handbook), 2, refuse, refuse)
     heard = []
     bridge.run(lambda: 1, heard.append)
     qtbot.waitUntil(lambda: bool(heard))

@@ -178,13 +178,28 @@ def test_removing_can_be_undone(documents, manuals):
     assert documents.collections().result(PATIENCE)[0].files == 2
 
 
-def test_a_file_erased_from_a_folder_does_not_come_back_but_by_hand(documents, manuals, folder):
+def test_a_file_erased_from_a_folder_comes_back_by_hand_alone(documents, manuals, folder):
     file = documents.files(manuals).result(PATIENCE)[0]
     documents.erase(documents.remove(files=[file.key]).result(PATIENCE)).result(PATIENCE)
     assert documents.rescan().result(PATIENCE) == 0
     assert names(documents, manuals) == ["llamas.txt"]
     assert documents.add(manuals, [folder / "deep" / "alpaca.md"]).result(PATIENCE) == 1
     assert names(settled(documents), manuals) == ["alpaca.md", "llamas.txt"]
+
+
+def test_of_files_of_one_name_only_the_one_removed_stays_away(documents, tmp_path):
+    folder = tmp_path / "twins [1]"
+    for name in ("a.txt", "deep/a.txt", "deep/b*.txt"):
+        write_text(folder, name, "text")
+    key = documents.create("Twins").result(PATIENCE).key
+    documents.add(key, [folder]).result(PATIENCE)
+    files = settled(documents).files(key).result(PATIENCE)
+    assert len(files) == 3
+    gone = [file.key for file in files if not file.path.endswith("deep/a.txt")]
+    documents.erase(documents.remove(files=gone).result(PATIENCE)).result(PATIENCE)
+    documents.rescan().result(PATIENCE)
+    [left] = documents.files(key).result(PATIENCE)
+    assert left.path.endswith("deep/a.txt")
 
 
 def test_what_was_removed_is_erased_at_the_end(home, reader, folder, documents, manuals):
@@ -247,3 +262,23 @@ def test_a_fault_of_a_listener_does_not_end_the_thread(
         settled(documents)
         assert len(documents.files(key).result(PATIENCE)) == 2
     expected_log("who listens to the documents has a fault")
+
+
+def test_files_of_several_formats_are_read_by_the_importer_process(home, tmp_path):
+    folder = tmp_path / "files"
+    write_text(folder, "guide.md", "# Guide", "The llama lives on the puna.", "## Food", "Grass.")
+    write_text(folder, "羊驼.txt", "羊驼生活在高原。它吃草。")
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7 and nothing else")
+    with Documents(home, embedder=tmp_path / "none.gguf") as documents:
+        key = documents.create("Files").result(PATIENCE).key
+        assert documents.add(key, [folder]).result(PATIENCE) == 3
+        settled(documents)
+        broken, guide, chinese = documents.files(key).result(PATIENCE)
+        assert (broken.state, broken.error.values["fault"]) == ("failed", "damaged")
+        assert (guide.state, guide.info.kind, guide.info.title) == ("words", "markdown", "Guide")
+        assert (chinese.info.kind, chinese.info.language) == ("text", "zh")
+        text = (folder / "羊驼.txt").read_text(encoding="utf-8")
+        for hit in documents.chunks(chinese.key).result(PATIENCE):
+            assert hit.text == text[hit.start : hit.start + hit.length]
+        [found] = documents.find("guide").result(PATIENCE)
+        assert found.file == guide.key

@@ -15,7 +15,7 @@ pytestmark = [
     pytest.mark.slow,
 ]
 
-FILES, PARTS, KILLS = 40, 12, 5
+FILES, PARTS, KILLS = 30, 10, 4
 
 
 def write(folder, number, version):
@@ -41,11 +41,11 @@ def test_killed_at_random_moments(tmp_path):
     whole = measured(trial)
     for version in range(1, KILLS + 1):
         change(folder, rng, version)
-        trial.run(rng.uniform(0.2, 1.0) * whole)
+        trial.run(rng.uniform(0.2, 0.8) * whole)
         assert trial.faults() == []
-        assert trial.most_repeated <= 1
     assert trial.run()
     assert trial.faults() == []
+    assert trial.repeated["more"] == 0
     afresh = Trial(tmp_path / "other", folder, bert)
     assert afresh.run()
     assert content(trial.database) == content(afresh.database)

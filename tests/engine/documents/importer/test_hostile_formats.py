@@ -118,6 +118,7 @@ def test_the_content_wins_over_the_name(tmp_path, name, suffix):
         ("plain.html", b"no page at all", "text"),
         ("plain.docx", b"no document at all", "text"),
         ("plain.eml", b"no message at all", "text"),
+        ("mailbox.txt", b"From a@b Mon Mar 18\nReceived: by c\nSubject: x\n\nhello", "email"),
         ("message.txt", b"Return-Path: <a@b>\nSubject: x\n\nhello", "email"),
         ("letter.txt", b"To: all\nDate: today\n\nhello", "text"),
         ("page.py", b"<html>'''", "code"),
@@ -167,6 +168,9 @@ def test_archives_are_not_opened(tmp_path):
     path = zipped(tmp_path / "outer.zip", {"inner.docx": inner.read_bytes()})
     assert fault_of(path) == "kind"
     assert fault_of(zipped(tmp_path / "empty.docx", {})) == "kind"
+    assert fault_of(zipped(tmp_path / "folder.zip", {"word/list.txt": "a"})) == "kind"
+    books = {"[Content_Types].xml": "<Types/>", "xl/workbook.bin": b"\0"}
+    assert fault_of(zipped(tmp_path / "binary.xlsb", books)) == "kind"
 
 
 def test_a_text_of_two_hundred_megabytes_is_refused_before_it_is_read(tmp_path):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from helpers.pdf_writer import Title, write_pdf
 from helpers.raw_pdf import one_page, stream
@@ -81,18 +82,17 @@ def test_boxes_turn_with_the_page(tmp_path, opened, turned):
 
 def test_text_under_the_boxes_is_the_text(tmp_path, opened):
     path = write_pdf(tmp_path / "a.pdf", [TEXT])
+    document = pypdfium2.PdfDocument(path)
+    chars = document[0].get_textpage()
     with opened(path) as page:
         text = page.text.text
         for start, end in ((0, 8), (4, 30), (10, len(text)), (len(TEXT[0]) + 1, len(text))):
             under = ""
             for left, top, right, bottom in boxes(page, start, end - start):
-                under += page.chars.get_text_bounded(
-                    left * 595 - 0.5,
-                    (1 - bottom) * 842 - 0.5,
-                    right * 595 + 0.5,
-                    (1 - top) * 842 + 0.5,
-                )
+                lower, upper = (1 - bottom) * 842 - 0.5, (1 - top) * 842 + 0.5
+                under += chars.get_text_bounded(left * 595 - 0.5, lower, right * 595 + 0.5, upper)
             assert "".join(text[start:end].split()) in "".join(under.split())
+    document.close()
 
 
 def test_places_that_are_not_there_have_no_boxes(tmp_path, opened):

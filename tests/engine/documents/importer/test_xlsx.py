@@ -1,7 +1,8 @@
 """Workbooks, written by XlsxWriter and by openpyxl: a page a sheet, cells as they are shown."""
 
+import openpyxl
 import pytest
-from helpers.documents import parse, said
+from helpers.documents import all_said, parse, said
 
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.xlsx_numbers import Formats
@@ -33,6 +34,13 @@ def test_a_workbook_of_openpyxl():
         "table 06:30:00\tMilk",
         "table \t\t\tfar",
     ]
+
+
+def test_a_formula_that_was_never_computed_is_shown(tmp_path):
+    book = openpyxl.Workbook()
+    book.active.append(["Total", "=SUM(A1:A9)"])
+    book.save(tmp_path / "new.xlsx")
+    assert all_said(tmp_path / "new.xlsx") == ["table Total\t=SUM(A1:A9)"]
 
 
 def test_a_long_sheet_goes_on_with_its_first_row():
