@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
     QCheckBox,
@@ -73,6 +73,11 @@ class SearchView(QWidget):
             self.field.clear()
             self._say_nothing()
         self._collection = collection
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._collection is not None and self._collection.vectors:
+            self._desk.ask(self._desk.documents.warm(), lambda _: None)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -6530,6 +6530,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>正在建立索引</translation>
     </message>
     <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
         <source>Files are found by their words, and not by meaning yet.</source>
         <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
     </message>
