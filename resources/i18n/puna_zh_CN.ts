@@ -6705,6 +6705,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>仓库</translation>
     </message>
     <message>
+        <source>collection</source>
+        <translation>文档集</translation>
+    </message>
+    <message>
         <source>download</source>
         <translation>下载</translation>
     </message>
@@ -6817,6 +6821,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>{name} 不在 Puna 的模型文件夹中</translation>
     </message>
     <message>
+        <source>it was removed</source>
+        <translation>它已被移除</translation>
+    </message>
+    <message>
         <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
         <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
     </message>
@@ -6891,6 +6899,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Choose another name.</source>
         <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Choose another collection.</source>
+        <translation>请选择其他文档集。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
@@ -7291,6 +7303,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>All files that Puna reads</source>
         <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation>单个文件</translation>
     </message>
     <message>
         <source>Its files are kept; they are looked at again once it is there.</source>
