@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self._watch = watch
         self._theme = theme
         self._words = ErrorWords(self)
+        self._document_words = DocumentWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
         self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self._runs = training
-        self.embedder = EmbedderPage(preferences, bridge, self._words)
+        self.embedder = EmbedderPage(preferences, bridge, self._words, desk.home.models)
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
@@ -349,7 +350,7 @@ class MainWindow(QMainWindow):
         """How far documents are read, on the rail."""
         button = self._group.button(2)
         assert isinstance(button, RailButton)
-        words = DocumentWords(self).progress(progress) if progress is not None else ""
+        words = self._document_words.progress(progress) if progress is not None else ""
         button.show_progress(share(progress) if progress is not None else None, words)
 
     @Slot()

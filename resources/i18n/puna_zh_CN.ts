@@ -9133,6 +9133,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>文档</translation>
     </message>
     <message>
+        <source>Open the file or the passage (in the lists)</source>
+        <translation>打开文件或段落（在列表中）</translation>
+    </message>
+    <message>
+        <source>Remove the selected files (in the list)</source>
+        <translation>移除所选文件（在列表中）</translation>
+    </message>
+    <message>
         <source>Fine-tune</source>
         <translation>微调</translation>
     </message>
