@@ -15,7 +15,13 @@ from typing import Final
 from engine.documents.answers.asked import Asked, content, unseen
 from engine.documents.answers.sentences import Text, kept, size
 from engine.documents.answers.tokens import Break, Token, tokens
-from engine.documents.answers.vocabulary import FALSE, FALSE_HAN, LIMITING, LIMITING_HAN
+from engine.documents.answers.vocabulary import (
+    FALSE,
+    FALSE_HAN,
+    LIMITING,
+    LIMITING_HAN,
+    RESTRICTING,
+)
 from engine.documents.records import Cite, Passage
 
 _NEAR: Final = 0.3
@@ -168,7 +174,8 @@ class Lookup:
         behind = found[end:stop]
         if _limits(behind):
             return False
-        if found[end].gap is Break.SOFT:
+        bracket = text.passage.text[found[end - 1].end : behind[0].start].strip()[:1] in "(（[【"
+        if found[end].gap is Break.SOFT and not bracket and behind[0].key not in RESTRICTING:
             # What is left out must not be what is asked for: "5 euros, 8 at weekends".
             own = {t.key for t in found[end - count : end]}
             return not any(self._asked.speaks_of(t) and t.key not in own for t in behind)
