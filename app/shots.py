@@ -22,6 +22,8 @@ from PySide6.QtWidgets import QApplication, QWidget
 from app.application import Application, demo_model, make_qt
 from app.sample_models import SampleHub
 from app.sample_runs import SampleTrainer
+from app.shots_answers import AnswerShots
+from app.shots_answers import script as answers_script
 from app.shots_context import ContextShots
 from app.shots_context import script as context_script
 from app.shots_documents import DocumentShots
@@ -77,6 +79,7 @@ def shots(out: Path, *, demo: bool, looks: Sequence[str] = ()) -> int:
             walk.bad_disk(script)
             walk.models()
             walk.documents()
+            walk.answers(answers_script(Path(folder), tongue))
             walk.reader(reader_script(Path(folder), tongue))
             walk.runs()
     return 0
@@ -262,6 +265,12 @@ class Walk:
         with self._application("documents", "") as application:
             files = self._root / "files"
             DocumentShots(application, files, self._tongue, self._take, self._until).walk()
+
+    def answers(self, script: str) -> None:
+        """A chat that asks sample files."""
+        with self._application("answers", script) as application:
+            files = self._root / "asked"
+            AnswerShots(application, files, self._tongue, self._take, self._until).walk()
 
     def reader(self, script: str) -> None:
         """The reader beside a chat, on sample files."""

@@ -14,6 +14,10 @@ class Addition(Protocol):
         """Where the keyboard goes in it, in order."""
         ...
 
+    def unfold(self) -> None:
+        """Keep no text of the message out of sight: somebody looks for a word in it."""
+        ...
+
     def spoken(self) -> str:
         """What is said of it to who cannot see it."""
         ...

@@ -11,6 +11,7 @@ import msgspec
 from PySide6.QtCore import QObject, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
+from app.chat.citation_words import not_found
 from app.chat.citing import Notes, cites_of
 from app.chat.message_card import MessageCard
 from app.chat.sources_line import SourcesLine
@@ -111,14 +112,21 @@ class CardDocuments(QObject):
         line = self.line.text() if self.line is not None else ""
         return "\n".join(part for part in (line, refused, verdict) if part)
 
+    def unfold(self) -> None:
+        """Show what the model wrote, also where the documents do not contain it."""
+        if self.refusal is not None:
+            self.refusal.button.setChecked(True)
+
     def _notes(self, checked: Checked | None) -> Notes:
         passages = self._sources.passages if self._sources is not None else ()
+        cited = {cite.number for _, _, cite in self.cites()}
         found = self.tr("Found on {page}: {file}")
         tips = [
-            (p.number, found.format(page=self._words.page_of(p), file=p.title)) for p in passages
+            (p.number, found.format(page=self._words.page_of(p), file=p.title))
+            for p in passages
+            if p.number in cited
         ]
-        missing = self.tr("not found")
-        return Notes.of(self._card.message.content, checked, missing, tips)
+        return Notes.of(self._card.message.content, checked, not_found(), tips)
 
     def _refuse(self, sources: Sources) -> None:
         near = nearest(sources)
@@ -157,11 +165,11 @@ def narrowed(passage: Passage, cite: Cite) -> Passage:
 
 
 def nearest(sources: Sources) -> Sequence[Passage]:
-    """The passages that fit a question best."""
+    """The passages that fit a question best, without those that were not found by it."""
 
     def score(passage: Passage) -> float:
         ranks = (passage.ranks.words, passage.ranks.meaning)
         return sum(1 / (_FUSED + rank) for rank in ranks if rank)
 
-    told = sorted(sources.passages, key=score, reverse=True)
+    told = sorted(filter(score, sources.passages), key=score, reverse=True)
     return [*told, *sources.near][:_NEAREST]

@@ -127,6 +127,12 @@ class Cards(QWidget):
         if card is not None:
             card.finish(message)
 
+    def note(self, message: StoredMessage) -> None:
+        """Something beside its text is known of a message now."""
+        at = self.index(message.id)
+        if at is not None:
+            self.messages[at] = message
+
     def contents(self) -> list[StoredMessage]:
         """All messages with the text they have by now."""
         texts = {card.message.id: card.text() for card in self.made}

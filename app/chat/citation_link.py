@@ -8,12 +8,16 @@ from __future__ import annotations
 
 from functools import partial
 
+import msgspec
 from PySide6.QtCore import QObject, Slot
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 
 from app.bridge import Bridge
 from app.chat.card_documents import CardDocuments
 from app.chat.citing import address_of, cites_of
 from app.chat.message_card import MessageCard
+from app.chat.questions import is_held
+from app.chat.rules import wants_summary
 from app.chat.session import ChatSession
 from app.chat.thinking import answer_alone
 from app.chat.transcript import Transcript
@@ -109,11 +113,24 @@ class CitationLink(QObject):
         if question is not None and sources is not None and ended and old:
             self._look_up(reply, question, sources)
 
+    def _announce(self, card: MessageCard) -> None:
+        """Tell who cannot see it what was found."""
+        if card.addition is not None and (said := card.addition.spoken()):
+            event = QAccessibleAnnouncementEvent(self._transcript, said)
+            QAccessible.updateAccessibility(event)
+
     def _look_up(self, reply: StoredMessage, question: StoredMessage, sources: Sources) -> None:
         if reply.id in self._looked_up:
             return
         self._looked_up.add(reply.id)
         answer = answer_alone(reply.content)
+        small = is_held(reply.receipt.model_size if reply.receipt is not None else 0)
+        summary = wants_summary(question)
+
+        def looked_up() -> Checked:
+            checked = check(answer, question.content, sources, small=small)
+            # What a summary is asked for is not in the document in these words.
+            return msgspec.structs.replace(checked, answered=checked.answered or summary)
 
         def done(checked: Checked) -> None:
             self._looked_up.discard(reply.id)
@@ -121,11 +138,14 @@ class CitationLink(QObject):
             if now is None or now.content != reply.content:
                 return  # another chat is open, or the reply goes on
             self._session.set_checked(reply.id, checked)
+            if (kept := self._session.message(reply.id)) is not None:
+                self._transcript.cards.note(kept)
             if (card := self._transcript.card(reply.id)) is not None:
                 self._show(card)
+                self._announce(card)
 
         def failed(error: object) -> None:
             self._looked_up.discard(reply.id)
             self._bridge.failed.emit(error)
 
-        self._bridge.run(lambda: check(answer, question.content, sources), done, failed)
+        self._bridge.run(looked_up, done, failed)

@@ -25,16 +25,18 @@ from app.document_desk import DocumentDesk
 from app.document_reasons import DocumentReasons
 from app.model_choice import ModelChoice
 from engine.assistants import Setup
-from engine.documents.records import Collection, File, Source
+from engine.documents.answers.sections import whole
+from engine.documents.records import Collection, File, Hit, Source
+from engine.errors import DocumentError, ErrorInfo
 
 _MOST: Final = 8  # collections in the menu of the header
 _LISTED: Final = 50  # files of one name, of which one is looked for
 
 
 class DocumentsLink(QObject):
-    """`summary_wanted` has the file of which a summary is to be written."""
+    """`failed` has the ErrorInfo of what was asked of the index."""
 
-    summary_wanted = Signal(object)  # Source
+    failed = Signal(object)
 
     def __init__(
         self,
@@ -54,17 +56,18 @@ class DocumentsLink(QObject):
         self._bridge = bridge
         self._reasons = DocumentReasons(self)
         self._files: dict[str, File | None] = {}  # as they were last, by their key
+        self._asked: set[str] = set()  # those of which it is being asked how they are
         composer.sources.set_find(desk.find)
         composer.sources.chosen.connect(self.add)
         chips = composer.documents
         chips.removed.connect(self._on_removed)
         chips.opened.connect(self._on_opened)
-        chips.summary_wanted.connect(lambda n: self.summary_wanted.emit(self.scope()[n]))
+        chips.summary_wanted.connect(self._on_summary_wanted)
         composer.offer.ask_wanted.connect(self.ask)
         session.opened.connect(self._show)
         session.setup_changed.connect(self._show)
         desk.changed.connect(self._show)
-        desk.progressed.connect(self._show)
+        desk.progressed.connect(self._on_progressed)
         header.documents_menu.aboutToShow.connect(self._fill_menu)
         self._show()
 
@@ -83,12 +86,29 @@ class DocumentsLink(QObject):
     @Slot(object)
     def ask(self, paths: Sequence[Path]) -> None:
         """Have these files and folders read, and ask them: each folder a collection of its own."""
-        files = [path for path in paths if path.suffix]
-        name = self.tr("Chat files")
-        if files:
-            self._with_collection(name, lambda made: self._add_files(made, files))
-        for folder in (path for path in paths if not path.suffix):
-            self._with_collection(folder.name, partial(self._add_folder, folder))
+        here = self._session.still_open()
+
+        def take(folders: set[Path]) -> None:
+            files = [path for path in paths if path not in folders]
+            if files:
+                name = self.tr("Chat files")
+                self._with_collection(name, lambda made: self._add_files(made, files, here))
+            for folder in folders:
+                self._with_collection(folder.name, partial(self._add_folder, folder, here))
+
+        self._bridge.run(lambda: {path for path in paths if path.is_dir()}, take)
+
+    def summarise(self, source: Source) -> None:
+        """Ask for a summary of a file in the open chat, written section by section."""
+        here, name = self._session.still_open(), source.name
+
+        def send(hits: list[Hit]) -> None:
+            if here():
+                asked = self.tr("Summarise “{name}”").format(name=name)
+                self._session.send(asked, sources=whole(hits))
+
+        asked = self._desk.documents.chunks(source.file)
+        self._bridge.deliver(asked, send, self.failed.emit)
 
     @Slot()
     def choose_files(self) -> None:
@@ -108,27 +128,31 @@ class DocumentsLink(QObject):
         else:
             self._desk.create(name, then)
 
-    def _add_files(self, made: Collection, files: Sequence[Path]) -> None:
-        session = self._session
-
+    def _add_files(self, made: Collection, files: Sequence[Path], here: Callable[[], bool]) -> None:
         def found(_: int) -> None:
             for path in files:
                 listed = self._desk.documents.files(made.key, text=path.name, limit=_LISTED)
-                self._bridge.deliver(listed, partial(self._take_file, made, path, session.chat_id))
+                self._bridge.deliver(listed, partial(self._take_file, made, path, here))
 
         self._desk.add(made.key, files, then=found)
 
     def _take_file(
-        self, made: Collection, path: Path, chat: int | None, files: Sequence[File]
+        self, made: Collection, path: Path, here: Callable[[], bool], files: Sequence[File]
     ) -> None:
         named = [file for file in files if Path(file.path).name == path.name]
         exact = [file for file in named if file.path == str(path)]
-        if (exact or named) and self._session.chat_id == chat:
+        if not named:
+            reason = "it is in no format that Puna reads"
+            self.failed.emit(DocumentError(path.name, "kind", reason).info())
+        elif here():
             self.add(Source(made.key, (exact or named)[0].key, path.name))
 
-    def _add_folder(self, folder: Path, made: Collection) -> None:
-        self._desk.add(made.key, [folder])
-        self.add(Source(made.key, "", made.name))
+    def _add_folder(self, folder: Path, here: Callable[[], bool], made: Collection) -> None:
+        def found(_: int) -> None:
+            if here():
+                self.add(Source(made.key, "", made.name))
+
+        self._desk.add(made.key, [folder], then=found)
 
     def _set(self, documents: Sequence[Source]) -> None:
         session, usual = self._session, as_setup(self._models.in_force)
@@ -145,11 +169,22 @@ class DocumentsLink(QObject):
         """Show what is known of the sources, and ask how the files are."""
         self._draw()
         for source in self.scope():
-            if source.file:
+            if source.file and source.file not in self._asked:
+                self._asked.add(source.file)
                 asked = self._desk.documents.file(source.file)
-                self._bridge.deliver(asked, partial(self._on_file, source.file))
+                known = partial(self._on_file, source.file)
+                self._bridge.deliver(asked, known, partial(self._on_unknown, source.file))
+
+    @Slot()
+    def _on_progressed(self) -> None:
+        if any(one.standing == "unread" for one in self._composer.documents.shown):
+            self._show()
+
+    def _on_unknown(self, key: str, _: ErrorInfo) -> None:
+        self._asked.discard(key)  # asking it tells what is wrong
 
     def _on_file(self, key: str, file: File | None) -> None:
+        self._asked.discard(key)
         if self._files.get(key, file) != file or key not in self._files:
             self._files[key] = file
             self._draw()
@@ -191,6 +226,10 @@ class DocumentsLink(QObject):
             del scope[number]
             self._set(scope)
         self._composer.setFocus()
+
+    @Slot(int)
+    def _on_summary_wanted(self, number: int) -> None:
+        self.summarise(self.scope()[number])
 
     @Slot(int)
     def _on_opened(self, number: int) -> None:

@@ -86,6 +86,8 @@ class Find(QObject):
         if before is not None and (old := self._transcript.card(before.message)) is not None:
             self._mark(old)
         if card is not None:
+            if card.addition is not None:
+                card.addition.unfold()
             self._mark(card)
         if card is not None and (rect := card.body.current_rect()) is not None:
             self._transcript.bring_into_view(card, rect)

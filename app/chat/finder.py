@@ -11,9 +11,11 @@ from typing import Final, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
+from app.chat.citation_words import not_found
 from app.chat.fold import fold, matches
 from app.chat.markdown import Parser
 from app.chat.shown_text import letters, shown_text
+from engine.documents.records import Checked
 from engine.store.records import StoredMessage
 
 _SLICE_S: Final = 0.006
@@ -30,6 +32,7 @@ class _Text(NamedTuple):
     """A message as it was looked at. `shown` None: not parsed yet."""
 
     content: str
+    checked: Checked | None
     letters: str
     shown: str | None
 
@@ -98,12 +101,13 @@ class Finder(QObject):
     def _read(self, message: StoredMessage) -> str:
         """The text of a message, or nothing where the words are not in its letters."""
         known = self._known.get(message.id)
-        if known is None or known.content != message.content:
-            known = _Text(message.content, letters(message.content), None)
+        said = (message.content, message.checked)
+        if known is None or (known.content, known.checked) != said:
+            known = _Text(*said, letters(message.content), None)
             self._known[message.id] = known
         if self._letters not in known.letters:
             return ""
         if known.shown is None:
-            known = known._replace(shown=shown_text(message, self._parser))
+            known = known._replace(shown=shown_text(message, self._parser, not_found()))
             self._known[message.id] = known
         return known.shown or ""

@@ -105,7 +105,8 @@ class MessageCard(QFrame):
 
     def put(self, widget: QWidget, *, above: bool) -> None:
         """Have a widget above the text, behind those that are there, or below it."""
-        self._column.put(widget, self._row if above else self._note, below=2 if above else 0)
+        before = self._row if above else self._note
+        self._column.put(widget, before, above=0 if above else 4, below=2 if above else 0)
         widget.show()
 
     def take(self, widget: QWidget) -> None:

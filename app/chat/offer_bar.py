@@ -17,13 +17,13 @@ from app.dialog import note, set_primary
 from app.icons import IconButton, icon
 from app.plural import by_number
 from app.theme import ICON_SIZE, Theme
+from engine.documents.suffixes import READABLE
 
-DOCUMENTS: Final = frozenset(
-    (".pdf", ".docx", ".pptx", ".xlsx", ".epub", ".eml", ".html", ".htm", ".xhtml")
-)
+TEXTS: Final = frozenset((".eml", ".html", ".htm", ".xhtml", ".xht"))
+"""Endings of documents that are text as well."""
+_OFFICE: Final = (".docx", ".docm", ".pptx", ".pptm", ".xlsx", ".xlsm")
+DOCUMENTS: Final = TEXTS.union((".pdf", ".epub"), _OFFICE)
 """Endings of files that are asked rather than read as a part of a message."""
-TEXTS: Final = frozenset((".eml", ".html", ".htm", ".xhtml"))
-"""Of these, those that are text as well."""
 LONG: Final = 60_000
 """Bytes of a text that is too long to be a part of a message."""
 
@@ -43,10 +43,11 @@ def sorted_out(paths: Sequence[Path]) -> Given:
     documents, texts, attached = [], [], []
     for path in paths:
         kind = path.suffix.lower()
-        long = kind not in DOCUMENTS and _size(path) > LONG
-        if kind in DOCUMENTS or long or path.is_dir():
+        folder = path.is_dir()
+        long = kind in READABLE - DOCUMENTS and not folder and _size(path) > LONG
+        if folder or kind in DOCUMENTS or long:
             documents.append(path)
-            if kind in TEXTS or (long and not path.is_dir()):
+            if not folder and (long or kind in TEXTS):
                 texts.append(path)
         else:
             attached.append(path)

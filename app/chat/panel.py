@@ -94,6 +94,7 @@ class ChatPanel(QWidget):
         self.documents = DocumentsLink(
             self.composer, self.header, session, models, desk, aids.bridge
         )
+        self.documents.failed.connect(self.failed)
         self._replays = ReplayLink(self.transcript, session, aids.replaying, models)
         self._choice = ModelLink(self.header, self.empty, self.composer, session, models)
         self._choice.failed.connect(self.failed)

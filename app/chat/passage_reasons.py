@@ -39,7 +39,7 @@ class PassageReasons(QScrollArea):
             number = self.tr("[{n}]").format(n=passage.number)
             self.lines.append(f"{number} {place}: {why}")
             for column, (text, kind) in enumerate(((number, "cite"), (place, ""), (why, "small"))):
-                grid.addWidget(_label(text, kind), row, column, Qt.AlignmentFlag.AlignTop)
+                grid.addWidget(_label(text, kind), row, column, Qt.AlignmentFlag.AlignVCenter)
         grid.setRowStretch(len(self.lines), 1)
         self.setWidget(table)
         self.setAccessibleName(self.tr("Passages and why they were chosen"))

@@ -13,19 +13,22 @@ from functools import partial
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, QTimer, Signal, Slot
 
 from app.bridge import Bridge
 from app.chat.measuring import Measuring
 from app.chat.open_chat import OpenChat
-from app.chat.replies import Replies
-from app.chat.rules import told_of
+from app.chat.replies import Replies, Writer
+from app.chat.rules import told_of, wants_summary
 from app.chat.sourcing import Search, Sourcing
 from app.chat.temporaries import Temporaries
-from engine.documents.answers.telling import Told
+from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
+from engine.documents.answers.summarising import Summariser
+from engine.documents.answers.telling import Told, is_chinese
 from engine.documents.importer.tokens import estimate
 from engine.documents.records import Source, Sources
 from engine.documents.search.choosing import Room
+from engine.engine import Engine
 from engine.errors import ErrorInfo
 from engine.hub.library import Model
 from engine.messages import ChatRequest, Measured
@@ -39,6 +42,8 @@ _USUAL_CONTEXT: Final = 8_192
 _READ_BYTES: Final = 4e10
 """Bytes of weights that a processor goes through in a second of reading, before it is known."""
 _MOST_SCALE: Final = 5.0
+PATIENCE_MS: Final = 600
+"""How long a question waits for its tokens to be counted."""
 
 Ask = Callable[[str], None]
 """Asks the model at last, with a grammar for the reply or none."""
@@ -73,6 +78,7 @@ class Questions(QObject):
         replies: Replies,
         bridge: Bridge,
         measuring: Measuring,
+        engine: Engine,
         parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
@@ -81,6 +87,10 @@ class Questions(QObject):
         self._replies = replies
         self._bridge = bridge
         self._measuring = measuring
+        self._engine = engine
+        self._uncounted: dict[int, Asked] = {}  # by the number of the reply
+        self._patience = QTimer(self, singleShot=True, interval=PATIENCE_MS)
+        self._patience.timeout.connect(self._stop_counting)
         self._speeds: dict[str, float] = {}  # tokens read in a second, by the file of a model
         replies.finished.connect(self._on_finished)
 
@@ -90,8 +100,17 @@ class Questions(QObject):
         question = opened.messages.get(reply.parent or 0)
         if reply.content or question is None or question.role != "user":
             return None
+        if wants_summary(question):
+            return None
         asks = bool(scope_of(opened)) and bool(question.content.strip())
         return question if asks or question.sources is not None else None
+
+    def writer(self, opened: OpenChat, reply: StoredMessage, model: Model) -> Writer | None:
+        """Who writes a reply instead of the engine: a summary, whether it begins or goes on."""
+        question = opened.messages.get(reply.parent or 0)
+        if question is None or question.sources is None or not wants_summary(question):
+            return None
+        return Summariser(self._engine, question.sources, small=is_held(model.size))
 
     def begin(self, asked: Asked) -> None:
         """See to it that the reply is written from documents."""
@@ -103,13 +122,22 @@ class Questions(QObject):
             self._lead(asked)
             return
         # How many tokens there are is counted first: a model that knows few characters of a
-        # language needs many for them.
-        counted = partial(self._on_counted, asked)
+        # language needs many for them. A model that is not open yet may take its time.
+        self._uncounted[number] = asked
+        counted = partial(self._on_counted, number)
         self._measuring.ask(f"room of {number}", self, asked.request, counted)
+        self._patience.start()
 
-    def _on_counted(self, asked: Asked, measured: Measured | None, _: ErrorInfo | None) -> None:
-        number = asked.reply.id
-        if not self._replies.expects(number):
+    @Slot()
+    def _stop_counting(self) -> None:
+        for number in list(self._uncounted):
+            self._on_counted(number, None, None)
+
+    def _on_counted(self, number: int, measured: Measured | None, _: ErrorInfo | None) -> None:
+        asked = self._uncounted.pop(number, None)
+        if not self._uncounted:
+            self._patience.stop()
+        if asked is None or not self._replies.expects(number):
             return
         *before, question = asked.path()
         search = Search(
@@ -130,6 +158,7 @@ class Questions(QObject):
         question = msgspec.structs.replace(asked.question, sources=sources)
         asked.opened.messages[question.id] = question
         self.sourced.emit(question)
+        self._replies.tell(asked.reply.id, self.tr("Starting…"))
         store = self._temporaries.store_of(asked.opened)
 
         def failed(error: ErrorInfo) -> None:
@@ -140,9 +169,15 @@ class Questions(QObject):
         self._bridge.deliver(kept, lambda _: self._lead(asked), failed)
 
     def _lead(self, asked: Asked) -> None:
-        """Put the rules together, away from the window: a grammar takes a moment to make."""
+        """Put the rules together, away from the window: a grammar takes a moment to make. Where no
+        passage is about the question, no model has to read that."""
         path = asked.path()
-        small = 0 < asked.model.size < SMALL
+        sources = path[-1].sources
+        if sources is not None and not sources.passages:
+            chinese = is_chinese(asked.question.content)
+            self._replies.settle(asked.reply.id, REFUSAL_ZH if chinese else REFUSAL)
+            return
+        small = is_held(asked.model.size)
 
         def put(told: Told | None) -> None:
             if self._replies.expects(asked.reply.id):
@@ -170,6 +205,11 @@ class Questions(QObject):
     def _on_finished(self, reply: StoredMessage) -> None:
         if reply.stats is not None and reply.stats.prefill_tokens_per_s > 0:
             self._speeds[reply.model] = reply.stats.prefill_tokens_per_s
+
+
+def is_held(size: int) -> bool:
+    """Whether a model of so many bytes is held to quoting; 0 where it is no file."""
+    return 0 < size < SMALL
 
 
 def scope_of(opened: OpenChat) -> tuple[Source, ...]:

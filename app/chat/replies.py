@@ -85,6 +85,11 @@ class Replies(QObject):
         self._ended: dict[int, StoredMessage] = {}  # the store may not have all of them yet
         self._thinks: dict[str, bool] = {}
 
+    @property
+    def engine(self) -> Engine:
+        """Who writes replies where nobody else does."""
+        return self._engine
+
     def expect(self, message: StoredMessage, model: str, status: str) -> None:
         """`message` is to be filled by `model` once what it is written from is found."""
         self._begin(message, model, status)
@@ -122,6 +127,13 @@ class Replies(QObject):
         """Say what a reply that is expected waits for."""
         if self.expects(message_id) and self._running[message_id].status != status:
             self._tell(self._running[message_id], status)
+
+    def settle(self, message_id: int, text: str) -> None:
+        """A reply that is expected is this text, and no model is asked."""
+        if self.expects(message_id):
+            sink = self._running[message_id].sink
+            sink(Text(0, text))
+            sink(Finished(0, "stop", Stats()))
 
     def fail(self, message_id: int, error: ErrorInfo) -> None:
         """What a reply should be written from was not found."""

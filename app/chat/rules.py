@@ -19,7 +19,16 @@ _BETWEEN = "\n\n"
 def asked_of(path: Sequence[StoredMessage]) -> StoredMessage | None:
     """The last question of `path`, where it is one about documents."""
     asked = next((m for m in reversed(path) if m.role == "user"), None)
-    return asked if asked is not None and asked.sources is not None else None
+    if asked is None or asked.sources is None or wants_summary(asked):
+        return None
+    return asked
+
+
+def wants_summary(question: StoredMessage) -> bool:
+    """Whether it asks for a summary of a document, which is read section by section: all of it is
+    given, and nothing was searched for."""
+    sources = question.sources
+    return sources is not None and sources.mode == "whole" and not sources.queries
 
 
 def told_of(path: Sequence[StoredMessage], *, small: bool = False) -> Told | None:

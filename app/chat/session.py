@@ -26,7 +26,7 @@ from app.document_desk import DocumentDesk
 from app.model_choice import ModelChoice
 from app.store_watch import StoreWatch
 from engine.assistants import Setup
-from engine.documents.records import Checked
+from engine.documents.records import Checked, Sources
 from engine.errors import ErrorInfo
 from engine.messages import ChatRequest, Overflow
 from engine.store.chats import Chats
@@ -59,7 +59,8 @@ class ChatSession(ShownChat):
     ) -> None:
         super().__init__(store, temporary, replies, bridge, models, watch, parent)
         sourcing = Sourcing(documents, bridge, self)
-        questions = Questions(sourcing, self.temporaries, replies, bridge, measuring, self)
+        asked = (replies, bridge, measuring, replies.engine)
+        questions = Questions(sourcing, self.temporaries, *asked, self)
         questions.sourced.connect(self._on_sourced)
         self._steps = Steps(
             self.temporaries, replies, bridge, models, watch, adapter_path, questions, self
@@ -73,13 +74,19 @@ class ChatSession(ShownChat):
 
     # What the user does.
 
-    def send(self, text: str, attachments: Sequence[Attachment] = ()) -> bool:
-        """Store the user's message and ask for a reply. False where that is not possible now."""
+    def send(
+        self,
+        text: str,
+        attachments: Sequence[Attachment] = (),
+        sources: Sources | None = None,
+    ) -> bool:
+        """Store the user's message and ask for a reply. False where that is not possible now.
+        `sources` are what it is answered from, where that needs no search."""
         if not self._ready():
             return False
         opened, files = self._open, tuple(attachments)
         back = partial(self._give_back, opened, text, files)
-        self._steps.take(Step(opened, turn(opened.leaf, text, files), back, adds=True))
+        self._steps.take(Step(opened, turn(opened.leaf, text, files, sources), back, adds=True))
         return True
 
     def edit(self, message_id: int, text: str) -> bool:

@@ -116,6 +116,15 @@ class ShownChat(QObject):
         """The shown messages, oldest first; a reply being written with its text so far."""
         return [self._replies.live(message) for message in self._open.path()]
 
+    def still_open(self) -> Callable[[], bool]:
+        """Tells later whether the chat that is open now still is, whatever number it has then."""
+        opened = self._open
+
+        def still() -> bool:
+            return self._open is opened or (opened.id is not None and self._open.id == opened.id)
+
+        return still
+
     def message(self, message_id: int) -> StoredMessage | None:
         """A message of the open chat; one being written without what came last."""
         return self._open.messages.get(message_id)

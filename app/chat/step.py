@@ -9,8 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import msgspec
+
 from app.chat.open_chat import OpenChat
 from engine.assistants import Setup
+from engine.documents.records import Sources
 from engine.errors import ErrorInfo
 from engine.messages import Overflow
 from engine.store.chats import Chats
@@ -45,7 +48,10 @@ class Step:
 
 
 def turn(
-    parent: int | None, text: str, attachments: tuple[Attachment, ...] = ()
+    parent: int | None,
+    text: str,
+    attachments: tuple[Attachment, ...] = (),
+    sources: Sources | None = None,
 ) -> Callable[[Chats, Step, str], list[StoredMessage]]:
     """The user's message below `parent`, and the reply that is to be written."""
 
@@ -61,6 +67,9 @@ def turn(
                 chats.new_draft.keep("")
             at = step.parent(parent)
             user = chats.add(chat, at, "user", text, attachments=attachments)
+            if sources is not None:
+                chats.set_sources(user.id, sources)
+                user = msgspec.structs.replace(user, sources=sources)
             return [user, _reply(chats, chat, user.id, model)]
 
     return write

@@ -160,7 +160,8 @@ class Steps(QObject):
         request = self.request(
             opened, told, model, proceed=proceed, overflow=overflow, grammar=grammar
         )
-        self._replies.ask(reply, request)
+        writer = self._questions.writer(opened, reply, model)
+        self._replies.ask(reply, request, writer)
 
     def request(
         self,

@@ -17,7 +17,7 @@ from app.dialog import Role, note
 from app.errors import ErrorWords
 from app.job_dialog import JobDialog
 from app.reasons import Reasons
-from engine.exchange import Headings
+from engine.exchange import FoundWords, Headings
 
 
 class ImportDialog(JobDialog):
@@ -200,8 +200,17 @@ class ExportDialog(JobDialog):
     @Slot(str)
     def begin(self, name: str) -> None:
         """Export into the file of that name."""
+        documents = FoundWords(
+            found=self.tr("Found in the documents"),
+            missing=self.tr("Not found in the documents"),
+            unanswered=self.tr("The documents do not contain an answer to this."),
+            place=self.tr("{file}, page {page}"),
+        )
         headings = Headings(
-            user=self.tr("You"), assistant=self.tr("Assistant"), system=self.tr("Instructions")
+            user=self.tr("You"),
+            assistant=self.tr("Assistant"),
+            system=self.tr("Instructions"),
+            documents=documents,
         )
         kind: Format = "json" if self.json.isChecked() else "markdown"
         self.run(self._desk.export_chats(self._selected or None, Path(name), kind, headings))

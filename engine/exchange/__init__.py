@@ -6,12 +6,14 @@ conversation, `branches` makes a chat of the nodes. `reader` leads through it. T
 and `markdown`. Nothing here knows the store: what comes out and goes in are `ChatTree`s.
 """
 
+from engine.exchange.found import FoundWords
 from engine.exchange.markdown import Headings, as_markdown
 from engine.exchange.reader import ChatReader, Skipped, read_chats
 from engine.exchange.writer import write_json, write_markdown
 
 __all__ = [
     "ChatReader",
+    "FoundWords",
     "Headings",
     "Skipped",
     "as_markdown",

@@ -14,6 +14,8 @@ from typing import Final
 import msgspec
 
 from engine.attachments import as_text
+from engine.documents.records import Sources
+from engine.exchange.found import FoundWords, found_below
 from engine.messages import Role
 from engine.prompt import without_thinking
 from engine.store.text import storable
@@ -33,6 +35,7 @@ class Headings(msgspec.Struct, frozen=True):
     user: str = "You"
     assistant: str = "Assistant"
     system: str = "Instructions"
+    documents: FoundWords = FoundWords()
 
     def of(self, role: Role) -> str:
         return {"user": self.user, "assistant": self.assistant, "system": self.system}[role]
@@ -41,19 +44,26 @@ class Headings(msgspec.Struct, frozen=True):
 def as_markdown(tree: ChatTree, headings: Headings | None = None) -> str:
     """The shown path of a chat, each message below the name of its author.
 
-    What a model thought is left out; attachments stand below their message, fenced.
+    What a model thought is left out; attachments stand below their message, fenced, and below an
+    answer from documents what of it was found there.
     """
     words = headings or Headings()
     blocks = [f"# {_one_line(tree.title) or 'Chat'}"]
     if day := _day(tree.created_at):
         blocks.append(f"*{day}*")
+    asked: Sources | None = None
     for message in shown_path(tree):
+        if message.role == "user":
+            asked = message.sources
         content = message.content
         if message.role == "assistant":
             content = without_thinking(content)
         said = as_text(content, message.attachments).strip("\n")
         if said.strip():
             blocks += [_heading(message, words), said]
+            if message.checked is not None and asked is not None:
+                below = found_below(message.content, message.checked, asked, words.documents)
+                blocks += [below] if below else []
     return storable("\n\n".join(blocks)) + "\n"
 
 

@@ -401,10 +401,6 @@
         <source>Found on {page}: {file}</source>
         <translation>在{page}找到：{file}</translation>
     </message>
-    <message>
-        <source>not found</source>
-        <translation>未找到</translation>
-    </message>
 </context>
 <context>
     <name>CardNote</name>
@@ -852,6 +848,13 @@
     <message>
         <source>All of the model learns, for longer. Best with hundreds of examples.</source>
         <translation>整个模型都参与学习，时间更长。适合有几百条示例时。</translation>
+    </message>
+</context>
+<context>
+    <name>CitationWords</name>
+    <message>
+        <source>not found</source>
+        <translation>未找到</translation>
     </message>
 </context>
 <context>
@@ -2103,6 +2106,10 @@
         <translation>对话中的文件</translation>
     </message>
     <message>
+        <source>Summarise “{name}”</source>
+        <translation>总结“{name}”</translation>
+    </message>
+    <message>
         <source>Ask documents</source>
         <translation>询问文档</translation>
     </message>
@@ -3130,6 +3137,22 @@
     <message>
         <source>Chats of {date}</source>
         <translation>Puna 对话 {date}</translation>
+    </message>
+    <message>
+        <source>Found in the documents</source>
+        <translation>在文档中找到</translation>
+    </message>
+    <message>
+        <source>Not found in the documents</source>
+        <translation>在文档中未找到</translation>
+    </message>
+    <message>
+        <source>The documents do not contain an answer to this.</source>
+        <translation>文档中没有这个问题的答案。</translation>
+    </message>
+    <message>
+        <source>{file}, page {page}</source>
+        <translation>{file}，第 {page} 页</translation>
     </message>
     <message>
         <source>You</source>
@@ -6530,6 +6553,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>正在建立索引</translation>
     </message>
     <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
         <source>Files are found by their words, and not by meaning yet.</source>
         <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
     </message>
@@ -6539,6 +6566,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Searching your documents…</source>
         <translation>正在查找你的文档…</translation>
+    </message>
+    <message>
+        <source>Starting…</source>
+        <translation>正在开始…</translation>
     </message>
 </context>
 <context>
@@ -6575,6 +6606,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>文件已经不在原处。</translation>
     </message>
     <message>
+        <source>The file cannot be opened.</source>
+        <translation>无法打开文件。</translation>
+    </message>
+    <message>
         <source>The file has changed since, and this passage is not in it any more.</source>
         <translation>文件后来有改动，其中已经没有这个段落。</translation>
     </message>
@@ -6593,6 +6628,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The file has changed since. The passage is now on {page}.</source>
         <translation>文件后来有改动，这个段落现在位于{page}。</translation>
+    </message>
+    <message>
+        <source>This page is very long. A part of it is shown.</source>
+        <translation>本页很长，只显示其中一部分。</translation>
     </message>
     <message>
         <source>This page could not be drawn. This is its text.</source>
@@ -6699,6 +6738,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>repository</source>
         <translation>仓库</translation>
+    </message>
+    <message>
+        <source>collection</source>
+        <translation>文档集</translation>
     </message>
     <message>
         <source>download</source>
@@ -6813,6 +6856,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>{name} 不在 Puna 的模型文件夹中</translation>
     </message>
     <message>
+        <source>it was removed</source>
+        <translation>它已被移除</translation>
+    </message>
+    <message>
         <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
         <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
     </message>
@@ -6887,6 +6934,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Choose another name.</source>
         <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Choose another collection.</source>
+        <translation>请选择其他文档集。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
@@ -7287,6 +7338,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>All files that Puna reads</source>
         <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation>单个文件</translation>
     </message>
     <message>
         <source>Its files are kept; they are looked at again once it is there.</source>
@@ -9109,8 +9164,20 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>上一个来源（显示来源时）</translation>
     </message>
     <message>
+        <source>Into the page of the source, and back</source>
+        <translation>进入来源页面，再按返回</translation>
+    </message>
+    <message>
         <source>Documents</source>
         <translation>文档</translation>
+    </message>
+    <message>
+        <source>Open the file or the passage (in the lists)</source>
+        <translation>打开文件或段落（在列表中）</translation>
+    </message>
+    <message>
+        <source>Remove the selected files (in the list)</source>
+        <translation>移除所选文件（在列表中）</translation>
     </message>
     <message>
         <source>Fine-tune</source>

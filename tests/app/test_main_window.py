@@ -142,7 +142,7 @@ def test_f1_lists_every_key(qtbot, application):
     [dialog] = application.window.findChildren(KeysDialog)
     texts = " ".join(label.text() for label in dialog.findChildren(QLabel))
     shortcuts = [action.shortcut().toString() for action in application.window.actions()]
-    assert len(shortcuts) == 24
+    assert len(shortcuts) == 26
     assert all(shortcut.replace("Return", "Enter") in texts for shortcut in shortcuts)
     dialog.close()
 

@@ -1,4 +1,4 @@
-"""A chat that asks documents, in the whole application: on a collection of two real files."""
+"""A chat that asks documents, in the whole application: on a collection of three real files."""
 
 from concurrent.futures import Future
 from pathlib import Path
@@ -12,21 +12,25 @@ from PySide6.QtWidgets import QLabel
 from app.chat.card_documents import CardDocuments
 from engine.documents.records import Source, Sources
 from engine.errors import StorageError
+from engine.store.records import StoredMessage
 
 LEAVE = "Every parent has sixteen weeks of paid leave after the birth of a child."
 PAY = "Salaries are paid on the last working day of each month."
+MINUTES = "Point {n} of the list was closed by group {n}.\n\n"
 QUOTED = {"match": "leave", "text": f"{LEAVE} [1]"}
 INVENTED = {"match": "canteen", "text": "The canteen opens at seven."}
+SUMMARY = {"match": "say most", "text": "word " * 40, "piece_delay": 0.02}
 ANY = {"text": "An answer."}
 QUESTION = "How many weeks of leave has a parent?"
 
 
 @pytest.fixture
 def application(qtbot, home, tmp_path):
-    with running(home, script(home, QUOTED, INVENTED, ANY)) as application:
-        files = [tmp_path / "leave.md", tmp_path / "pay.txt"]
+    with running(home, script(home, SUMMARY, QUOTED, INVENTED, ANY)) as application:
+        files = [tmp_path / "leave.md", tmp_path / "pay.txt", tmp_path / "minutes.txt"]
         files[0].write_text(f"# Leave\n\n{LEAVE}\n", encoding="utf-8")
         files[1].write_text(f"{PAY}\n", encoding="utf-8")
+        files[2].write_text("".join(MINUTES.format(n=n) for n in range(100)), encoding="utf-8")
         add(qtbot, application, "Handbook", files)
         yield application
 
@@ -85,12 +89,19 @@ def test_a_question_keeps_its_sources_and_its_reply_what_was_found(qtbot, applic
     told = session.request(session.path()[:1]).messages
     later = ask(qtbot, application, "When does the canteen open?")
     request = session.request(session.path()[:-1])
-    assert request.messages[: len(told)] == told
+    assert request.messages[1] == told[1]
     assert told[0].role == "system"
     assert "data" in told[0].content
     refusal = looked_up(qtbot, application, later).refusal
     assert refusal is not None
-    assert not application.window.chat.transcript.card(later.id).body.isVisible()
+    body = window.chat.transcript.card(later.id).body
+    assert not body.isVisible()
+    window.chat.finding.open()  # what is out of sight is shown to who looks for it
+    window.chat.finding.bar.field.setText("opens at seven")
+    qtbot.waitUntil(body.isVisible, timeout=WAIT)
+    window.chat.finding.bar.field.setText("not found")  # a mark is text, too
+    qtbot.waitUntil(lambda: bool(window.chat.finding.bar.label.text()), timeout=WAIT)
+    window.chat.finding.bar.leave()
 
     session.edit(question.id, "When are salaries paid?")
     qtbot.waitUntil(lambda: session.path()[0].content.startswith("When are salaries"), timeout=WAIT)
@@ -175,8 +186,67 @@ def test_what_is_asked_is_chosen_by_its_name_by_menu_and_by_a_drop(qtbot, applic
     source = session.setup.documents[0]
     assert isinstance(source.file, str)
 
+    papers = tmp_path / "v1.2"  # a folder is one, whatever it is called
+    papers.mkdir()
+    (papers / "old.txt").write_text(PAY, encoding="utf-8")
+    chat.documents.ask([papers])
+    qtbot.waitUntil(lambda: "v1.2" in [one.name for one in chips.shown], timeout=WAIT)
+    (tmp_path / "broken.pdf").write_bytes(b"%PDF-1.4 and nothing more")
+    chat.documents.ask([tmp_path / "broken.pdf"])
+    unread = ("broken.pdf", "failed")
+    qtbot.waitUntil(lambda: unread in [(c.name, c.standing) for c in chips.shown], timeout=WAIT)
+
     removed = application.documents.documents.remove(files=[source.file]).result(60)
     application.documents.refresh()
     qtbot.waitUntil(lambda: chips.shown[0].standing == "gone", timeout=WAIT)
     application.documents.documents.undo(removed).result(60)
     assert msgspec.structs.asdict(source)["name"] == Path(page).name
+
+
+def test_where_no_passage_is_about_the_question_no_model_is_asked(qtbot, application):
+    application.window.chat.documents.add(handbook(application))
+    reply = ask(qtbot, application, "Zeppelin timetable?")
+    assert reply.content == "The documents do not contain an answer to this."
+    assert reply.stats.prompt_tokens == 0
+    documents = looked_up(qtbot, application, reply)
+    assert documents.line.text() == "No passage of your documents fits"
+    assert documents.refusal is not None
+    assert documents.refusal.list is None
+    assert stored(application, reply.chat)[reply.id].state == "done"
+
+
+def test_a_summary_is_written_stopped_and_gone_on_with(qtbot, application):
+    session, chat = application.session, application.window.chat
+    [source] = [
+        one
+        for one in application.documents.documents.find("leave").result(60)
+        if one.name == "leave.md"
+    ]
+    chat.documents.add(source)
+    chip = chat.composer.documents.chips[0]
+    question = StoredMessage(0, 0, None, "user", "")
+    chip.summarise.trigger()
+    qtbot.waitUntil(lambda: "word word" in (session.last_reply() or question).content, timeout=WAIT)
+    session.stop()
+    stopped = wait_reply(qtbot, application)
+    assert stopped.reason == "cancelled"
+    session.proceed(stopped.id)
+    qtbot.waitUntil(lambda: session.state != "idle", timeout=WAIT)
+    reply = wait_reply(qtbot, application)
+    assert reply.id == stopped.id
+    assert reply.content.startswith(stopped.content)
+    assert reply.content.count("### Leave") == 1
+    assert session.path()[0].content == "Summarise “leave.md”"
+    assert reply.error is None
+    assert reply.content.startswith("### Leave [1]")
+    documents = looked_up(qtbot, application, reply)
+    assert documents.line.text() == "All of 1 file"
+    assert documents.refusal is None
+    assert session.message(reply.id).checked.answered
+    session.regenerate(reply.id)
+    again = wait_reply(qtbot, application)
+    assert again.id != reply.id
+    assert again.content.startswith("### Leave [1]")
+    # It is no question of the chat's documents, and the next one is.
+    request = session.request(session.path())
+    assert all(message.role != "system" for message in request.messages)

@@ -2,6 +2,7 @@
 
 import json
 
+import pytest
 from helpers.pdf_writer import Title, write_pdf
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
@@ -67,6 +68,13 @@ def take_up(person, path):
     person.until(lambda: [one.name for one in person.chat.composer.documents.shown] == [path.name])
 
 
+def read(person):
+    """The passage that is open in the reader, once its page is drawn with it marked."""
+    reader = person.window.reader
+    person.until(lambda: reader.picture.isVisible() and reader.picture.marks())
+    return reader.passage
+
+
 def documents_of(person):
     """What the card of the last reply shows of documents, once it was looked up."""
     reply = person.reply()
@@ -85,8 +93,7 @@ def test_from_the_drop_to_the_sentence(visit, home, tmp_path):
     assert reply.error is None
     card, documents = documents_of(person)
     passages = documents.sources.passages
-    assert passages[0].page == 27 or 27 in [passage.page for passage in passages]
-    assert documents.line.text().endswith("个段落") or documents.line.text()
+    assert 27 in [passage.page for passage in passages]
     text = card.body.toPlainText()
     number = next(p.number for p in passages if "十六周" in p.text)
     assert f"工资照发。[{number}]" in text
@@ -94,16 +101,13 @@ def test_from_the_drop_to_the_sentence(visit, home, tmp_path):
     assert documents.verdict.words().startswith("2 句话")
     person.picture("chinese-pdf-2-answered")
 
-    opened = []
-    person.application.documents.show_wanted.connect(lambda *shown: opened.append(shown))
     person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
-    person.until(lambda: opened)
-    (cited,), which = opened[0]
-    assert which == 0
+    cited = read(person)
     assert cited.page == 27
     assert "十六周" in cited.text
     assert cited.path == str(path)
     person.picture("chinese-pdf-3-opened")
+    person.window.reader.leave()
 
     documents.line.button.click()
     person.picture("chinese-pdf-4-passages")
@@ -126,3 +130,27 @@ def test_from_the_drop_to_the_sentence(visit, home, tmp_path):
     said = [m for m in person.application.session.path() if m.checked is not None]
     assert len(said) == 2
     assert f"工资照发。[{number}]" in person.sees()
+
+
+@pytest.mark.model
+@pytest.mark.slow
+@pytest.mark.timeout(900)
+def test_with_a_real_model(visit, home, tmp_path, gemma_path):
+    path = handbook(tmp_path / "员工手册.pdf")
+    save_settings(home.settings, Settings(language="zh_CN", theme="light", n_threads=1))
+    person = visit()
+    person.application.models.choose(str(gemma_path))
+    person.until(lambda: person.application.models.model is not None)
+    take_up(person, path)
+    reply = person.send(ASKED)
+    assert reply.error is None
+    _, documents = documents_of(person)
+    person.picture("chinese-pdf-6-real-model")
+    # Small models say little; but what is said to be found is, and opens there.
+    for place in documents.places():
+        assert place.text in "".join(p.text for p in documents.sources.passages)
+    assert documents.cites() or documents.refusal is not None
+    if documents.cites():
+        person.press(Qt.Key.Key_Down, Qt.KeyboardModifier.AltModifier)
+        assert read(person).page == documents.places()[0].page
+        person.picture("chinese-pdf-7-real-model-opened")
