@@ -27,13 +27,14 @@ from app.chat.session import ChatSession
 from app.chat.shelf import Shelf
 from app.data.desk import DataDesk
 from app.document_desk import DocumentDesk
+from app.dropped import ARCHIVE
 from app.form_check import FormCheck
 from app.hub_access import HubAccess
 from app.instance import Wish
 from app.jobs import Jobs
 from app.kept_states import KeptStates
 from app.language import Language
-from app.main_window import ARCHIVE, MainWindow
+from app.main_window import MainWindow
 from app.model_choice import ModelChoice
 from app.models.desk import ModelsDesk
 from app.placement import where

@@ -35,7 +35,6 @@ class DocumentDesk(QObject):
 
     changed = Signal()  # the collections, or what is in them
     progressed = Signal(object)  # Progress or None
-    added = Signal(object, object)  # the key of a collection, how many files were found for it
     removed = Signal(object)  # Removed; `undo` brings it back, `erase` ends that
     failed = Signal(object)  # ErrorInfo
     show_wanted = Signal(object, int)  # tuple[Passage, ...], which
@@ -90,10 +89,9 @@ class DocumentDesk(QObject):
         exclude: Sequence[str] = (),
         then: Callable[[int], None] | None = None,
     ) -> None:
-        """Add files and folders; `added` and `then` hear how many files were found."""
+        """Add files and folders; `then` hears how many files were found."""
 
         def done(found: int) -> None:
-            self.added.emit(collection, found)
             if then is not None:
                 then(found)
             self.refresh()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QCloseEvent, QDragEnterEvent, QDropEvent
@@ -35,8 +34,10 @@ from app.document_desk import DocumentDesk
 from app.document_words import DocumentWords
 from app.documents.place import DocumentsPlace
 from app.documents.progress_strip import share
+from app.dropped import ARCHIVE, MODEL, dropped_files, openable_files
 from app.errors import ErrorWords, Words
 from app.farewell import Farewell
+from app.fields import Page
 from app.kept_states import KeptStates
 from app.keys import KeysDialog
 from app.links import LinkOpener
@@ -68,7 +69,6 @@ from engine.documents.records import Progress, Source
 from engine.errors import ErrorInfo
 
 RAIL_WIDTH = 72
-MODEL, ARCHIVE = ".gguf", ".puna"
 WITH_SOURCES = (0, 2)  # the pages that the reader stands beside: Chat and Documents
 
 
@@ -106,6 +106,7 @@ class MainWindow(QMainWindow):
         self._watch = watch
         self._theme = theme
         self._words = ErrorWords(self)
+        self._document_words = DocumentWords(self)
         self._links = LinkOpener(self)
         self.banner = Banner(theme)
         self.chat = ChatPanel(session, shelf, models, watch, aids, self._words, theme)
@@ -119,7 +120,7 @@ class MainWindow(QMainWindow):
         self.network = NetworkPage(preferences, hub.access, desk.home.models, self._words)
         self._downloads = hub.queue
         self._runs = training
-        self.embedder = EmbedderPage(preferences, bridge, self._words)
+        self.embedder = EmbedderPage(preferences, bridge, self._words, desk.home.models)
         self.speed = SpeedPage(tuner, preferences, kept)
         more = (
             (self.tr("Network and models"), self.network),
@@ -175,6 +176,7 @@ class MainWindow(QMainWindow):
         self.reader.failed.connect(self.show_error)
         documents.progressed.connect(self._show_indexing)
         self.documents.ask_wanted.connect(self._on_ask_wanted)
+        self.documents.settings_wanted.connect(lambda: self._show_page(self.embedder))
         self.training.chat_wanted.connect(self._on_chat_wanted)
         self.chat.header.models_requested.connect(self.show_models)
         self._downloads.changed.connect(self._show_downloads)
@@ -230,7 +232,10 @@ class MainWindow(QMainWindow):
     @Slot()
     def show_data(self) -> None:
         """Turn to the page of the settings with the backups."""
-        self.settings.show_page(self.data)
+        self._show_page(self.data)
+
+    def _show_page(self, page: Page) -> None:
+        self.settings.show_page(page)
         self.show_settings()
 
     @Slot()
@@ -345,7 +350,7 @@ class MainWindow(QMainWindow):
         """How far documents are read, on the rail."""
         button = self._group.button(2)
         assert isinstance(button, RailButton)
-        words = DocumentWords(self).progress(progress) if progress is not None else ""
+        words = self._document_words.progress(progress) if progress is not None else ""
         button.show_progress(share(progress) if progress is not None else None, words)
 
     @Slot()
@@ -382,15 +387,3 @@ class MainWindow(QMainWindow):
     @Slot()
     def _on_model_changed(self) -> None:
         self.banner.clear("model")
-
-
-def dropped_files(event: QDropEvent) -> list[Path]:
-    """All files that are dragged."""
-    urls = event.mimeData().urls()
-    return [Path(url.toLocalFile()) for url in urls if url.isLocalFile()]
-
-
-def openable_files(event: QDropEvent) -> list[str]:
-    """The models and backup files among what is dragged."""
-    files = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return [name for name in files if name.lower().endswith((MODEL, ARCHIVE))]

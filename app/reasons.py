@@ -34,6 +34,7 @@ class Reasons(QObject):
             "endpoint": self.tr("address"),
             "token": self.tr("token"),
             "repository": self.tr("repository"),
+            "collection": self.tr("collection"),
             "download": self.tr("download"),
         }
         self._reasons = [
@@ -153,6 +154,8 @@ class Reasons(QObject):
                 "there is one called (?P<name>.+) already",
                 self.tr("there is one called {name} already"),
             ),
+            ("there is one named (?P<name>.+)", self.tr("there is one called {name} already")),
+            ("it was removed", self.tr("it was removed")),
             (r"the file is not an assistant of Puna.*", self.tr("it is not an assistant of Puna")),
             (r"the file is not a snippet of Puna.*", self.tr("it is not a snippet of Puna")),
             (
@@ -195,6 +198,7 @@ class Reasons(QObject):
             ),
             "Write it as owner/name.": self.tr("Write it as owner/name."),
             "Choose another name.": self.tr("Choose another name."),
+            "Choose another collection.": self.tr("Choose another collection."),
             "Choose another place.": self.tr("Choose another place."),
             "Rename the file.": self.tr("Rename the file."),
         }

@@ -7,6 +7,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from app.sample_handbook import Tongue, write_handbook
+from app.sample_pdf import write_pdf
 from engine.files import write_atomic
 
 FOLDER: Final = {"en": "Handbook", "zh_CN": "员工手册"}
@@ -117,9 +119,17 @@ _MINUTES: Final = {
         "第{n}次会议纪要\n\n各组汇报了进展。清单中的第{n}项已经完成，下次会议在两周后举行。\n",
     ),
 }
+_MORE: Final = {
+    "en": (
+        "Recipes",
+        "quinoa.md",
+        "# Quinoa soup\n\nRinse the quinoa, then cook it with potatoes for twenty minutes.\n",
+    ),
+    "zh_CN": ("菜谱", "藜麦汤.md", "# 藜麦汤\n\n藜麦洗净，与土豆同煮二十分钟。\n"),
+}
 
 
-def write_documents(root: Path, tongue: str) -> Path:
+def write_documents(root: Path, tongue: Tongue) -> Path:
     """Write the files below `root`; returns the folder they are in."""
     folder = root / FOLDER[tongue]
     for name, text in (_ENGLISH if tongue == "en" else _CHINESE).items():
@@ -128,28 +138,18 @@ def write_documents(root: Path, tongue: str) -> Path:
     coding = "utf-8" if tongue == "en" else "gb18030"  # as older programs in China write it
     for n in range(1, 19):
         _write(folder / below / name.format(n=n), text.format(n=n).encode(coding))
-    _write(folder / SCANNED[tongue], _page_without_text())
+    write_handbook(folder, tongue)
+    write_pdf(folder / SCANNED[tongue], "", ((), ()))  # two pages, and nothing on them is text
     _write(folder / "archive.pdf", b"%PDF-1.4\n" + bytes(2048))
     return folder
 
 
-def _page_without_text() -> bytes:
-    """A PDF of one page that has a grey field on it, as a scan is a picture and no text."""
-    drawn = b"0.85 g 60 80 475 680 re f"
-    parts = (
-        b"<</Type/Catalog/Pages 2 0 R>>",
-        b"<</Type/Pages/Kids[3 0 R]/Count 1>>",
-        b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]/Contents 4 0 R>>",
-        b"<</Length %d>>stream\n%s\nendstream" % (len(drawn), drawn),
-    )
-    data, places = b"%PDF-1.4\n", []
-    for number, part in enumerate(parts, 1):
-        places.append(len(data))
-        data += b"%d 0 obj%s endobj\n" % (number, part)
-    table = b"".join(b"%010d 00000 n \n" % place for place in places)
-    head = b"xref\n0 %d\n0000000000 65535 f \n" % (len(parts) + 1)
-    tail = b"trailer<</Size %d/Root 1 0 R>>\nstartxref\n%d\n%%%%EOF\n" % (len(parts) + 1, len(data))
-    return data + head + table + tail
+def write_more(root: Path, tongue: Tongue) -> tuple[str, Path]:
+    """Write a file of another collection below `root`; returns the name of that, and the file."""
+    name, file, text = _MORE[tongue]
+    path = root / file
+    _write(path, text.encode())
+    return name, path
 
 
 def _write(path: Path, data: bytes) -> None:

@@ -10,7 +10,8 @@ from pathlib import Path
 from PySide6.QtWidgets import QWidget
 
 from app.application import Application
-from app.sample_documents import QUESTION, SCANNED, UNKNOWN, write_documents
+from app.sample_documents import QUESTION, SCANNED, UNKNOWN, write_documents, write_more
+from app.sample_handbook import Tongue
 from engine.documents.records import Progress
 
 Take = Callable[[QWidget, str], None]
@@ -24,11 +25,12 @@ class DocumentShots:
     """Walks the page as a user would. `root` is where the files are written."""
 
     def __init__(
-        self, application: Application, root: Path, tongue: str, take: Take, until: Until
+        self, application: Application, root: Path, tongue: Tongue, take: Take, until: Until
     ) -> None:
         self._desk = application.documents
         self._window = application.window
         self._folder = write_documents(root, tongue)
+        self._more = write_more(root, tongue)
         self._tongue = tongue
         self._take_window = take
         self._until = until
@@ -46,6 +48,9 @@ class DocumentShots:
         self._take_window(dialog, "documents-add-folder")
         dialog.take_button.click()
         self._until(lambda: len(self._page.view.files.listing.files) > 0, "files")
+        name, path = self._more
+        self._desk.create(name, lambda made: self._desk.add(made.key, [path]))
+        self._until(lambda: len(self._desk.collections) > 1, "another collection")
         self._indexing()
         self._files()
         self._search()

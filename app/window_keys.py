@@ -11,6 +11,7 @@ from PySide6.QtGui import QAction, QKeySequence
 
 from app.chat.pane_view import TRASH_KEY
 from app.chat.session import ChatSession
+from app.documents.file_table import REMOVE_KEY
 
 if TYPE_CHECKING:
     from app.main_window import MainWindow
@@ -71,6 +72,9 @@ class WindowKeys(QObject):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self.all.append(("F4", self.tr("Next source (while one is shown)")))
         self.all.append(("Shift+F4", self.tr("Previous source (while one is shown)")))
+        self._begin_keys(self.tr("Documents"))
+        self.all.append(("Return", self.tr("Open the file or the passage (in the lists)")))
+        self.all.append((REMOVE_KEY, self.tr("Remove the selected files (in the list)")))
         self._begin_keys(self.tr("Window"))
         add("Ctrl+Shift+M", self.tr("Models"), window.show_models)
         add("Ctrl+Shift+D", self.tr("Documents"), window.show_documents)

@@ -23,6 +23,18 @@ _MARKS: Final = (
     (codecs.BOM_UTF16_LE, "utf-16"),
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
+_LABEL: Final = re.compile(
+    r"utf-?(?:8|16|16-?[lb]e|32)|gb2312|x?-?gbk|gb18030|big5(?:-hkscs)?|(?:x-)?s(?:hift_)?jis|cp932"
+    r"|euc-(?:cn|jp|kr|tw)|iso-2022-(?:jp|kr)|hz-gb-2312|ks_c_5601-1987|iso-8859-\d{1,2}|latin1"
+    r"|(?:us-)?ascii|(?:windows-|cp)125\d|koi8-[ru]|macintosh"
+)
+_MEANT: Final = {  # each is what programs write where the other label is said
+    **dict.fromkeys(("gb2312", "gbk", "x-gbk", "euc-cn"), "gb18030"),
+    **dict.fromkeys(("iso-8859-1", "latin1", "ascii", "us-ascii"), "cp1252"),
+    **dict.fromkeys(("shift_jis", "x-sjis", "sjis"), "cp932"),
+    "big5": "cp950",
+    "hz-gb-2312": "hz",
+}
 _SAMPLE: Final = 4 << 20
 _SCORED: Final = 64 << 10
 _BEFORE: Final = 64
@@ -63,6 +75,18 @@ def decoded(data: bytes, broken: str = UNKNOWN) -> str | None:
     return data.decode(encoding, "replace")
 
 
+def decoded_as(data: bytes, said: str) -> str | None:
+    """The text of `data` in the encoding that is `said` of it, as web pages and mail do; None where
+    that is none files are in, or not the one it is in."""
+    label = said.strip().lower()
+    if not _LABEL.fullmatch(label):
+        return None
+    try:
+        return data.decode(_MEANT.get(label, label))
+    except (LookupError, ValueError):
+        return None
+
+
 def encoding_of(data: bytes) -> str | None:
     """The codec that reads `data`, as Python calls it; None for what is no text."""
     for mark, encoding in _MARKS:
@@ -74,17 +98,25 @@ def encoding_of(data: bytes) -> str | None:
         return _utf16(sample)
     if _is_utf8(data):
         return "utf-8"
-    return _best(_lines_with_high_bytes(data), data[:_SCORED])
+    best = _best(_lines_with_high_bytes(data), data[:_SCORED])
+    # Signs differ between the two; characters of Hong Kong are in the second alone.
+    return "cp950" if best == "big5hkscs" and _is(data, "cp950") else best
 
 
 def _is_utf8(data: bytes) -> bool:
     """Whether nearly all of what is not ASCII is UTF-8, as by chance a fifth of GB18030 is, too."""
-    try:
-        data.decode("utf-8")
-    except UnicodeDecodeError:
+    if not _is(data, "utf-8"):
         sample = data[:_SAMPLE]
         broken = _ESCAPED.findall(sample.decode("utf-8", "surrogateescape"))
         return 4 * len(broken) < len(_HIGH.findall(sample))
+    return True
+
+
+def _is(data: bytes, encoding: str) -> bool:
+    try:
+        data.decode(encoding)
+    except UnicodeDecodeError:
+        return False
     return True
 
 
@@ -154,10 +186,12 @@ def _japanese(data: bytes) -> float:
 
 
 def _score(data: bytes, encoding: str, worth: Callable[[str], float]) -> float:
-    """The mean worth of what is not ASCII. What cannot be decoded costs most."""
-    text = data.decode(encoding, "replace")
-    high = [c for c in text if c >= "\x80"]
-    return sum(-2.0 if c == UNKNOWN else worth(c) for c in high) / max(1, len(high))
+    """The mean worth of the different characters that are not ASCII: what draws lines is often the
+    same ones. Bytes that cannot be decoded cost most, each time."""
+    high = [c for c in data.decode(encoding, "replace") if c >= "\x80"]
+    different = set(high) - {UNKNOWN}
+    bad = 2 * high.count(UNKNOWN) / max(1, len(high))
+    return sum(map(worth, different)) / max(1, len(different)) - bad
 
 
 def _western(data: bytes) -> float:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QHBoxLayout,
     QLabel,
     QMenu,
@@ -20,6 +21,8 @@ from app.icons import IconButton
 from app.text import plain_tip
 from app.theme import Theme
 from engine.documents.records import Collection
+
+NARROW = 640
 
 
 class CollectionHeader(QWidget):
@@ -70,6 +73,9 @@ class CollectionHeader(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
+        ways = QBoxLayout.Direction
+        narrow = self.width() < NARROW
+        self._layout.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
         self._elide()
 
     def changeEvent(self, event: QEvent) -> None:
@@ -93,9 +99,13 @@ class CollectionHeader(QWidget):
         words.setSpacing(2)
         words.addWidget(self.title)
         words.addWidget(self.facts)
-        layout = QHBoxLayout(self)
+        buttons = QHBoxLayout()
+        buttons.setSpacing(8)
+        for button in (self.files_button, self.folder_button, self.ask_button, self.more_button):
+            buttons.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        buttons.addStretch(1)
+        layout = self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)
         layout.addLayout(words, 1)
-        for button in (self.files_button, self.folder_button, self.ask_button, self.more_button):
-            layout.addWidget(button, 0, Qt.AlignmentFlag.AlignTop)
+        layout.addLayout(buttons)

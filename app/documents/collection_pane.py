@@ -30,6 +30,7 @@ class CollectionPane(QFrame):
     def __init__(self, words: DocumentWords, theme: Theme) -> None:
         super().__init__()
         self._words = words
+        self._rows: tuple[ListRow, ...] = ()
         self.list = _List(self.tr("Collections"), theme, most_rows=0)
         self.list.menu_wanted.connect(self._show_menu)
         self.list.picked.connect(self.picked)
@@ -54,12 +55,13 @@ class CollectionPane(QFrame):
 
     def show_collections(self, collections: Sequence[Collection]) -> None:
         """Show these."""
-        self.list.show_rows(
-            [
-                ListRow(one.key, one.name, self._words.contents(one), self._words.standing(one)[0])
-                for one in collections
-            ]
+        rows = tuple(
+            ListRow(one.key, one.name, self._words.contents(one), self._words.standing(one)[0])
+            for one in collections
         )
+        if rows != self._rows:  # while files are read this is told four times a second
+            self._rows = rows
+            self.list.show_rows(rows)
 
     @Slot(QPoint)
     def _show_menu(self, where: QPoint) -> None:

@@ -7,10 +7,10 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-_OTHERS = (".gguf", ".puna")
+from app.dropped import ARCHIVE, MODEL, dropped_files
 
 
 def dropped_paths(event: QDropEvent) -> Sequence[Path]:
     """What is dragged and may be documents, as paths on this computer."""
-    names = [url.toLocalFile() for url in event.mimeData().urls() if url.isLocalFile()]
-    return [Path(name) for name in names if name and not name.lower().endswith(_OTHERS)]
+    others = (MODEL, ARCHIVE)
+    return [path for path in dropped_files(event) if path.suffix.lower() not in others]

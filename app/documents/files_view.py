@@ -69,11 +69,6 @@ class FilesView(QWidget):
             button.setVisible(collection.failed > 0)
         self._ask()
 
-    def show_failed(self) -> None:
-        """Show only those that could not be read."""
-        self.failed_button.setChecked(True)
-        self._ask()
-
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
         self.listing.wake()

@@ -75,6 +75,10 @@ class DocumentsPage(QWidget):
         """Show this collection."""
         self.pane.list.pick(key)
 
+    def take_keyboard(self) -> None:
+        """Begin at the collections, or at the one button there is."""
+        (self.pane.list if self._desk.collections else self.empty.button).setFocus()
+
     # Adding.
 
     @Slot()

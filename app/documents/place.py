@@ -16,6 +16,7 @@ class DocumentsPlace(QWidget):
     """`page` is None until it was seen once."""
 
     ask_wanted = Signal(object)  # tuple[Source, ...]
+    settings_wanted = Signal()
 
     def __init__(self, desk: DocumentDesk, errors: ErrorWords, theme: Theme) -> None:
         super().__init__()
@@ -31,4 +32,6 @@ class DocumentsPlace(QWidget):
         if self.page is None:
             self.page = DocumentsPage(self._desk, self._errors, self._theme)
             self.page.ask_wanted.connect(self.ask_wanted)
+            self.page.view.strip.settings_wanted.connect(self.settings_wanted)
             self._layout.addWidget(self.page)
+        self.page.take_keyboard()

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QFrame, QProgressBar, QVBoxLayout
+from PySide6.QtCore import Signal, Slot
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
 from app.dialog import note
 from app.document_desk import DocumentDesk
@@ -18,6 +18,8 @@ _WHOLE = 1000
 class ProgressStrip(QFrame):
     """Of all collections together: one file is read at a time."""
 
+    settings_wanted = Signal()
+
     def __init__(self, desk: DocumentDesk, words: DocumentWords, errors: ErrorWords) -> None:
         super().__init__()
         self._desk = desk
@@ -29,10 +31,17 @@ class ProgressStrip(QFrame):
         self.bar.setRange(0, _WHOLE)
         self.bar.setTextVisible(False)
         self.bar.setAccessibleName(self.tr("Indexing"))
+        self.button = QPushButton(self.tr("Choose a model…"))
+        self.button.setProperty("kind", "link")
+        self.button.clicked.connect(self.settings_wanted)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.button)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(8)
-        layout.addWidget(self.label)
+        layout.addLayout(row)
         layout.addWidget(self.bar)
         desk.progressed.connect(self._show)
         self._show()
@@ -42,6 +51,7 @@ class ProgressStrip(QFrame):
         progress, trouble = self._desk.progress, self._desk.trouble
         self.setVisible(progress is not None or trouble is not None)
         self.bar.setVisible(progress is not None)
+        self.button.setVisible(progress is None)
         if progress is not None:
             self.label.setText(self._words.progress(progress))
             self.bar.setValue(round(_WHOLE * share(progress)))

@@ -5,7 +5,7 @@ away again.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
+from pathlib import Path, PurePath
 
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtGui import QShowEvent
@@ -17,6 +17,7 @@ from app.documents.folder_dialog import FolderDialog
 from app.row_list import ListRow, RowList
 from app.theme import Theme
 from engine.documents.records import Collection, Root
+from engine.documents.suffixes import READABLE
 
 
 class RootsView(QWidget):
@@ -64,7 +65,7 @@ class RootsView(QWidget):
     def change_patterns(self) -> FolderDialog | None:
         """Ask which files of the folder are read."""
         root = self.root
-        if root is None:
+        if root is None or is_file(root):
             return None
         dialog = FolderDialog(root.path, root.include, root.exclude, self.window(), new=False)
 
@@ -109,7 +110,8 @@ class RootsView(QWidget):
             parts.append(self.tr("only {names}").format(names=self._listed(root.include)))
         if root.exclude:
             parts.append(self.tr("not {names}").format(names=self._listed(root.exclude)))
-        detail = " · ".join(parts) or self.tr("All files that Puna reads")
+        whole = self.tr("One file") if is_file(root) else self.tr("All files that Puna reads")
+        detail = " · ".join(parts) or whole
         if root.missing:
             detail = self.tr("Its files are kept; they are looked at again once it is there.")
         note_ = self.tr("not there now") if root.missing else ""
@@ -120,8 +122,9 @@ class RootsView(QWidget):
 
     @Slot()
     def _show_buttons(self) -> None:
-        for button in (self.patterns_button, self.remove_button):
-            button.setEnabled(self.root is not None)
+        root = self.root
+        self.remove_button.setEnabled(root is not None)
+        self.patterns_button.setEnabled(root is not None and not is_file(root))
         self.rescan_button.setEnabled(bool(self.roots))
 
     def _lay_out(self) -> None:
@@ -148,3 +151,8 @@ class RootsView(QWidget):
         layout.addWidget(self.none)
         layout.addWidget(self.list, 1)
         layout.addStretch(0)
+
+
+def is_file(root: Root) -> bool:
+    """Whether it is a single file, as far as its name tells."""
+    return PurePath(root.path).suffix.lower() in READABLE

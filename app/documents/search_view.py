@@ -9,7 +9,9 @@ from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import Qt, Signal, Slot
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QCheckBox,
     QHBoxLayout,
     QLineEdit,
@@ -31,6 +33,7 @@ from engine.documents.records import Collection, Hit, Passage, Source
 from engine.errors import ErrorInfo
 
 MOST: Final = 20
+NARROW: Final = 560
 WIDEST: Final = 960  # pixels of a passage
 _MARGIN: Final = 8
 
@@ -70,6 +73,16 @@ class SearchView(QWidget):
             self.field.clear()
             self._say_nothing()
         self._collection = collection
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        if self._collection is not None and self._collection.vectors:
+            self._desk.ask(self._desk.documents.warm(), lambda _: None)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        ways, narrow = QBoxLayout.Direction, self.width() < NARROW
+        self._row.setDirection(ways.TopToBottom if narrow else ways.LeftToRight)
 
     @Slot()
     def search(self) -> None:
@@ -170,12 +183,15 @@ class SearchView(QWidget):
         self.meaning.setToolTip(
             self.tr("Finds passages that say the same in other words, also in another language.")
         )
-        row = QHBoxLayout()
+        ways = QHBoxLayout()
+        ways.setSpacing(12)
+        ways.addWidget(self.button)
+        ways.addWidget(self.meaning)
+        ways.addStretch(1)
+        self._row = row = QBoxLayout(QBoxLayout.Direction.LeftToRight)
         row.setSpacing(8)
         row.addWidget(self.field, 1)
-        row.addWidget(self.button)
-        row.addSpacing(4)
-        row.addWidget(self.meaning)
+        row.addLayout(ways)
         inside = QWidget()
         inside.setMaximumWidth(WIDEST)
         self._column = QVBoxLayout(inside)

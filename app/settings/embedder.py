@@ -21,13 +21,17 @@ OWN = "multilingual-e5-small"
 
 
 class EmbedderPage(Page):
-    """A model is looked at before it is taken: most GGUF files are no embedders."""
+    """A model is looked at before it is taken: most GGUF files are no embedders. `models` is the
+    folder of those of Puna."""
 
-    def __init__(self, preferences: Preferences, bridge: Bridge, errors: ErrorWords) -> None:
+    def __init__(
+        self, preferences: Preferences, bridge: Bridge, errors: ErrorWords, models: Path
+    ) -> None:
         super().__init__()
         self._preferences = preferences
         self._bridge = bridge
         self._errors = errors
+        self._models = models
         self.name = QLabel()
         self.name.setTextFormat(Qt.TextFormat.PlainText)
         self.place = note("", "small")
@@ -65,6 +69,7 @@ class EmbedderPage(Page):
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
         dialog.setNameFilters([self.tr("Models") + " (*.gguf)"])
+        dialog.setDirectory(self._preferences.settings.models_folder or str(self._models))
         dialog.fileSelected.connect(self.take)
         dialog.open()
         return dialog

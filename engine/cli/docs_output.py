@@ -208,7 +208,7 @@ class Answer:
             return
         count = checked.found + checked.missing
         out.text(
-            f"\n{count:,} statements: {checked.found:,} found in your documents,"
+            f"\n{count:,} statement{'s' * (count != 1)}: {checked.found:,} found in your documents,"
             f" {checked.missing:,} not found\n"
         )
         for one in checked.statements:

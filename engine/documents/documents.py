@@ -65,8 +65,8 @@ class Documents:
     """The documents of `home`. A context manager: leaving closes.
 
     `embedder` is the model of vectors, None for the one that comes with Puna. `index`: read what is
-    new, and look at all folders at once if `rescan`; without, what is there is only searched.
-    `reader` reads files in place of the importer process.
+    new; without, what is there is only searched. `rescan`: look at all folders at once, and make
+    ready for questions. `reader` reads files in place of the importer process.
     """
 
     def __init__(
@@ -99,7 +99,7 @@ class Documents:
                 self._owner, reader or self._importer, filling, self._teller, pace
             )
             if rescan:
-                self._scan(lambda: self._rescan.everything() if path.exists() else 0)
+                self._scan(self._begin)
 
     # Collections and files.
 
@@ -243,7 +243,8 @@ class Documents:
         return self._teller.progress
 
     def hold(self, busy: bool) -> None:
-        """While `busy`, read and embed nothing: `Engine(on_busy=documents.hold)`."""
+        """While `busy`, make no vectors: `Engine(on_busy=documents.hold)`. What is added can be
+        found by its words all the same."""
         self._embedders.hold(busy)
         if self._indexer is not None:
             self._indexer.hold(busy)
@@ -299,6 +300,14 @@ class Documents:
         trace: TracebackType | None,
     ) -> None:
         self.close()
+
+    def _begin(self) -> int:
+        """What a window does first: where there are documents, there will be questions."""
+        if not self._path.exists():
+            return 0
+        found = self._rescan.everything()
+        self._searching.warm_once()
+        return found
 
     def _erase_all(self, index: Index) -> None:
         until = time.monotonic() + _ERASING

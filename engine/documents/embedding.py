@@ -7,14 +7,17 @@ SQL; each model runs in a process of its own (`engine.embedding`).
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from engine.embedding import e5
 from engine.errors import ModelNotFound
 from engine.files import Cancelled, fingerprint, shown
 from engine.paths import Home
+
+_IDLE: Final = 600.0
 
 if TYPE_CHECKING:  # numpy loads with the first text
     from engine.embedding.embedder import Embedder
@@ -23,9 +26,13 @@ if TYPE_CHECKING:  # numpy loads with the first text
 class Embedders:
     """Embedders that are open, by the paths of their models. Any thread may use it."""
 
-    def __init__(self, home: Home, wanted: Path | None) -> None:
-        """`wanted` None is the embedder that comes with Puna."""
+    def __init__(self, home: Home, wanted: Path | None, *, idle: float = _IDLE) -> None:
+        """`wanted` None is the embedder that comes with Puna. Processes that were not used for
+        `idle` seconds end, and are started again when they are."""
         self._home = home
+        self._idle = idle
+        self._used = 0.0
+        self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
         self._wanted = wanted
         self._open: dict[Path, Embedder] = {}
@@ -58,6 +65,9 @@ class Embedders:
         from engine.embedding.embedder import Embedder
 
         with self._lock:
+            self._used = time.monotonic()
+            if self._timer is None and not self._closed:
+                self._wait(self._idle)
             if path not in self._open:
                 self._open[path] = made = Embedder(path)
                 made.hold(self._busy)
@@ -88,4 +98,26 @@ class Embedders:
         """End all processes."""
         with self._lock:
             self._closed = True
+            timer, self._timer = self._timer, None
+        self.keep(())
+        if timer is not None:
+            timer.cancel()
+            timer.join()
+
+    def _wait(self, seconds: float) -> None:
+        self._timer = threading.Timer(seconds, self._rest)
+        self._timer.name = "puna-embedders"
+        self._timer.daemon = True
+        self._timer.start()
+
+    def _rest(self) -> None:
+        """End the processes, unless they were used meanwhile."""
+        with self._lock:
+            left = self._used + self._idle - time.monotonic()
+            if self._timer is not None:
+                self._timer.cancel()
+            self._timer = None
+            if left > 0 and not self._closed:
+                self._wait(left)
+                return
         self.keep(())

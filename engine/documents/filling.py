@@ -7,7 +7,8 @@ when all chunks have its vectors. Runs on the indexer's thread.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -24,7 +25,8 @@ from engine.files import Cancelled, Stopped
 if TYPE_CHECKING:  # numpy loads with the first vector
     from engine.embedding.stream import Floats
 
-_CHUNKS = 16  # of one transaction: a few seconds of work
+_CHUNKS = 64  # asked for at once
+_COMMIT = 2.0  # seconds of work that may be lost
 
 
 class Sign(msgspec.Struct, frozen=True):
@@ -51,8 +53,9 @@ class Filling:
         self._embedders = embedders
         self._changed = changed
         self._pace = pace
-        self._target: tuple[Path, Made] | None = None
+        self._target: tuple[str, Path, Made] | None = None  # with its sign
         self._complete = ""  # the sign of the embedder that has nothing left to do
+        self._failed = ""  # and of the one that `error` is about
         self.error: ErrorInfo | None = None
 
     def retry(self) -> None:
@@ -61,34 +64,41 @@ class Filling:
         self._target = None
         self.error = None
 
-    def step(self, cancelled: Cancelled) -> bool:
-        """Do a little; False where nothing is left, or nothing can be done.
+    def is_done(self) -> bool:
+        """Whether nothing is left to do, or nothing can be done. Opens no model."""
+        sign = self._embedders.sign()
+        if self.error is not None and self._failed == sign:
+            return True
+        self.error = None
+        if self._target is not None and self._target[0] != sign:
+            self._target = None  # another is wanted now
+        unknown = self._complete != sign and self._target is None
+        if unknown and self._owner.do(lambda index: _is_complete(index, sign)):
+            self._complete = sign
+        return self._complete == sign
+
+    def step(self, tick: Callable[[], None], cancelled: Cancelled) -> bool:
+        """Do a little, with a `tick` now and then; False where nothing is left, or can be done.
 
         Raises StorageError. Stops soon when `cancelled` returns True, and keeps what was made.
         """
-        if self.error is not None or self._complete == self._embedders.sign():
+        if self.is_done():
             return False
         try:
-            target = self._target or self._find(cancelled)
-            if target is None:
-                return False
-            self._target = target
-            return self._fill(*target, cancelled)
+            self._target = self._target or self._find(cancelled)
+            return self._fill(*self._target[1:], tick, cancelled)
         except Stopped:
             return True
         except StorageError:
             raise
         except PunaError as error:
-            self.error = error.info()
+            self.error, self._failed = error.info(), self._embedders.sign()
             return False
 
-    def _find(self, cancelled: Cancelled) -> tuple[Path, Made] | None:
-        """The embedder that is wanted, opened; None where it has nothing to do."""
+    def _find(self, cancelled: Cancelled) -> tuple[str, Path, Made]:
+        """The embedder that is wanted, opened, and its sign."""
         path = self._embedders.locate(cancelled)
         sign = self._embedders.sign()
-        if self._owner.do(lambda index: _is_complete(index, sign)):
-            self._complete = sign
-            return None
         info = self._embedders.at(path).info(cancelled)
         identity = Identity(info.embedding)
         known = self._owner.do(lambda index: index.vectors.embedders())
@@ -98,7 +108,7 @@ class Filling:
             made = self._owner.do(lambda index: index.vectors.begin(identity, taken_off))
         noted = Sign(made.id, str(path), sign)
         self._owner.do(lambda index: take_sign(index, noted))
-        return path, made
+        return sign, path, made
 
     def _means(self, path: Path, cancelled: Cancelled) -> Floats:
         """What is taken off the vectors of an embedder that the index does not know yet."""
@@ -107,10 +117,13 @@ class Filling:
         embedder = self._embedders.at(path)
         return means(lambda texts, kind: embedder.embed(texts, kind, None, cancelled).numbers)
 
-    def _fill(self, path: Path, made: Made, cancelled: Cancelled) -> bool:
+    def _fill(self, path: Path, made: Made, tick: Callable[[], None], cancelled: Cancelled) -> bool:
         missing = self._owner.do(lambda index: index.vectors.missing(made.id, _CHUNKS))
         if missing:
-            self._embed(path, made, missing, cancelled)
+            for some, vectors in self._embedded(path, missing, cancelled):
+                self._owner.do(partial(_put, made=made, chunks=some, vectors=vectors))
+                self._changed(*{one.collection for one in some})
+                tick()
             return True
         if not self._owner.do(lambda index: index.vectors.is_current(made.id)):
             self._owner.do(lambda index: index.vectors.switch(made.id))
@@ -121,24 +134,37 @@ class Filling:
         self._complete, self._target = self._embedders.sign(), None
         return False
 
-    def _embed(
-        self, path: Path, made: Made, missing: Sequence[Missing], cancelled: Cancelled
-    ) -> None:
-        vectors: list[Floats] = []
-        texts = [one.passage for one in missing]
-        began = time.monotonic()
-        try:
-            for vector in self._embedders.at(path).each(texts, "passage", cancelled):
-                vectors.append(vector.numbers)
-                now = time.monotonic()
-                if not self._embedders.busy:
-                    self._pace.embedded(now - began)
-                began = now
-        finally:
-            done = missing[: len(vectors)]
-            if done:
-                self._owner.do(lambda index: index.vectors.put(made, done, vectors))
-                self._changed(*{one.collection for one in done})
+    def _embedded(
+        self, path: Path, missing: Sequence[Missing], cancelled: Cancelled
+    ) -> Iterator[tuple[Sequence[Missing], list[Floats]]]:
+        """Chunks with their vectors, some at a time; what was made also where it is stopped."""
+        stopped: Stopped | None = None
+        made: list[Floats] = []
+        done, began = 0, time.monotonic()
+        last = began
+        embedded = self._embedders.at(path).each(
+            [one.passage for one in missing], "passage", cancelled
+        )
+        while stopped is None and done + len(made) < len(missing):
+            try:
+                made.append(next(embedded).numbers)
+            except Stopped as error:
+                stopped = error
+            now = time.monotonic()
+            if stopped is None and not self._embedders.busy:
+                self._pace.embedded(now - last)
+            last = now
+            if made and (stopped is not None or now - began >= _COMMIT):
+                yield missing[done : done + len(made)], made
+                done, made, began = done + len(made), [], now
+        if made:
+            yield missing[done:], made
+        if stopped is not None:
+            raise stopped
+
+
+def _put(index: Index, made: Made, chunks: Sequence[Missing], vectors: Sequence[Floats]) -> None:
+    index.vectors.put(made, chunks, vectors)
 
 
 def sign_of(index: Index, embedder: int) -> Sign | None:

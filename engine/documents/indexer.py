@@ -53,6 +53,22 @@ class Reader(Protocol):
     ) -> FileInfo: ...
 
 
+class _Content:
+    """What was read of a file."""
+
+    def __init__(self) -> None:
+        self.chunks: list[Chunk] = []
+        self._pages: list[PageHead] = []
+
+    def take(self, chunks: Sequence[Chunk], pages: Sequence[PageHead]) -> None:
+        self.chunks += chunks
+        self._pages += pages
+
+    def put(self, index: Index, task: Task, stat: Stat, info: FileInfo) -> None:
+        with index.transaction():
+            index.writing.put(task.id, stat, info, self.chunks, self._pages)
+
+
 class Indexer:
     """Works off what waits in one index. Any thread may call its methods."""
 
@@ -82,7 +98,8 @@ class Indexer:
             self._state.notify_all()
 
     def hold(self, busy: bool) -> None:
-        """While `busy`, begin nothing: a reply has the computer for itself."""
+        """While `busy`, make no vectors: a reply has the computer for itself. Files are read all
+        the same, which takes seconds, in a process that stands back."""
         with self._state:
             self._held = busy
             self._state.notify_all()
@@ -167,7 +184,7 @@ class Indexer:
         self._filling.retry()
         self._done = 0
         while self._go_on():
-            if not self._read_next() and not self._filling.step(self._interrupted):
+            if not self._read_next() and not self._fill():
                 break
             self._say()
         if self._closing:
@@ -175,13 +192,18 @@ class Indexer:
         self._owner.do(lambda index: index.removal.tidy())
 
     def _go_on(self) -> bool:
-        """Wait while held; False at the end."""
         with self._state:
-            if self._held:
-                self._say_held()
-            self._state.wait_for(lambda: not self._held or self._closing)
             self._woken = False  # what is new is looked for at once
             return not self._closing
+
+    def _fill(self) -> bool:
+        """Make some vectors, behind a reply; False where none are left to be made."""
+        if self._held and not self._filling.is_done():
+            self._say_held()
+            with self._state:
+                self._state.wait_for(lambda: not self._held or self._woken or self._closing)
+            return True
+        return self._filling.step(self._say, self._interrupted)
 
     def _interrupted(self) -> bool:
         return self._closing or self._woken or self._held
@@ -202,36 +224,29 @@ class Indexer:
 
     def _read(self, task: Task) -> None:
         for left in reversed(range(_READS)):
-            chunks: list[Chunk] = []
-            pages: list[PageHead] = []
-
-            def take(
-                some: Sequence[Chunk],
-                heads: Sequence[PageHead],
-                chunks: list[Chunk] = chunks,
-                pages: list[PageHead] = pages,
-            ) -> None:
-                chunks.extend(some)
-                pages.extend(heads)
-
-            began, stat = time.monotonic(), _stat_of(task)
             try:
-                info = self._reader.parse(Path(task.path), take, None, lambda: self._closing)
+                self._read_once(task)
             except DocumentError as error:
                 if error.values.get("fault") == "changed" and left:
                     continue
                 self._give_up(task, error)
-            except StorageError:
-                raise
-            except Stopped:
+            except (StorageError, Stopped):
                 raise
             except Exception as error:  # a fault of ours must not stop the other files
                 log.exception("%s could not be read", task.path)
                 self._give_up(task, DocumentError(task.path, "crashed", str(error)))
-            else:
-                self._owner.do(lambda index: _put(index, task, stat, info, chunks, pages))  # noqa: B023  # done at once
-                self._pace.read(stat.size, len(chunks), time.monotonic() - began)
             return
+
+    def _read_once(self, task: Task) -> None:
+        content = _Content()
+
+        def tell(done: int, total: int) -> None:
+            self._say(task, done / total if total else 0.0)
+
+        began, stat = time.monotonic(), _stat_of(task)
+        info = self._reader.parse(Path(task.path), content.take, tell, lambda: self._closing)
+        self._owner.do(lambda index: content.put(index, task, stat, info))
+        self._pace.read(stat.size, len(content.chunks), time.monotonic() - began)
 
     def _give_up(self, task: Task, error: DocumentError) -> None:
         def write(index: Index) -> None:
@@ -241,7 +256,8 @@ class Indexer:
 
         self._owner.do(write)
 
-    def _say(self, task: Task | None = None) -> None:
+    def _say(self, task: Task | None = None, share: float = 0.0) -> None:
+        """Say how far it is, now and then: with a `share` of the file that is being read."""
         if not self._teller.is_due():
             return
         with self._state:
@@ -249,15 +265,16 @@ class Indexer:
         counts = self._owner.do(lambda index: index.files.counts())
         embeds = self._filling.error is None
         missing = counts.chunks - counts.vectors
-        left = self._pace.left(counts.size, missing if embeds else 0, embeds=embeds)
+        size = counts.size - (round(task.stat.size * share) if task else 0)
+        left = self._pace.left(max(0, size), missing if embeds else 0, embeds=embeds)
         every = self._done + counts.files
         name = PurePath(task.path).name if task else ""
         self._teller.go_on(Progress(self._done, every, counts.vectors, counts.chunks, left, name))
 
     def _say_held(self) -> None:
-        last = self._teller.progress or Progress(0, 0, 0, 0)
-        files = last.files, last.files_all, last.chunks, last.chunks_all
-        self._teller.go_on(Progress(*files, left=None, held=True))
+        counts = self._owner.do(lambda index: index.files.counts())
+        files = self._done, self._done + counts.files
+        self._teller.go_on(Progress(*files, counts.vectors, counts.chunks, left=None, held=True))
 
 
 def _resume(index: Index) -> None:
@@ -267,18 +284,6 @@ def _resume(index: Index) -> None:
         with index.transaction():
             index.files.reread_all()
             index.take_note("reading", READING)
-
-
-def _put(
-    index: Index,
-    task: Task,
-    stat: Stat,
-    info: FileInfo,
-    chunks: Sequence[Chunk],
-    pages: Sequence[PageHead],
-) -> None:
-    with index.transaction():
-        index.writing.put(task.id, stat, info, chunks, pages)
 
 
 def _put_back(index: Index, task: Task) -> None:

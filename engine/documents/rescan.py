@@ -47,8 +47,9 @@ class Rescan:
         Raises StorageError, and `Stopped`.
         """
         roots = self._do(lambda index: index.collections.roots(collection))
+        every = self._do(lambda index: index.collections.list())
         count = 0
-        for key in dict.fromkeys(root.collection for root in roots):
+        for key in [one.key for one in every if collection in ("", one.key)]:
             these = [root for root in roots if root.collection == key]
             count += self._compare(key, these, these)[1]
         return count
@@ -74,31 +75,25 @@ class Rescan:
             found = self._look(root, known)
             there |= found.files
             unseen += found.unread
-            if found.missing and not found.gone:
-                unseen.append(root.path)
-            if found.gone:
+            if found.gone and root.path in known:
                 lost.append(root.path)
-        new = {path: stat for path, stat in there.items() if path not in known}
+            elif found.missing:
+                unseen.append(root.path)
+        whole = len(roots) == len(everywhere)
+        looked = None if whole else [root.path for root in roots]
         gone = {
             path: file
             for path, file in known.items()
-            if path not in there
-            and not file.trashed
-            and any(is_below(path, root.path) for root in roots)
-            and not any(is_below(path, folder) for folder in unseen)
+            if not file.trashed and path not in there and not _is_in(path, unseen)
+            if looked is None or _is_in(path, looked)
         }
-        if len(roots) == len(everywhere):  # of no root any more
-            gone |= {
-                path: file
-                for path, file in known.items()
-                if not file.trashed and not any(is_below(path, root.path) for root in everywhere)
-            }
+        new = {path: stat for path, stat in there.items() if path not in known}
         moved = self._move(gone, new)
         count = self._update(known, there) + len(new)
         self._take_up(collection, new)
-        self._forget({path: file for path, file in gone.items() if path not in lost})
-        self._lose([gone[path] for path in lost if path in gone], lost)
-        if count or gone or moved:
+        self._lose({path: gone.pop(path) for path in lost if path in gone})
+        self._forget(gone)
+        if count or gone or moved or lost:
             self._changed(collection)
         return len(there), count
 
@@ -160,9 +155,9 @@ class Rescan:
         for some in _sliced([file.id for file in gone.values()], _ERASED):
             self._each(some, lambda index, file: index.writing.remove(file))
 
-    def _lose(self, gone: Sequence[Known], paths: Sequence[str]) -> None:
+    def _lose(self, gone: dict[str, Known]) -> None:
         """Files that were added by themselves stay, to say that they are gone."""
-        for file, path in zip(gone, paths, strict=False):
+        for path, file in gone.items():
             if file.state != "failed":
                 error = DocumentError(path, "missing", "it is not there any more").info()
 
@@ -188,6 +183,10 @@ class Rescan:
                     change(index, one)
 
         self._do(write)
+
+
+def _is_in(path: str, folders: Sequence[str]) -> bool:
+    return any(is_below(path, folder) for folder in folders)
 
 
 def _sliced(items: Sequence[T], size: int) -> Iterator[list[T]]:

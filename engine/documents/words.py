@@ -58,16 +58,15 @@ def question_words(question: str) -> list[str]:
 
 
 def query_expression(
-    queries: Sequence[str], is_frequent: Callable[[str], bool] = lambda _word: False
+    queries: Sequence[str], choose: Callable[[Sequence[str]], Sequence[str]] = list
 ) -> str:
     """An FTS5 query for chunks with any word of the `queries`; empty where there is none.
 
-    Words that nearly every chunk has tell nothing and cost most: they are left out where others are
-    left. A single character of CJK is looked for as the beginning of a pair, too.
+    `choose` says which of the words are worth looking for. A single character of CJK is looked for
+    as the beginning of a pair, too.
     """
     asked = list(dict.fromkeys(word for query in queries for word in question_words(query)))
-    rare = [word for word in asked if not is_frequent(word)]
-    return " OR ".join(map(_quoted, (rare or asked)[:MAX_TERMS]))
+    return " OR ".join(map(_quoted, choose(asked[:MAX_TERMS])))
 
 
 def _quoted(word: str) -> str:

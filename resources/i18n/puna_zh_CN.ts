@@ -6553,6 +6553,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>正在建立索引</translation>
     </message>
     <message>
+        <source>Choose a model…</source>
+        <translation>选择模型…</translation>
+    </message>
+    <message>
         <source>Files are found by their words, and not by meaning yet.</source>
         <translation>目前可按字词查找文件，尚不能按语义查找。</translation>
     </message>
@@ -6728,6 +6732,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>仓库</translation>
     </message>
     <message>
+        <source>collection</source>
+        <translation>文档集</translation>
+    </message>
+    <message>
         <source>download</source>
         <translation>下载</translation>
     </message>
@@ -6840,6 +6848,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>{name} 不在 Puna 的模型文件夹中</translation>
     </message>
     <message>
+        <source>it was removed</source>
+        <translation>它已被移除</translation>
+    </message>
+    <message>
         <source>Regenerate the reply instead: the new one keeps all that is needed.</source>
         <translation>请改为重新生成：新回复会保留所需的全部信息。</translation>
     </message>
@@ -6914,6 +6926,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Choose another name.</source>
         <translation>请换一个名称。</translation>
+    </message>
+    <message>
+        <source>Choose another collection.</source>
+        <translation>请选择其他文档集。</translation>
     </message>
     <message>
         <source>Choose another place.</source>
@@ -7314,6 +7330,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>All files that Puna reads</source>
         <translation>Puna 能读取的所有文件</translation>
+    </message>
+    <message>
+        <source>One file</source>
+        <translation>单个文件</translation>
     </message>
     <message>
         <source>Its files are kept; they are looked at again once it is there.</source>
@@ -9138,6 +9158,14 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Documents</source>
         <translation>文档</translation>
+    </message>
+    <message>
+        <source>Open the file or the passage (in the lists)</source>
+        <translation>打开文件或段落（在列表中）</translation>
+    </message>
+    <message>
+        <source>Remove the selected files (in the list)</source>
+        <translation>移除所选文件（在列表中）</translation>
     </message>
     <message>
         <source>Fine-tune</source>

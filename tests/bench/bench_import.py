@@ -8,6 +8,7 @@ of all files per second at least 10 times as many as those of pypdf.
 
 from __future__ import annotations
 
+import gc
 import json
 import os
 import subprocess
@@ -64,11 +65,14 @@ def of_pypdf(python, path):
 
 def chunks_of(path):
     """Pages and processor seconds, from the file to its chunks."""
+    gc.collect()
     begun = time.process_time()
+    gc.disable()  # as the process does while it is at a file
     source = SourceFile(path, Limits())
     chunker, count = Chunker(), 0
     for page in read_pdf(source, Limits()).pages:
         count += len(chunker.chunks(page))
+    gc.enable()
     assert count
     return page.number, time.process_time() - begun
 
@@ -85,9 +89,7 @@ def main():
     python = pypdf_python()
     files = pdfs(sys.argv[1:] or NAMES)
     say = sys.stdout.write
-    say(
-        f"{'pages per processor second':30} {'chunks':>9} {'+ words':>9} {'pypdf':>9} {'times':>7}\n"
-    )
+    say(f"{'pages a second':30} {'chunks':>9} {'+ words':>9} {'pypdf':>9} {'times':>7}\n")
     all_of(next(iter(files.values())))  # libraries are loaded
     mine = whole = theirs = 0.0
     for name, path in files.items():
@@ -106,9 +108,7 @@ def main():
         pages += importer.parse(path, lambda some, _: chunks.extend(some)).pages
     took = time.perf_counter() - begun
     importer.close()
-    say(
-        f"through the process, in the background: {pages} pages, {len(chunks)} chunks in {took:.1f} s\n"
-    )
+    say(f"through the process: {pages} pages, {len(chunks)} chunks in {took:.1f} s\n")
     return times < BAR
 
 

@@ -42,6 +42,14 @@ RECIPE_FOUND: Final = 3
 SAMPLES: Final = 2000
 FIGURES: Final = ("R@1", "R@5", "MRR", "coverage")
 
+BARS: Final = {
+    ("English", "R@5 of both over words"): 1.1,
+    ("English", "coverage of both over recipe"): 1.3,
+    ("Chinese", "R@5 of both over words"): 1.05,
+    ("Chinese", "coverage of both over recipe"): 1.3,
+    ("English to Chinese", "R@5 of both"): 0.5,
+}
+
 Table = npt.NDArray[np.float64]
 """Of shape (questions, figures)."""
 
@@ -214,11 +222,17 @@ def say(one: Set, tables: Mapping[str, Table]) -> None:
     for figure, other in ((1, "words"), (3, "recipe"), (3, "words")):
         both, than = tables["both"][:, figure], tables[other][:, figure]
         samples = both[drawn].mean(axis=1) / than[drawn].mean(axis=1)
-        write(
-            f"  {FIGURES[figure]} of both over {other}: {both.mean() / than.mean():.3f}"
-            f" {interval(samples)}\n"
-        )
+        name, ratio = f"{FIGURES[figure]} of both over {other}", both.mean() / than.mean()
+        write(f"  {name}: {ratio:.3f} {interval(samples)}{told_bar(one.name, name, ratio)}\n")
+    recall = tables["both"][:, 1].mean()
+    write(f"  R@5 of both: {recall:.3f}{told_bar(one.name, 'R@5 of both', recall)}\n")
     sys.stdout.flush()
+
+
+def told_bar(name: str, figure: str, value: float) -> str:
+    """Whether a bar is met, where there is one."""
+    bar = BARS.get((name, figure))
+    return "" if bar is None else f"  bar {bar}: {'met' if value >= bar else 'MISSED'}"
 
 
 def main() -> None:

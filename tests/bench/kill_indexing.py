@@ -65,10 +65,14 @@ def main():
         trial = Trial(work / "home", folder, bert, "--importer")
         whole = measured(trial)
         say(f"{FILES} files in one go", f"{whole:.1f} s")
-        faulty = 0
-        for number in range(kills):
+        faulty = killed = number = 0
+        while killed < kills and number < 4 * kills:
             change(folder, rng, FILES + number)
-            trial.run(rng.uniform(0.1, 0.7) * whole)
+            number += 1
+            if trial.run(rng.uniform(0.1, 0.8) * whole):
+                whole *= 0.8  # it came to its end: there was less to do, or the computer is faster
+                continue
+            killed += 1
             found = trial.faults()
             faulty += bool(found)
             for fault in found:
@@ -77,13 +81,13 @@ def main():
         afresh = Trial(work / "other", folder, bert, "--importer")
         assert afresh.run()
         same = content(trial.database) == content(afresh.database)
-    killed = ", ".join(f"{words} {count}" for words, count in trial.killed_at.most_common())
-    say("the last a program said", killed)
-    say("kills that left something inconsistent", f"{faulty} of {kills}", "0")
+    last = ", ".join(f"{words} {count}" for words, count in trial.killed_at.most_common())
+    say("the last a program said", last)
+    say("kills that left something inconsistent", f"{faulty} of {killed}", "0")
     say("files read once more as they were being read at a kill", trial.repeated["once"])
     say("other files read once more", trial.repeated["more"], "0")
     say("in the end as if made in one go", "yes" if same else "no", "yes")
-    return 0 if same and not faulty and not trial.repeated["more"] else 1
+    return 0 if same and killed == kills and not faulty and not trial.repeated["more"] else 1
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ import random
 
 import pytest
 
-from engine.encodings import decoded, encoding_of
+from engine.encodings import decoded, decoded_as, encoding_of
 
 CHINESE = "羊驼的毛很暖和，\n适合高原的冬天。"
 TAIWAN = "羊駝的毛很暖和，\n適合高原的冬天，牠們喜歡安靜的地方。"
@@ -61,6 +61,9 @@ LONG_GERMAN = (
         ("你好", "gb18030"),
         ("价格", "gb18030"),
         ("您好", "big5"),
+        ("一‧二～三￥" + TAIWAN, "cp950"),
+        ("佢哋喺度嘅，" + TAIWAN, "big5hkscs"),
+        ("├── 目录\n│   └── 说明\n" * 20 + "这里有三个文件。", "gb18030"),
     ],
 )
 def test_the_encoding_is_found(text, encoding):
@@ -104,6 +107,33 @@ def test_bytes_that_are_broken_cost_only_themselves():
     text = decoded(bytes(broken))
     assert text is not None
     assert text.splitlines()[1] == LONG_CHINESE
+
+
+@pytest.mark.parametrize(
+    ("said", "text", "encoding"),
+    [
+        ("GB2312", "羊驼𠮷", "gb18030"),
+        ("Big5", "羊駝", "big5"),
+        ("iso-8859-1", "“quoted”", "cp1252"),
+        (" UTF-8 ", "羊驼", "utf-8"),
+        ("Shift_JIS", "①髙", "cp932"),
+        ("windows-1251", "лама", "cp1251"),
+        ("koi8-r", "лама", "koi8-r"),
+    ],
+)
+def test_encodings_are_what_files_mean_by_their_names(said, text, encoding):
+    assert decoded_as(text.encode(encoding), said) == text
+
+
+@pytest.mark.parametrize(
+    "said", ["", "none-such", "punycode", "zlib", "unicode_escape", "idna", "hex"]
+)
+def test_names_that_no_file_has_are_not_believed(said):
+    assert decoded_as(b"abc", said) is None
+
+
+def test_a_wrong_name_is_found_out():
+    assert decoded_as("羊驼".encode("gb18030"), "utf-8") is None
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Runs `puna chats`, `embed`, `models` and `doctor` without the parent command line."""
+"""Runs `puna chats`, `docs`, `embed`, `models` and `doctor` without the parent command line."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from click.testing import Result
 from typer.testing import CliRunner
 
 from engine.cli.chats import chats
+from engine.cli.docs import docs
 from engine.cli.doctor import doctor
 from engine.cli.embed import embed
 from engine.cli.models import models
@@ -20,6 +21,7 @@ def run(home: Home, *arguments: str, given: str = "") -> Result:
     """`given` is what it reads from standard input."""
     app = typer.Typer()
     app.add_typer(chats, name="chats")
+    app.add_typer(docs, name="docs")
     app.add_typer(models, name="models")
     app.command("embed")(embed)
     app.command("doctor")(doctor)

@@ -1,4 +1,10 @@
-"""Files of tests/data/documents and of tests, read by the parsers as the importer process does."""
+"""Files of tests/data/documents and of tests, read by the parsers as the importer process does.
+
+The files there were made by other programs. pandoc 3.9, of two texts in Markdown and one of slides:
+wool.*, wool2.epub, tea.*, pumps.pptx. python-docx 1.2: water.docx; python-pptx 1.0: roof.pptx;
+XlsxWriter 3.3: herd.xlsx; openpyxl 3.1: log.xlsx; the email package: price.eml and order.eml.
+iconv: novel_* and tea_gb2312.html. meeting.eml is a message as old programs write them.
+"""
 
 from pathlib import Path
 

@@ -46,7 +46,10 @@ def say(*words):
 
 
 def digest_of(path):
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    try:
+        return hashlib.sha256(path.read_bytes()).hexdigest()
+    except FileNotFoundError:
+        return "gone"
 
 
 def index(home, folder, embedder, *more):

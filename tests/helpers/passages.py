@@ -15,7 +15,7 @@ def passage(text: str, number: int = 1, **more: object) -> Passage:
         "title": "Manual",
         "sha256": "0" * 64,
         "page": 3,
-        "start": 0,
+        "start": 1000,
         "length": len(text),
         **more,
     }

@@ -63,6 +63,10 @@ class SmallIndex:
     def file(self, key, texts, collection="c", *, vectors=True, weak=(), page_of=lambda n: 1):
         """A file with a chunk of each text, on the pages `page_of` says; `vectors` are made of
         them. Returns the numbers of the chunks."""
+        with self.connection.transaction(durable=False):
+            return self._file(key, texts, collection, vectors, weak, page_of)
+
+    def _file(self, key, texts, collection, vectors, weak, page_of):
         rows = self.connection.rows("SELECT id FROM collection WHERE key = ?", collection)
         if not rows:
             self.collection(collection)

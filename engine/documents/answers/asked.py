@@ -76,6 +76,12 @@ class Asked:
             return stem(token.key) in self.words or token.key in PLAIN
         return any(token.key == own.key for own in self.tokens)
 
+    def speaks_of(self, token: Token) -> bool:
+        """Whether the question itself has a token that says something."""
+        if token.kind == "word":
+            return stem(token.key) in self.words
+        return token.kind != "sign" and self.says(token)
+
     def accepts(self, place: Sequence[Token], text: str) -> bool:
         """Whether a place of `text` has the kind of answer that is asked for."""
         if self.counted and not any(stem(t.key) in self.counted for t in place if t.kind == "word"):

@@ -38,7 +38,10 @@ def check(answer: str, question: str, sources: Sources, *, small: bool = False) 
             places = cites if cites is not None else _find(one, lookup)
             verdict: Verdict = "found" if places else "missing"
             if one.form in ("head", "heading") and not places:
-                verdict = "missing" if _has_fact(one) and one.form == "heading" else "plain"
+                claims = (
+                    one.form == "heading" and _has_fact(one) and not lookup.is_title(one.tokens)
+                )
+                verdict = "missing" if claims else "plain"
             elif refuses(text):
                 refused = refused or not answered
                 verdict, places = "plain", []

@@ -9,21 +9,25 @@ every word of it is in the document.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from engine.documents.answers.asked import Asked, content, unseen
 from engine.documents.answers.tokens import Break, Token, tokens
-from engine.documents.answers.vocabulary import LIMITING, LIMITING_HAN
+from engine.documents.answers.vocabulary import FALSE, FALSE_HAN, LIMITING, LIMITING_HAN
 from engine.documents.records import Cite, Passage
 
 _DROPPED: Final = frozenset({"the", "a", "an", "的"})
 """They make no difference to what is said; a place begins with one all the same."""
 _COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not "few"
-_NEAR: Final = 0.34
+_NEAR: Final = 0.3
 _STRICTLY_NEAR: Final = 0.75
 """Share of a question that is beside what answers it; what may be beside it is a sentence."""
+_ITEMS: Final = 30
+"""Items of a list between its lead and one that is found."""
+_PAGE_HEAD: Final = 300
+"""Characters of a page that may stand above its text, left out of passages."""
 _ENOUGH: Final = 5
 """Words a statement must have to be looked up by itself; a Chinese character counts 5/8."""
 
@@ -45,6 +49,11 @@ class Lookup:
         self._around = [
             kept(tokens(" \n\n".join((p.title, *p.heading, p.label)))) for p in passages
         ]
+        self._titles = {
+            tuple(token.key for token in kept(tokens(title)))
+            for passage in passages
+            for title in (passage.title, *passage.heading)
+        }
         self._unknown: int | None = None
         self._places: dict[str, list[tuple[int, int]]] = {}
         for i, text in enumerate(self._texts):
@@ -65,6 +74,10 @@ class Lookup:
             if size(wanted) >= _ENOUGH or self._short(i, begin, wanted):
                 found[i] = self._cite(self._texts[i], begin, len(wanted))
         return [*found.values()]
+
+    def is_title(self, said: Sequence[Token]) -> bool:
+        """Whether that is a heading or the title of a passage."""
+        return tuple(token.key for token in kept(said)) in self._titles
 
     def rows(self, cells: Sequence[Sequence[Token]]) -> list[Cite]:
         """Where a row of a table is, with these cells and no others, at most once a passage."""
@@ -101,7 +114,8 @@ class Lookup:
             return False
         begin = _sentence(found, j, Break.SENTENCE)[0]
         end = _sentence(found, last, Break.SENTENCE)[1]
-        beside = _beside(found, begin, end)
+        before, behind = _around(found, begin, end)
+        beside = found[before:behind]
         stated = found[begin:end] if strictly else found
         named = beside if strictly else found
         if not wanted.facts <= {token.key for token in (*stated, *around)}:
@@ -130,12 +144,17 @@ class Lookup:
         for own, other in zip(wanted[1:], there[1:], strict=True):
             if other.gap is Break.LINE or bool(own.gap) != bool(other.gap):
                 return False
-        return self._begins(text, begin) and self._ends(text, begin + len(wanted))
+        end = begin + len(wanted)
+        return (
+            self._begins(text, begin)
+            and self._ends(text, end, len(wanted))
+            and not _denied(text, begin, end)
+        )
 
     def _begins(self, text: _Text, begin: int) -> bool:
         found = text.tokens
         start = _sentence(found, begin, Break.STRONG)[0]
-        if start == 0 and _is_cut(text.passage.text[found[0].start]):
+        if start == 0 and _is_cut(text):
             return False
         if start == begin:
             return True
@@ -146,7 +165,7 @@ class Lookup:
             return all(map(self._asked.says, before))
         return False
 
-    def _ends(self, text: _Text, end: int) -> bool:
+    def _ends(self, text: _Text, end: int, count: int) -> bool:
         found = text.tokens
         if end == len(found):
             return _is_whole(text.passage.text, found)
@@ -157,7 +176,9 @@ class Lookup:
         if _limits(behind):
             return False
         if found[end].gap is Break.SOFT:
-            return True
+            # What is left out must not be what is asked for: "5 euros, 8 at weekends".
+            own = {t.key for t in found[end - count : end]}
+            return not any(self._asked.speaks_of(t) and t.key not in own for t in behind)
         near = next((k for k in range(1, len(behind)) if behind[k].gap >= Break.SOFT), len(behind))
         return all(map(self._asked.says, behind[:near]))
 
@@ -169,8 +190,9 @@ class Lookup:
         says = any(t.kind in ("word", "han") for t in wanted)
         if not whole or not says or size(wanted) < 3:
             return False
-        beside = _beside(found, start, stop)
-        return self._asked.covered([*beside, *self._around[i]]) >= _STRICTLY_NEAR
+        before = _around(found, start, stop)[0]
+        beside = (*found[before:stop], *self._around[i])
+        return self._asked.covered(beside) >= _STRICTLY_NEAR
 
     def _cite(self, text: _Text, begin: int, count: int) -> Cite:
         first, last = text.tokens[begin], text.tokens[begin + count - 1]
@@ -213,23 +235,73 @@ def _sentence(found: Sequence[Token], at: int, least: Break) -> tuple[int, int]:
     return begin, end
 
 
-def _beside(found: Sequence[Token], begin: int, end: int) -> Sequence[Token]:
-    """The sentences from `begin` to `end`, with the one before and the one behind."""
+def _around(found: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
+    """From where to where the sentences from `begin` to `end` go with those beside them."""
     before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
     behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
-    return found[before:behind]
+    return before, behind
 
 
 def _limits(rest: Sequence[Token]) -> bool:
     if any(token.key in LIMITING for token in rest):
         return True
+    return _has(rest, LIMITING_HAN)
+
+
+def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
+    """Whether Chinese text has one of these words in it."""
     run = "".join(token.key if token.kind == "han" else " " for token in rest)
-    return any(word in run for word in LIMITING_HAN)
+    return any(word in run for word in words)
 
 
-def _is_cut(letter: str) -> bool:
-    """Whether a passage that begins so begins in the middle of a sentence."""
-    return letter.islower()
+def _is_cut(text: _Text) -> bool:
+    """Whether a passage may begin in the middle of a sentence: in small letters, or where a page
+    begins, unless with a heading, which is a sentence of its own."""
+    passage, found = text.passage, text.tokens
+    if passage.text[found[0].start].islower():
+        return True
+    return passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
+
+
+def _denied(text: _Text, begin: int, end: int) -> bool:
+    """Whether what stands around a sentence takes it back: it is asked there, it is said to be
+    false, or it is an item of a list of what is not so."""
+    found, written = text.tokens, text.passage.text
+    if _asks(written, found[end - 1].end):
+        return True
+    start, stop = (
+        _sentence(found, begin, Break.SENTENCE)[0],
+        _sentence(found, end - 1, Break.SENTENCE)[1],
+    )
+    before, behind = _around(found, start, stop)
+    beside = (*found[before:start], *found[stop:behind])
+    if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
+        return True
+    lead = _lead(text, start)
+    return bool(lead) and _limits(lead)
+
+
+def _asks(written: str, end: int) -> bool:
+    return written[end : end + 3].lstrip("\"'”’)）」 ")[:1] in ("?", "？") and end < len(written)
+
+
+def _lead(text: _Text, start: int) -> Sequence[Token]:
+    """What a list is led in with, of which an item begins at token `start`."""
+    found, written = text.tokens, text.passage.text
+    if found[start].gap is not Break.LINE:
+        return ()
+    at = start
+    for _ in range(_ITEMS):
+        if at <= 0:
+            break
+        if (
+            written[found[at - 1].end : found[at].start]
+            .lstrip("\"'”’)）* _")
+            .startswith((":", "："))
+        ):
+            return found[_sentence(found, at - 1, Break.SENTENCE)[0] : at]
+        at = _sentence(found, at - 1, Break.LINE)[0]
+    return kept(tokens(" ".join(text.passage.heading[-1:])))
 
 
 def _is_whole(written: str, found: Sequence[Token]) -> bool:

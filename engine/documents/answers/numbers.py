@@ -58,9 +58,7 @@ def digits(text: str) -> str:
     if _GROUPED.fullmatch(folded):
         whole, dot, rest = folded.partition(".")
         return re.sub(r"\D", "", whole).lstrip("0") + dot + rest
-    if folded.isdecimal():
-        return folded.lstrip("0") or "0"
-    return folded
+    return folded  # 007 is no 7
 
 
 def times(key: str, scale: int) -> str | None:

@@ -101,7 +101,7 @@ def without_lead(said: Sequence[Token]) -> Sequence[Token]:
     whole = [i for i, token in enumerate(said) if token.key not in ("the", "a")]
     for lead in sorted(_LEADS, key=len, reverse=True):
         if len(keys) > len(lead) and tuple(keys[: len(lead)]) == lead:
-            rest = said[whole[len(lead)] :]
+            rest = said[whole[len(lead) - 1] + 1 :]
             parted = rest[0].gap is not Break.NONE or lead[-1] in ("that", "says")
             return rest if parted else ()
     return ()

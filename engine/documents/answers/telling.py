@@ -83,7 +83,7 @@ def listed(passages: Sequence[Passage], chinese: bool) -> str:
 
 def _heading(passage: Passage, chinese: bool) -> str:
     """`[1] Manual, page 3: Cleaning > Filter`, on one line whatever the names are."""
-    page = passage.label or str(passage.page)
+    page = passage.label.strip() or str(passage.page)
     names = {"page": "第{}页", "slide": "第{}张幻灯片", "part": "第{}部分"} if chinese else {}
     where = names.get(passage.page_kind, "{}" if chinese else f"{passage.page_kind} {{}}")
     heading = " > ".join(passage.heading)

@@ -63,7 +63,7 @@ _TOKEN: Final = re.compile(
     rf"|(?P<word>(?:(?![{_HAN}])[^\W\d_]|{_HYPHENATED}(?=[^\W\d_A-Z]))+"
     rf"(?:['’](?:(?![{_HAN}])[^\W\d_])+)?)"
     r"|(?P<percent>%|％|‰)"
-    r"|(?P<sign>[$€£¥￥°±×÷=<>≤≥≈≠^&@§+℃℉]|(?<=\w)[/\\](?=\w)|(?<=\d)[ \t]*[-–—−~～][ \t]*(?=\d))"
+    r"|(?P<sign>[/\\^&@§]|(?<=\w)#|(?<=\d)[ \t]*[-–—−~～][ \t]*(?=\d))"
     r"|(?P<mark>[.!?。！？…;；:：,，、()（）\[\]【】《》—–\t|•·▪●○■]|\r?\n|[-*](?=[ \t]))"
     r"|(?P<other>[^\s\w])"
 )
@@ -104,7 +104,7 @@ def _scanned(text: str) -> Iterator[Token]:
         if kind == "mark":
             gap = max(gap, _broken(text, found, start, end, before, last_end, wrapped))
             continue
-        if kind == "other":
+        if kind == "other" and unicodedata.category(found) not in ("Sm", "Sc", "So"):
             continue
         for token in _made(kind, found, start, end, gap):
             yield token
@@ -127,7 +127,9 @@ def _broken(
         return Break.SOFT if found == "." and rest[:1].islower() else Break.SENTENCE
     if found in "-*":
         line = text.rfind("\n", 0, start) + 1
-        return Break.LINE if not text[line:start].strip() else Break.SOFT
+        if not text[line:start].strip():
+            return Break.LINE
+        return Break.SOFT if found == "-" else Break.NONE  # `*` is but emphasis
     return _BREAKS.get(found, Break.NONE)
 
 
@@ -148,7 +150,14 @@ class _Lines:
         text = self._text
         behind = text[end : end + 400].split("\n", 1)[0].strip()
         line = text[text.rfind("\n", 0, start) + 1 : start].strip()
-        if not behind or not line or "\t" in behind or "\t" in line or behind[0] in "•▪●○■-*|#":
+        if (
+            not behind
+            or not line
+            or line[-1] in ":："
+            or "\t" in behind
+            or "\t" in line
+            or behind[0] in "•▪●○■-*|#"
+        ):
             return Break.LINE
         if _NUMBERED.match(behind):
             return Break.LINE

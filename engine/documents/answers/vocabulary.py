@@ -106,10 +106,21 @@ LIMITING: Final = _set(
     rumours rumor rumors legend allegedly supposedly reportedly claim claims claimed believed
     believe thought doubt doubtful provided otherwise instead rather whether although though however
     but might perhaps maybe possibly probably cannot fails failed refused denied deny denies lest
-    formerly previously
+    formerly previously said says say wrote thinks argued argues according reported told
     """
 )
 """What takes back, or makes depend on something, what else a sentence says."""
+
+FALSE: Final = _set(
+    """
+    false falsely wrong wrongly untrue incorrect myth myths mistaken misconception misconceptions
+    lie lies nonsense rumour rumours rumor rumors
+    """
+)
+"""A sentence with one of these may be about the one before or behind it."""
+
+FALSE_HAN: Final = ("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误")
+"""The same in Chinese."""
 
 LIMITING_HAN: Final = _set(
     """

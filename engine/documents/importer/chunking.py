@@ -7,6 +7,8 @@ and its blocks, and what is in no block is left out.
 
 from __future__ import annotations
 
+import itertools
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
@@ -19,13 +21,16 @@ TARGET: Final = 256
 """Tokens that a chunk has at most, but for what would be left over."""
 _FEW: Final = 48  # tokens of a section that is told with the next one
 _ENOUGH: Final = 0.6  # of the target: from there on a paragraph's end is the place to part
+_LARGE: Final = 0.2  # of the tokens of a section
 _LONGEST_HEADING: Final = 160  # characters
 
 
 class _Item(NamedTuple):
-    """A part of a page: a sentence, a row, or a heading of `level`."""
+    """A part of a page: a sentence, a row, or a heading of `level`; `path` are the headings it is
+    under, its own the last."""
 
     part: Part
+    path: tuple[str, ...]
     level: int = 0
 
 
@@ -40,19 +45,12 @@ class Chunker:
         """The chunks of a page, in order. Their `words` are not made yet."""
         found: list[Chunk] = []
         section: list[_Item] = []
-        paths: list[tuple[str, ...]] = []
         for item in self._items(page):
-            if item.level:
-                if _is_worth(section):
-                    found += self._made(page, section, paths)
-                    section, paths = [], []
-                self._enter(item.level, page.text[item.part.start : item.part.end])
-            if item.level or not paths:
-                paths.append(self._heading)
+            if item.level and _is_worth(section):
+                found += self._made(page, section)
+                section = []
             section.append(item)
-        if section:
-            found += self._made(page, section, paths)
-        return found
+        return [*found, *self._made(page, section)]
 
     @property
     def _heading(self) -> tuple[str, ...]:
@@ -71,17 +69,19 @@ class Chunker:
             if not page.text[start:stop].strip():
                 continue
             if block.kind == "heading":
-                yield _Item(Part(start, stop, estimate(page.text[start:stop]), False), block.level)
+                heading = page.text[start:stop]
+                self._enter(block.level, heading)
+                part = Part(start, stop, estimate(heading), False)
+                yield _Item(part, self._heading, block.level)
                 continue
+            path = self._heading
             for part in parts(page.text, start, stop, self._target):
-                yield _Item(part)
+                yield _Item(part, path)
 
-    def _made(
-        self, page: Page, section: Sequence[_Item], paths: Sequence[tuple[str, ...]]
-    ) -> Iterator[Chunk]:
+    def _made(self, page: Page, section: Sequence[_Item]) -> Iterator[Chunk]:
         """The chunks of a section; of one that is only headings one that is weak."""
-        heading = _common(paths)
         bare = all(item.level for item in section)
+        heading = _common(section)
         for run in _packed([item.part for item in section], self._target):
             if chunk := _chunk(page, run[0].start, run[-1].end, heading, bare):
                 yield chunk
@@ -112,20 +112,17 @@ def _packed(section: Sequence[Part], target: float) -> Iterator[Sequence[Part]]:
         first = end
 
 
-def _common(paths: Sequence[tuple[str, ...]]) -> tuple[str, ...]:
-    """The headings that all paths begin with; those that lead to another do not count."""
-    ends = [path for place, path in enumerate(paths) if not _leads(path, paths[place + 1 :])]
-    common = ends[0]
-    for path in ends[1:]:
-        same = 0
-        while same < min(len(common), len(path)) and common[same] == path[same]:
-            same += 1
-        common = common[:same]
+def _common(section: Sequence[_Item]) -> tuple[str, ...]:
+    """The headings that a section is under: those that all of its larger parts share."""
+    tokens: Counter[tuple[str, ...]] = Counter()
+    for item in section:
+        tokens[item.path] += round(item.part.tokens) + 1
+    large = [path for path in tokens if tokens[path] >= _LARGE * tokens.total()]
+    common = large[0] if large else ()
+    for path in large[1:]:
+        both = zip(common, path, strict=False)
+        common = tuple(a for a, _ in itertools.takewhile(lambda two: two[0] == two[1], both))
     return common
-
-
-def _leads(path: tuple[str, ...], later: Sequence[tuple[str, ...]]) -> bool:
-    return bool(later) and later[0][: len(path)] == path and later[0] != path
 
 
 def _chunk(page: Page, start: int, end: int, heading: tuple[str, ...], bare: bool) -> Chunk | None:

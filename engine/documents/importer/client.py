@@ -42,6 +42,7 @@ from engine.files import Cancelled, Stopped, shown, storage_error
 from engine.worker.frames import FrameError
 
 _POLL: Final = 0.05
+_LOOK: Final = 0.1  # seconds from one look at what the process uses to the next
 _START_LIMIT: Final = 60.0  # seconds, on a busy computer
 _LEFT: Final = 24 * 3600.0  # seconds after which a picture belongs to nobody
 _SUFFIX: Final = ".bgrx"
@@ -75,6 +76,7 @@ class Importer:
         self._child: Child | None = None
         self._is_at_rest = True  # the process has answered what it was asked
         self._rest: threading.Timer | None = None
+        self._looked = 0.0
         self._closed = False
 
     def parse(
@@ -189,16 +191,14 @@ class Importer:
         while True:
             if self._closed or stopped():
                 raise Stopped
-            try:
-                answer = child.answer(_POLL)
-            except queue.Empty:
-                answer = None
-                if not (excess := child.excess()):
-                    continue
-                raise _crashed(path, (excess, _EXCESS[excess])) from None
-            if answer is None:
+            if time.monotonic() >= self._looked + _LOOK:
+                self._looked = time.monotonic()
+                if excess := child.excess():
+                    raise _crashed(path, (excess, _EXCESS[excess]))
+            with contextlib.suppress(queue.Empty):
+                if (answer := child.answer(_POLL)) is not None:
+                    return answer
                 raise Stopped if self._closed else _crashed(path, child.fault())
-            return answer
 
     def _running(self, path: Path, stopped: Cancelled) -> Child:
         """The process, started where there is none that lives."""

@@ -8,12 +8,10 @@ from typing import Final
 
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pieces import Cut, Piece, paged
+from engine.documents.importer.pieces import DEFINITION, Cut, Piece, paged
 from engine.documents.importer.text import text_of
 from engine.documents.importer.titles import title_or_name
 
-_OUTER: Final = 5
-_INNER: Final = 6
 _PYTHON: Final = r"(?:async\s+)?def\s+\w+|class\s+\w+"
 _SCRIPT: Final = (
     r"(?:export\s+)?(?:default\s+)?(?:declare\s+)?(?:abstract\s+)?"
@@ -109,5 +107,5 @@ def _pieces(text: str, language: str) -> Iterator[Piece | Cut]:
             continue
         yield Piece("code", "\n".join(lines))
         lines = []
-        yield Piece("heading", line, _INNER if found[1] else _OUTER)
+        yield Piece("heading", line, DEFINITION + bool(found[1]))
     yield Piece("code", "\n".join(lines))

@@ -7,6 +7,7 @@ on on the next page stays whole on its own. Text that was deleted under tracked 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import chain
 from typing import Final
 
 from engine.documents.importer.docx_notes import Notes
@@ -17,7 +18,7 @@ from engine.documents.importer.marks import Mark
 from engine.documents.importer.package import Package
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, paged, prose, row
-from engine.documents.importer.titles import title_or_name
+from engine.documents.importer.titles import titled
 from engine.documents.importer.xml_tree import Element, attribute, child, local, value, walked
 from engine.documents.records import PageKind
 
@@ -34,13 +35,12 @@ def read_docx(source: SourceFile, limits: Limits) -> Parsed:
     """A document of Word, by its pages or, without any, in parts where it is long."""
     package = Package(source, limits)
     main = package.main("word/document.xml")
-    body = _Body(package, main)
-    pieces = list(body.pieces(package.xml(main)))
-    title = title_or_name(source, package.title(), pieces)
+    root, body = package.xml(main), _Body(package, main)
+    title, pieces = titled(source, package.title(), body.pieces(root))
     package.close()
-    has_pages = any(isinstance(piece, Cut) for piece in pieces)
+    has_pages = any(True for _ in root.iter("{*}lastRenderedPageBreak"))
     kind: PageKind = "page" if has_pages else "part"
-    return Parsed("docx", title, paged(source, limits, [Cut(), *pieces], kind))
+    return Parsed("docx", title, paged(source, limits, chain([Cut()], pieces), kind))
 
 
 class _Paragraph:

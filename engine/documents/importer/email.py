@@ -14,17 +14,19 @@ from email.message import Message
 from itertools import groupby
 from typing import Final
 
-from engine.documents.importer.html import html_pieces, html_text, parsed_html
+from engine.documents.importer.html import html_pieces
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, cell, cleaned, paged
 from engine.documents.importer.text import text_pieces
 from engine.documents.importer.titles import title_or_name
-from engine.encodings import decoded
+from engine.documents.importer.web_page import html_text, parsed_html
+from engine.encodings import decoded, decoded_as
 
 _HEADERS: Final = ("From", "To", "Cc", "Date")
 _ATTACHED: Final = "Attachment"
 _QUOTED: Final = re.compile(r"^(?:> ?)+")
+_UNSAID: Final = ("", "ascii", "us-ascii", "unknown-8bit")  # what stands there for want of better
 _MOST_PARTS: Final = 1000
 
 
@@ -88,27 +90,19 @@ def _said(part: Message, source: SourceFile) -> Iterator[Piece]:
     if not isinstance(data, bytes):
         return
     charset = part.get_content_charset() or ""
+    said = None if charset in _UNSAID else decoded_as(data, charset)
     if part.get_content_type() == "text/html":
-        text = _in_charset(data, charset) or html_text(data, source)
-        yield from html_pieces(parsed_html(text, source))
+        page = html_text(data, source) if said is None else said
+        yield from html_pieces(parsed_html(page, source))
         return
-    text = _in_charset(data, charset) or decoded(data) or data.decode("latin-1")
+    found = decoded(data) if said is None else said
+    text = data.decode("latin-1") if found is None else found
     for quoted, lines in groupby(cleaned(text).split("\n"), lambda line: line.startswith(">")):
         if quoted:
             plain = "\n".join(_QUOTED.sub("", line) for line in lines)
             yield from (Piece("quote", piece.text) for piece in text_pieces(plain))
         else:
             yield from text_pieces("\n".join(lines))
-
-
-def _in_charset(data: bytes, charset: str) -> str:
-    """`data` in the encoding it says it is in, empty where it is not."""
-    if not charset or charset in ("us-ascii", "ascii", "unknown-8bit"):
-        return ""
-    try:
-        return data.decode({"gb2312": "gb18030", "gbk": "gb18030"}.get(charset, charset))
-    except (LookupError, UnicodeError, ValueError):
-        return ""
 
 
 def _header(message: Message, name: str) -> str:

@@ -8,12 +8,13 @@ from html import unescape
 from typing import Final
 
 from engine.documents.importer.epub_book import Book
-from engine.documents.importer.html import html_pieces, html_text, parsed_html
+from engine.documents.importer.html import html_pieces
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.package import Package
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, paged
 from engine.documents.importer.titles import title_or_name
+from engine.documents.importer.web_page import html_text, parsed_html
 from engine.documents.importer.xml_tree import Element, parsed_xml
 from engine.errors import DocumentError
 

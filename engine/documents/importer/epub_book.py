@@ -22,8 +22,11 @@ class Book:
 
     def __init__(self, package: Package) -> None:
         self._package = package
-        roots = (one for one in package.xml(_CONTAINER).iter() if local(one) == "rootfile")
-        self._opf = next((attribute(one, "full-path") for one in roots), "")
+        self._base = _base(package)
+        roots = (
+            one for one in package.xml(self._base + _CONTAINER).iter() if local(one) == "rootfile"
+        )
+        self._opf = self._base + next((attribute(one, "full-path") for one in roots), "")
         book = package.xml(self._opf)
         self.title = _title(book)
         self._items = {attribute(one, "id"): one for one in children(child(book, "manifest"))}
@@ -78,10 +81,10 @@ class Book:
 
     def _encrypted(self) -> set[str]:
         """The members that are locked; fonts may be, and are not read."""
-        if _ENCRYPTION not in self._package:
+        if self._base + _ENCRYPTION not in self._package:
             return set()
         locked = set()
-        for data in self._package.xml(_ENCRYPTION).iter():
+        for data in self._package.xml(self._base + _ENCRYPTION).iter():
             if local(data) == "EncryptedData":
                 method, where = (
                     child(data, "EncryptionMethod"),
@@ -89,8 +92,14 @@ class Book:
                 )
                 way = "" if method is None else attribute(method, "Algorithm")
                 if where is not None and way not in _FONTS:
-                    locked.add(resolved("", attribute(where, "URI")))
+                    locked.add(resolved(self._base, attribute(where, "URI")))
         return locked
+
+
+def _base(package: Package) -> str:
+    """What stands before the names of members: some books were packed with their folder."""
+    names = (name for name in package.names() if name.endswith(f"/{_CONTAINER}"))
+    return "" if _CONTAINER in package else next(names, "").removesuffix(_CONTAINER)
 
 
 def _title(book: Element) -> str:

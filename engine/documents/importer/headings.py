@@ -6,7 +6,7 @@ Knows no PDFium: an open page says where its lines are and how their letters loo
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Sequence
+from collections.abc import Container, Iterable, Iterator, Sequence
 from typing import Final
 
 from engine.documents.importer.bare import NUMBERING, bare
@@ -15,7 +15,7 @@ from engine.documents.records import Block
 
 _LONGEST: Final = 160  # characters of a heading by its letters
 _NUMBERING: Final = 24  # characters that may stand beside a title, bare: "Chapter 12. "
-_BESIDE: Final = 60  # the same with white space; a line that has more is no title
+_BESIDE: Final = 32  # the same with white space; a line that has more is no title
 _LINES: Final = 3  # a title may go over so many
 _LARGER: Final = 1.15  # than most letters of the file
 _LEVELS: Final = 3  # by size
@@ -104,21 +104,31 @@ def _by_title(
     """The line where a title stands and how many it goes over. Before it may be its number, or
     anything at the height that the outline says; the least of that is the best."""
     title = bare(entry.title)
-    found: list[tuple[bool, int, int, int]] = []
-    for first, joined in enumerate(plain):
-        for count in range(1, min(_LINES, len(plain) - first) + 1):
-            if count > 1:
-                joined += plain[first + count - 1]
-            if not plain[first + count - 1] or len(joined) > len(title) + _NUMBERING:
+    found = [one for one in _ending(title, plain) if one[0] not in taken]
+    if len(found) == 1 and NUMBERING.fullmatch(found[0][2]):
+        return found[0][:2]
+    ranked = [
+        (not letters.are_at(entry, first), len(beside), first, count)
+        for first, count, beside in found
+        if NUMBERING.fullmatch(beside) or letters.are_at(entry, first)
+    ]
+    return min(ranked)[2:] if ranked else None
+
+
+def _ending(title: str, plain: Sequence[str]) -> Iterator[tuple[int, int, str]]:
+    """Lines that end with a title: the first, how many, and what stands before it."""
+    most = len(title) + _NUMBERING
+    for first, line in enumerate(plain):
+        joined, count = line, 1
+        while joined and len(joined) <= most:
+            if joined.endswith(title):
+                if count == 1 or not plain[first + count - 1].endswith(title):
+                    yield first, count, joined.removesuffix(title)
                 break
-            if len(joined) < len(title) or first in taken or not joined.endswith(title):
-                continue
-            beside = joined.removesuffix(title)
-            high = letters.are_at(entry, first)
-            if high or NUMBERING.fullmatch(beside):
-                found.append((not high, len(beside), first, count))
+            if count == _LINES or first + count == len(plain) or not plain[first + count]:
                 break
-    return min(found)[2:] if found and title else None
+            joined += plain[first + count]
+            count += 1
 
 
 def _by_height(

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from typing import Final, cast
-
-from lxml import etree  # type: ignore[import-untyped]  # no types; `Element` says what is used
+from typing import Final
 
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pieces import Cut, Piece, paged, prose, row
-from engine.documents.importer.titles import title_or_name
-from engine.documents.importer.xml_tree import Element, attribute, fault_in, local, walked
+from engine.documents.importer.pieces import Piece, paged, prose, row
+from engine.documents.importer.titles import titled
+from engine.documents.importer.web_page import html_text, html_title, parsed_html
+from engine.documents.importer.xml_tree import Element, attribute, local, walked
 from engine.documents.records import BlockKind
-from engine.encodings import decoded
 
 _SILENT: Final = re.compile(
     "script|style|template|noscript|head|nav|iframe|object|embed|svg|canvas|audio|video|select"
-    "|input|button|textarea|datalist|map|rp|rt"
+    "|input|button|textarea|datalist|map|rp|rt|annotation"
 )
 _PARAGRAPH: Final = re.compile(
     "p|div|section|article|main|header|footer|aside|address|figure|figcaption|dl|dt|dd|details"
@@ -33,67 +31,24 @@ _CELLS: Final = ("td", "th")
 _LISTS: Final = ("ul", "ol", "menu")
 _CODE: Final = ("pre", "listing", "xmp")
 _IN_LAYOUT: Final = ("table", "h1", "h2", "h3", "h4", "h5", "h6", "pre")
-_OF_NOTES: Final = re.compile("noteref|backlink|footnote-ref|footnote-back")
-_CHARSET: Final = re.compile(
-    rb"""<(?:meta|\?xml)[^>]{0,400}?(?:charset|encoding)\s*=\s*["']?\s*([\w.:-]+)""", re.I
+_UNSEEN: Final = re.compile(r"display\s*:\s*none")
+_KINDS: Final = ("class", "role", "epub:type", "{http://www.idpf.org/2007/ops}type")
+_ELSEWHERE: Final = re.compile(
+    r"(?:^|\s)(?:toc|doc-toc|navigation|navheader|navfooter|navbar|breadcrumbs?|sphinxsidebar"
+    r"|headerlink|noteref|doc-noteref|doc-backlink|footnote-(?:ref|back\w*))(?:\s|$)"
 )
-_SAID: Final = {
-    "gb2312": "gb18030", "gbk": "gb18030", "x-gbk": "gb18030", "big5": "big5hkscs",
-    "iso-8859-1": "cp1252", "us-ascii": "cp1252", "ascii": "cp1252", "shift_jis": "cp932",
-    "x-sjis": "cp932", "latin1": "cp1252",
-}  # fmt: skip
 
 
 def read_html(source: SourceFile, limits: Limits) -> Parsed:
     """A web page, in parts where it is long."""
     root = parsed_html(html_text(source.read(), source), source)
-    pieces = list(html_pieces(root))
-    title = title_or_name(source, _title(root), pieces)
-    return Parsed("html", title, paged(source, limits, [Cut(), *pieces], "part"))
-
-
-def html_text(data: bytes, source: SourceFile) -> str:
-    """The text of a page: in its mark's encoding, or the one it says, or as any other text.
-
-    Raises DocumentError `kind` for what is no text.
-    """
-    said = _CHARSET.search(data[:4096])
-    if said and not data.startswith((b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff")):
-        name = said[1].decode("ascii", "replace").lower()
-        try:
-            return data.decode(_SAID.get(name, name))
-        except (LookupError, UnicodeError, ValueError):
-            pass  # an encoding that is none, or not the one it is in
-    text = decoded(data)
-    if text is None:
-        raise source.error("kind", "it is no text")
-    return text
-
-
-def parsed_html(text: str, source: SourceFile) -> Element:
-    """The root of a page, however it is written. Raises DocumentError `damaged`, `empty`."""
-    parser = etree.HTMLParser(
-        encoding="utf-8", no_network=True, remove_comments=True, remove_pis=True, huge_tree=True
-    )
-    try:
-        root = etree.fromstring(text.encode("utf-8", "replace"), parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
-        raise fault_in(source, "the page", error) from error
-    if root is None:
-        raise source.error("empty", "there is no text in it")
-    if any("depth" in entry.message for entry in parser.error_log):
-        raise source.error("damaged", "it has elements in elements without end")
-    return cast(Element, root)
+    title, pieces = titled(source, html_title(root), html_pieces(root))
+    return Parsed("html", title, paged(source, limits, pieces, "part"))
 
 
 def html_pieces(root: Element) -> Iterator[Piece]:
     """What a page says, in order."""
     return _Reader(root).pieces()
-
-
-def _title(root: Element) -> str:
-    found = next(root.iter("title", "{http://www.w3.org/1999/xhtml}title"), None)
-    return " ".join((found.text or "").split()) if found is not None else ""
 
 
 class _Reader:
@@ -219,19 +174,21 @@ def _first_number(element: Element) -> int:
 
 
 def _is_silent(name: str, element: Element) -> bool:
-    style = attribute(element, "style").replace(" ", "")
-    if name == "a":  # to a note and back: the number of a note is no number of the text
-        return (
-            _OF_NOTES.search(
-                f"{attribute(element, 'role')} {attribute(element, 'type')} "
-                f"{attribute(element, 'class')}"
-            )
-            is not None
-        )
-    if name == "sup":
+    """Whether an element is not read: it is for machines, hidden, or only leads elsewhere."""
+    if _SILENT.fullmatch(name):
+        return True
+    if name == "sup":  # the number of a note is no number of the text
         return any(local(one) == "a" for one in element)
-    hidden = any(key == "hidden" for key, _ in element.items()) or "display:none" in style
-    return hidden or _SILENT.fullmatch(name) is not None
+    said = dict(element.items())
+    if (
+        "hidden" in said
+        or said.get("aria-hidden") == "true"
+        or _UNSEEN.search(said.get("style", ""))
+    ):
+        return True
+    if name in ("html", "body", "main"):
+        return False
+    return any(_ELSEWHERE.search(said.get(key, "")) for key in _KINDS)
 
 
 def _tables_of(root: Element) -> set[Element]:

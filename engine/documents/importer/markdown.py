@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import Final
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from engine.documents.importer.html import html_pieces, parsed_html
+from engine.documents.importer.html import html_pieces
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.marks import marked
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pieces import Cut, Piece, paged, row
+from engine.documents.importer.pieces import Piece, paged, row
 from engine.documents.importer.text import text_of, text_pieces
-from engine.documents.importer.titles import title_or_name
+from engine.documents.importer.titles import titled
+from engine.documents.importer.web_page import parsed_html
 from engine.documents.records import BlockKind
 from engine.errors import DocumentError
 
@@ -34,9 +36,9 @@ def read_markdown(source: SourceFile, limits: Limits) -> Parsed:
     front = _FRONT.match(text)
     head = front[1] if front else ""
     named = _FRONT_TITLE.search(head)
-    pieces = [Piece("code", head), *markdown_pieces(text[front.end() if front else 0 :], source)]
-    title = title_or_name(source, named[1] if named else "", pieces)
-    return Parsed("markdown", title, paged(source, limits, [Cut(), *pieces], "part"))
+    rest = markdown_pieces(text[front.end() if front else 0 :], source)
+    title, pieces = titled(source, named[1] if named else "", chain([Piece("code", head)], rest))
+    return Parsed("markdown", title, paged(source, limits, pieces, "part"))
 
 
 def markdown_pieces(text: str, source: SourceFile) -> Iterator[Piece]:

@@ -25,3 +25,8 @@ def marked(mark: Mark, text: str, whose: str = "") -> str:
     """`text` with what it is before it, and `whose`: a number, a name or a place."""
     stop = "：" if _HAN.search(text) else ": "
     return f"{word_for(mark, text)} {whose}".rstrip() + stop + text
+
+
+def hidden(label: str, text: str) -> str:
+    """The label of a sheet or slide that is not shown, in the language of its `text`."""
+    return f"{label}（隐藏）" if _HAN.search(text) else f"{label} (hidden)"

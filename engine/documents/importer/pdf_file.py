@@ -196,4 +196,4 @@ def _text(chars: object, most: int) -> str:
         return ""
     buffer = (ctypes.c_ushort * (2 * count + 1))()
     written = pdfium.FPDFText_GetText(chars, 0, count, buffer)
-    return bytes(memoryview(buffer)[: max(0, written - 1)]).decode("utf-16-le", "ignore")
+    return ctypes.string_at(buffer, 2 * max(0, written - 1)).decode("utf-16-le", "ignore")

@@ -9,17 +9,15 @@ from __future__ import annotations
 
 import bisect
 import functools
+import itertools
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 _ODD: Final = re.compile(r"\r\n|[\x00-\x08\x0a-\x1f\x7f-\x9f\ufffe\uffff\ud800-\udfff]")
-_HAN: Final = (
-    "\u3000-\u303f\u3041-\u30ff\uff01-\uff60"  # punctuation, kana, wide forms
-    "\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
-)
-_WIDE: Final = re.compile(f"[{_HAN}\uac00-\ud7a3]")
-_JOINS: Final = re.compile(f"[{_HAN}]")
+# Chinese and Japanese: punctuation and kana, wide forms, characters.
+_JOINED: Final = ((0x3000, 0x30FF), (0xFF01, 0xFF60), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
+_JOINS: Final = frozenset(chr(code) for first, last in _JOINED for code in range(first, last + 1))
 _ENDS: Final = frozenset("。！？；：")
 _FULL: Final = 0.8  # of the widest line: what is shorter ends a paragraph
 _NARROWEST: Final = 40  # columns of the widest line: a page of short lines has no paragraphs
@@ -36,8 +34,10 @@ class PageText:
 
     def __init__(self, raw: str) -> None:
         self.raw = raw
-        if _is_easy(raw):
-            self.text = raw.replace("\r\n", "\n")
+        lines = raw.split("\r\n")
+        if _is_plain(lines):  # nearly always; then nothing has to be looked at letter by letter
+            put = _between(lines)
+            self.text = "".join(itertools.chain.from_iterable(zip(lines, (*put, ""), strict=True)))
             return
         pieces: list[str] = []
         last = 0
@@ -74,27 +74,12 @@ class PageText:
         return self._changes[changes - 1].end + place - self._ends[changes - 1]
 
 
-def _is_easy(raw: str) -> bool:
-    """Whether `raw` is a text of Western Europe without anything odd, as most pages are: looking at
-    all of it at once is much faster than looking for what is odd."""
-    try:
-        raw.encode("cp1252")
-    except UnicodeEncodeError:
-        return False
-    return raw.replace("\r\n", "").replace("\u00a0", "").isprintable()
-
-
 def _changes(raw: str) -> Iterator[_Change]:
-    joins = _WIDE.search(raw) is not None
-    widest = max(_NARROWEST, *map(_columns, raw.split("\r\n"))) if joins else 0
-    line = 0
+    put = iter(_between(raw.split("\r\n")))
     for match in _ODD.finditer(raw):
         start, end = match.span()
         if match.group() == "\r\n":
-            full = joins and _joined(raw, start, end)
-            full = full and _columns(raw[line:start]) >= _FULL * widest
-            line = end
-            yield _Change(start, end, "" if full else "\n")
+            yield _Change(start, end, next(put))
         elif match.group() == "\ufffe":
             split = raw[start - 1 : start].islower() and raw[end : end + 1].islower()
             yield _Change(start, end, "" if split else "-")
@@ -102,10 +87,27 @@ def _changes(raw: str) -> Iterator[_Change]:
             yield _Change(start, end, " ")
 
 
-def _joined(raw: str, start: int, end: int) -> bool:
-    """Whether a sentence of Chinese or Japanese goes on in the next line, without a space."""
-    before, after = raw[start - 1 : start], raw[end : end + 1]
-    return bool(before not in _ENDS and _JOINS.match(before) and _JOINS.match(after))
+def _is_plain(lines: Sequence[str]) -> bool:
+    """Whether no character of `lines` has to be changed."""
+    text = "".join(lines).replace("\u00a0", "").replace("\u3000", "")
+    return text.isprintable() or _ODD.search(text) is None
+
+
+def _between(lines: Sequence[str]) -> list[str]:
+    """What is put between lines: a line feed, or nothing where a sentence of Chinese or Japanese
+    goes on in the next line, from one that is as wide as most."""
+    put = ["\n"] * (len(lines) - 1)
+    open_lines = [
+        place
+        for place, (line, after) in enumerate(itertools.pairwise(lines))
+        if line[-1:] in _JOINS and after[:1] in _JOINS and line[-1] not in _ENDS
+    ]
+    if open_lines:
+        full = _FULL * max(_NARROWEST, *map(_columns, lines))
+        for place in open_lines:
+            if _columns(lines[place]) >= full:
+                put[place] = ""
+    return put
 
 
 def _columns(line: str) -> int:

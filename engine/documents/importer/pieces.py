@@ -17,6 +17,8 @@ from engine.documents.records import Block, BlockKind, Page, PageKind
 
 PART: Final = 60_000
 """Characters after which a page of a long text ends, where a piece does."""
+DEFINITION: Final = 5
+"""The level of headings that are lines of code; those within others are of the next."""
 _TIGHT: Final = ("list", "table", "code")
 _WHOLE: Final = ("slide", "page")  # their numbers are those that people see: never divided
 _SENTENCE_END: Final = re.compile(r"[.!?;]\s|[。！？；\n]")
@@ -132,11 +134,22 @@ class _Pages:
         text = piece.text
         if not text.strip():
             return
-        if self._blocks:
-            tight = piece.kind in _TIGHT and piece.kind == self._blocks[-1].kind
-            self._texts.append("\n" if tight else "\n\n")
-            self._length += len(self._texts[-1])
+        indent = _indent(piece)
+        self._put(self._gap(piece) + indent)
+        text = text[len(indent) :]
         self._blocks.append(Block(piece.kind, self._length, len(text), piece.level))
+        self._put(text)
+
+    def _gap(self, piece: Piece) -> str:
+        """What stands between the last piece and this one."""
+        if not self._blocks:
+            return ""
+        last = self._blocks[-1]
+        defined = piece.kind == "code" and last.kind == "heading" and last.level >= DEFINITION
+        tight = piece.kind in _TIGHT and piece.kind == last.kind
+        return "\n" if tight or defined else "\n\n"
+
+    def _put(self, text: str) -> None:
         self._texts.append(text)
         self._length += len(text)
 
@@ -175,4 +188,12 @@ def _trimmed(piece: Piece) -> str:
     if piece.kind == "code":
         lines = cleaned(piece.text).rstrip()
         return re.sub(r"^(?:[^\S\n]*\n)+", "", lines)
-    return piece.text.rstrip() if piece.kind == "table" else prose(piece.text)
+    if piece.kind == "table":
+        return piece.text.rstrip()
+    return _indent(piece) + prose(piece.text)
+
+
+def _indent(piece: Piece) -> str:
+    """The spaces before a line of code that is a heading."""
+    text = piece.text
+    return text[: len(text) - len(text.lstrip(" \t"))] if piece.kind == "heading" else ""

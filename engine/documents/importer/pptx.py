@@ -6,16 +6,15 @@ from collections.abc import Iterator
 from typing import Final
 
 from engine.documents.importer.limits import Limits
-from engine.documents.importer.marks import marked, word_for
+from engine.documents.importer.marks import hidden, marked, word_for
 from engine.documents.importer.package import Package
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, cell, paged, prose, row
-from engine.documents.importer.titles import title_or_name
+from engine.documents.importer.titles import titled
 from engine.documents.importer.xml_tree import Element, attribute, child, children, local, walked
 
 _TITLES: Final = ("title", "ctrTitle")
 _FURNITURE: Final = ("dt", "ftr", "sldNum", "hdr", "sldImg")
-_HIDDEN: Final = "{} (hidden)"
 
 
 def read_pptx(source: SourceFile, limits: Limits) -> Parsed:
@@ -25,16 +24,14 @@ def read_pptx(source: SourceFile, limits: Limits) -> Parsed:
     slides = list(_slides(package, main))
     if len(slides) > limits.pages:
         raise source.error("too_many_pages", f"it has {len(slides):,} slides")
-    first = list(_slide(package, slides[0], 1)) if slides else []
-    title = title_or_name(source, package.title(), first)
 
-    def pieces() -> Iterator[Piece | Cut]:
-        yield from first
-        for number, slide in enumerate(slides[1:], start=2):
+    def all_slides() -> Iterator[Piece | Cut]:
+        for number, slide in enumerate(slides, start=1):
             yield from _slide(package, slide, number)
         package.close()
 
-    return Parsed("pptx", title, paged(source, limits, pieces(), "slide"), len(slides))
+    title, pieces = titled(source, package.title(), all_slides())
+    return Parsed("pptx", title, paged(source, limits, pieces, "slide"), len(slides))
 
 
 def _slides(package: Package, main: str) -> Iterator[str]:
@@ -50,21 +47,22 @@ def _slides(package: Package, main: str) -> Iterator[str]:
 
 def _slide(package: Package, part: str, number: int) -> Iterator[Piece | Cut]:
     root = package.xml(part)
-    hidden = attribute(root, "show") in ("0", "false")
-    yield Cut(_HIDDEN.format(number) if hidden else "")
     shapes = list(_shapes(root))
-    yield from (piece for kind, pieces in shapes if kind in _TITLES for piece in pieces)
-    yield from (piece for kind, pieces in shapes if kind not in _TITLES for piece in pieces)
+    shown = [piece for kind, pieces in shapes if kind in _TITLES for piece in pieces]
+    shown += [piece for kind, pieces in shapes if kind not in _TITLES for piece in pieces]
+    is_hidden = attribute(root, "show") in ("0", "false")
+    text = "".join(piece.text for piece in shown)
+    yield Cut(hidden(str(number), text) if is_hidden else "")
+    yield from shown
     relations = package.relations(part).values()
-    for relation in relations:
-        if relation.kind == "diagramData" and relation.target in package:
-            yield from _diagram(package.xml(relation.target))
-    for relation in relations:
-        if relation.kind == "notesSlide" and relation.target in package:
-            yield from _notes(package.xml(relation.target))
-    for relation in relations:
-        if relation.kind == "comments" and relation.target in package:
-            yield from _comments(package.xml(relation.target))
+    for wanted, read in (
+        ("diagramData", _diagram),
+        ("notesSlide", _notes),
+        ("comments", _comments),
+    ):
+        for relation in relations:
+            if relation.kind == wanted and relation.target in package:
+                yield from read(package.xml(relation.target))
 
 
 def _shapes(root: Element) -> Iterator[tuple[str, list[Piece]]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
@@ -53,6 +55,10 @@ class Reading:
     def parse(self, request: Parse, tell: Callable[[Part | Pages], None]) -> FileInfo:
         """All chunks of a file. Raises DocumentError."""
         self.close()
+        with _without_collecting():
+            return self._parse(request, tell)
+
+    def _parse(self, request: Parse, tell: Callable[[Part | Pages], None]) -> FileInfo:
         source = SourceFile(_path(request.path), self._limits)
         parsed = parser_of(source)(source, self._limits)
         batch, language = _Batch(tell), LanguageGuess()
@@ -125,6 +131,17 @@ class Reading:
 
     def _pages(self, source: SourceFile) -> Iterator[Page]:
         return map(_storable, parser_of(source)(source, self._limits).pages)
+
+
+@contextmanager
+def _without_collecting() -> Iterator[None]:
+    """Look for garbage once, behind a file, and not every few pages of it."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
+        gc.collect()
 
 
 class _Batch:

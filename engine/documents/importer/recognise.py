@@ -115,7 +115,7 @@ def _kind_of_zip(source: SourceFile) -> str:
     except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError) as error:
         raise source.error("damaged", f"it is an incomplete archive ({error})") from error
     names = {name.replace("\\", "/").lstrip("/") for name in names}
-    if "META-INF/container.xml" in names:
+    if any(name.endswith("META-INF/container.xml") for name in names):
         return "epub"
     folders = {name.partition("/")[0] for name in names} & _OF_OFFICE.keys()
     if "[Content_Types].xml" in names and folders and "xl/workbook.bin" not in names:

@@ -58,7 +58,8 @@ def _sentences(text: str, start: int, stop: int) -> Iterator[tuple[int, int, boo
         if end <= first or kind == "leaders":
             continue
         paragraph = kind == "paragraph"
-        if not paragraph and _SHORT.search(text, max(first, match.start() - _LOOK_BACK), end):
+        stop_at = match.start()
+        if text[stop_at] == "." and _SHORT.search(text, max(first, stop_at - _LOOK_BACK), end):
             continue
         yield first, end, paragraph or "\n" in match.group()
         first = end

@@ -14,7 +14,7 @@ from typing import Final
 
 from engine.documents.importer.limits import Limits
 from engine.documents.importer.parsed import Parsed, SourceFile
-from engine.documents.importer.pieces import Cut, Piece, cleaned, paged
+from engine.documents.importer.pieces import Piece, cleaned, paged
 from engine.documents.importer.titles import title_or_name
 from engine.encodings import decoded
 
@@ -37,10 +37,8 @@ _SENTENCE_END: Final = re.compile(r"[.!?:;。！？：；…”」』)）\"']$")
 
 def read_text(source: SourceFile, limits: Limits) -> Parsed:
     """A text of any length, in parts that end with a paragraph."""
-    pieces = list(text_pieces(text_of(source)))
-    return Parsed(
-        "text", title_or_name(source, ""), paged(source, limits, [Cut(), *pieces], "part")
-    )
+    pieces = text_pieces(text_of(source))
+    return Parsed("text", title_or_name(source, ""), paged(source, limits, pieces, "part"))
 
 
 def text_of(source: SourceFile) -> str:

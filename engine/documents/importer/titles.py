@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain, islice
 from pathlib import Path
 from typing import Final
 
@@ -20,18 +21,28 @@ _OF_PROGRAMS: Final = re.compile(
 )
 
 
-def title_or_name(source: SourceFile, title: str, pieces: Iterable[Piece | Cut] = ()) -> str:
-    """`title`, unless it is empty or what a program wrote there by itself; else the first heading
-    of the beginning, else the name of the file without its ending."""
+def title_or_name(source: SourceFile, title: str) -> str:
+    """`title`, unless it is empty or what a program wrote there by itself; else the name of the
+    file without its ending."""
     title = cell(title)
-    if title and not _OF_PROGRAMS.fullmatch(title):
-        return title[:_LONGEST]
-    for number, piece in enumerate(pieces):
-        if number > _LOOKED_AT:
-            break
-        if isinstance(piece, Piece) and piece.kind == "heading" and piece.level == 1:
-            return cell(piece.text)[:_LONGEST]
-    return cell(_stem(source))[:_LONGEST]
+    named = title if title and not _OF_PROGRAMS.fullmatch(title) else cell(_stem(source))
+    return named[:_LONGEST]
+
+
+def titled(
+    source: SourceFile, title: str, pieces: Iterable[Piece | Cut]
+) -> tuple[str, Iterator[Piece | Cut]]:
+    """The same, but the first heading before the name; and the pieces, from the first on."""
+    pieces = iter(pieces)
+    first = list(islice(pieces, _LOOKED_AT))
+    if not cell(title) or _OF_PROGRAMS.fullmatch(cell(title)):
+        title = _first_heading(first)
+    return title_or_name(source, title), chain(first, pieces)
+
+
+def _first_heading(pieces: Iterable[Piece | Cut]) -> str:
+    headings = (one for one in pieces if isinstance(one, Piece) and one.kind == "heading")
+    return next((heading.text for heading in headings if heading.level == 1), "")
 
 
 def _stem(source: SourceFile) -> str:

@@ -22,12 +22,14 @@ _OF_NAMED, _OF_UNNAMED = 0.7, 0.9  # of the lines are entries
 
 def is_weak(text: str, heading: Sequence[str]) -> bool:
     """Whether a chunk is of a table of contents or an index, by its lines and what it is called."""
-    lines = [line for line in text.split("\n") if line and not line.isspace()]
-    if any(mark in text for mark in _MARKS):
-        leaders = sum(_LEADERS.search(line[-200:]) is not None for line in lines)
-        if leaders * 2 >= len(lines) and leaders > 1:
-            return True
     named = any(name.strip().casefold() in _NAMES for name in heading[-1:])
+    dotted = any(mark in text for mark in _MARKS)
+    if not (named or dotted or text[-1:].isalnum()):
+        return False  # as most text: its last line ends with a stop
+    lines = [line for line in text.split("\n") if line and not line.isspace()]
+    leaders = sum(_LEADERS.search(line[-200:]) is not None for line in lines) if dotted else 0
+    if leaders * 2 >= len(lines) and leaders > 1:
+        return True
     share = _OF_NAMED if named else _OF_UNNAMED
     numbered = sum(line[-1].isalnum() for line in lines)
     if numbered < share * len(lines) or (len(lines) < _FEWEST and not named):

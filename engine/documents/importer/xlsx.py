@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from engine.documents.importer.limits import Limits
-from engine.documents.importer.marks import marked
+from engine.documents.importer.marks import hidden, marked
 from engine.documents.importer.package import Package
 from engine.documents.importer.parsed import Parsed, SourceFile
 from engine.documents.importer.pieces import Cut, Piece, paged, row
@@ -24,7 +24,6 @@ _PLACE: Final = re.compile(r"([A-Z]{1,3})\d+")
 _MOST_COLUMNS: Final = 16_384
 _MOST_GAP: Final = 40
 """Empty cells that are kept between two of a row; more would only be tabs."""
-_HIDDEN: Final = "{} (hidden)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +85,7 @@ def _rows(
                 continue
             if not begun:
                 begun = True
-                yield Cut(_HIDDEN.format(sheet.name) if sheet.hidden else sheet.name, text)
+                yield Cut(hidden(sheet.name, text) if sheet.hidden else sheet.name, text)
             yield Piece("table", text)
     for relation in package.relations(sheet.part).values():
         if (

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import re
+from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from engine.documents.importer.xml_tree import Element, attribute, child, children, local
@@ -15,6 +16,9 @@ _DATE_CODE: Final = re.compile(r"[ymdhs年月日]", re.IGNORECASE)
 _DECIMALS: Final = re.compile(r"\.(0+)")
 _LAST_DAY: Final = 2_958_466  # of the year 9999
 _SECONDS: Final = 86_400
+_LARGEST: Final = 1e12
+_ELAPSED: Final = 46
+_ELAPSED_CODE: Final = re.compile(r"\[(?:h+|m+|s+)\]", re.IGNORECASE)
 
 
 class Formats:
@@ -36,20 +40,21 @@ class Formats:
         form = self._formats[at] if 0 <= at < len(self._formats) else ""
         if form == "date" and 0 <= number < _LAST_DAY:
             return self._date(number)
-        if form.startswith("percent"):
-            return f"{number * 100:.{form.removeprefix('percent')}f}%"
+        if form == "elapsed" and 0 <= number < _LAST_DAY:
+            return _clock(round(number * _SECONDS))
+        if form.startswith("percent") and abs(number) < _LARGEST:
+            return _percent(number, int(form.removeprefix("percent")))
         return _plain(number, text)
 
     def _date(self, number: float) -> str:
         """A day, a time, or both. Excel counts a day in February 1900 that was none."""
         days, seconds = divmod(round(number * _SECONDS), _SECONDS)
-        time = f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
         if not days:
-            return time
+            return _clock(seconds)
         if days < 60 and self._first.year < 1904:
             days += 1
         day = (self._first + datetime.timedelta(days=days)).isoformat()
-        return f"{day} {time}" if seconds else day
+        return f"{day} {_clock(seconds)}" if seconds else day
 
 
 def _codes(root: Element | None) -> dict[int, str]:
@@ -61,7 +66,9 @@ def _codes(root: Element | None) -> dict[int, str]:
 
 
 def _format(key: int, codes: dict[int, str]) -> str:
-    """`date`, `percent2` with its decimals, or empty."""
+    """`date`, `elapsed` time, `percent2` with its decimals, or empty."""
+    if key == _ELAPSED or _ELAPSED_CODE.search(codes.get(key, "")):
+        return "elapsed"
     if key not in codes:
         return "date" if key in _DATES else f"percent{_PERCENT[key]}" if key in _PERCENT else ""
     code = _QUOTED.sub("", codes[key].split(";")[0])
@@ -69,6 +76,16 @@ def _format(key: int, codes: dict[int, str]) -> str:
         decimals = _DECIMALS.search(code)
         return f"percent{min(9, len(decimals[1])) if decimals else 0}"
     return "date" if _DATE_CODE.search(code) else ""
+
+
+def _clock(seconds: int) -> str:
+    return f"{seconds // 3600:02}:{seconds // 60 % 60:02}:{seconds % 60:02}"
+
+
+def _percent(number: float, decimals: int) -> str:
+    """Rounded as Excel does: a half goes up."""
+    step = Decimal(1).scaleb(-decimals)
+    return f"{(Decimal(repr(number)) * 100).quantize(step, ROUND_HALF_UP):f}%"
 
 
 def _plain(number: float, text: str) -> str:

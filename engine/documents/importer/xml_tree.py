@@ -62,19 +62,18 @@ def walked(root: Element) -> Iterator[tuple[str, Element]]:
 def streamed(file: BinaryIO, source: SourceFile, name: str, wanted: str) -> Iterator[Element]:
     """The elements called `wanted` of a document that may be large, each forgotten after it was
     given. Raises DocumentError `damaged`, and `bomb` for a document type, which none has here."""
-    events = etree.iterparse(file, events=("start", "end"), **_OPTIONS)
-    first = True
+    events = etree.iterparse(file, tag=f"{{*}}{wanted}", **_OPTIONS)
+    checked = False
     try:
-        for event, element in events:
-            if first and element.getroottree().docinfo.internalDTD is not None:
+        for _, element in events:
+            if not checked and element.getroottree().docinfo.internalDTD is not None:
                 raise source.error("bomb", f"{name} in it declares a document type")
-            first = False
-            if event == "end" and local(element) == wanted:
-                yield element
-                element.clear(keep_tail=True)
-                parent = element.getparent()
-                while parent is not None and parent[0] is not element:
-                    del parent[0]
+            checked = True
+            yield element
+            element.clear(keep_tail=True)
+            parent = element.getparent()
+            while parent is not None and parent[0] is not element:
+                del parent[0]
     except (etree.XMLSyntaxError, ValueError) as error:
         raise fault_in(source, f"{name} in it", error) from error
 

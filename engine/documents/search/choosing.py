@@ -10,12 +10,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import msgspec
 
 from engine.documents.records import Hit, Passage, Ranks, Source, Sources
-from engine.documents.search.searcher import Searcher
+
+if TYPE_CHECKING:  # numpy loads with the first search, not with the window
+    from engine.documents.search.searcher import Searcher
 
 _READING_S: Final = 8.0
 """How long a reader waits gladly for the first word of an answer."""

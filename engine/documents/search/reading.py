@@ -5,22 +5,20 @@ One connection, which changes nothing. Whoever holds it sees to it that one thre
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from pathlib import Path, PurePath
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Final, NamedTuple
 
 import msgspec
 import numpy as np
 
+from engine.documents.index.rows import info_of, title_of
 from engine.documents.index.schema import STEPS
 from engine.documents.records import FileInfo, Hit, Ranks, Source, State
 from engine.embedding.stream import Floats
 from engine.store.connection import Connection
 
-_FREQUENT: Final = 0.2
-"""Words that more chunks have tell little, and cost as much as all others together."""
-_FEW: Final = 1000
-"""Chunks of an index that is too small for words to be too frequent."""
 _LIVE: Final = "f.trashed_at IS NULL AND c.trashed_at IS NULL"
 _SCOPE: Final = """
 AND (f.key IN (SELECT value FROM json_each(?)) OR c.key IN (SELECT value FROM json_each(?)))
@@ -36,6 +34,7 @@ WHERE chunk_words MATCH ? AND w.rowid BETWEEN ? AND ? AND {where} ORDER BY w.ran
 """
 _FILES: Final = """
 SELECT f.id, f.state FROM file f JOIN collection c ON c.id = f.collection WHERE {where}
+ORDER BY f.id
 """
 _HITS: Final = """
 SELECT k.id, k.weak, f.id, f.key, f.path, f.info, f.sha256, k.page, k.start, k.length,
@@ -59,11 +58,12 @@ class Asked(NamedTuple):
 
 
 class Found(NamedTuple):
-    """A chunk that was read: `file` is the number of its file."""
+    """A chunk that was read: `file` is the number of its file, `language` that of it."""
 
     hit: Hit
     weak: bool
     file: int
+    language: str
 
 
 class IndexReader:
@@ -100,6 +100,15 @@ class IndexReader:
         [(version,)] = self._connection.rows("PRAGMA data_version")
         return int(version)
 
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """What is read within is of one moment, whatever others write meanwhile."""
+        self._connection.rows("BEGIN")
+        try:
+            yield
+        finally:
+            self._connection.rows("ROLLBACK")
+
     def files(self, scope: Sequence[Source]) -> dict[int, State]:
         """The files of `scope`, all where it is empty, without those in the trash."""
         where, values = _where(scope)
@@ -131,13 +140,11 @@ class IndexReader:
         [(count,)] = self._connection.rows("SELECT count(*) FROM chunk")
         return int(count)
 
-    def is_frequent(self, word: str, chunks: int) -> bool:
-        """Whether too many of all `chunks` have a word for it to tell anything."""
-        if chunks < _FEW:
-            return False
+    def count(self, word: str) -> int:
+        """How many chunks have a word."""
         sql = "SELECT doc FROM temp.chunk_vocabulary WHERE term = ?"
         rows = self._connection.rows(sql, self._connection.stem(word))
-        return bool(rows) and rows[0][0] > chunks * _FREQUENT
+        return int(rows[0][0]) if rows else 0
 
     def stem(self, word: str) -> str:
         """`word` as the index has it."""
@@ -168,15 +175,20 @@ class IndexReader:
     def found(self, chunks: Iterable[int]) -> list[Found]:
         """Chunks with their text, those that are still there, in any order."""
         decode = msgspec.json.Decoder(tuple[str, ...]).decode
+        infos: dict[int, FileInfo | None] = {}
         found = []
         for row in self._connection.rows(_HITS, _listed(chunks)):
             chunk, weak, file, key, path, info, sha256, *place, heading, text, tokens = row
             page, start, length, label, kind = place
+            if file not in infos:
+                infos[file] = info_of(info)
+            title = title_of(path, infos[file])
             hit = Hit(
-                *(chunk, key, path, _title(path, info), sha256, page, start, length, label, kind),
+                *(chunk, key, path, title, sha256, page, start, length, label, kind),
                 *(decode(heading), text, tokens, 0.0, Ranks()),
             )
-            found.append(Found(hit, bool(weak), file))
+            known = infos[file]
+            found.append(Found(hit, bool(weak), file, known.language if known else ""))
         return found
 
     def tokens(self, files: Iterable[int]) -> int:
@@ -203,8 +215,3 @@ def _listed(numbers: Iterable[int]) -> str:
 
 def _json(values: object) -> str:
     return msgspec.json.encode(values).decode()
-
-
-def _title(path: str, info: str | None) -> str:
-    title = msgspec.json.decode(info, type=FileInfo).title if info else ""
-    return title or PurePath(path).name

@@ -10,7 +10,7 @@ with the embedder that is current in the index. Knows no table (`engine.document
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping, Sequence, Set
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Final, NamedTuple
 
@@ -18,11 +18,11 @@ import msgspec
 
 from engine.documents.records import Hit, Ranks, Source, State
 from engine.documents.search.fusion import Fusion, Place
-from engine.documents.search.means import Embed, direction
-from engine.documents.search.reading import Asked, Found, IndexReader
+from engine.documents.search.means import Embed
+from engine.documents.search.memory import VectorMemory
+from engine.documents.search.reading import Found, IndexReader
 from engine.documents.search.scripts import has_cjk, is_cjk
 from engine.documents.search.terms import Terms
-from engine.documents.search.vectors import VectorTable
 from engine.documents.words import query_expression
 from engine.embedding.stream import Floats
 
@@ -30,8 +30,13 @@ _RANKED: Final = 50
 """Places of a ranking that count."""
 _WEAK: Final = 0.5
 """What a table of contents counts, beside the text it lists."""
-_BATCH: Final = 2000
-"""Vectors read at once, so that there is never a second copy of all."""
+FEW: Final = 20_000
+"""Chunks of an index that is searched fast enough with all words: the frequent ones, too, find a
+little (measured: the first passage answers one question of a hundred more)."""
+_FREQUENT: Final = 0.2
+"""Of all chunks of a large index: a word that more have tells nothing."""
+_LOOKED_AT: Final = 1.0
+"""Of all chunks of a large index, for one question: as often as its words are in them in all."""
 _WHOLE_FILES: Final = 64
 """Files that are told wholly, at most."""
 
@@ -54,9 +59,8 @@ class Searcher:
         self._reader: IndexReader | None = None
         self._version: int | None = None
         self._chunks = 0
-        self._frequent: dict[str, bool] = {}
-        self._asked: Asked | None = None
-        self._table: VectorTable | None = None
+        self._counts: dict[str, int] = {}
+        self._memory = VectorMemory()
 
     def search(
         self,
@@ -89,22 +93,8 @@ class Searcher:
             reader = self._current()
             if reader is None or not queries:
                 return Result([], lexical=vectors is None)
-            files = reader.files(scope)
-            nearest = self._by_meaning(vectors, files.keys())
-            expressions = [query_expression([query], self._is_frequent) for query in queries]
-            worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
-            found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
-            terms = Terms(" ".join(queries), reader.stem)
-            fusion = Fusion()
-            for ranked in nearest:
-                fusion.add_meaning(ranked)
-            for query, ranked in zip(queries, worded, strict=True):
-                foreign = _foreign(query, found, files) if nearest else set()
-                fusion.add_words(ranked, foreign)
-            hits = _best(found, fusion, limit)
-            hits = [_with_terms(hit, terms) for hit in hits]
-        waits = any(state != "ready" and state != "failed" for state in files.values())
-        return Result(hits, lexical=vectors is None or not nearest or waits)
+            with reader.snapshot():
+                return self._found(reader, queries, vectors, scope, limit)
 
     def whole(self, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
         """All passages of all files of `scope` in their order, where they have no more than
@@ -113,14 +103,8 @@ class Searcher:
             reader = self._current()
             if reader is None or not scope:
                 return None
-            files = reader.files(scope)
-            read = [file for file, state in files.items() if state != "failed"]
-            waits = any(state in ("waiting", "reading") for state in files.values())
-            if waits or not 0 < len(read) <= _WHOLE_FILES or reader.tokens(read) > tokens:
-                return None
-            chunks = [chunk for file in read for chunk in reader.chunks_of(file)]
-            found = {one.hit.chunk: one.hit for one in reader.found(chunks)}
-            return [found[chunk] for chunk in chunks if chunk in found]
+            with reader.snapshot():
+                return _whole(reader, scope, tokens)
 
     def refresh(self) -> None:
         """Read what is new in the index, so that the next search need not."""
@@ -130,19 +114,41 @@ class Searcher:
     @property
     def size(self) -> int:
         """Bytes of memory its vectors take."""
-        table = self._table
-        return table.size if table is not None else 0
+        return self._memory.size
 
     def close(self) -> None:
         """Let go of the index. A search opens it again."""
         with self._lock:
             if self._reader is not None:
                 self._reader.close()
-            self._reader, self._version, self._asked, self._table = None, None, None, None
+            self._reader, self._version, self._memory = None, None, VectorMemory()
+
+    def _found(
+        self,
+        reader: IndexReader,
+        queries: Sequence[str],
+        vectors: Floats | None,
+        scope: Sequence[Source],
+        limit: int,
+    ) -> Result:
+        files = reader.files(scope)
+        nearest = self._memory.nearest(vectors, _RANKED, files.keys())
+        expressions = [query_expression([query], self._telling) for query in queries]
+        worded = [reader.by_words(one, scope, files, _RANKED) for one in expressions]
+        found = reader.found({chunk for ranked in (*nearest, *worded) for chunk in ranked})
+        fusion = Fusion()
+        for ranked in nearest:
+            fusion.add_meaning(ranked)
+        for query, ranked in zip(queries, worded, strict=True):
+            fusion.add_words(ranked, _foreign(query, found, files) if nearest else set())
+        terms = Terms(" ".join(queries), reader.stem)
+        hits = [_with_terms(hit, terms) for hit in _best(found, fusion, limit)]
+        waits = any(state not in ("ready", "failed") for state in files.values())
+        return Result(hits, lexical=not nearest or waits)
 
     def _has_vectors(self) -> bool:
         with self._lock:
-            return self._current() is not None and bool(self._table)
+            return self._current() is not None and len(self._memory) > 0
 
     def _current(self) -> IndexReader | None:
         """The index as it is now; None where there is none."""
@@ -153,47 +159,40 @@ class Searcher:
             return None
         version = reader.version()
         if version != self._version:
-            self._frequent.clear()
+            self._counts.clear()
             self._chunks = reader.count_chunks()
             if self._embed is not None:
-                self._follow(reader)
+                self._memory.follow(reader)
             self._version = version
         return reader
 
-    def _follow(self, reader: IndexReader) -> None:
-        """Have the vectors of the index, those that are new and none that is gone."""
-        asked = reader.embedder()
-        if asked is None:
-            self._asked = self._table = None
-            return
-        table = self._table
-        if table is None or self._asked is None or self._asked.number != asked.number:
-            table = VectorTable(asked.dimension)
-        there = reader.chunks_with_vectors(asked.number)
-        known = set(table.chunks.tolist())
-        if gone := known - there:
-            table.remove(gone)
-        new = sorted(there - known)
-        table.reserve(len(there))
-        for start in range(0, len(new), _BATCH):
-            rows = reader.vectors(asked.number, new[start : start + _BATCH])
-            if rows:
-                table.add(*zip(*rows, strict=True))
-        self._asked, self._table = asked, table
+    def _telling(self, words: Sequence[str]) -> list[str]:
+        """The words that are worth looking for, the rarest first: in a large index those that are
+        nearly everywhere tell nothing, and cost more than all others together."""
+        if self._chunks < FEW or self._reader is None:
+            return list(words)
+        for word in words:
+            if word not in self._counts:
+                self._counts[word] = self._reader.count(word)
+        telling: list[str] = []
+        room = self._chunks * _LOOKED_AT
+        for word in sorted(words, key=self._counts.__getitem__):
+            room -= self._counts[word]
+            if telling and (room < 0 or self._counts[word] > self._chunks * _FREQUENT):
+                break
+            telling.append(word)
+        return telling
 
-    def _is_frequent(self, word: str) -> bool:
-        if word not in self._frequent and self._reader is not None:
-            self._frequent[word] = self._reader.is_frequent(word, self._chunks)
-        return self._frequent.get(word, False)
 
-    def _by_meaning(self, vectors: Floats | None, files: Set[int]) -> list[list[int]]:
-        """The nearest chunks of each question."""
-        table, asked = self._table, self._asked
-        if vectors is None or table is None or asked is None:
-            return []
-        if vectors.shape[1] != table.dimension:
-            return []  # the embedder was changed meanwhile
-        return [table.nearest(direction(vector, asked.means), _RANKED, files) for vector in vectors]
+def _whole(reader: IndexReader, scope: Sequence[Source], tokens: int) -> list[Hit] | None:
+    files = reader.files(scope)
+    read = [file for file, state in files.items() if state != "failed"]
+    waits = any(state in ("waiting", "reading") for state in files.values())
+    if waits or not 0 < len(read) <= _WHOLE_FILES or reader.tokens(read) > tokens:
+        return None
+    chunks = [chunk for file in read for chunk in reader.chunks_of(file)]
+    found = {one.hit.chunk: one.hit for one in reader.found(chunks)}
+    return [found[chunk] for chunk in chunks]
 
 
 def _foreign(query: str, found: Sequence[Found], files: Mapping[int, State]) -> set[int]:
@@ -202,7 +201,7 @@ def _foreign(query: str, found: Sequence[Found], files: Mapping[int, State]) -> 
     if has_cjk(query):
         return set()
     ready = (one for one in found if files[one.file] == "ready")
-    return {one.hit.chunk for one in ready if is_cjk(one.hit.text)}
+    return {one.hit.chunk for one in ready if one.language == "zh" or is_cjk(one.hit.text)}
 
 
 def _best(found: Sequence[Found], fusion: Fusion, limit: int) -> list[Hit]:

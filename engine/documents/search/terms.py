@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Set
 from itertools import pairwise
 from typing import Final
@@ -11,6 +12,17 @@ from engine.store.words import MAX_WORD, runs
 
 _ALIKE: Final = 3
 """Letters that two forms of a word share at least; stems change at the end."""
+# Words of a question that nobody wants to be told of.
+_ASKING: Final = (
+    "a about am an and any are as at be been by can could did do does for from had has have how i"
+    " if in into is it its me my of on or our should so that the their them then there these they"
+    " this those to us was we were what when where which who whom whose why will with would you"
+    " your"
+)
+_SAY_NOTHING: Final = frozenset(_ASKING.split())
+_ASK_ONLY: Final = re.compile(
+    "什么|怎么样?|怎样|如何|为何|哪[个些里]|是否|有没有|多少|请问|[吗呢吧]$"
+)
 
 
 class Terms:
@@ -22,13 +34,15 @@ class Terms:
         self._runs = [(run, is_cjk) for _, _, run, is_cjk in found][:MAX_TERMS]
 
     def within(self, text: str) -> tuple[str, ...]:
-        """Words and parts of CJK runs, at least two characters long, that `text` has, each once."""
+        """Words and parts of CJK runs, at least two characters long, that `text` has, each once,
+        but for those that only ask."""
         words = set(index_words(text).split())
         found: dict[str, None] = {}
         for run, is_cjk in self._runs:
             if is_cjk:
-                found |= dict.fromkeys(_parts(run, words))
-            elif self._has(words, run[:MAX_WORD]):
+                parts = (part for one in _ASK_ONLY.split(run) for part in _parts(one, words))
+                found |= dict.fromkeys(parts)
+            elif run not in _SAY_NOTHING and self._has(words, run[:MAX_WORD]):
                 found[run] = None
         return tuple(found)
 

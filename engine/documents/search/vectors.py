@@ -1,8 +1,8 @@
 """The vectors of an index in memory, and those of them that are nearest to a question.
 
-Each is there twice: as one bit a number, by which a few hundred are chosen out of all, and as 8-bit
-integers, by which these are put in order. Bits lie as columns of 64 dimensions, so that all of one
-column are compared in one go. Knows no database and no embedder.
+Each is there twice: as one bit a number, by which some thousands are chosen out of all, and as
+8-bit integers, by which these are put in order. Bits lie as columns of 64 dimensions, so that all
+of one column are compared in one go. Knows no database and no embedder.
 
 Memory: dimension + dimension / 8 + 20 bytes a vector, and a quarter more while it grows.
 """
@@ -22,9 +22,11 @@ Numbers: TypeAlias = npt.NDArray[np.int64]
 Mask: TypeAlias = npt.NDArray[np.bool_]
 Kind = TypeVar("Kind", bound=np.generic)
 
-_CHOSEN: Final = 400
-"""How many are chosen by bits: 50 of them are the true 50 nearest in 97 of 100 cases (100,000
-vectors of 384 numbers)."""
+_CHOSEN: Final = 3000
+"""How many are chosen by bits. Measured on 100,000 vectors, mixed from those of real passages: of
+the ten nearest, 83 of 100 are among 400 so chosen, 90 among 1,000, 96 among 3,000."""
+_SLICE: Final = 250
+"""Vectors put in order at once: what fits into the processor's cache."""
 _GROWTH: Final = 1.25
 _WORD: Final = 64
 _FARTHEST: Final = np.iinfo(np.uint16).max
@@ -100,8 +102,7 @@ class VectorTable:
         if not self._count or not question.any():
             return []
         places = self._chosen(question, files)
-        numbers = self._numbers[places].astype(np.float32)
-        scores = (numbers @ question.astype(np.float32)) * self._scales[places]
+        scores = self._scores(places, question.astype(np.float32))
         order = np.argsort(-scores, kind="stable")[:limit]
         near = places[order[scores[order] > 0]]
         return [int(chunk) for chunk in self._chunks[near]]
@@ -122,6 +123,14 @@ class VectorTable:
         if self._count <= _CHOSEN:
             return np.arange(self._count)
         return np.argpartition(distances, _CHOSEN)[:_CHOSEN]
+
+    def _scores(self, places: npt.NDArray[np.intp], question: Floats) -> Floats:
+        """How much the vectors at `places` point where `question` does."""
+        scores = np.empty(len(places), np.float32)
+        for start in range(0, len(places), _SLICE):
+            part = places[start : start + _SLICE]
+            scores[start : start + _SLICE] = self._numbers[part].astype(np.float32) @ question
+        return scores * self._scales[places]
 
     def _of(self, files: Collection[int]) -> Mask:
         """Which vectors are of `files`."""

@@ -8,6 +8,7 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QMenu
 
 from app.documents.file_table import REMOVE_KEY
+from app.errors import ErrorWords
 from engine.documents.records import Source
 
 menus = pytest.mark.qt_log_ignore("This plugin does not support", extend=True)
@@ -157,7 +158,9 @@ def test_a_collection_is_renamed(qtbot, filled, desk):
 def test_two_collections_cannot_have_one_name(qtbot, filled, desk):
     with qtbot.waitSignal(desk.failed) as failed:
         desk.create("Manuals")
-    assert failed.args[0].kind == "invalid_input"
+    said = ErrorWords().word(failed.args[0])
+    assert said.text == "collection: there is one called Manuals already."
+    assert said.advice == "Choose another name."
 
 
 def test_a_collection_is_asked(qtbot, filled, desk):
@@ -225,3 +228,24 @@ def test_how_far_it_is(qtbot, page, desk, folder, reader):
     reader.gate.set()
     qtbot.waitUntil(lambda: desk.progress is None)
     assert not page.view.strip.bar.isVisible()
+
+
+def test_a_single_file_has_no_patterns(qtbot, page, desk, folder):
+    page.choose_files().filesSelected.emit([str(folder / "llamas.txt")])
+    qtbot.waitUntil(lambda: bool(desk.collections) and desk.collections[0].files == 1)
+    assert desk.collections[0].name == "My documents"
+    page.view.tabs["roots"].click()
+    roots = page.view.roots
+    qtbot.waitUntil(lambda: len(roots.roots) == 1)
+    assert not roots.patterns_button.isEnabled()
+    assert roots.change_patterns() is None
+    assert roots.remove_button.isEnabled()
+
+
+def test_a_folder_is_chosen_with_its_patterns(qtbot, page, desk, folder):
+    page.choose_folder().close()
+    dialog = page.add_folder(str(folder))
+    dialog.include.setText("*.md")
+    dialog.take_button.click()
+    qtbot.waitUntil(lambda: bool(desk.collections) and desk.collections[0].files == 1)
+    assert desk.collections[0].name == "Manuals"

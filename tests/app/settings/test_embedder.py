@@ -18,11 +18,17 @@ def preferences(bridge):
 
 
 @pytest.fixture
-def page(qtbot, preferences, bridge):
-    page = EmbedderPage(preferences, bridge, ErrorWords())
+def page(qtbot, preferences, bridge, tmp_path):
+    page = EmbedderPage(preferences, bridge, ErrorWords(), tmp_path)
     qtbot.addWidget(page)
     page.show()
     return page
+
+
+def test_it_is_looked_for_among_the_models(page, tmp_path):
+    dialog = page.choose()
+    assert dialog.directory().path() == str(tmp_path)
+    dialog.close()
 
 
 def test_it_begins_with_the_one_of_puna(page):

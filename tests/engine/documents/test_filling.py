@@ -155,9 +155,16 @@ def test_what_was_made_stays_when_it_ends_in_the_middle(home, bert, folder):
 def test_no_embedder_is_opened_where_all_is_done(home, bert, folder):
     with Documents(home, embedder=bert, reader=PlainReader()) as documents:
         filled(documents, folder)
-    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+    with Documents(home, embedder=bert, rescan=False, reader=PlainReader()) as documents:
         documents.settle()
         assert documents._embedders._open == {}
+
+
+def test_where_there_are_vectors_questions_are_made_ready_for(home, bert, folder):
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        filled(documents, folder)
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        wait_until(lambda: documents._embedders._open)
 
 
 def test_another_embedder_is_filled_behind_the_first(home, bert, other, folder):
@@ -195,18 +202,34 @@ def test_the_embedder_that_is_missing_may_come_later(home, bert, folder, tmp_pat
         assert [news.error for news in told if isinstance(news, Idle)][-1] is None
 
 
-def test_passages_wait_for_a_reply(home, bert, folder):
+def test_passages_wait_for_a_reply(home, bert, folder, tmp_path):
+    write_text(tmp_path / "more", "new.txt", "It is read while a reply is made.")
     with Documents(home, embedder=bert, reader=PlainReader()) as documents:
-        documents._embedders.hold(True)
+        documents.hold(True)
         key = documents.create("Files").result(PATIENCE).key
         documents.add(key, [folder]).result(PATIENCE)
-        documents.settle(lexical_only=True)
-        documents.hold(True)
         wait_until(lambda: documents.progress() is not None and documents.progress().held)
-        assert documents.collections().result(PATIENCE)[0].vectors == 0
+        documents.add(key, [tmp_path / "more"]).result(PATIENCE)
+        documents.settle(lexical_only=True)
+        [collection] = documents.collections().result(PATIENCE)
+        assert (collection.searchable, collection.chunks, collection.vectors) == (3, 12, 0)
         documents.hold(False)
         documents.settle()
-        assert documents.collections().result(PATIENCE)[0].vectors == 11
+        assert documents.collections().result(PATIENCE)[0].vectors == 12
+
+
+def test_another_embedder_waits_for_a_reply(home, bert, other, folder):
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        filled(documents, folder)
+        documents.hold(True)
+        documents.use_embedder(other)
+        wait_until(lambda: documents.progress() is not None and documents.progress().held)
+        assert asked(home, "SELECT count(*) FROM embedder") == [(1,)]
+        documents.hold(False)
+        documents.settle()
+        made = asked(home, "SELECT count(*), sum(current) FROM embedder")
+        assert made == [(1, 1)]
+        assert len(vectors(home)) == 11
 
 
 def test_words_do_not_wait_for_passages(home, bert, folder, tmp_path):

@@ -6,11 +6,13 @@ import threading
 
 import apsw
 import pytest
+from helpers.index_state import assert_consistent
 from helpers.plain_reader import PlainReader, write_text
 from helpers.waiting import wait_until
 
 from engine.documents.documents import Documents
 from engine.documents.index.schema import READING
+from engine.documents.news import Idle
 from engine.errors import DocumentError, EngineCrash, StorageError
 from engine.locks import FileLock
 
@@ -164,10 +166,51 @@ def test_news_of_the_end_come_once_all_is_done(home, folder):
 
     def tell(news):
         told.append(news)
-        if type(news).__name__ == "Idle" and len(told) > 3:
+        if isinstance(news, Idle) and len(told) > 3:
             ended.set()
 
     with opened(home, folder, PlainReader(), tell) as documents:
         added(documents, folder)
         assert ended.wait(PATIENCE)
         wait_until(lambda: documents.progress() is None)
+
+
+def limit(documents, pages):
+    """Have the database have at most so many pages, as on a disk that is full then."""
+    pragma = f"PRAGMA max_page_count = {pages}"
+    documents._owner.do(lambda index: index._connection.rows(pragma))
+
+
+def test_a_full_disk_is_said_and_it_goes_on_when_there_is_room(home, folder):
+    write_text(folder, "long.txt", *(f"paragraph {number} " * 50 for number in range(200)))
+    told = []
+    with opened(home, folder, PlainReader(), told.append) as documents:
+        key = documents.create("Files").result(PATIENCE).key
+        limit(documents, 1)
+        documents.add(key, [folder]).result(PATIENCE)
+        with pytest.raises(StorageError):
+            documents.settle(lexical_only=True)
+        assert any(isinstance(news, Idle) and news.error is not None for news in told)
+        assert "long.txt" not in [one.name for one in documents.find("").result(PATIENCE)]
+        limit(documents, 1 << 30)
+        documents.rescan().result(PATIENCE)
+        documents.settle(lexical_only=True)
+        assert states(documents, key) == ["words"] * 3
+    assert_consistent(home.documents / "index.db")
+
+
+def test_a_file_deleted_on_the_disk_leaves_no_trace(home, folder):
+    secret = "verborgenes Geheimnis der Vikunjas"
+    path = write_text(folder, "secret.txt", *(f"{secret} {number}" for number in range(300)))
+    with opened(home, folder, PlainReader()) as documents:
+        key = added(documents, folder)
+        documents.settle(lexical_only=True)
+        documents.search(["Geheimnis"]).result(PATIENCE)
+        assert documents.files(key, text="secret").result(PATIENCE)[0].chunks == 300
+        path.unlink()
+        documents.rescan().result(PATIENCE)
+        documents.settle()
+        data = b"".join(file.read_bytes() for file in home.documents.iterdir())
+        for trace in (b"Geheimnis", b"geheimni", b"secret.txt", b"vikunja"):
+            assert trace not in data
+        assert states(documents, key) == ["words", "words"]

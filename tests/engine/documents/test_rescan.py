@@ -113,6 +113,18 @@ def test_a_drive_that_is_away_keeps_its_files(desk, tmp_path):
     assert not desk.root.missing
 
 
+def test_a_folder_that_is_not_there_may_come_back(desk, tmp_path):
+    # Where a drive was is often nothing, in a folder that stays.
+    desk.add()
+    desk.folder.rename(tmp_path / "unplugged")
+    assert desk.rescan() == []
+    assert desk.root.missing
+    assert desk.states() == {"a.txt": "words", "b.txt": "words"}
+    (tmp_path / "unplugged").rename(desk.folder)
+    assert desk.rescan() == []
+    assert not desk.root.missing
+
+
 def test_an_empty_folder_may_be_the_place_of_a_drive(desk):
     desk.add()
     shutil.rmtree(desk.folder)
@@ -145,6 +157,18 @@ def test_a_single_file_that_is_gone_says_so_and_may_come_back(desk):
     os.utime(path, ns=times)
     assert desk.rescan() == ["a.txt"]
     assert desk.states() == {"a.txt": "words"}
+
+
+def test_of_single_files_only_those_that_are_gone_say_so(desk):
+    for name in ("a.txt", "b.txt"):
+        desk.add(desk.folder / name)
+    (desk.folder / "a.txt").unlink()
+    desk.rescan()
+    assert desk.states() == {"a.txt": "failed", "b.txt": "words"}
+    (desk.folder / "b.txt").unlink()
+    desk.rescan()
+    assert desk.states() == {"a.txt": "failed", "b.txt": "failed"}
+    assert "b.txt" in desk.file("b.txt").error.message
 
 
 def test_a_file_that_failed_is_tried_again_when_it_changed(desk):

@@ -44,14 +44,14 @@ def test_a_single_character_counts_only_alone():
     assert query_expression(["的"]) == '"的" *'
 
 
-def test_questions_are_joined_without_frequent_words():
-    frequent = {"the", "of"}.__contains__
+def test_questions_are_joined_with_each_word_once():
     asked = ["the colour of llamas", "the llamas"]
-    assert query_expression(asked, frequent) == '"colour" OR "llamas"'
+    assert query_expression(asked) == '"the" OR "colour" OR "of" OR "llamas"'
 
 
-def test_frequent_words_are_better_than_none():
-    assert query_expression(["the"], lambda _word: True) == '"the"'
+def test_words_may_be_chosen():
+    long = query_expression(["the colour of llamas"], lambda words: [w for w in words if w > "d"])
+    assert long == '"the" OR "of" OR "llamas"'
 
 
 @pytest.mark.parametrize("question", ["", "  ", '"*()', "?", "\x00"])

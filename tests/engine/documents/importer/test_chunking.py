@@ -84,23 +84,25 @@ def test_headings_are_told_and_last_over_pages():
 
 
 def test_small_sections_are_told_together_under_what_they_share():
+    parts = [("heading", "Mast", 2), ("text", "It carries the sails of the whole ship.")]
+    parts += [("heading", "Keel", 2), ("text", "It is below, where the water is deep.")]
+    ship = page(("heading", "Parts", 1), *parts)
+    assert [chunk.heading for chunk in Chunker().chunks(ship)] == [("Parts",)]
+    apart = page(*[(kind, text, 1 if level else 0) for kind, text, *level in parts])
+    assert [chunk.heading for chunk in Chunker().chunks(apart)] == [()]
+
+
+def test_what_is_hardly_anything_by_itself_goes_with_the_next_section():
     one = page(
-        ("heading", "Parts", 1),
-        ("heading", "Mast", 2),
-        ("text", "It carries the sails."),
-        ("heading", "Keel", 2),
-        ("text", "It is below."),
-        ("heading", "Crew", 1),
-        ("text", prose(10)),
+        ("heading", "Mast", 1), ("text", "It is high."), ("heading", "Crew", 1), ("text", prose(10))
     )
     chunks = Chunker().chunks(one)
     check(one, chunks)
-    assert len(chunks) == 1  # they are hardly anything by themselves
-    assert chunks[0].heading == ()
+    assert [chunk.heading for chunk in chunks] == [("Crew",)]
     long = page(
-        ("heading", "Parts", 1), ("text", prose(8)), ("heading", "Mast", 2), ("text", "Short.")
+        ("heading", "Crew", 1), ("text", prose(8)), ("heading", "Mast", 2), ("text", "High.")
     )
-    assert [chunk.heading for chunk in Chunker().chunks(long)] == [("Parts",), ("Parts", "Mast")]
+    assert [chunk.heading for chunk in Chunker().chunks(long)] == [("Crew",), ("Crew", "Mast")]
 
 
 def test_a_heading_that_leads_to_another_is_told_with_it():

@@ -103,7 +103,7 @@ def test_a_file_that_ends_the_process_is_told_and_the_next_is_read(importer, man
     many = empty_pages(tmp_path / "many.pdf", 3000)
 
     def kill(*_):
-        child(importer).kill()
+        importer._child.kill()
 
     assert fault(importer.parse, many, nothing, kill) == "crashed"
     assert importer.parse(manual, nothing).pages == 2

@@ -51,6 +51,15 @@ def test_definitions_of_many_languages(tmp_path, name, line):
     ]
 
 
+def test_lines_keep_their_indents(tmp_path):
+    path = tmp_path / "herd.py"
+    text = (
+        "import sys\n\nclass Herd:\n    size = 3\n\n    def count(self):\n        return self.size"
+    )
+    path.write_text(text)
+    assert [page.text for page in parse(path)[1]] == [text]
+
+
 def test_data_for_programs_is_code_without_headings(tmp_path):
     path = tmp_path / "data.json"
     path.write_text('{"class": "llama",\n "herd": 412}')

@@ -1,7 +1,10 @@
 """Books, written by pandoc as EPUB 3 and 2: chapters, their names, text as in the other formats."""
 
+import zipfile
+
 import pytest
-from helpers.documents import parse, said
+from helpers.documents import DATA, parse, said
+from helpers.hostile_files import zipped
 
 
 @pytest.mark.parametrize("name", ["wool.epub", "wool2.epub"])
@@ -20,6 +23,13 @@ def test_chapters_are_pages_with_their_names(name):
     assert said(pages[2])[-1] == (
         "text A truck carries 900 kg. The journey to the coast takes 9 hours."
     )
+
+
+def test_a_book_that_was_packed_with_its_folder(tmp_path):
+    with zipfile.ZipFile(DATA / "wool.epub") as archive:
+        members = {f"book/{name}": archive.read(name) for name in archive.namelist()}
+    pages = parse(zipped(tmp_path / "folder.epub", members))[1]
+    assert pages == parse("wool.epub")[1]
 
 
 def test_chinese():

@@ -55,6 +55,15 @@ def test_what_is_for_machines_is_left_out(page_of):
     assert page_of(text) == ["text One two"]
 
 
+def test_what_only_leads_elsewhere_is_left_out(page_of):
+    text = (
+        "<body class=toc><div class='navheader'>Prev <a>Next</a></div><h1>Wool<a class=headerlink"
+        " href='#wool'>¶</a></h1><div class='section toc'><ul><li>1. Wool</ul></div><p>Text"
+        "<span aria-hidden=true>x</span><a role='doc-noteref' href='#n'>1</a>.</p>"
+    )
+    assert page_of(text) == ["heading1 Wool", "text Text."]
+
+
 def test_tables_that_only_lay_out_are_text(page_of):
     text = (
         "<table><tr><td><h1>Left</h1><p>One</p></td><td><table><tr><td>a<td>b</table></td></tr>"

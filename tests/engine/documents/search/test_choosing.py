@@ -1,5 +1,9 @@
 """What a model is given with a question."""
 
+import subprocess
+import sys
+from pathlib import Path
+
 import pytest
 from helpers.small_index import SmallIndex, meaning
 
@@ -7,6 +11,7 @@ from engine.documents.records import Source
 from engine.documents.search.choosing import Room, choose
 from engine.documents.search.searcher import Searcher
 
+ROOT = Path(__file__).resolve().parents[4]
 WIDE = Room(8192, 100, 1000.0, 512)
 LONG = "The dog number {} is told about at some length, so that it takes some room. " * 8
 
@@ -140,3 +145,11 @@ def test_room_for_passages(room, passages):
 )
 def test_room_for_whole_files(room, whole):
     assert room.whole == whole
+
+
+def test_who_only_tells_the_room_does_not_load_numpy():
+    code = "import sys, engine.documents.search.choosing; print('numpy' in sys.modules)"
+    result = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True
+    )
+    assert result.stdout == "False\n"

@@ -133,6 +133,17 @@ def test_an_english_question_to_chinese_text_is_answered_by_meaning(index, searc
     assert hits[0].text == "价格很高"
 
 
+def test_words_that_nearly_all_have_are_not_looked_for_in_a_large_index(
+    index, searcher, monkeypatch
+):
+    index.file("a", [f"Chapter of rivet{number}." for number in range(100)], vectors=False)
+    assert len(searcher.search(["the chapter of rivet7"])) == 20
+    monkeypatch.setattr("engine.documents.search.searcher.FEW", 100)
+    searcher.close()
+    assert texts(searcher.search(["the chapter of rivet7"])) == ["Chapter of rivet7."]
+    assert len(searcher.search(["chapter"], limit=5)) == 5  # better than nothing
+
+
 @pytest.mark.parametrize("queries", [[], [""], ["  "], ["?!"], ['"*'], ["的"], ["\x00"]])
 def test_any_question_may_be_asked(index, searcher, queries):
     index.file("a", ["A dog."])
@@ -217,3 +228,29 @@ def test_whole_files_in_order_where_they_fit(index, searcher):
     assert searcher.whole([], 100) is None
     index.connection.rows("UPDATE file SET state = 'reading' WHERE key = 'a'")
     assert searcher.whole(scope, 100) is None  # it is not all there yet
+
+
+def test_files_may_come_and_go_while_it_is_searched(index, searcher):
+    index.file("stays", ["A dog that stays."])
+    done = threading.Event()
+    found, errors = [], []
+
+    def ask():
+        while not done.is_set():
+            try:
+                found.append(searcher.search(["hound dog"]))
+            except Exception as error:  # noqa: BLE001  any at all is what is looked for
+                errors.append(error)
+                return
+
+    thread = threading.Thread(target=ask)
+    thread.start()
+    for number in range(25):
+        index.file(f"f{number}", [f"The dog number {number}.", "Some cat."])
+        if number % 2:
+            index.erase(f"f{number - 1}")
+    done.set()
+    thread.join()
+    assert errors == []
+    assert all(any(hit.file == "stays" for hit in hits) for hits in found)
+    assert len(searcher.search(["dog"])) == 14
