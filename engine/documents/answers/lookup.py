@@ -9,6 +9,7 @@ every word of it is in the document.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 from typing import Final
 
@@ -210,9 +211,14 @@ def _limits(rest: Sequence[Token]) -> bool:
     return _has(rest, LIMITING_HAN)
 
 
+_LEAVE: Final = re.compile("[休产產年病事婚丧請请放寒暑]假|假[期日条條]")
+"""Words of leave and of holidays, which have the character of what is false in them."""
+
+
 def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
     """Whether Chinese text has one of these words in it."""
     run = "".join(token.key if token.kind == "han" else " " for token in rest)
+    run = _LEAVE.sub(" ", run)
     return any(word in run for word in words)
 
 
