@@ -72,6 +72,7 @@ class WindowKeys(QObject):
         add("Shift+F3", self.tr("Previous match"), self._if_seen(partial(chat.finding.step, -1)))
         self.all.append(("F4", self.tr("Next source (while one is shown)")))
         self.all.append(("Shift+F4", self.tr("Previous source (while one is shown)")))
+        self.all.append(("F6", self.tr("Into the page of the source, and back")))
         self._begin_keys(self.tr("Documents"))
         self.all.append(("Return", self.tr("Open the file or the passage (in the lists)")))
         self.all.append((REMOVE_KEY, self.tr("Remove the selected files (in the list)")))

@@ -35,6 +35,8 @@ from engine.documents.records import Block, Page
 MOST_CELLS: Final = 1_500
 """Of a page, drawn as tables; Qt takes seconds for more, so that the rest are lines."""
 _TITLES: Final = (1.4, 1.25, 1.1, 1.0, 1.0, 1.0)  # sizes of headings, of that of the text
+MOST_TEXT: Final = 200_000
+"""Characters of a page that are laid at once, some tenth of a second."""
 _LINES: Final = {"heading": 1.35, "code": 1.45, "table": 1.4}  # of the size; other blocks as usual
 _INDENT: Final = 20  # pixels
 _SIDE: Final = 16  # pixels around the text
@@ -65,9 +67,12 @@ class _Placed:
 
 
 class LaidPage:
-    """Fills `document` with a page. Wants a document that is empty and has no layout to notify."""
+    """Fills `document` with a page. Wants a document that is empty and has no layout to notify.
 
-    def __init__(self, document: QTextDocument, page: Page, look: Look) -> None:
+    Of a very long page only a part is laid: that around `place`, an offset of its text.
+    """
+
+    def __init__(self, document: QTextDocument, page: Page, look: Look, place: int = 0) -> None:
         self._document = document
         self._page = page
         self._look = look
@@ -88,7 +93,9 @@ class LaidPage:
         document.setDefaultFont(look.fonts.ui_font(look.size))
         self._cursor = QTextCursor(document)
         self._cursor.beginEditBlock()
-        for is_table, blocks in groupby(page.blocks or paragraphs(page), _is_table):
+        first, last = part_of(page, place)
+        self.whole = last - first == len(page.text)
+        for is_table, blocks in groupby(_blocks(page, first, last), _is_table):
             if is_table:
                 self._table(list(blocks))
             else:
@@ -210,11 +217,28 @@ def _table_format() -> QTextTableFormat:
     return form
 
 
-def paragraphs(page: Page) -> Iterator[Block]:
+def part_of(page: Page, place: int) -> tuple[int, int]:
+    """Where the part of a page begins and ends that is laid for a place in it."""
+    if len(page.text) <= MOST_TEXT:
+        return 0, len(page.text)
+    first = max(0, min(place - MOST_TEXT // 4, len(page.text) - MOST_TEXT))
+    return first, first + MOST_TEXT
+
+
+def paragraphs(text: str, first: int, last: int) -> Iterator[Block]:
     """The blocks of a page that came without: what empty lines part."""
-    for found in _PARAGRAPH.finditer(page.text):
-        text = found[0].rstrip()
-        yield Block("text", found.start(), len(text))
+    for found in _PARAGRAPH.finditer(text, first, last):
+        yield Block("text", found.start(), len(found[0].rstrip()))
+
+
+def _blocks(page: Page, first: int, last: int) -> Iterator[Block]:
+    """The blocks of a part, those at its ends cut."""
+    if not page.blocks:
+        yield from paragraphs(page.text, first, last)
+    for block in page.blocks:
+        start, end = max(block.start, first), min(block.start + block.length, last)
+        if start < end:
+            yield Block(block.kind, start, end - start, block.level)
 
 
 def _cells(text: str, row: Block) -> Iterator[tuple[int, int]]:

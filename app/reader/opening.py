@@ -24,7 +24,7 @@ class Opened:
 
     `changed`: the file is another one than when the passage was read; `partly`: only a sentence of
     the passage was found in it. `stored`: the page is no page of the file, but what was kept of
-    it; `error` says why, unless the passage was not found.
+    it; `error` says why, unless the passage was not found, and `missing` that there is no file.
     """
 
     page: Page
@@ -33,11 +33,7 @@ class Opened:
     partly: bool = False
     stored: bool = False
     error: ErrorInfo | None = None
-
-    @property
-    def missing(self) -> bool:
-        """Whether the file is not there."""
-        return self.error is not None and self.error.values.get("fault") == "missing"
+    missing: bool = False
 
 
 def open_passage(importer: Importer, passage: Passage, neighbours: Neighbours) -> Opened:
@@ -79,4 +75,14 @@ def _stored(
     passage: Passage, neighbours: Neighbours, *, changed: bool, error: ErrorInfo | None = None
 ) -> Opened:
     page, span = stored_page(passage, neighbours(passage.file) if passage.file else ())
-    return Opened(page, span, changed, stored=True, error=error)
+    unopened = error is not None and error.values.get("fault") == "missing"
+    missing = unopened and not _is_there(Path(passage.path))
+    return Opened(page, span, changed, stored=True, error=error, missing=missing)
+
+
+def _is_there(path: Path) -> bool:
+    """Whether there is a file, also one that may not be read."""
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return True

@@ -39,6 +39,7 @@ from engine.errors import ErrorInfo, StorageError
 
 LEAST_WIDTH: Final = 340
 _SLOW_MS: Final = 400  # behind which it is said that something is being opened
+_SPOKEN: Final = 400  # characters of a passage that are told when it is shown
 _DESCRIBED: Final = 20_000  # characters of a page for a screen reader
 
 
@@ -46,7 +47,8 @@ class ReaderPane(QFrame):
     """Hidden until something is to be read."""
 
     closed = Signal()
-    keyboard_left = Signal()  # it was closed with the keyboard in it
+    keyboard_taken = Signal()  # it is about to have the keyboard, by key
+    keyboard_left = Signal()  # it was closed with the keyboard in it, or left by key
     failed = Signal(object)  # ErrorInfo
 
     def __init__(self, reading: Reading, words: ErrorWords, theme: Theme) -> None:
@@ -132,6 +134,15 @@ class ReaderPane(QFrame):
         views = [view for view in (self.picture, self.text) if view.isVisible()]
         (views[0] if views else self.header.close_button).setFocus()
 
+    @Slot()
+    def _change_focus(self) -> None:
+        at = QApplication.focusWidget()
+        if at is not None and self.isAncestorOf(at):
+            self.keyboard_left.emit()
+        else:
+            self.keyboard_taken.emit()
+            self.focus_page()
+
     def event(self, event: QEvent) -> bool:
         # Esc is the reader's while the keyboard is in it, also while it would stop a reply.
         if (
@@ -186,7 +197,8 @@ class ReaderPane(QFrame):
         if not opened.stored and not opened.changed:
             self._reading.count(passage.file, self._on_counted)
         self._show_page()
-        self._announce(sentences(f"{self._words.place(passage)}.", self._standing))
+        spoken = passage.text[:_SPOKEN]
+        self._announce(sentences(f"{self._words.place(passage)}.", self._standing, spoken))
 
     def _on_counted(self, file: File) -> None:
         passage = self.passage
@@ -247,6 +259,8 @@ class ReaderPane(QFrame):
     def _show_text(self, page: Page) -> None:
         self.pages.setCurrentWidget(self.text)
         self.text.show_page(page, self._span_on(page), at_end=self._at_end)
+        if not self.text.whole:
+            self.notice.say(sentences(self._standing, self._words.shown_in_part()))
         self.foot.show_size(self.text.percent)
 
     def _draw(self, width: int, *, fresh: bool = False) -> None:
@@ -260,7 +274,7 @@ class ReaderPane(QFrame):
             self.picture.setAccessibleDescription(self._described(page))
             self.picture.show_picture(drawn, fresh=fresh, at_end=self._at_end)
             self.foot.show_size(self.picture.percent)
-            if fresh and (not self._count or page.number < self._count):
+            if self.picture.is_sharp and (not self._count or page.number < self._count):
                 self._reading.prepare(path, page.number + 1, self.picture.wanted_width)
 
         spans = (span,) if span is not None else ()
@@ -357,10 +371,11 @@ class ReaderPane(QFrame):
         foot.zoom_wanted.connect(self._zoom)
         foot.text_wanted.connect(self._show_as_text)
         self.picture.wanted.connect(self._draw)
-        for key, by in (("F4", 1), ("Shift+F4", -1)):  # of the window, while this is in sight
-            action = QAction(self)
+        keys = (("F4", partial(self.step, 1)), ("Shift+F4", partial(self.step, -1)))
+        for key, call in (*keys, ("F6", self._change_focus)):
+            action = QAction(self)  # of the window, while this is in sight
             action.setShortcut(QKeySequence(key))
-            action.triggered.connect(partial(self.step, by))
+            action.triggered.connect(call)
             self.addAction(action)
         for view in (self.picture, self.text):
             view.turned.connect(self._turn_by)

@@ -31,6 +31,8 @@ ZOOMS: Final = (0.5, 0.67, 0.8, 1.0, 1.25, 1.5, 2.0, 2.5, 3.0, 4.0)
 _MOST_FIT: Final = 1.6  # times the width of the view a page gets so that its text fills that
 _ABOVE: Final = 0.25  # of the view, above the passage
 _DIM: Final = QColor("#DCD8CE")  # what is left of the light of paper in the dark theme
+_FEW: Final = 4  # lines of a passage that are underlined
+_BAR: Final = 7  # logical pixels from the text to the bar beside more
 _SETTLE_MS: Final = 120  # while the window is being resized
 _STEP: Final = 40
 _MOST_PIXELS: Final = 4_000  # of a width
@@ -49,20 +51,21 @@ class PictureView(QAbstractScrollArea):
         self._theme = theme
         self._drawn: Drawn | None = None
         self._at_end = False
-        self._fresh = False  # its place is still to be found
+        self._fresh = False  # it was not scrolled yet, so that it shows its passage at any size
         self._asked = 0  # the width last wanted for this page
         self._zoom = 1.0
-        self._fit = 1.25  # width of the paper over that of the view, at 100 %
+        self._fit = 1.4  # width of the paper over that of the view, at 100 %
         self._fitted = False
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setFrameShape(QAbstractScrollArea.Shape.NoFrame)
-        self._settle = QTimer(self, singleShot=True, interval=_SETTLE_MS)
+        self._settle = QTimer(self, singleShot=True)
         self._settle.timeout.connect(self._want)
         keys = PagingKeys(self)
         keys.turned.connect(self.turned)
         keys.zoom_wanted.connect(self.zoom)
         for bar in (self.horizontalScrollBar(), self.verticalScrollBar()):
             bar.setSingleStep(_STEP)
+            bar.actionTriggered.connect(self._on_scrolled)
         theme.changed.connect(self.viewport().update)
 
     @property
@@ -74,6 +77,12 @@ class PictureView(QAbstractScrollArea):
     def wanted_width(self) -> int:
         """Of the picture, in pixels of the screen."""
         return min(_MOST_PIXELS, round(self._paper_width() * self.devicePixelRatioF()))
+
+    @property
+    def is_sharp(self) -> bool:
+        """Whether there is a picture of about the width that is wanted."""
+        width = self._drawn.image.width() if self._drawn is not None else 0
+        return abs(width - self.wanted_width) <= 0.02 * self.wanted_width
 
     @property
     def drawn(self) -> Drawn | None:
@@ -100,8 +109,8 @@ class PictureView(QAbstractScrollArea):
             self._fresh, self._at_end, self._asked = True, at_end, 0
             self.reveal()
         self.viewport().update()
-        if abs(drawn.image.width() - self.wanted_width) > 0.02 * self.wanted_width:
-            self._settle.start()
+        if not self.is_sharp:
+            self._settle.start(0 if fresh else _SETTLE_MS)
 
     def reveal(self) -> None:
         """Bring the passage into sight; the beginning of the text where there is none."""
@@ -134,12 +143,13 @@ class PictureView(QAbstractScrollArea):
         if wanted == self._zoom:
             return
         self._zoom = wanted
-        self._keep_place()
-        self._settle.start()
+        self._follow()
+        self._settle.start(_SETTLE_MS)
         self.zoomed.emit(self.percent)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         down = self.verticalScrollBar()
+        self._fresh = False
         if event.key() == Qt.Key.Key_Home:
             down.setValue(down.minimum())
         elif event.key() == Qt.Key.Key_End:
@@ -154,18 +164,15 @@ class PictureView(QAbstractScrollArea):
             self.zoom(1 if event.angleDelta().y() > 0 else -1)
             event.accept()
         else:
+            self._fresh = False
             super().wheelEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
         if self._drawn is None:
             return
-        if self._fresh:
-            self._arrange()
-            self.reveal()
-        else:
-            self._keep_place()
-        self._settle.start()
+        self._follow()
+        self._settle.start(_SETTLE_MS)
 
     def scrollContentsBy(self, dx: int, dy: int) -> None:
         self.viewport().update()
@@ -187,15 +194,20 @@ class PictureView(QAbstractScrollArea):
         if self._theme.dark:
             painter.fillRect(paper, _DIM)
         painter.setCompositionMode(QPainter.CompositionMode.CompositionMode_SourceOver)
+        # Seen also by those who cannot tell the colour from paper.
         painter.setPen(QPen(QColor(LIGHT.part_document), 1.5))
-        for mark in marks:  # seen also by those who cannot tell the colour from paper
-            painter.drawLine(mark.bottomLeft(), mark.bottomRight())
+        if len(marks) <= _FEW:
+            for mark in marks:
+                painter.drawLine(mark.bottomLeft(), mark.bottomRight())
+        else:  # a line under each of many would be in the way of reading
+            left = min(mark.left() for mark in marks) - _BAR
+            top, bottom = marks[0].top(), max(mark.bottom() for mark in marks)
+            painter.fillRect(QRectF(left, top, 3, bottom - top), QColor(LIGHT.part_document))
         painter.setPen(QPen(QColor(self._theme.tokens.line), 1))
         painter.drawRect(paper)
 
     @Slot()
     def _want(self) -> None:
-        self._fresh = False  # it has been in sight: from here on it stays where the user has it
         width = self.wanted_width
         # Asked for once: a page of many pixels may come smaller than it is wanted.
         if self._drawn is not None and width not in (self._drawn.image.width(), self._asked):
@@ -242,8 +254,20 @@ class PictureView(QAbstractScrollArea):
         across.setPageStep(view.width())
         down.setPageStep(max(1, view.height() - _STEP))
 
+    def _follow(self) -> None:
+        """The page has another size on the screen."""
+        if self._fresh:
+            self._arrange()
+            self.reveal()
+        else:
+            self._keep_place()
+
+    @Slot()
+    def _on_scrolled(self) -> None:
+        self._fresh = False  # from here on it stays where the user has it
+
     def _keep_place(self) -> None:
-        """The page has another size on the screen: what is at the top in the middle stays there."""
+        """What is at the top in the middle stays there."""
         bars = self.horizontalScrollBar(), self.verticalScrollBar()
         halves = self.viewport().width() / 2, 0.0
         shares = [

@@ -47,6 +47,7 @@ class ReaderPlace(QWidget):
         pane.hide()
         pane.installEventFilter(self)
         pane.closed.connect(self._on_closed)
+        pane.keyboard_taken.connect(self._on_keyboard_taken)
         pane.keyboard_left.connect(self._on_keyboard_left)
 
     @property
@@ -71,13 +72,14 @@ class ReaderPlace(QWidget):
             self._open = True
             self._before = QApplication.focusWidget()
             self._place()
-            if not self.beside:
+            if not self.beside and self._fitting:
                 self._pane.focus_page()
         return False
 
     def _place(self) -> None:
         if not self._open or not self._fitting:
             self._shade.hide()
+            self._pane.hide()
             return
         inside = self._splitter.indexOf(self._pane) >= 0
         if self.beside:
@@ -112,6 +114,10 @@ class ReaderPlace(QWidget):
     def _on_closed(self) -> None:
         self._open = False
         self._shade.hide()
+
+    @Slot()
+    def _on_keyboard_taken(self) -> None:
+        self._before = QApplication.focusWidget()
 
     @Slot()
     def _on_keyboard_left(self) -> None:

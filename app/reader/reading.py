@@ -9,7 +9,7 @@ from __future__ import annotations
 import logging
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -28,7 +28,8 @@ from engine.files import Stopped, fingerprint, storage_error
 
 T = TypeVar("T")
 
-_MOST_PICTURES: Final = 6  # some 5 MB each
+_ROOM: Final = 64 << 20  # bytes of pictures that are kept; one of a page in its usual size has 5 MB
+_LARGEST: Final = 256 << 20  # bytes of a picture, far beyond what the importer draws
 _PATIENCE: Final = 10.0
 """Seconds for the index to say what stands beside a passage."""
 
@@ -176,7 +177,7 @@ class Reading(QObject):
             asked = (*spans, whole)
             drawn = _drawn(self._importer.picture(Path(path), page.number, width, asked))
         self._drawn[key] = drawn
-        while len(self._drawn) > _MOST_PICTURES:
+        while len(self._drawn) > 1 and sum(map(_size, self._drawn.values())) > _ROOM:
             self._drawn.popitem(last=False)
         return drawn
 
@@ -185,26 +186,31 @@ class Reading(QObject):
             return ()
         try:
             return self._index.chunks(file).result(_PATIENCE)
-        except (PunaError, TimeoutError) as error:
+        except (PunaError, TimeoutError, CancelledError) as error:
             log.info("the index does not say what stands beside a passage: %s", error)
             return ()
 
 
+def _size(drawn: Drawn) -> int:
+    return drawn.image.sizeInBytes()
+
+
 def _drawn(picture: Picture) -> Drawn:
     """Take in a picture, whose file is not needed any more. Raises StorageError."""
-    path = Path(picture.file)
+    path, size = Path(picture.file), picture.width * picture.height * 4
     try:
-        data = path.read_bytes()
+        whole = path.stat().st_size == size <= _LARGEST
+        data = path.read_bytes() if whole else b""
         path.unlink()
     except OSError as error:
         raise storage_error(path, error) from error
-    if len(data) != picture.width * picture.height * 4:
+    if not whole:
         raise StorageError(picture.file, "it is damaged")
     pixels = picture.width, picture.height, picture.width * 4
     image = QImage(data, *pixels, QImage.Format.Format_RGB32).copy()  # which owns its pixels
-    *boxes, whole = ([_rect(*sides) for sides in each] for each in picture.boxes)
+    *boxes, every = ([_rect(*sides) for sides in each] for each in picture.boxes)
     text = QRectF()
-    for rect in whole:
+    for rect in every:
         text = text.united(rect)
     return Drawn(image, tuple(rect for each in boxes for rect in each), text)
 

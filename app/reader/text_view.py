@@ -52,6 +52,11 @@ class TextView(QTextBrowser):
         """How large the text is."""
         return round(100 * self._zoom)
 
+    @property
+    def whole(self) -> bool:
+        """Whether all of the page is shown, and not a part of a very long one."""
+        return self._laid is None or self._laid.whole
+
     def show_page(self, page: Page, span: Span | None, *, at_end: bool = False) -> None:
         """Show a page, at its passage, its beginning or its end."""
         self._page, self._span = page, span
@@ -122,7 +127,8 @@ class TextView(QTextBrowser):
         document = QTextDocument(self)
         document.setUndoRedoEnabled(False)
         look = Look(self._theme.tokens, self._theme.fonts, self._zoom)
-        self._laid = LaidPage(document, self._page, look)
+        place = self._span.start if self._span is not None else 0
+        self._laid = LaidPage(document, self._page, look, place)
         self.setDocument(document)
         if self._shown is not None:
             self._shown.deleteLater()

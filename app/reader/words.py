@@ -21,7 +21,8 @@ class ReaderWords(QObject):
 
     def place(self, passage: Passage) -> str:
         """Where the passage was when it was read: its page and the headings above it."""
-        return _begun(self._places.place(passage))
+        words, page = self._places.place(passage), self._places.page_of(passage)
+        return words[:1].upper() + words[1:] if words.startswith(page) else words
 
     def page(self, page: Page) -> str:
         """What a page is called."""
@@ -34,6 +35,8 @@ class ReaderWords(QObject):
         )
         if opened.missing:
             return sentences(self.tr("The file is not there any more."), kept)
+        if opened.error is not None and opened.error.values.get("fault") == "missing":
+            return sentences(self.tr("The file cannot be opened."), kept)
         if opened.error is not None:
             words = self._errors.word(opened.error)
             return sentences(words.text, kept)
@@ -54,11 +57,10 @@ class ReaderWords(QObject):
             page=self.page(opened.page)
         )
 
+    def shown_in_part(self) -> str:
+        """Why not all of a page is there."""
+        return self.tr("This page is very long. A part of it is shown.")
+
     def drawn_as_text(self) -> str:
         """Why a page that should be a picture is text."""
         return self.tr("This page could not be drawn. This is its text.")
-
-
-def _begun(words: str) -> str:
-    """`words` as the beginning of a line."""
-    return words[:1].upper() + words[1:]

@@ -6606,6 +6606,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
         <translation>文件已经不在原处。</translation>
     </message>
     <message>
+        <source>The file cannot be opened.</source>
+        <translation>无法打开文件。</translation>
+    </message>
+    <message>
         <source>The file has changed since, and this passage is not in it any more.</source>
         <translation>文件后来有改动，其中已经没有这个段落。</translation>
     </message>
@@ -6624,6 +6628,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>The file has changed since. The passage is now on {page}.</source>
         <translation>文件后来有改动，这个段落现在位于{page}。</translation>
+    </message>
+    <message>
+        <source>This page is very long. A part of it is shown.</source>
+        <translation>本页很长，只显示其中一部分。</translation>
     </message>
     <message>
         <source>This page could not be drawn. This is its text.</source>
@@ -9154,6 +9162,10 @@ Look for its window, or wait a moment and try again. If it does not run any more
     <message>
         <source>Previous source (while one is shown)</source>
         <translation>上一个来源（显示来源时）</translation>
+    </message>
+    <message>
+        <source>Into the page of the source, and back</source>
+        <translation>进入来源页面，再按返回</translation>
     </message>
     <message>
         <source>Documents</source>

@@ -115,11 +115,13 @@ class Importer:
             raise storage_error(self._work, error) from error
         request = Draw(os.fsencode(path), number, width, tuple(spans), os.fsencode(target))
         try:
-            return self._ask(request, path, Picture)
+            drawn = self._ask(request, path, Picture)
         except BaseException:
             with contextlib.suppress(OSError):
                 target.unlink(missing_ok=True)
             raise
+        # Never a path that the process chose, which reads files of others: the caller removes it.
+        return msgspec.structs.replace(drawn, file=str(target))
 
     def locate(self, path: Path, text: str, near: int) -> Span | None:
         """Where a passage stands now, white space aside: on the page nearest to `near` that has it,

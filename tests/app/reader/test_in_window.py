@@ -92,6 +92,18 @@ def test_keys_go_on_to_the_next_source(qtbot, application, passage):
     assert window.reader.header.title.text() == "Source 1 of 3"
 
 
+def test_a_key_goes_into_the_page_and_back(qtbot, application, passage):
+    window = application.window
+    application.documents.show([passage])
+    qtbot.waitUntil(lambda: bool(window.reader.picture.marks()))
+    box = window.chat.composer.box
+    box.setFocus()
+    QTest.keyClick(box, Qt.Key.Key_F6)
+    assert window.reader.picture.hasFocus()
+    QTest.keyClick(window.reader.picture, Qt.Key.Key_F6)
+    assert box.hasFocus()
+
+
 def test_tab_goes_from_the_chat_into_the_reader(qtbot, application, passage):
     window = application.window
     application.documents.show([passage])
@@ -172,9 +184,10 @@ def test_another_language_is_another_window(qtbot, qapp, home, opened, passage):
         application.documents.show([passage])
         application.preferences.change(language="zh_CN")
         window = application.window
+        application.documents.show([passage])  # while the settings are in sight
         assert not window.reader.isVisible()
         window.show_chat()
-        application.documents.show([passage])
+        assert window.reader.isVisible()
         qtbot.waitUntil(lambda: bool(window.reader.picture.marks()))
         assert window.reader.header.title.text() == "来源"
         assert window.reader.header.place.accessibleName().startswith("第 2 页")

@@ -3,7 +3,7 @@
 import pytest
 from PySide6.QtGui import QTextCursor, QTextDocument, QTextTable
 
-from app.reader.laying import MOST_CELLS, LaidPage, Look, paragraphs
+from app.reader.laying import MOST_CELLS, MOST_TEXT, LaidPage, Look, paragraphs
 from engine.documents.records import Block, Page
 
 PIECES = (
@@ -91,8 +91,22 @@ def test_nothing_in_a_page_is_markup(look):
 
 def test_a_page_without_blocks_has_paragraphs():
     page = Page(1, "  One\r\nline\r\n \r\nTwo \n\n\n three")
-    found = [page.text[b.start : b.start + b.length] for b in paragraphs(page)]
+    blocks = paragraphs(page.text, 0, len(page.text))
+    found = [page.text[b.start : b.start + b.length] for b in blocks]
     assert found == ["One\r\nline", "Two", "three"]
+
+
+@pytest.mark.parametrize("parted", [True, False])
+def test_of_a_very_long_page_the_part_around_the_place_is_laid(look, parted):
+    pieces = [("text", f"Line {n} of many, of no interest.", 0) for n in range(20_000)]
+    page = page_of(pieces) if parted else page_of([("text", "x" * 700_000, 0)])
+    for place in (0, len(page.text) // 2, len(page.text) - 40):
+        document = QTextDocument()
+        laid = LaidPage(document, page, look, place)
+        assert not laid.whole
+        assert document.characterCount() <= MOST_TEXT + 1
+        found = "\n\n".join(words_at(document, laid, place, 30))
+        assert found.strip() == page.text[place : place + 30].strip()
 
 
 def test_an_empty_page_is_an_empty_document(look):

@@ -1,6 +1,9 @@
 """Where a passage stands in its file now, as the real importer reads it."""
 
+import os
+
 import msgspec
+import pytest
 from helpers.cited import HANDBOOK, LEAVE, cite, write_pdf
 
 from app.reader.opening import open_passage
@@ -78,6 +81,24 @@ def test_a_file_that_is_no_more(importer, handbook):
     assert opened.stored
     assert opened.missing
     assert asked == ["key"]
+
+
+@pytest.mark.skipif(os.name != "posix" or os.geteuid() == 0, reason="root may read all files")
+def test_a_file_that_may_not_be_opened(importer, handbook):
+    passage = cite(importer, handbook, LEAVE, 2)
+    handbook.chmod(0)
+    opened = open_passage(importer, passage, nothing)
+    assert opened.stored
+    assert not opened.missing
+
+
+def test_a_folder_in_place_of_the_file(importer, handbook):
+    passage = cite(importer, handbook, LEAVE, 2)
+    handbook.unlink()
+    handbook.mkdir()
+    opened = open_passage(importer, passage, nothing)
+    assert opened.stored
+    assert not opened.missing
 
 
 def test_a_file_that_cannot_be_read_any_more(importer, handbook):

@@ -82,7 +82,7 @@ def test_a_picture_of_another_width_is_asked_for_once(qtbot, view):
     qtbot.waitUntil(lambda: len(wanted) == 1)
     assert wanted == [view.wanted_width]
     view.show_picture(drawn(width=wanted[0] - 40), fresh=False)  # as large as it gets
-    QTest.qWait(300)
+    qtbot.waitUntil(lambda: not view._settle.isActive())
     assert len(wanted) == 1
 
 
@@ -110,6 +110,18 @@ def test_resizing_keeps_the_passage_in_sight(qtbot, view):
     assert in_sight(view)
     view.resize(360, 500)
     assert in_sight(view)
+
+
+def test_what_was_scrolled_to_stays(view):
+    view.show_picture(drawn(), fresh=True)
+    bar = view.verticalScrollBar()
+    QTest.keyClick(view, Qt.Key.Key_Home)
+    view.resize(600, 300)
+    assert bar.value() == 0
+    assert not in_sight(view)
+    QTest.keyClick(view, Qt.Key.Key_End)
+    view.zoom(1)
+    assert bar.value() > 0.8 * bar.maximum()
 
 
 def test_keys_scroll_and_turn(view):

@@ -6,6 +6,7 @@ from helpers.cited import LEAVE, cite, write_pdf
 
 from app.reader.reading import Reading
 from engine.documents.importer.client import Importer
+from engine.documents.importer.protocol import Picture
 from engine.documents.records import File, FileInfo, Page, Span
 from engine.errors import StorageError
 
@@ -46,6 +47,26 @@ def test_pictures_leave_no_file(qtbot, reading, importer, handbook):
     page, _ = importer.page(handbook, 1)
     draw(reading, qtbot, handbook, page)
     assert list(importer._work.iterdir()) == []
+
+
+def test_a_picture_that_is_not_whole_is_refused(qtbot, bridge, tmp_path):
+    file = tmp_path / "page.bgrx"
+
+    class Cut:
+        def picture(self, path, number, width, spans):
+            file.write_bytes(bytes(100))
+            return Picture(str(file), 10, 10, ((),))
+
+        def close(self):
+            pass
+
+    reading = Reading(Cut(), bridge)
+    told = []
+    reading.draw("a.pdf", Page(1, ""), 10, (), refuse, told.append)
+    qtbot.waitUntil(lambda: bool(told))
+    assert told[0].kind == "storage"
+    assert not file.exists()
+    reading.close()
 
 
 def test_a_picture_is_drawn_once(qtbot, reading, importer, handbook):
