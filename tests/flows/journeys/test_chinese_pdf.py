@@ -4,7 +4,7 @@ import json
 
 import pytest
 from helpers.pdf_writer import Title, write_pdf
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import QLocale, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent
 
 from app.application import demo_model
@@ -17,6 +17,14 @@ ASKED = "产假有多长时间？"
 ANSWER = "每位员工的产假为十六周，工资照发[1]。申请表请找玛丽亚领取。"
 MISSING = "食堂几点开门？"
 NOTHING = "食堂早上七点开门。"
+
+
+@pytest.fixture(autouse=True)
+def language():
+    """What later tests write numbers in, whatever the window here speaks."""
+    before = QLocale()
+    yield
+    QLocale.setDefault(before)
 
 
 def handbook(path, pages=40):
