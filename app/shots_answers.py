@@ -17,6 +17,7 @@ from PySide6.QtWidgets import QWidget
 from app.application import Application
 from app.chat.card_documents import CardDocuments
 from app.sample_documents import FOLDER, QUESTION, write_documents
+from app.sample_handbook import Tongue
 from engine.documents.records import Source
 from engine.files import write_atomic
 
@@ -55,7 +56,7 @@ _LEAVE: Final = {"en": "leave.md", "zh_CN": "休假制度.md"}
 _TYPED: Final = {"en": "@lea", "zh_CN": "@休"}
 
 
-def script(folder: Path, tongue: str) -> str:
+def script(folder: Path, tongue: Tongue) -> str:
     """The script of the chat; returns its path."""
     asked, said = _UNKNOWN[tongue]
     replies = [
@@ -77,7 +78,7 @@ class AnswerShots:
     """Asks as a user would. `root` is where the files are written."""
 
     def __init__(
-        self, application: Application, root: Path, tongue: str, take: Take, until: Until
+        self, application: Application, root: Path, tongue: Tongue, take: Take, until: Until
     ) -> None:
         self._desk = application.documents
         self._session = application.session

@@ -10,9 +10,10 @@ from __future__ import annotations
 import html
 import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 from markdown_it.token import Token
 
@@ -162,8 +163,7 @@ class Annotator:
             yield token
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class _Place:
+class _Place(NamedTuple):
     """A character: of the child `child` of the block `block`."""
 
     block: int
@@ -179,6 +179,10 @@ def letters_of(text: str) -> str:
 
 def _letters(text: str) -> Iterator[tuple[str, int]]:
     for at, character in enumerate(text):
+        if character.isascii():
+            if character.isalnum():
+                yield character.lower(), at
+            continue
         for letter in unicodedata.normalize("NFKC", character).casefold():
             if letter.isalnum():
                 yield letter, at
@@ -202,7 +206,7 @@ def _shown(child: Token) -> str:
 def _behind(token: Token, last: _Place) -> _Place:
     """The place behind a letter and the punctuation that closes what it ends, up to a blank."""
     children = token.children or []
-    end = replace(last, at=last.at + 1)
+    end = last._replace(at=last.at + 1)
     for number in range(last.child, len(children)):
         child = children[number]
         text = _shown(child)
@@ -211,7 +215,7 @@ def _behind(token: Token, last: _Place) -> _Place:
             if text[at].isalnum() or _BREAKS.match(text[at]):
                 return end
             at += 1
-            end = replace(end, child=number, at=at)
+            end = end._replace(child=number, at=at)
         if child.type in ("softbreak", "hardbreak"):
             return end
     return end
@@ -256,11 +260,16 @@ def _cut(
     places = {0, len(text), *(mark.meta["at"] for mark in marks)}
     places |= {at for pair in ranges for at in pair}
     ordered = sorted(place for place in places if place == 0 or place >= box)
+    behind: dict[int, list[Token]] = {}
+    for mark in marks:
+        behind.setdefault(mark.meta["at"], []).append(mark)
+    starts = [a for a, _ in ranges]  # statements follow each other
     for begin, end in zip(ordered, [*ordered[1:], len(text)], strict=True):
-        yield from (mark for mark in marks if mark.meta["at"] == begin)
+        yield from behind.get(begin, ())
         if end > begin:
             piece = Token("text", "", 0)
             piece.content = text[begin:end]
-            if any(a <= begin and end <= b for a, b in ranges):
+            at = bisect_right(starts, begin) - 1
+            if at >= 0 and end <= ranges[at][1]:
                 piece.meta = {MISSING: True}
             yield piece

@@ -16,7 +16,7 @@ from engine.cli.docs_output import Answer, Indexing, show_collections, show_file
 from engine.cli.output import Output
 from engine.cli.report import AsJson, emit, home_of
 from engine.engine import Engine
-from engine.errors import InvalidInput
+from engine.errors import InvalidInput, PunaError
 from engine.files import load_settings
 from engine.hub.first_start import first_starts
 from engine.hub.library import Library
@@ -64,11 +64,17 @@ def add(
         known = {each.name: each for each in documents.collections().result()}
         into = known.get(name) or documents.create(name).result()
         found = documents.add(into.key, paths, include or (), exclude or ()).result()
-        documents.settle(lexical_only=lexical_only)
+        failure: PunaError | None = None
+        try:
+            documents.settle(lexical_only=lexical_only)
+        except PunaError as error:  # without vectors, words can be searched all the same
+            failure = error
         shown.close()
         files = documents.files(into.key, limit=_ALL).result()
         now = next(c for c in documents.collections().result() if c.key == into.key)
     searchable = shown.finished(now, found, files)
+    if failure is not None:
+        raise failure
     if not searchable:
         raise typer.Exit(3)
 

@@ -1,18 +1,19 @@
 """Bar 3: how well questions are answered by what is found: `python tests/bench/bench_recall.py`.
 
 For each set of `docs_sets` (English, Chinese, English questions to Chinese documents) it prints,
-for words alone, meaning alone and both: how many questions have a passage that answers first, and
-among the first five, the mean of one over its rank, and how much of the answer is in the first
-1,500 tokens; beside them a plain recipe: pieces of 512 characters, the first three, as SQLite finds
-them with its own words (`unicode61`). Then the ratios of the bars with intervals of 95 %, from
-samples of the questions drawn again and again. Passages and questions are embedded once and kept.
+for words alone and for both words and meaning: how many questions have a passage that answers
+first, and among the first five, the mean of one over its rank, and how much of the answer is in the
+1,500 tokens that a model is given; beside them a plain recipe: pieces of 512 characters, the first
+three, as SQLite finds them with its own words (`unicode61`). Then the ratios of the bars with
+intervals of 95 %, from samples of the questions drawn again and again. Passages and questions are
+embedded once and kept.
 """
 
 from __future__ import annotations
 
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -28,14 +29,16 @@ from docs_vectors import KeptVectors
 from engine.documents.index.files import Stat
 from engine.documents.index.index import Index
 from engine.documents.index.vectors import Identity
-from engine.documents.records import Chunk, FileInfo, Hit
+from engine.documents.records import Chunk, FileInfo, Hit, Passage
+from engine.documents.search.choosing import Room, choose
 from engine.documents.search.means import means
 from engine.documents.search.searcher import Searcher
 from engine.documents.words import index_words
 from engine.messages import Embedding
 
 CACHE: Final = Path.home() / ".cache/puna/bench/search"
-TOKENS: Final = 1500
+ROOM: Final = Room(n_ctx=8192, used=0, tokens_per_s=1500 / 8, reply=512)
+"""Of 1,500 tokens for passages, with what stands around them."""
 FOUND: Final = 20
 RECIPE_CHARACTERS: Final = 512
 RECIPE_FOUND: Final = 3
@@ -104,7 +107,7 @@ class Corpus:
             vectors = kept.embed([chunk.passage for chunk in missing], "passage")
             index.vectors.put(made, missing, list(vectors))
 
-    def piece(self, hit: Hit) -> int:
+    def piece(self, hit: Hit | Passage) -> int:
         """Which piece a hit is."""
         return self._places[hit.path, hit.page]
 
@@ -170,32 +173,27 @@ def _ranked(good: Sequence[bool]) -> list[float]:
     return [float(first == 1), float(0 < first <= 5), 1 / first if first else 0.0]
 
 
-def figures(corpus: Corpus, one: Set, hits: Sequence[Hit], question: Question) -> list[float]:
-    answers = one.corpus.answers(question)
-    found = [corpus.piece(hit) for hit in hits]
-    given, room = set(), TOKENS
-    for piece in found:
-        tokens = one.corpus.pieces[piece].tokens
-        if tokens <= room:
-            given.add(piece)
-            room -= tokens
-    length = {piece: len(one.corpus.pieces[piece].text) for piece in answers}
-    coverage = sum(length[piece] for piece in answers if piece in given) / sum(length.values())
-    return [*_ranked([piece in length for piece in found]), coverage]
+def figures(
+    corpus: Corpus, one: Set, hits: Sequence[Hit], given: Sequence[Passage], question: Question
+) -> list[float]:
+    """`hits` of a search, and of them what a model is `given`."""
+    answers = set(one.corpus.answers(question))
+    length = sum(len(one.corpus.pieces[piece].text) for piece in answers)
+    covered = sum(len(told.text) for told in given if corpus.piece(told) in answers)
+    return [*_ranked([corpus.piece(hit) in answers for hit in hits]), covered / length]
 
 
 def measure(one: Set, corpus: Corpus, kept: KeptVectors) -> Mapping[str, Table]:
     recipe = Recipe(one.corpus)
     searcher = Searcher(corpus.path, kept.embed)
-    ways: dict[str, Callable[[str], list[Hit]]] = {
-        "words": lambda text: searcher.search([text], limit=FOUND, by_meaning=False),
-        "both": lambda text: searcher.search([text], limit=FOUND),
-    }
-    rows: dict[str, list[list[float]]] = {"recipe": [], **{way: [] for way in ways}}
+    rows: dict[str, list[list[float]]] = {"recipe": [], "words": [], "both": []}
     for question in one.questions:
         rows["recipe"].append(recipe.figures(question))
-        for way, search in ways.items():
-            rows[way].append(figures(corpus, one, search(question.text), question))
+        for way in ("words", "both"):
+            both = way == "both"
+            hits = searcher.search([question.text], limit=FOUND, by_meaning=both)
+            given = choose(searcher, question.text, [], [], ROOM, by_meaning=both).passages
+            rows[way].append(figures(corpus, one, hits, given, question))
     searcher.close()
     return {way: np.array(found) for way, found in rows.items()}
 

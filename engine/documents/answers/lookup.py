@@ -9,21 +9,29 @@ every word of it is in the document.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+import re
+from collections.abc import Iterable, Sequence
 from typing import Final
 
 from engine.documents.answers.asked import Asked, content, unseen
+from engine.documents.answers.sentences import Text, kept, size
 from engine.documents.answers.tokens import Break, Token, tokens
-from engine.documents.answers.vocabulary import FALSE, FALSE_HAN, LIMITING, LIMITING_HAN
+from engine.documents.answers.vocabulary import (
+    FALSE,
+    FALSE_HAN,
+    LIMITING,
+    LIMITING_HAN,
+    RESTRICTING,
+)
 from engine.documents.records import Cite, Passage
 
-_DROPPED: Final = frozenset({"the", "a", "an", "的"})
-"""They make no difference to what is said; a place begins with one all the same."""
-_COUNTING: Final = frozenset({"few", "little", "lot", "bit"})  # "a few" is not "few"
 _NEAR: Final = 0.3
 _STRICTLY_NEAR: Final = 0.75
 """Share of a question that is beside what answers it; what may be beside it is a sentence."""
+_LONGEST: Final = 400
+"""Tokens of a statement that is looked up; nobody says more in a sentence."""
+_TRIED: Final = 500
+"""Places that a statement is looked for at: where its rarest word is."""
 _ITEMS: Final = 30
 """Items of a list between its lead and one that is found."""
 _PAGE_HEAD: Final = 300
@@ -32,20 +40,12 @@ _ENOUGH: Final = 5
 """Words a statement must have to be looked up by itself; a Chinese character counts 5/8."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
-    """A passage as tokens, without those that make no difference."""
-
-    passage: Passage
-    tokens: tuple[Token, ...]
-
-
 class Lookup:
     """The passages of an answer, made ready to be looked into."""
 
     def __init__(self, passages: Sequence[Passage], asked: Asked) -> None:
         self._asked = asked
-        self._texts = [_Text(p, kept(tokens(p.text))) for p in passages]
+        self._texts = [Text(p) for p in passages]
         self._around = [
             kept(tokens(" \n\n".join((p.title, *p.heading, p.label)))) for p in passages
         ]
@@ -63,11 +63,11 @@ class Lookup:
     def find(self, said: Sequence[Token]) -> list[Cite]:
         """Where a statement is, at most once a passage; empty where it is not."""
         wanted = kept(said)
-        if not wanted:
+        if not wanted or len(wanted) > _LONGEST:
             return []
         rarest = min(range(len(wanted)), key=lambda i: len(self._places.get(wanted[i].key, ())))
         found: dict[int, Cite] = {}
-        for i, j in self._places.get(wanted[rarest].key, ()):
+        for i, j in self._places.get(wanted[rarest].key, ())[:_TRIED]:
             begin = j - rarest
             if i in found or begin < 0 or not self._holds(self._texts[i], begin, wanted):
                 continue
@@ -112,9 +112,9 @@ class Lookup:
             last += 1
         if not wanted.accepts(found[j : last + 1], text.passage.text):
             return False
-        begin = _sentence(found, j, Break.SENTENCE)[0]
-        end = _sentence(found, last, Break.SENTENCE)[1]
-        before, behind = _around(found, begin, end)
+        begin = text.sentence(j, Break.SENTENCE)[0]
+        end = text.sentence(last, Break.SENTENCE)[1]
+        before, behind = text.around(begin, end)
         beside = found[before:behind]
         stated = found[begin:end] if strictly else found
         named = beside if strictly else found
@@ -134,7 +134,7 @@ class Lookup:
             self._unknown = unseen(self._asked, *content([*texts, *around]))
         return self._unknown
 
-    def _holds(self, text: _Text, begin: int, wanted: Sequence[Token]) -> bool:
+    def _holds(self, text: Text, begin: int, wanted: Sequence[Token]) -> bool:
         """Whether the statement is what the passage says from token `begin` on."""
         there = text.tokens[begin : begin + len(wanted)]
         if len(there) != len(wanted) or any(
@@ -151,9 +151,9 @@ class Lookup:
             and not _denied(text, begin, end)
         )
 
-    def _begins(self, text: _Text, begin: int) -> bool:
+    def _begins(self, text: Text, begin: int) -> bool:
         found = text.tokens
-        start = _sentence(found, begin, Break.STRONG)[0]
+        start = text.sentence(begin, Break.STRONG)[0]
         if start == 0 and _is_cut(text):
             return False
         if start == begin:
@@ -165,17 +165,18 @@ class Lookup:
             return all(map(self._asked.says, before))
         return False
 
-    def _ends(self, text: _Text, end: int, count: int) -> bool:
+    def _ends(self, text: Text, end: int, count: int) -> bool:
         found = text.tokens
         if end == len(found):
-            return _is_whole(text.passage.text, found)
+            return _is_whole(text)
         if found[end].gap >= Break.STRONG:
             return True
-        stop = _sentence(found, end - 1, Break.STRONG)[1]
+        stop = text.sentence(end - 1, Break.STRONG)[1]
         behind = found[end:stop]
         if _limits(behind):
             return False
-        if found[end].gap is Break.SOFT:
+        bracket = text.passage.text[found[end - 1].end : behind[0].start].strip()[:1] in "(（[【"
+        if found[end].gap is Break.SOFT and not bracket and behind[0].key not in RESTRICTING:
             # What is left out must not be what is asked for: "5 euros, 8 at weekends".
             own = {t.key for t in found[end - count : end]}
             return not any(self._asked.speaks_of(t) and t.key not in own for t in behind)
@@ -184,17 +185,18 @@ class Lookup:
 
     def _short(self, i: int, begin: int, wanted: Sequence[Token]) -> bool:
         """Whether a short statement is a whole sentence that says something, near what is asked."""
-        found = self._texts[i].tokens
-        start, stop = _sentence(found, begin, Break.SENTENCE)
+        text = self._texts[i]
+        found = text.tokens
+        start, stop = text.sentence(begin, Break.SENTENCE)
         whole = start == begin and stop == begin + len(wanted)
         says = any(t.kind in ("word", "han") for t in wanted)
         if not whole or not says or size(wanted) < 3:
             return False
-        before = _around(found, start, stop)[0]
+        before = text.around(start, stop)[0]
         beside = (*found[before:stop], *self._around[i])
         return self._asked.covered(beside) >= _STRICTLY_NEAR
 
-    def _cite(self, text: _Text, begin: int, count: int) -> Cite:
+    def _cite(self, text: Text, begin: int, count: int) -> Cite:
         first, last = text.tokens[begin], text.tokens[begin + count - 1]
         written = text.passage.text
         end = last.end
@@ -203,58 +205,24 @@ class Lookup:
         return Cite(text.passage.number, first.start, end - first.start)
 
 
-def kept(found: Sequence[Token]) -> tuple[Token, ...]:
-    """Without articles: what stood before one stands before the next token, which begins there."""
-    made: list[Token] = []
-    left: Token | None = None
-    for i, token in enumerate(found):
-        behind = found[i + 1].key if i + 1 < len(found) else ""
-        gap = max(token.gap, left.gap) if left else token.gap
-        if token.key in _DROPPED and not (token.key == "a" and behind in _COUNTING):
-            left = token._replace(start=left.start if left else token.start, gap=gap)
-            continue
-        made.append(token._replace(start=left.start, gap=gap) if left else token)
-        left = None
-    return tuple(made)
-
-
-def size(found: Sequence[Token]) -> float:
-    """How much is said, in words."""
-    weights: Mapping[str, float] = {"han": 0.625, "sign": 0.0}
-    return sum(weights.get(token.kind, 1.0) for token in found)
-
-
-def _sentence(found: Sequence[Token], at: int, least: Break) -> tuple[int, int]:
-    """From where to where goes the sentence of token `at`, by breaks of at least `least`."""
-    begin = at
-    while begin > 0 and found[begin].gap < least:
-        begin -= 1
-    end = at + 1
-    while end < len(found) and found[end].gap < least:
-        end += 1
-    return begin, end
-
-
-def _around(found: Sequence[Token], begin: int, end: int) -> tuple[int, int]:
-    """From where to where the sentences from `begin` to `end` go with those beside them."""
-    before = _sentence(found, begin - 1, Break.SENTENCE)[0] if begin else begin
-    behind = _sentence(found, end, Break.SENTENCE)[1] if end < len(found) else end
-    return before, behind
-
-
 def _limits(rest: Sequence[Token]) -> bool:
     if any(token.key in LIMITING for token in rest):
         return True
     return _has(rest, LIMITING_HAN)
 
 
+_LEAVE: Final = re.compile("[休产產年病事婚丧請请放寒暑]假|假[期日条條]")
+"""Words of leave and of holidays, which have the character of what is false in them."""
+
+
 def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
     """Whether Chinese text has one of these words in it."""
     run = "".join(token.key if token.kind == "han" else " " for token in rest)
+    run = _LEAVE.sub(" ", run)
     return any(word in run for word in words)
 
 
-def _is_cut(text: _Text) -> bool:
+def _is_cut(text: Text) -> bool:
     """Whether a passage may begin in the middle of a sentence: in small letters, or where a page
     begins, unless with a heading, which is a sentence of its own."""
     passage, found = text.passage, text.tokens
@@ -263,17 +231,17 @@ def _is_cut(text: _Text) -> bool:
     return passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
 
 
-def _denied(text: _Text, begin: int, end: int) -> bool:
+def _denied(text: Text, begin: int, end: int) -> bool:
     """Whether what stands around a sentence takes it back: it is asked there, it is said to be
     false, or it is an item of a list of what is not so."""
     found, written = text.tokens, text.passage.text
     if _asks(written, found[end - 1].end):
         return True
     start, stop = (
-        _sentence(found, begin, Break.SENTENCE)[0],
-        _sentence(found, end - 1, Break.SENTENCE)[1],
+        text.sentence(begin, Break.SENTENCE)[0],
+        text.sentence(end - 1, Break.SENTENCE)[1],
     )
-    before, behind = _around(found, start, stop)
+    before, behind = text.around(start, stop)
     beside = (*found[before:start], *found[stop:behind])
     if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
         return True
@@ -285,7 +253,7 @@ def _asks(written: str, end: int) -> bool:
     return written[end : end + 3].lstrip("\"'”’)）」 ")[:1] in ("?", "？") and end < len(written)
 
 
-def _lead(text: _Text, start: int) -> Sequence[Token]:
+def _lead(text: Text, start: int) -> Sequence[Token]:
     """What a list is led in with, of which an item begins at token `start`."""
     found, written = text.tokens, text.passage.text
     if found[start].gap is not Break.LINE:
@@ -299,13 +267,14 @@ def _lead(text: _Text, start: int) -> Sequence[Token]:
             .lstrip("\"'”’)）* _")
             .startswith((":", "："))
         ):
-            return found[_sentence(found, at - 1, Break.SENTENCE)[0] : at]
-        at = _sentence(found, at - 1, Break.LINE)[0]
+            return found[text.sentence(at - 1, Break.SENTENCE)[0] : at]
+        at = text.sentence(at - 1, Break.LINE)[0]
     return kept(tokens(" ".join(text.passage.heading[-1:])))
 
 
-def _is_whole(written: str, found: Sequence[Token]) -> bool:
+def _is_whole(text: Text) -> bool:
     """Whether the passage does not end in the middle of a sentence, as at the end of a page."""
+    found, written = text.tokens, text.passage.text
     behind = written[found[-1].end :].strip()
-    last = _sentence(found, len(found) - 1, Break.LINE)
+    last = text.sentence(len(found) - 1, Break.LINE)
     return bool(behind) or size(found[last[0] : last[1]]) <= 8

@@ -14,8 +14,9 @@ from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
 
 from engine.documents.answers.asked import Asked, asked, stem
-from engine.documents.answers.lookup import Lookup, size
+from engine.documents.answers.lookup import Lookup
 from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
+from engine.documents.answers.sentences import size
 from engine.documents.answers.tokens import Break, Token, tokens
 from engine.documents.answers.vocabulary import COMMON
 from engine.documents.records import Passage

@@ -96,10 +96,6 @@ def _scanned(text: str) -> Iterator[Token]:
     wrapped = _Lines(text)
     for match in _TOKEN.finditer(text):
         kind = match.lastgroup or ""
-        if match.group("number") is not None:
-            kind = "number"
-        elif match.group("date") is not None:
-            kind = "date"
         found, start, end = match.group(), match.start(), match.end()
         if kind == "mark":
             gap = max(gap, _broken(text, found, start, end, before, last_end, wrapped))

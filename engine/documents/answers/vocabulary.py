@@ -111,6 +111,14 @@ LIMITING: Final = _set(
 )
 """What takes back, or makes depend on something, what else a sentence says."""
 
+RESTRICTING: Final = _set(
+    """
+    for with in on at per from during when while where as after before under over within since by of
+    to than given depending plus minus excluding including
+    """
+)
+"""What stands behind a comma and one of these says when or for whom the rest is so."""
+
 FALSE: Final = _set(
     """
     false falsely wrong wrongly untrue incorrect myth myths mistaken misconception misconceptions
@@ -124,8 +132,13 @@ FALSE_HAN: Final = ("错误", "谣言", "误区", "误解", "不实", "不对", 
 
 LIMITING_HAN: Final = _set(
     """
+<<<<<<< HEAD
     不 没 無 无 非 未 勿 别 莫 否 除 仅 只 若 如果 假如 要是 除非 据说 传说 谣 误 所谓 声称
     假的 虚假 造假 假设 假定 假装 虽 但 否则 可能 也许 或许 曾
+=======
+    不 没 無 无 非 未 勿 别 莫 否 除 仅 只 若 如果 假如 要是 除非 据说 传说 谣 误 假 所谓 声称 虽 但
+    否则 可能 也许 或许 曾 限 另
+>>>>>>> docs
     """
 )
 """The same in Chinese, as parts of words."""

@@ -11,6 +11,7 @@ import itertools
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Final, NamedTuple
+from zlib import crc32
 
 from engine.documents.importer.sentences import Part, parts
 from engine.documents.importer.tokens import estimate
@@ -20,7 +21,7 @@ from engine.documents.records import Block, Chunk, Page
 TARGET: Final = 256
 """Tokens that a chunk has at most, but for what would be left over."""
 _FEW: Final = 48  # tokens of a section that is told with the next one
-_ENOUGH: Final = 0.6  # of the target: from there on a paragraph's end is the place to part
+_ENOUGH: Final = 0.3  # of the target: from there on a paragraph's end is a place to part
 _LARGE: Final = 0.2  # of the tokens of a section
 _LONGEST_HEADING: Final = 160  # characters
 
@@ -82,7 +83,7 @@ class Chunker:
         """The chunks of a section; of one that is only headings one that is weak."""
         bare = all(item.level for item in section)
         heading = _common(section)
-        for run in _packed([item.part for item in section], self._target):
+        for run in _packed([item.part for item in section], page.text, self._target):
             if chunk := _chunk(page, run[0].start, run[-1].end, heading, bare):
                 yield chunk
 
@@ -92,17 +93,24 @@ def _is_worth(section: Sequence[_Item]) -> bool:
     return sum(item.part.tokens for item in section if not item.level) >= _FEW
 
 
-def _packed(section: Sequence[Part], target: float) -> Iterator[Sequence[Part]]:
+def _packed(section: Sequence[Part], text: str, target: float) -> Iterator[Sequence[Part]]:
     """Runs of parts of at most `target` tokens, where they can be parted at the end of a
-    paragraph; what is left over and short goes with the run before it."""
+    paragraph; what is left over and short goes with the run before it.
+
+    Of several such ends the one is taken whose last part has the least checksum: behind a paragraph
+    that was edited the same ends are found again soon, and chunks there keep their vectors.
+    """
     first = 0
     while first < len(section):
-        end, tokens, seam = first, 0.0, 0
+        end, tokens, seam, least = first, 0.0, 0, 1 << 32
         while end < len(section) and (end == first or tokens + section[end].tokens <= target):
             tokens += section[end].tokens
             end += 1
-            if section[end - 1].ends and tokens >= _ENOUGH * target:
-                seam = end
+            last = section[end - 1]
+            if last.ends and tokens >= _ENOUGH * target:
+                checksum = crc32(text[last.start : last.end].encode("utf-8", "surrogatepass"))
+                if checksum < least:
+                    seam, least = end, checksum
         left = sum(part.tokens for part in section[end : end + 8])
         if end < len(section) and left < _FEW and end + 8 >= len(section):
             end = len(section)

@@ -18,7 +18,7 @@ _ODD: Final = re.compile(r"\r\n|[\x00-\x08\x0a-\x1f\x7f-\x9f\ufffe\uffff\ud800-\
 # Chinese and Japanese: punctuation and kana, wide forms, characters.
 _JOINED: Final = ((0x3000, 0x30FF), (0xFF01, 0xFF60), (0x3400, 0x9FFF), (0xF900, 0xFAFF))
 _JOINS: Final = frozenset(chr(code) for first, last in _JOINED for code in range(first, last + 1))
-_ENDS: Final = frozenset("。！？；：")
+_OPEN: Final = _JOINS - frozenset("。！？；：")
 _FULL: Final = 0.8  # of the widest line: what is shorter ends a paragraph
 _NARROWEST: Final = 40  # columns of the widest line: a page of short lines has no paragraphs
 
@@ -99,8 +99,8 @@ def _between(lines: Sequence[str]) -> list[str]:
     put = ["\n"] * (len(lines) - 1)
     open_lines = [
         place
-        for place, (line, after) in enumerate(itertools.pairwise(lines))
-        if line[-1:] in _JOINS and after[:1] in _JOINS and line[-1] not in _ENDS
+        for place, line in enumerate(lines[:-1])
+        if line[-1:] in _OPEN and lines[place + 1][:1] in _JOINS
     ]
     if open_lines:
         full = _FULL * max(_NARROWEST, *map(_columns, lines))

@@ -15,6 +15,7 @@ _NAMES: Final = frozenset(
     )
 )
 _MARKS: Final = (". .", "...", "……", "····")
+_DIGITS: Final = frozenset("0123456789ivxlc")
 _FEWEST: Final = 5  # lines
 _LONGEST: Final = 120  # characters of an entry
 _OF_NAMED, _OF_UNNAMED = 0.7, 0.9  # of the lines are entries
@@ -24,14 +25,14 @@ def is_weak(text: str, heading: Sequence[str]) -> bool:
     """Whether a chunk is of a table of contents or an index, by its lines and what it is called."""
     named = any(name.strip().casefold() in _NAMES for name in heading[-1:])
     dotted = any(mark in text for mark in _MARKS)
-    if not (named or dotted or text[-1:].isalnum()):
-        return False  # as most text: its last line ends with a stop
+    if not (named or dotted or text[-1:].lower() in _DIGITS):
+        return False  # as most text: it does not end with the number of a page
     lines = [line for line in text.split("\n") if line and not line.isspace()]
     leaders = sum(_LEADERS.search(line[-200:]) is not None for line in lines) if dotted else 0
     if leaders * 2 >= len(lines) and leaders > 1:
         return True
     share = _OF_NAMED if named else _OF_UNNAMED
-    numbered = sum(line[-1].isalnum() for line in lines)
+    numbered = sum(line.rstrip()[-1].lower() in _DIGITS for line in lines)
     if numbered < share * len(lines) or (len(lines) < _FEWEST and not named):
         return False
     entries = sum(len(line) < _LONGEST and _ENTRY.match(line) is not None for line in lines)

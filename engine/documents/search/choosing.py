@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Final
 import msgspec
 
 from engine.documents.records import Hit, Passage, Ranks, Source, Sources
+from engine.documents.search.terms import says_little
 
 if TYPE_CHECKING:  # numpy loads with the first search, not with the window
     from engine.documents.search.searcher import Searcher
@@ -30,6 +31,8 @@ _AROUND: Final = 24
 """Tokens of what stands around a passage: its number, file, page and heading, and the fence."""
 _LIMIT: Final = 30
 _NEAR: Final = 3
+_FAR_BEHIND: Final = 0.3
+"""Of the score of the best passage."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +81,13 @@ def choose(
     by_meaning: bool = True,
 ) -> Sources:
     """What the question is to be answered from. `earlier` are the questions before it, the last one
-    last: a question that follows up is also searched for together with that one.
+    last: a question that follows up is searched for together with that one, too, and only so where
+    it says little by itself.
 
     Files that were chosen by themselves are given wholly where they fit; a collection only where
     that takes no longer than passages would. Raises what the searcher raises.
     """
-    queries = (question, f"{earlier[-1]}\n{question}") if earlier else (question,)
+    queries = _queries(question, earlier)
     found = searcher.find(queries, scope, _LIMIT, by_meaning=by_meaning)
     by_files = all(source.file for source in scope)
     most = room.whole if by_files else min(room.whole, room.passages)
@@ -102,10 +106,20 @@ def _cost(hit: Hit) -> int:
     return hit.tokens + _AROUND
 
 
-def _fitting(hits: Iterable[Hit], room: int) -> list[Hit]:
-    """The best hits that fit together, in their order."""
+def _queries(question: str, earlier: Sequence[str]) -> tuple[str, ...]:
+    if not earlier:
+        return (question,)
+    both = f"{earlier[-1]}\n{question}"
+    return (both,) if says_little(question) else (question, both)
+
+
+def _fitting(hits: Sequence[Hit], room: int) -> list[Hit]:
+    """The best hits that fit together, in their order; none that is far behind the best, only
+    because it is short."""
     chosen = []
     for hit in hits:
+        if hit.score < hits[0].score * _FAR_BEHIND:
+            break
         if _cost(hit) <= room:
             chosen.append(hit)
             room -= _cost(hit)

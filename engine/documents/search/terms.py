@@ -19,9 +19,12 @@ _ASKING: Final = (
     " this those to us was we were what when where which who whom whose why will with would you"
     " your"
 )
+# What a word says, and a character of CJK; what a question says at least: two words, or three
+# characters.
+_WORD, _CHARACTER, _TELLING = 3, 2, 6
 _SAY_NOTHING: Final = frozenset(_ASKING.split())
 _ASK_ONLY: Final = re.compile(
-    "什么|怎么样?|怎样|如何|为何|哪[个些里]|是否|有没有|多少|请问|[吗呢吧]$"
+    "什么|怎么样?|怎样|如何|为何|哪[个些里]|那么|这个|那个|它们?|的话|是否|有没有|多少|请问|[吗呢吧]$"
 )
 
 
@@ -52,6 +55,17 @@ class Terms:
         stem = self._stem(word)
         alike = (one for one in words if one[:_ALIKE] == word[:_ALIKE])
         return any(self._stem(one) == stem for one in alike)
+
+
+def says_little(question: str) -> bool:
+    """Whether a question says nothing by itself of what it is about: "And why is that?"."""
+    told = 0
+    for _, _, run, is_cjk in runs(flowing(question[:MAX_QUESTION])):
+        if is_cjk:
+            told += _CHARACTER * sum(len(part) for part in _ASK_ONLY.split(run))
+        elif run not in _SAY_NOTHING:
+            told += _WORD
+    return told < _TELLING
 
 
 def _parts(run: str, words: Set[str]) -> Iterator[str]:

@@ -11,7 +11,7 @@ import pytest
 from helpers.passages import sources
 
 from engine.documents.answers.checking import check
-from engine.documents.answers.lookup import size
+from engine.documents.answers.sentences import size
 from engine.documents.answers.tokens import Break, tokens
 
 SETS = Path(__file__).parents[3] / "bench" / "answer_sets"

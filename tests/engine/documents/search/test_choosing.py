@@ -99,9 +99,28 @@ def test_passages_of_two_pages_stay_apart(index, searcher):
 def test_a_question_that_follows_up_is_searched_for_with_the_one_before(index, searcher):
     index.file("a", ["x " * 9000, "The oak is tall.", "Cats?"])
     room = Room(2048, 100, 100.0, 512)
-    sources = choose(searcher, "And how old?", ["Of what?", "How tall is the tree?"], [], room)
-    assert sources.queries == ("And how old?", "How tall is the tree?\nAnd how old?")
-    assert sources.passages[0].text == "The oak is tall."
+    earlier = ["Of what?", "How tall is the tree?"]
+    sources = choose(searcher, "And how old do kittens grow?", earlier, [], room)
+    both = "How tall is the tree?\nAnd how old do kittens grow?"
+    assert sources.queries == ("And how old do kittens grow?", both)
+    assert texts(sources.passages) == ["The oak is tall.Cats?"]
+
+
+def test_a_question_that_says_little_is_searched_for_only_with_the_one_before(index, searcher):
+    index.file("a", ["x " * 9000, "The oak is tall.", "And why so?"])
+    room = Room(2048, 100, 100.0, 512)
+    sources = choose(searcher, "And why?", ["How tall is the tree?"], [], room)
+    assert sources.queries == ("How tall is the tree?\nAnd why?",)
+    assert sources.passages[0].text.startswith("The oak is tall.")
+
+
+def test_what_is_far_behind_the_best_is_not_given_only_because_it_is_short(index, searcher):
+    index.file("a", [f"{'y ' * 9000}", "A dog, the dog of all dogs."])
+    for number in range(40):
+        index.file(f"b{number}", [f"Dog {'of many other things ' * number}"], vectors=False)
+    sources = choose(searcher, "dog", [], [], Room(8192, 100, 300.0, 512))
+    assert sources.passages[0].text == "A dog, the dog of all dogs."
+    assert len(sources.passages) < 12
 
 
 def test_without_room_the_nearest_passages_are_still_told(index, searcher):

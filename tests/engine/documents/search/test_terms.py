@@ -3,7 +3,7 @@
 import pytest
 
 from engine.documents.search.scripts import has_cjk, is_cjk
-from engine.documents.search.terms import Terms
+from engine.documents.search.terms import Terms, says_little
 
 
 def stem(word):
@@ -27,6 +27,20 @@ def stem(word):
 )
 def test_words_that_are_there(question, text, found):
     assert Terms(question, stem).within(text) == found
+
+
+@pytest.mark.parametrize(
+    "question", ["And why?", "What about it?", "How old?", "", "为什么？", "那么呢？", "它是什么？"]
+)
+def test_questions_that_say_little(question):
+    assert says_little(question)
+
+
+@pytest.mark.parametrize(
+    "question", ["How old do llamas grow?", "price of wool", "如何安装软件？", "羊驼吃什么？"]
+)
+def test_questions_that_say_what_they_are_about(question):
+    assert not says_little(question)
 
 
 def test_scripts():
