@@ -1,10 +1,12 @@
 """What is found in passages, what never is, and when an answer answers."""
 
+import msgspec
 import pytest
 from helpers.passages import sources
 
 from engine.documents.answers.checking import check
 from engine.documents.answers.phrases import REFUSAL, REFUSAL_ZH
+from engine.documents.records import Sources
 
 MUSEUM = """Opening hours
 
@@ -219,6 +221,19 @@ def test_nothing_to_look_in_and_nothing_to_look_for():
     assert check("", "?", sources(MUSEUM)).statements == ()
     checked = check("The fee of the hall is 5 euros.", "?", sources())
     assert (checked.found, checked.missing, checked.answered) == (0, 1, False)
+
+
+def test_leave_in_chinese_is_no_falsehood():
+    """The character of leave, which is also that of false, takes nothing back by itself."""
+    text = "休假\n\n产假\n\n员工可享受十六周带薪休假。须提前两个月通知人事部。"
+    (one,) = sources(text).passages
+    under = msgspec.structs.replace(one, heading=("休假", "产假"))
+    answer = "员工可享受十六周带薪休假。"
+    asked = Sources("passages", (under,))
+    assert [each.verdict for each in check(answer, "产假有多少周？", asked).statements] == ["found"]
+    false = msgspec.structs.replace(one, heading=("虚假的说法",))
+    asked = Sources("passages", (false,))
+    assert [each.verdict for each in check(answer, "多少周？", asked).statements] == ["missing"]
 
 
 def test_any_text_is_checked():
