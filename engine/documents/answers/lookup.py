@@ -223,12 +223,14 @@ def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
 
 
 def _is_cut(text: Text) -> bool:
-    """Whether a passage may begin in the middle of a sentence: in small letters, or where a page
-    begins, unless with a heading, which is a sentence of its own."""
+    """Whether a passage begins in the middle of a sentence: with a small letter, or where a page
+    begins with a number, which a line of the page before may lead up to."""
     passage, found = text.passage, text.tokens
-    if passage.text[found[0].start].islower():
+    first = passage.text[found[0].start]
+    if first.islower():
         return True
-    return passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
+    top = passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
+    return top and found[0].kind in ("number", "date")
 
 
 def _denied(text: Text, begin: int, end: int) -> bool:

@@ -118,7 +118,8 @@ def _broken(
         tight = end < len(text) and not (text[end].isspace() or text[end] in _CLOSING)
         if tight and found == "." and not _is_han(text[end]):
             return Break.NONE  # 3.5, example.com
-        if found == "." and (before in ABBREVIATIONS or (last == start and len(before) == 1)):
+        short = before in ABBREVIATIONS or (last == start and len(before) == 1)
+        if found == "." and short and not _UNIT.search(text, max(0, start - 8), start):
             return Break.SOFT
         return Break.SOFT if found == "." and rest[:1].islower() else Break.SENTENCE
     if found in "-*":
@@ -129,6 +130,8 @@ def _broken(
     return _BREAKS.get(found, Break.NONE)
 
 
+_UNIT: Final = re.compile(r"(?:\d\s?|°)[A-Za-z]{1,2}\Z")
+"""A unit with its number: a full stop behind it may end a sentence."""
 _NUMBERED: Final = re.compile(
     r"(?:\d{1,3}|[a-zA-Z])[.)]\s|[（(]?[一二三四五六七八九十]{1,3}[）)、.]"
 )
