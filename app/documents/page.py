@@ -231,6 +231,7 @@ class DocumentsPage(QWidget):
                 self.tr("1 file was removed from the collection."),
                 self.tr("{n} files were removed from the collection."),
             )
+        self.pane.show()  # nothing may be left, and the pane gone, before this is told
         self.pane.undo.tell(
             text, lambda: self._desk.undo(removed), lambda: self._desk.erase(removed)
         )

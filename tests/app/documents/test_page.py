@@ -118,9 +118,8 @@ def test_what_is_removed_is_erased_once_that_cannot_be_undone(qtbot, filled, des
 
 def test_the_last_collection_goes_and_comes_back(qtbot, filled, desk):
     filled.pane.remove_wanted.emit()
-    qtbot.waitUntil(lambda: not desk.collections)
-    assert filled.empty.isVisible()
-    assert filled.pane.undo.button.isVisible()
+    qtbot.waitUntil(lambda: not desk.collections and filled.empty.isVisible())
+    qtbot.waitUntil(filled.pane.undo.button.isVisible)
     filled.pane.undo.button.click()
     qtbot.waitUntil(lambda: len(desk.collections) == 1 and filled.view.isVisible())
 
