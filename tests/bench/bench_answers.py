@@ -99,13 +99,11 @@ def squeezed(text: str) -> str:
     return re.sub(r"[\W_]", "", unicodedata.normalize("NFKC", text).casefold())
 
 
-def ask(
-    asking: Asking, name: str, questions: Questions, scope: Sequence[Source], limit: int
-) -> Score:
+def ask(asking: Asking, name: str, questions: Questions, scope: Sequence[Source]) -> Score:
     score = Score()
     begun = time.monotonic()
-    items = [(one.question, one) for one in questions.answerable[:limit]]
-    for question, one in [*items, *((q, None) for q in questions.unanswerable[:limit])]:
+    items = [(one.question, one) for one in questions.answerable]
+    for question, one in [*items, *((q, None) for q in questions.unanswerable)]:
         sources, checked, text = Sources("passages", ()), Checked((), 0, 0, answered=False), ""
         for event in asking.ask(question, scope):
             match event:
@@ -173,6 +171,9 @@ def main() -> int:
             asked = msgspec.json.decode(
                 (SETS / name / "questions.json").read_bytes(), type=Questions
             )
+            asked = Questions(
+                asked.answerable[: options.limit], asked.unanswerable[: options.limit]
+            )
             scope = [Source(collection.key)]
             for model in options.models.split(","):
                 use = (AdapterUse(str(shipped_adapter())),) if model == "trained" else ()
@@ -187,7 +188,7 @@ def main() -> int:
                         n_ctx=N_CTX,
                         hold=held,
                     )
-                    score = ask(asking, name, asked, scope, options.limit)
+                    score = ask(asking, name, asked, scope)
                     way = "held to quoting" if held else "free"
                     sys.stdout.write(_report(name, f"{model}, {way}", score, asked))
                     sys.stdout.flush()
