@@ -75,6 +75,9 @@ from engine.training.runs import Runs
 
 log = logging.getLogger(__name__)
 
+PATIENCE = 0.7
+"""Seconds that a question to documents waits for what finds by meaning: passages come in one."""
+
 
 class Application(QObject):
     """Everything of one running Puna. `fixed` is a model that stands in for the user's choice;
@@ -112,7 +115,7 @@ class Application(QObject):
         )
         self.temporary_recorder = Recorder(self.temporary)
         kept = settings.state_disk, settings.state_memory
-        made = partial(Documents, home, embedder=_embedder(settings))
+        made = partial(Documents, home, embedder=_embedder(settings), patience=PATIENCE)
         self.documents = DocumentDesk(made, self.bridge, self)
         drawer = Importer(home.documents / "pictures", in_background=False)
         self.reading = Reading(drawer, self.bridge, self.documents.documents, self)

@@ -66,7 +66,8 @@ class Documents:
 
     `embedder` is the model of vectors, None for the one that comes with Puna. `index`: read what is
     new; without, what is there is only searched. `rescan`: look at all folders at once, and make
-    ready for questions. `reader` reads files in place of the importer process.
+    ready for questions. `reader` reads files in place of the importer process. `patience`: seconds
+    after which a question is asked by its words alone, while the embedder is not ready.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class Documents:
         index: bool = True,
         rescan: bool = True,
         reader: Reader | None = None,
+        patience: float | None = None,
     ) -> None:
         path = home.documents / "index.db"
         self._path = path
@@ -88,7 +90,8 @@ class Documents:
         self._scans = Line("puna-documents-scan", str(path))
         self._rescan = Rescan(self._owner, home.root, self._teller.changed, self._closing.is_set)
         self._embedders = Embedders(home, embedder)
-        self._searching = Searching(path, Questions(self._reads, self._embedders))
+        questions = Questions(self._reads, self._embedders, patience)
+        self._searching = Searching(path, questions)
         self._removed: list[Removed] = []
         pace = Pace()
         filling = Filling(self._owner, self._embedders, self._teller.changed, pace)

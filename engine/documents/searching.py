@@ -67,13 +67,16 @@ class Searching:
 
         self._warmed = True
 
+        opened = self._questions.warm()  # on a thread of its own: questions by words go on
+
         def work() -> None:
             self._opened().refresh()
-            try:
-                self._questions.warm()
-            except (PunaError, Stopped) as error:
+
+        def told(future: Future[None]) -> None:
+            if error := future.exception():
                 log.debug("questions are asked by words: %s", error)
 
+        opened.add_done_callback(told)
         return self._line.call(work)
 
     def warm_once(self) -> None:
@@ -85,6 +88,7 @@ class Searching:
         """Do what was called before, then end."""
         self._line.call(self._close).exception()
         self._line.close()
+        self._questions.close()
 
     def _opened(self) -> Searcher:
         if self._searcher is None:

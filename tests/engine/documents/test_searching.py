@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 from helpers.plain_reader import PlainReader, write_text
 from helpers.tiny_embedder import write_tiny_bert
+from helpers.waiting import wait_until
 
 from engine.documents.documents import Documents
 from engine.documents.records import Source
@@ -77,14 +78,26 @@ def test_questions_are_asked_by_words_where_the_model_is_gone(home, bert, folder
         documents.settle()  # there is nothing that could be waited for
 
 
+def test_a_question_waits_for_meaning_only_so_long(home, bert, folder):
+    with Documents(home, embedder=bert, reader=PlainReader()) as documents:
+        key = filled(documents, folder)
+    with Documents(home, embedder=bert, rescan=False, patience=0.0) as documents:
+        sources = documents.sources("Where do llamas live?", [], [Source(key)], ROOM)
+        assert sources.result(PATIENCE).lexical
+        documents.warm().result(PATIENCE)  # what was begun goes on
+        wait_until(lambda: documents._embedders._open)
+
+
 def test_what_a_question_is_answered_from(home, bert, folder):
     with Documents(home, embedder=bert, reader=PlainReader()) as documents:
         key = filled(documents, folder)
         file = documents.files(key, text="llamas").result(PATIENCE)[0]
         scope = [Source(key, file.key, "llamas.txt")]
-        sources = documents.sources("What does it eat?", ["Where?"], scope, ROOM).result(PATIENCE)
+        sources = documents.sources("What does a llama eat?", ["Where?"], scope, ROOM).result(
+            PATIENCE
+        )
         assert sources.mode == "whole"
         assert [passage.number for passage in sources.passages] == [1, 2]
         assert sources.passages[0].path == str(folder / "llamas.txt")
-        assert sources.queries == ("What does it eat?", "Where?\nWhat does it eat?")
+        assert sources.queries == ("What does a llama eat?", "Where?\nWhat does a llama eat?")
         assert not sources.lexical
