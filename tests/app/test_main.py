@@ -113,8 +113,8 @@ def test_what_nobody_caught_ends_with_one_line(tmp_path):
 
 @pytest.mark.slow
 @pytest.mark.timeout(1150)
-@pytest.mark.parametrize("look", ["dark-en", "light-zh_CN"])
-def test_pictures_of_every_state(tmp_path, look):
+def test_pictures_of_every_state(tmp_path):
+    look = "dark-zh_CN"  # of four: the others differ in colours and words alone, and take as long
     command = ("shots", "--demo", "--look", look, "--out", tmp_path / "shots")
     result = puna("--home", tmp_path, *command, wait=1100)
     assert result.returncode == 0, result.stderr
