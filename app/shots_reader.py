@@ -74,10 +74,10 @@ class ReaderShots:
         self._drawn("pdf")
         pane.step(1)
         pane.foot.text_button.click()
-        self._take("text")
+        self._written("text")
         pane.foot.text_button.click()
         pane.step(1)
-        self._take("markdown")
+        self._written("markdown")
         window.resize(*_NARROW)
         pane.step(-1)
         self._drawn("narrow")
@@ -98,6 +98,11 @@ class ReaderShots:
     def _drawn(self, state: str) -> None:
         picture = self._pane.picture
         self._until(lambda: picture.isVisible() and bool(picture.marks()), state)
+        self._take(state)
+
+    def _written(self, state: str) -> None:
+        text = self._pane.text
+        self._until(lambda: text.isVisible() and bool(text.marked()), state)
         self._take(state)
 
     def _take(self, state: str) -> None:
