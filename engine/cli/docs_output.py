@@ -83,7 +83,7 @@ class Indexing:
         if not out.json:
             waiting = collection.searchable - collection.ready
             later = f"; {waiting:,} of them by words alone so far" if waiting else ""
-            typer.echo(f"{collection.searchable:,} files can be searched{later}.")
+            typer.echo(f"{_counted(collection.searchable, 'file')} can be searched{later}.")
         return collection.searchable > 0
 
 
@@ -95,7 +95,7 @@ def show_collections(collections: Sequence[Collection], *, json: bool) -> None:
     if json:
         return
     rows = [
-        (one.name, f"{one.searchable:,} of {one.files:,} files, {size(one.size)}")
+        (one.name, f"{one.searchable:,} of {_counted(one.files, 'file')}, {size(one.size)}")
         for one in collections
     ]
     if rows:
@@ -158,7 +158,7 @@ class Answer:
                 )
                 if passages:
                     files = len({passage.path for passage in event.passages})
-                    out.note(f"{len(passages):,} passages from {files:,} files")
+                    out.note(f"{_counted(len(passages), 'passage')} from {_counted(files, 'file')}")
             case Loading(progress=progress):
                 out.event("loading", progress=round(progress, 4))
                 out.progress(f"Loading the model {progress:.0%}")
@@ -199,17 +199,17 @@ class Answer:
         if out.json:
             return
         if not checked.answered:
-            out.text(f"\n{REFUSAL}\n")
+            if self._text.strip() != REFUSAL:
+                out.text(f"\n{REFUSAL}\n")
             nearest = (*self._sources.passages, *self._sources.near)[:3]
             if nearest:
                 out.text("The nearest passages:\n")
             for passage in nearest:
                 out.text(f"  {_place(passage)}: {_excerpt(passage.text)}\n")
             return
-        count = checked.found + checked.missing
+        count = _counted(checked.found + checked.missing, "statement")
         out.text(
-            f"\n{count:,} statement{'s' * (count != 1)}: {checked.found:,} found in your documents,"
-            f" {checked.missing:,} not found\n"
+            f"\n{count}: {checked.found:,} found in your documents, {checked.missing:,} not found\n"
         )
         for one in checked.statements:
             self._line(one)
@@ -256,7 +256,15 @@ def _place(one: Hit | Passage) -> str:
     """`manual.pdf, page 3`, as the pages of the file are called."""
     page = one.label or str(one.page)
     named = one.page_kind in ("sheet", "chapter") and bool(one.label)
-    return f"{Path(one.path).name}, {page if named else f'{one.page_kind} {page}'}"
+    place = page if named else f"{one.page_kind} {page}"
+    if one.page_kind == "part" and one.heading:  # parts are ours; headings are the file's own
+        place = " › ".join(one.heading)
+    return f"{Path(one.path).name}, {place}"
+
+
+def _counted(count: int, name: str) -> str:
+    """`1 file`, `2 files`."""
+    return f"{count:,} {name}{'s' * (count != 1)}"
 
 
 def _excerpt(text: str) -> str:
