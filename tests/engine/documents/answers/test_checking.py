@@ -240,3 +240,11 @@ def test_any_text_is_checked():
     odd = "\ud800 \x00 |a|\n|-|\n" + "[" * 300 + "(" * 300 + "1," * 300 + "。" * 300 + "<think>"
     for text in (odd, odd[::-1], "|" * 2000, "- " * 1000, "\r\n" * 1000):
         check(text, text, sources(text, "The fee of the hall is 5 euros."))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("保修期有多长？", "保修期为两年。"), ("這條船有多長？", "這條船長二十米。")],
+)
+def test_how_long_in_chinese_asks_for_time_or_for_a_length(question, said):
+    assert check(said, question, sources(f"{said}请保留发票。")).answered
