@@ -248,3 +248,21 @@ def test_any_text_is_checked():
 )
 def test_how_long_in_chinese_asks_for_time_or_for_a_length(question, said):
     assert check(said, question, sources(f"{said}请保留发票。")).answered
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("I don't know, but dogs are allowed everywhere.", "missing"),
+        ("The documents do not contain the fee, which is 20 euros.", "missing"),
+        ("文档中没有提到价格，但价格是很低的。", "missing"),
+        ("文档中没有提到价格，价格是二十元。", "missing"),
+        ("The documents do not say what happened in 1921.", "plain"),
+        ("Passage 3 does not mention the fee.", "plain"),
+        ("文档中没有这个问题的答案。", "plain"),
+    ],
+)
+def test_a_refusal_that_goes_on_to_claim_something_is_looked_up(answer, verdict):
+    question = "What was the fee in 1921?"
+    assert verdicts(answer, MUSEUM, question=question) == [verdict]
+    assert not check(answer, question, sources(MUSEUM)).answered
