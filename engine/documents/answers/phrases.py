@@ -95,6 +95,12 @@ def refuses(text: str) -> bool:
     return bool(_REFUSES.search(text) or _REFUSES_ZH.search(text))
 
 
+def says_of_its_own(text: str) -> bool:
+    """Whether a refusal is in other words than a model is told to use: where a document has them,
+    they may be what it says of other documents."""
+    return not any(refusal.rstrip(".。") in text for refusal in (REFUSAL, REFUSAL_ZH))
+
+
 def says_more(text: str, said: Sequence[Token], asked: Collection[str]) -> bool:
     """Whether a refusal goes on to claim something: behind a "but", or with a number that is not
     among the facts that are `asked` for, nor that of a passage."""

@@ -266,3 +266,22 @@ def test_a_refusal_that_goes_on_to_claim_something_is_looked_up(answer, verdict)
     question = "What was the fee in 1921?"
     assert verdicts(answer, MUSEUM, question=question) == [verdict]
     assert not check(answer, question, sources(MUSEUM)).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What happens if the form is late?", "A form is late when the documents are not there."),
+        ("材料未齐全会怎样？", "申请材料未齐全的，一律不予受理。"),
+        ("Is the file encrypted?", "The file does not contain any encrypted parts."),
+    ],
+)
+def test_what_a_document_says_of_documents_is_no_refusal(question, said):
+    checked = check(said, question, sources(f"{said} 每天开放。"))
+    assert (checked.found, checked.answered) == (1, True)
+
+
+def test_a_document_that_says_the_words_of_a_refusal_does_not_answer_with_them():
+    for refusal in (REFUSAL, REFUSAL_ZH):
+        checked = check(refusal, "What does it contain?", sources(f"{refusal} {MUSEUM}"))
+        assert (checked.found, checked.answered) == (0, False)
