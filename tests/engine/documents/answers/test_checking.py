@@ -285,3 +285,32 @@ def test_a_document_that_says_the_words_of_a_refusal_does_not_answer_with_them()
     for refusal in (REFUSAL, REFUSAL_ZH):
         checked = check(refusal, "What does it contain?", sources(f"{refusal} {MUSEUM}"))
         assert (checked.found, checked.answered) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (
+            "Smoking in the garden near the gate",
+            "Prohibited:\n- Smoking in the garden near the gate",
+        ),
+        ("在花园里吸烟和烧烤", "禁止事项：\n- 在花园里吸烟和烧烤\n- 奔跑"),
+        (
+            "The warranty covers water damage in all cases.",
+            "Is it true? The warranty covers water damage in all cases. No.",
+        ),
+        ("保修包括所有的进水损坏。", "保修包括所有的进水损坏。不是。"),
+    ],
+)
+def test_what_is_forbidden_or_answered_with_no_is_not_found(said, text):
+    assert not found(said, text)
+
+
+def test_items_of_what_is_not_so_answer_the_question_what_is_not_so():
+    text = "The warranty does not cover:\n- Damage by water or by sand\n- Normal wear of all of the rubber seals"
+    for item in ("Damage by water or by sand", "Normal wear of all of the rubber seals"):
+        assert found(f"- {item}", text, question="What does the warranty not cover?")
+        assert not found(f"- {item}", text, question="What does the warranty cover?")
+    text = "保修不包括：\n- 进水或者进沙的损坏\n- 密封圈的正常磨损"
+    assert found("- 进水或者进沙的损坏", text, question="保修不包括什么？")
+    assert not found("- 进水或者进沙的损坏", text, question="保修包括什么？")
