@@ -40,6 +40,10 @@ NAMES = [
     "pause",
     "train",
     "teach",
+    "document",
+    "external",
+    "minus",
+    "text",
 ]
 
 

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from engine.documents.answers.asked import Asked, content, unseen
@@ -22,6 +23,7 @@ from engine.documents.answers.vocabulary import (
     FALSE_HAN,
     LIMITING,
     LIMITING_HAN,
+    NO_LONGER,
     RESTRICTING,
 )
 from engine.documents.records import Cite, Passage
@@ -246,7 +248,10 @@ def _denied(text: Text, begin: int, end: int, asked: Asked) -> bool:
     )
     before, behind = text.around(start, stop)
     beside = (*found[before:start], *found[stop:behind])
-    if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
+    keys = [token.key for token in beside]
+    if not FALSE.isdisjoint(keys) or _has(beside, FALSE_HAN):
+        return True
+    if not NO_LONGER.isdisjoint(pairwise(keys)):
         return True
     if "".join(token.key for token in found[stop:behind]) in DENIALS:
         return True

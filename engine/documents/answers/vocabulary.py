@@ -128,8 +128,18 @@ FALSE: Final = _set(
 )
 """A sentence with one of these may be about the one before or behind it."""
 
-FALSE_HAN: Final = ("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误")
+FALSE_HAN: Final = (
+    *("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误"),
+    *("已废止", "已作废", "已失效", "不再适用"),
+)
 """The same in Chinese."""
+
+NO_LONGER: Final = frozenset(
+    (first, then)
+    for first, last in (("not", "true case correct"), ("longer", "true case so applies correct"))
+    for then in last.split()
+)
+"""Two words in a row, articles aside, that say the same of the sentence beside them."""
 
 DENIALS: Final = frozenset({"no", "nope", "notso", "nottrue", "不", "不是", "不会", "否", "错"})
 """A sentence that says only this answers the one before it."""

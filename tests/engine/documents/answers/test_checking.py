@@ -307,10 +307,33 @@ def test_what_is_forbidden_or_answered_with_no_is_not_found(said, text):
 
 
 def test_items_of_what_is_not_so_answer_the_question_what_is_not_so():
-    text = "The warranty does not cover:\n- Damage by water or by sand\n- Normal wear of all of the rubber seals"
+    items = "- Damage by water or by sand\n- Normal wear of all of the rubber seals"
+    text = f"The warranty does not cover:\n{items}"
     for item in ("Damage by water or by sand", "Normal wear of all of the rubber seals"):
         assert found(f"- {item}", text, question="What does the warranty not cover?")
         assert not found(f"- {item}", text, question="What does the warranty cover?")
     text = "保修不包括：\n- 进水或者进沙的损坏\n- 密封圈的正常磨损"
     assert found("- 进水或者进沙的损坏", text, question="保修不包括什么？")
     assert not found("- 进水或者进沙的损坏", text, question="保修包括什么？")
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("The fee is 20 euros for adults.", "{} This is no longer true since 2020."),
+        ("The fee is 20 euros for adults.", "{} That was not the case before May."),
+        ("The fee is 20 euros for adults.", "{} This rule no longer applies."),
+        ("成人票价为二十元整。", "{}该规定已废止。"),
+        ("成人票价为二十元整。", "旧规定（已作废）：\n{}"),
+        ("成人票价为二十元整。", "{}上述价格不再适用。"),
+    ],
+)
+def test_what_is_said_to_hold_no_longer_is_not_found(said, text):
+    assert not found(said, text.format(said) + " The garden is large.")
+
+
+def test_what_else_holds_no_longer_takes_nothing_back():
+    said = "The fee is 20 euros for adults."
+    assert found(said, f"{said} Dogs are no longer allowed.")
+    assert found(said, f"{said} Tickets are not valid on Sundays.")
+    assert found("成人票价为二十元整。", "成人票价为二十元整。门票当日有效，逾期作废。")
