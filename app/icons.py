@@ -14,6 +14,7 @@ from PySide6.QtGui import QIcon, QKeyEvent, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QToolButton, QWidget
 
+from app.text import plain_tip
 from app.theme import ICON_SIZE, Theme
 from app.tokens import Tokens
 from engine.paths import resources
@@ -54,7 +55,8 @@ class IconButton(QToolButton):
 
     def set_label(self, label: str) -> None:
         """Say in words what the button does."""
-        self.setToolTip(label)
+        # Names of files may look like HTML, which Qt would draw.
+        self.setToolTip(plain_tip(label) if "<" in label else label)
         self.setAccessibleName(label)
 
     def set_icon_name(self, name: str, tint: Tint = "muted") -> None:

@@ -31,12 +31,14 @@ _BREAKS = re.compile(r"\s|[(\[{（【「『“‘《]")
 
 @dataclass(frozen=True, slots=True)
 class Note:
-    """A statement that is marked. `statement` is its place among those that were checked, `text`
-    what it is written as, `cites` where it was found; empty: nowhere."""
+    """A statement. `statement` is its place among those that were checked, `text` what it is
+    written as, `cites` where it was found; empty: nowhere. `plain`: it claims nothing and gets no
+    mark, and what follows it is not looked for in it."""
 
     statement: int
     text: str
     cites: tuple[Cite, ...] = ()
+    plain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ class Notes:
         for number, statement in enumerate(checked.statements):
             text = content[statement.start : statement.start + statement.length]
             cites = statement.cites if statement.verdict == "found" else ()
-            if statement.verdict == "missing" or cites:
-                notes.append(Note(number, text, cites))
+            plain = statement.verdict != "missing" and not cites
+            notes.append(Note(number, text, cites, plain))
         own = frozenset(mark for statement in checked.statements for mark in statement.marks)
         return cls(tuple(notes), own, missing, tuple(tips))
 
@@ -127,6 +129,8 @@ class Annotator:
                 left.append(note)
                 continue
             at = found + length
+            if note.plain:
+                continue
             first, last = letters[found][1], letters[at - 1][1]
             end = _behind(inlines[last.block], last)
             cuts.setdefault((end.block, end.child), []).extend(self._marks(note, end))

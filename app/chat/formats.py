@@ -20,6 +20,7 @@ from PySide6.QtGui import (
 )
 
 from app.chat.markdown import allowed_link
+from app.text import plain_tip
 from app.theme import BODY_SIZE, LINE_HEIGHT, Fonts, Theme
 from app.tokens import Tokens
 
@@ -119,7 +120,7 @@ class Style:
             font.setUnderline(True)
             result.setAnchor(True)
             result.setAnchorHref(ink.link)
-            result.setToolTip(ink.link)
+            result.setToolTip(plain_tip(ink.link))
         if ink.cite or ink.unfound:
             font = self.fonts.ui_font(self._points(0) - 1.5 * self.zoom)
             font.setWeight(QFont.Weight.DemiBold)
@@ -127,7 +128,7 @@ class Style:
         if ink.cite:
             result.setAnchor(True)
             result.setAnchorHref(ink.cite)
-            result.setToolTip(ink.tip)
+            result.setToolTip(plain_tip(ink.tip) if ink.tip else "")
         result.setFont(font)  # which sets the underline, too
         if ink.missing:
             result.setUnderlineStyle(QTextCharFormat.UnderlineStyle.DotLine)

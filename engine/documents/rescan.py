@@ -46,28 +46,22 @@ class Rescan:
 
         Raises StorageError, and `Stopped`.
         """
-        roots = self._do(lambda index: index.collections.roots(collection))
         every = self._do(lambda index: index.collections.list())
-        count = 0
-        for key in [one.key for one in every if collection in ("", one.key)]:
-            these = [root for root in roots if root.collection == key]
-            count += self._compare(key, these, these)[1]
-        return count
+        keys = [one.key for one in every if collection in ("", one.key)]
+        return sum(self._compare(key)[1] for key in keys)
 
     def added(self, roots: Sequence[Root]) -> int:
         """Look at roots of one collection that were just added; how many files are there."""
         count = 0
         for key in dict.fromkeys(root.collection for root in roots):
-            everywhere = self._do(lambda index, key=key: index.collections.roots(key))  # type: ignore[misc]  # bound now
             these = [root for root in roots if root.collection == key]
-            count += self._compare(key, these, everywhere)[0]
+            count += self._compare(key, these)[0]
         return count
 
-    def _compare(
-        self, collection: str, roots: Sequence[Root], everywhere: Sequence[Root]
-    ) -> tuple[int, int]:
-        """How many files were found, and how many of them are to be read."""
-        known = self._do(lambda index: index.files.known(collection))
+    def _compare(self, collection: str, some: Sequence[Root] | None = None) -> tuple[int, int]:
+        """How many files were found at these roots, or at all, and how many are to be read."""
+        everywhere, known = self._do(lambda index: _known(index, collection))
+        roots = everywhere if some is None else some
         there: dict[str, Stat] = {}
         unseen = [root.path for root in everywhere if root not in roots]
         lost: list[str] = []
@@ -183,6 +177,13 @@ class Rescan:
                     change(index, one)
 
         self._do(write)
+
+
+def _known(index: Index, collection: str) -> tuple[Sequence[Root], dict[str, Known]]:
+    """All roots of a collection and its files, at one moment: a file of a root that another program
+    has just added must not be taken for one that no root has."""
+    with index.transaction():
+        return index.collections.roots(collection), index.files.known(collection)
 
 
 def _is_in(path: str, folders: Sequence[str]) -> bool:

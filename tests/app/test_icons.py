@@ -40,6 +40,10 @@ NAMES = [
     "pause",
     "train",
     "teach",
+    "document",
+    "external",
+    "minus",
+    "text",
 ]
 
 
@@ -66,3 +70,10 @@ def test_a_button_follows_the_theme(theme: Theme, qtbot) -> None:
     theme.apply("dark")
     assert theme.tokens.muted in colors(button.icon())
     assert button.accessibleName() == "Copy"
+
+
+def test_the_name_of_a_file_is_no_html_in_a_tip(theme: Theme, qtbot) -> None:
+    button = IconButton("close", 'Remove <img src="x.png">', theme)
+    qtbot.addWidget(button)
+    assert "<img" not in button.toolTip()
+    assert button.accessibleName() == 'Remove <img src="x.png">'

@@ -35,8 +35,8 @@ _KINDS: Final[Mapping[Kind, str]] = {
     "duration": r"\bhow long (?:does|do|did|will|may|can|must|are|has|have)\b|多久"
     r"|多长时间|(?:多少|几)[天年]"
     r"|几个?(?:月|小时|星期|分钟)",
-    "long": r"\bhow long\b",
-    "length": r"\bhow (?:high|tall|deep|wide|far|thick)\b|多[长長高远遠宽深厚]",
+    "long": r"\bhow long\b|多[长長]",
+    "length": r"\bhow (?:high|tall|deep|wide|far|thick)\b|多[高远遠宽深厚]",
     "number": r"\bhow (?:many|much|old|big|large|fast|hot|cold|loud|warm)\b"
     r"|\bwhat (?:percentage|number)\b|多少|几(?!乎)|多[大快]",
     "person": r"\b(?:who|whom|whose)\b|谁|誰|哪位|何人",

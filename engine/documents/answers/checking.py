@@ -12,7 +12,13 @@ from typing import Final
 
 from engine.documents.answers.asked import asked
 from engine.documents.answers.lookup import Lookup
-from engine.documents.answers.phrases import is_plain, refuses, without_lead
+from engine.documents.answers.phrases import (
+    is_plain,
+    refuses,
+    says_more,
+    says_of_its_own,
+    without_lead,
+)
 from engine.documents.answers.statements import Said, statements
 from engine.documents.records import Checked, Cite, Sources, Statement, Verdict
 
@@ -26,7 +32,8 @@ def check(answer: str, question: str, sources: Sources, *, small: bool = False) 
     `small`: a small model wrote it, which quotes something to every question; so what it quotes
     must be closer to the question to count as its answer.
     """
-    lookup = Lookup(sources.passages, asked(question))
+    wanted = asked(question)
+    lookup = Lookup(sources.passages, wanted)
     said = statements(answer)
     made: list[Statement] = []
     refused = False
@@ -42,9 +49,10 @@ def check(answer: str, question: str, sources: Sources, *, small: bool = False) 
                     one.form == "heading" and _has_fact(one) and not lookup.is_title(one.tokens)
                 )
                 verdict = "missing" if claims else "plain"
-            elif refuses(text):
+            elif refuses(text) and not (places and says_of_its_own(text)):
                 refused = refused or not answered
-                verdict, places = "plain", []
+                verdict = "missing" if says_more(text, one.tokens, wanted.facts) else "plain"
+                places = []
             elif is_plain(text):
                 verdict, places = "plain", []
             if verdict == "found" and one.form != "heading":

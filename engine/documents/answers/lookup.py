@@ -11,16 +11,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from itertools import pairwise
 from typing import Final
 
 from engine.documents.answers.asked import Asked, content, unseen
 from engine.documents.answers.sentences import Text, kept, size
 from engine.documents.answers.tokens import Break, Token, tokens
 from engine.documents.answers.vocabulary import (
+    DENIALS,
     FALSE,
     FALSE_HAN,
     LIMITING,
     LIMITING_HAN,
+    NO_LONGER,
     RESTRICTING,
 )
 from engine.documents.records import Cite, Passage
@@ -148,7 +151,7 @@ class Lookup:
         return (
             self._begins(text, begin)
             and self._ends(text, end, len(wanted))
-            and not _denied(text, begin, end)
+            and not _denied(text, begin, end, self._asked)
         )
 
     def _begins(self, text: Text, begin: int) -> bool:
@@ -233,9 +236,9 @@ def _is_cut(text: Text) -> bool:
     return top and found[0].kind in ("number", "date")
 
 
-def _denied(text: Text, begin: int, end: int) -> bool:
+def _denied(text: Text, begin: int, end: int, asked: Asked) -> bool:
     """Whether what stands around a sentence takes it back: it is asked there, it is said to be
-    false, or it is an item of a list of what is not so."""
+    false, or it is an item of a list of what is not so, unless that is `asked` for."""
     found, written = text.tokens, text.passage.text
     if _asks(written, found[end - 1].end):
         return True
@@ -245,10 +248,16 @@ def _denied(text: Text, begin: int, end: int) -> bool:
     )
     before, behind = text.around(start, stop)
     beside = (*found[before:start], *found[stop:behind])
-    if any(token.key in FALSE for token in beside) or _has(beside, FALSE_HAN):
+    keys = [token.key for token in beside]
+    if not FALSE.isdisjoint(keys) or _has(beside, FALSE_HAN):
+        return True
+    if not NO_LONGER.isdisjoint(pairwise(keys)):
+        return True
+    if "".join(token.key for token in found[stop:behind]) in DENIALS:
         return True
     lead = _lead(text, start)
-    return bool(lead) and _limits(lead)
+    own = {token.key for token in asked.tokens}
+    return _limits(lead) and not all(t.key in own or asked.says(t) for t in lead)
 
 
 def _asks(written: str, end: int) -> bool:

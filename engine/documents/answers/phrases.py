@@ -6,7 +6,7 @@ Narrow on purpose: a phrase that is not known here is a claim, and is looked up.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Final
 
 from engine.documents.answers.tokens import Break, Token
@@ -37,6 +37,12 @@ _REFUSES_ZH: Final = re.compile(
     r"(?:没有|沒有|未|并未|並未|不包含|不含|无法|無法|没|沒)"
     r"|(?:没有|沒有|未|无|無)[^。！？]{0,6}(?:相关信息|相關信息|相关内容|相關內容|提到|提及|说明|說明|答案)"
     r"|我?(?:不知道|无法回答|無法回答|找不到|不清楚|无法确定|不确定)"
+)
+_BUT: Final = re.compile(
+    r"\b(?:but|however|although|though)\b\W+\w+|[，,；;]\s*(?:但|不过|不過|然而)", re.I
+)
+_NUMBERED: Final = frozenset(
+    ("passage", "passages", "document", "documents", "page", "source", "file", "text", "第", "and")
 )
 _PLAIN: Final = re.compile(
     r"(?:(?:sure|certainly|of course|ok|okay|thanks?|thank you|hello|hi|great question)\b"
@@ -87,6 +93,26 @@ _LEADS: Final = tuple(
 def refuses(text: str) -> bool:
     """Whether a statement says that the documents do not have what is asked for."""
     return bool(_REFUSES.search(text) or _REFUSES_ZH.search(text))
+
+
+def says_of_its_own(text: str) -> bool:
+    """Whether a refusal is in other words than a model is told to use: where a document has them,
+    they may be what it says of other documents."""
+    return not any(refusal.rstrip(".。") in text for refusal in (REFUSAL, REFUSAL_ZH))
+
+
+def says_more(text: str, said: Sequence[Token], asked: Collection[str]) -> bool:
+    """Whether a refusal goes on to claim something: behind a "but", or with a number that is not
+    among the facts that are `asked` for, nor that of a passage."""
+    if _BUT.search(text):
+        return True
+    return any(
+        token.kind in ("number", "date")
+        and token.key != "n:1"
+        and token.key not in asked
+        and not (i and said[i - 1].key in _NUMBERED)
+        for i, token in enumerate(said)
+    )
 
 
 def is_plain(text: str) -> bool:

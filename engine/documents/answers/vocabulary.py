@@ -106,6 +106,7 @@ LIMITING: Final = _set(
     rumours rumor rumors legend allegedly supposedly reportedly claim claims claimed believed
     believe thought doubt doubtful provided otherwise instead rather whether although though however
     but might perhaps maybe possibly probably cannot fails failed refused denied deny denies lest
+    prohibited prohibits forbidden forbids banned disallowed illegal unlawful excluded exempt
     formerly previously said says say wrote thinks argued argues according reported told
     """
 )
@@ -127,13 +128,26 @@ FALSE: Final = _set(
 )
 """A sentence with one of these may be about the one before or behind it."""
 
-FALSE_HAN: Final = ("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误")
+FALSE_HAN: Final = (
+    *("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误"),
+    *("已废止", "已作废", "已失效", "不再适用"),
+)
 """The same in Chinese."""
+
+NO_LONGER: Final = frozenset(
+    (first, then)
+    for first, last in (("not", "true case correct"), ("longer", "true case so applies correct"))
+    for then in last.split()
+)
+"""Two words in a row, articles aside, that say the same of the sentence beside them."""
+
+DENIALS: Final = frozenset({"no", "nope", "notso", "nottrue", "不", "不是", "不会", "否", "错"})
+"""A sentence that says only this answers the one before it."""
 
 LIMITING_HAN: Final = _set(
     """
     不 没 無 无 非 未 勿 别 莫 否 除 仅 只 若 如果 假如 要是 除非 据说 传说 谣 误 假 所谓 声称 虽 但
-    否则 可能 也许 或许 曾 限 另
+    否则 可能 也许 或许 曾 限 另 禁
     """
 )
 """The same in Chinese, as parts of words."""

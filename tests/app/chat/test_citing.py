@@ -1,5 +1,7 @@
 """Marks in an answer: behind what was found and what was not, in whatever Markdown."""
 
+import html
+
 import msgspec
 import pytest
 from helpers.conversations import message
@@ -11,6 +13,7 @@ from app.chat.document import MessageDocument
 from app.chat.formats import Style
 from app.chat.markdown import Parser
 from app.chat.shown_text import shown_text
+from app.text import plain_tip
 from engine.documents.records import Checked, Cite, Statement
 
 DOTTED = QTextCharFormat.UnderlineStyle.DotLine
@@ -100,8 +103,18 @@ def test_a_number_leads_to_its_passage_and_says_where_that_is(theme):
     runs = fragments(drawn(theme, ANSWER, checked()))
     links = [shape for text, shape in runs if text == "[1]"]
     assert [place_of(shape.anchorHref()) for shape in links] == [(0, 0), (1, 0)]
-    assert links[0].toolTip() == "page 14"
+    assert links[0].toolTip() == plain_tip("page 14")
     assert [cite.start for _, _, cite in cites_of(checked())] == [0, 41]
+
+
+def test_the_name_of_a_file_is_no_html_in_the_tip_of_its_number(theme):
+    document = MessageDocument(QTextDocument(), Style.of(theme))
+    document.set_text(ANSWER)
+    tip = 'page 14: <img src="file:///secret.png">'
+    document.set_notes(Notes.of(ANSWER, checked(), "not found", ((1, tip),)))
+    [shown, *_] = [shape.toolTip() for text, shape in fragments(document) if text == "[1]"]
+    assert "<img" not in shown
+    assert html.unescape(shown) == f"<span>{tip}</span>"
 
 
 def test_what_was_not_found_is_underlined_with_dots_and_nothing_else(theme):
@@ -116,6 +129,15 @@ def test_cells_of_a_table(theme):
     looked = looked_up(content, ("16", [1]), ("4", []))
     words = drawn(theme, content, looked).document.toPlainText().split()
     assert words == ["what", "weeks", "leave", "16[1]", "notice", "4", "not", "found"]
+
+
+def test_a_mark_is_not_put_behind_words_before_that_claim_nothing(theme):
+    content = "| cups of 5 | weeks |\n|---|---|\n| 5 | 16 |\n"
+    looked = looked_up(content, ("cups of 5", []), ("weeks", []), ("| 5", [1]), ("16", [1]))
+    head = [msgspec.structs.replace(one, verdict="plain") for one in looked.statements[:2]]
+    looked = msgspec.structs.replace(looked, statements=(*head, *looked.statements[2:]))
+    words = drawn(theme, content, looked).document.toPlainText().split()
+    assert words == ["cups", "of", "5", "weeks", "5[1]", "16[1]"]
 
 
 def test_thinking_is_not_marked_and_the_answer_behind_it_is(theme):

@@ -9,6 +9,9 @@ import pytest
 from helpers.plain_reader import PlainReader, write_text
 
 from engine.documents.documents import Documents
+from engine.documents.index.files import Stat
+from engine.documents.index.owner import Owner
+from engine.documents.rescan import Rescan
 
 PATIENCE = 60
 
@@ -245,3 +248,37 @@ def test_folders_are_looked_at_when_it_starts(home, tmp_path):
     with Documents(home, embedder=nowhere, rescan=False, reader=reader) as documents:
         documents.settle(lexical_only=True)
     assert reader.read == ["b.txt"]
+
+
+@pytest.mark.parametrize("calls", range(3))
+def test_what_another_program_adds_meanwhile_stays(home, tmp_path, calls):
+    path = home.documents / "index.db"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    here, there = write_text(tmp_path / "here", "a.txt", "A"), write_text(tmp_path, "b.txt", "B")
+    owner, other = Owner(path, "rescans"), Owner(path, "adds")
+    key = owner.do(lambda index: index.collections.create("Files")).key
+
+    def add(index):
+        index.collections.add_root(key, str(there), (), ())
+        with index.transaction():
+            index.files.await_new(key, [(str(there), Stat(1, 1))])
+
+    class Meanwhile:
+        """The owner of the one, while the other adds a file after so many calls."""
+
+        def __init__(self):
+            self.left = calls
+
+        def do(self, function):
+            if self.left == 0:
+                other.do(add)
+            self.left -= 1
+            return owner.do(function)
+
+    try:
+        owner.do(lambda index: index.collections.add_root(key, str(here.parent), (), ()))
+        Rescan(Meanwhile(), home.root, lambda _: None, lambda: False).everything()
+        assert str(there) in owner.do(lambda index: index.files.known(key))
+    finally:
+        owner.close()
+        other.close()

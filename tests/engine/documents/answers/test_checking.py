@@ -240,3 +240,100 @@ def test_any_text_is_checked():
     odd = "\ud800 \x00 |a|\n|-|\n" + "[" * 300 + "(" * 300 + "1," * 300 + "。" * 300 + "<think>"
     for text in (odd, odd[::-1], "|" * 2000, "- " * 1000, "\r\n" * 1000):
         check(text, text, sources(text, "The fee of the hall is 5 euros."))
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [("保修期有多长？", "保修期为两年。"), ("這條船有多長？", "這條船長二十米。")],
+)
+def test_how_long_in_chinese_asks_for_time_or_for_a_length(question, said):
+    assert check(said, question, sources(f"{said}请保留发票。")).answered
+
+
+@pytest.mark.parametrize(
+    ("answer", "verdict"),
+    [
+        ("I don't know, but dogs are allowed everywhere.", "missing"),
+        ("The documents do not contain the fee, which is 20 euros.", "missing"),
+        ("文档中没有提到价格，但价格是很低的。", "missing"),
+        ("文档中没有提到价格，价格是二十元。", "missing"),
+        ("The documents do not say what happened in 1921.", "plain"),
+        ("Passage 3 does not mention the fee.", "plain"),
+        ("文档中没有这个问题的答案。", "plain"),
+    ],
+)
+def test_a_refusal_that_goes_on_to_claim_something_is_looked_up(answer, verdict):
+    question = "What was the fee in 1921?"
+    assert verdicts(answer, MUSEUM, question=question) == [verdict]
+    assert not check(answer, question, sources(MUSEUM)).answered
+
+
+@pytest.mark.parametrize(
+    ("question", "said"),
+    [
+        ("What happens if the form is late?", "A form is late when the documents are not there."),
+        ("材料未齐全会怎样？", "申请材料未齐全的，一律不予受理。"),
+        ("Is the file encrypted?", "The file does not contain any encrypted parts."),
+    ],
+)
+def test_what_a_document_says_of_documents_is_no_refusal(question, said):
+    checked = check(said, question, sources(f"{said} 每天开放。"))
+    assert (checked.found, checked.answered) == (1, True)
+
+
+def test_a_document_that_says_the_words_of_a_refusal_does_not_answer_with_them():
+    for refusal in (REFUSAL, REFUSAL_ZH):
+        checked = check(refusal, "What does it contain?", sources(f"{refusal} {MUSEUM}"))
+        assert (checked.found, checked.answered) == (0, False)
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        (
+            "Smoking in the garden near the gate",
+            "Prohibited:\n- Smoking in the garden near the gate",
+        ),
+        ("在花园里吸烟和烧烤", "禁止事项：\n- 在花园里吸烟和烧烤\n- 奔跑"),
+        (
+            "The warranty covers water damage in all cases.",
+            "Is it true? The warranty covers water damage in all cases. No.",
+        ),
+        ("保修包括所有的进水损坏。", "保修包括所有的进水损坏。不是。"),
+    ],
+)
+def test_what_is_forbidden_or_answered_with_no_is_not_found(said, text):
+    assert not found(said, text)
+
+
+def test_items_of_what_is_not_so_answer_the_question_what_is_not_so():
+    items = "- Damage by water or by sand\n- Normal wear of all of the rubber seals"
+    text = f"The warranty does not cover:\n{items}"
+    for item in ("Damage by water or by sand", "Normal wear of all of the rubber seals"):
+        assert found(f"- {item}", text, question="What does the warranty not cover?")
+        assert not found(f"- {item}", text, question="What does the warranty cover?")
+    text = "保修不包括：\n- 进水或者进沙的损坏\n- 密封圈的正常磨损"
+    assert found("- 进水或者进沙的损坏", text, question="保修不包括什么？")
+    assert not found("- 进水或者进沙的损坏", text, question="保修包括什么？")
+
+
+@pytest.mark.parametrize(
+    ("said", "text"),
+    [
+        ("The fee is 20 euros for adults.", "{} This is no longer true since 2020."),
+        ("The fee is 20 euros for adults.", "{} That was not the case before May."),
+        ("The fee is 20 euros for adults.", "{} This rule no longer applies."),
+        ("成人票价为二十元整。", "{}该规定已废止。"),
+        ("成人票价为二十元整。", "旧规定（已作废）：\n{}"),
+        ("成人票价为二十元整。", "{}上述价格不再适用。"),
+    ],
+)
+def test_what_is_said_to_hold_no_longer_is_not_found(said, text):
+    assert not found(said, text.format(said) + " The garden is large.")
+
+
+def test_what_else_holds_no_longer_takes_nothing_back():
+    said = "The fee is 20 euros for adults."
+    assert found(said, f"{said} Dogs are no longer allowed.")
+    assert found(said, f"{said} Tickets are not valid on Sundays.")
+    assert found("成人票价为二十元整。", "成人票价为二十元整。门票当日有效，逾期作废。")
