@@ -115,7 +115,13 @@ class Application(QObject):
         )
         self.temporary_recorder = Recorder(self.temporary)
         kept = settings.state_disk, settings.state_memory
-        made = partial(Documents, home, embedder=_embedder(settings), patience=PATIENCE)
+        made = partial(
+            Documents,
+            home,
+            embedder=_embedder(settings),
+            patience=PATIENCE,
+            in_background=fixed is None,  # who shows what Puna does waits for its index
+        )
         self.documents = DocumentDesk(made, self.bridge, self)
         drawer = Importer(home.documents / "pictures", in_background=False)
         self.reading = Reading(drawer, self.bridge, self.documents.documents, self)

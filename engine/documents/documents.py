@@ -68,6 +68,7 @@ class Documents:
     new; without, what is there is only searched. `rescan`: look at all folders at once, and make
     ready for questions. `reader` reads files in place of the importer process. `patience`: seconds
     after which a question is asked by its words alone, while the embedder is not ready.
+    `in_background`: indexing leaves the processor to other programs.
     """
 
     def __init__(
@@ -80,6 +81,7 @@ class Documents:
         rescan: bool = True,
         reader: Reader | None = None,
         patience: float | None = None,
+        in_background: bool = True,
     ) -> None:
         path = home.documents / "index.db"
         self._path = path
@@ -89,13 +91,13 @@ class Documents:
         self._reads = Owner(path, "puna-documents-read", reads=True)
         self._scans = Line("puna-documents-scan", str(path))
         self._rescan = Rescan(self._owner, home.root, self._teller.changed, self._closing.is_set)
-        self._embedders = Embedders(home, embedder)
+        self._embedders = Embedders(home, embedder, in_background=in_background)
         questions = Questions(self._reads, self._embedders, patience)
         self._searching = Searching(path, questions)
         self._removed: list[Removed] = []
         pace = Pace()
         filling = Filling(self._owner, self._embedders, self._teller.changed, pace)
-        self._importer = Importer(home.documents / "pictures")
+        self._importer = Importer(home.documents / "pictures", in_background=in_background)
         self._indexer: Indexer | None = None
         if index:
             self._indexer = Indexer(

@@ -26,11 +26,20 @@ if TYPE_CHECKING:  # numpy loads with the first text
 class Embedders:
     """Embedders that are open, by the paths of their models. Any thread may use it."""
 
-    def __init__(self, home: Home, wanted: Path | None, *, idle: float = _IDLE) -> None:
+    def __init__(
+        self,
+        home: Home,
+        wanted: Path | None,
+        *,
+        idle: float = _IDLE,
+        in_background: bool = True,
+    ) -> None:
         """`wanted` None is the embedder that comes with Puna. Processes that were not used for
-        `idle` seconds end, and are started again when they are."""
+        `idle` seconds end, and are started again when they are. `in_background`: they leave the
+        processor to other programs."""
         self._home = home
         self._idle = idle
+        self._in_background = in_background
         self._used = 0.0
         self._timer: threading.Timer | None = None
         self._lock = threading.Lock()
@@ -69,7 +78,7 @@ class Embedders:
             if self._timer is None and not self._closed:
                 self._wait(self._idle)
             if path not in self._open:
-                self._open[path] = made = Embedder(path)
+                self._open[path] = made = Embedder(path, in_background=self._in_background)
                 made.hold(self._busy)
                 if self._closed:
                     made.close()
