@@ -18,9 +18,9 @@ def asked(application, monkeypatch):
     requests = []
     ask_really = application.replies.ask
 
-    def note(message, request):
+    def note(message, request, writer=None):
         requests.append(request)
-        ask_really(message, request)
+        ask_really(message, request, writer)
 
     monkeypatch.setattr(application.replies, "ask", note)
     return requests

@@ -15,8 +15,12 @@ WAIT = 60_000  # milliseconds, for what takes some tens
 
 @contextmanager
 def running(home, script=None, **settings):
-    """An application that is shown; its own home, its own threads, and all of it closed after."""
-    save_settings(home.settings, Settings(**{"theme": "light", "language": "en", **settings}))
+    """An application that is shown; its own home, its own threads, and all of it closed after.
+
+    Documents are found by their words alone, unless `embedder` is given: vectors take seconds.
+    """
+    own = {"theme": "light", "language": "en", "embedder": str(home.root / "none.gguf")}
+    save_settings(home.settings, Settings(**{**own, **settings}))
     fixed = demo_model(str(script)) if script else None
     before = QLocale()  # which a window in another language changes for all
     application = Application(QApplication.instance(), home, fixed)

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 from helpers.cited import HANDBOOK, LEAVE, write_pdf
 from helpers.window import running
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -28,9 +28,13 @@ def application(qtbot, opened):
     application, _ = opened
     application.window.activateWindow()  # else keys go nowhere
     qtbot.waitUntil(application.window.isActiveWindow)
+    timers = [*application.findChildren(QTimer), *application.window.findChildren(QTimer)]
+    before = [timer for timer in timers if timer.isActive()]
     yield application
     application.window.reader.leave()
     application.window.show_chat()
+    made = [*application.findChildren(QTimer), *application.window.findChildren(QTimer)]
+    qtbot.waitUntil(lambda: not any(one.isActive() for one in made if one not in before))
 
 
 def indexed(qtbot, application, path):
