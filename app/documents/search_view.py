@@ -217,21 +217,4 @@ class SearchView(QWidget):
 
 def passages_of(hits: Sequence[Hit]) -> tuple[Passage, ...]:
     """The passages that were found, numbered as they are shown."""
-    return tuple(
-        Passage(
-            number,
-            hit.file,
-            hit.path,
-            hit.title,
-            hit.sha256,
-            hit.page,
-            hit.start,
-            hit.length,
-            hit.text,
-            hit.label,
-            hit.page_kind,
-            hit.heading,
-            hit.ranks,
-        )
-        for number, hit in enumerate(hits, 1)
-    )
+    return tuple(Passage.of(hit, number) for number, hit in enumerate(hits, 1))

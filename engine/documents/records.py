@@ -143,6 +143,25 @@ class Passage(msgspec.Struct, frozen=True):
     heading: tuple[str, ...] = ()
     ranks: Ranks = Ranks()
 
+    @classmethod
+    def of(cls, hit: Hit, number: int) -> Passage:
+        """What was found, as it is given to a model."""
+        return cls(
+            number=number,
+            file=hit.file,
+            path=hit.path,
+            title=hit.title,
+            sha256=hit.sha256,
+            page=hit.page,
+            start=hit.start,
+            length=hit.length,
+            text=hit.text,
+            label=hit.label,
+            page_kind=hit.page_kind,
+            heading=hit.heading,
+            ranks=hit.ranks,
+        )
+
 
 class Sources(msgspec.Struct, frozen=True):
     """What a question was answered from; kept with the message that asks it.

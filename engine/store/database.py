@@ -26,7 +26,7 @@ def open_database(path: Path, steps: Sequence[str] = STEPS) -> Connection:
     try:
         version = version_of(connection)
         if version > len(steps):
-            raise _too_new(path, version, len(steps))
+            raise too_new(path, version, len(steps))
         if connection.write_protected:
             raise StorageError(str(path), "it is write-protected")
         connection.check_room()
@@ -53,15 +53,15 @@ def open_in_memory(steps: Sequence[str] = STEPS) -> Connection:
     return connection
 
 
-def version_of(connection: Connection) -> int:
+def version_of(connection: Connection, application_id: int = APPLICATION_ID) -> int:
     """How many steps made its tables; 0 for an empty one. Raises StorageError for another
-    program's."""
+    program's, by the number in its header."""
     # One statement, so that a file another program is making is seen before or after, not halfway.
     [(version, owner, tables)] = connection.rows(
         "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
         " FROM pragma_user_version, pragma_application_id"
     )
-    if (version or tables) and owner != APPLICATION_ID:
+    if (version or tables) and owner != application_id:
         raise StorageError(
             str(connection.path),
             "it belongs to another program",
@@ -70,7 +70,8 @@ def version_of(connection: Connection) -> int:
     return int(version)
 
 
-def _too_new(path: Path, version: int, newest: int) -> StorageError:
+def too_new(path: Path, version: int, newest: int) -> StorageError:
+    """That a database is of a later version than this program knows."""
     return StorageError(
         str(path),
         f"it was written by a newer Puna (format {version}, this one knows {newest})",

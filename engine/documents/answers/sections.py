@@ -8,6 +8,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+import msgspec
+
 from engine.documents.records import Hit, Passage, Ranks, Sources
 
 TOKENS: Final = 900
@@ -26,25 +28,9 @@ class Section:
 
 def whole(hits: Iterable[Hit]) -> Sources:
     """All chunks of a document, in order, as what a summary of it is written from."""
-    passages = (
-        Passage(
-            number=number,
-            file=hit.file,
-            path=hit.path,
-            title=hit.title,
-            sha256=hit.sha256,
-            page=hit.page,
-            start=hit.start,
-            length=hit.length,
-            text=hit.text,
-            label=hit.label,
-            page_kind=hit.page_kind,
-            heading=hit.heading,
-            ranks=Ranks(whole=True),
-        )
-        for number, hit in enumerate(hits, 1)
-    )
-    return Sources("whole", tuple(passages))
+    told = (msgspec.structs.replace(hit, ranks=Ranks(whole=True)) for hit in hits)
+    passages = tuple(Passage.of(hit, number) for number, hit in enumerate(told, 1))
+    return Sources("whole", passages)
 
 
 def sections(passages: Sequence[Passage]) -> list[Section]:

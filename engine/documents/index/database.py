@@ -10,7 +10,7 @@ from pathlib import Path
 from engine.documents.index.schema import APPLICATION_ID, STEPS
 from engine.errors import StorageError
 from engine.store.connection import Connection
-from engine.store.database import apply_step
+from engine.store.database import apply_step, too_new, version_of
 
 
 def open_index(path: Path) -> Connection:
@@ -58,21 +58,10 @@ def empty_index() -> Connection:
 
 def _version_of(connection: Connection) -> int:
     """How many steps made its tables; 0 for an empty file."""
-    [(version, owner, tables)] = connection.rows(
-        "SELECT user_version, application_id, (SELECT count(*) FROM sqlite_schema)"
-        " FROM pragma_user_version, pragma_application_id"
-    )
-    path = str(connection.path)
-    if (version or tables) and owner != APPLICATION_ID:
-        advice = "Move the file elsewhere, or choose another folder for Puna's data."
-        raise StorageError(path, "it belongs to another program", advice)
+    version = version_of(connection, APPLICATION_ID)
     if version > len(STEPS):
-        raise StorageError(
-            path,
-            f"it was written by a newer Puna (format {version}, this one knows {len(STEPS)})",
-            "Install the newest Puna. Nothing was changed.",
-        )
-    return int(version)
+        raise too_new(connection.path, version, len(STEPS))
+    return version
 
 
 def _upgrade(connection: Connection) -> None:

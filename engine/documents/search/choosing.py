@@ -175,21 +175,4 @@ def _with_ranks(whole: Iterable[Hit], hits: Iterable[Hit]) -> list[Hit]:
 
 
 def _numbered(hits: Iterable[Hit]) -> tuple[Passage, ...]:
-    return tuple(
-        Passage(
-            number=number,
-            file=hit.file,
-            path=hit.path,
-            title=hit.title,
-            sha256=hit.sha256,
-            page=hit.page,
-            start=hit.start,
-            length=hit.length,
-            text=hit.text,
-            label=hit.label,
-            page_kind=hit.page_kind,
-            heading=hit.heading,
-            ranks=hit.ranks,
-        )
-        for number, hit in enumerate(hits, 1)
-    )
+    return tuple(Passage.of(hit, number) for number, hit in enumerate(hits, 1))
