@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from engine.worker.batches import batch_end
 from engine.worker.checkpoints import Checkpoints
 from engine.worker.context import Context
 from engine.worker.keeper import Keeper
@@ -77,7 +78,7 @@ class Recall:
         """Up to where the next batch of a prompt of `length` tokens goes. `turn` is where its last
         message begins: a checkpoint is made there, or a little before, for another message."""
         context, start = self._context, len(self._context.tokens)
-        end = min(start + context.n_batch, length)
+        end = batch_end(start, context.n_batch, length)
         if not self._checkpoints.needed or not start <= turn < end:
             return end
         if turn - start > _NEAR:

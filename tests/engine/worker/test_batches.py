@@ -5,7 +5,7 @@ import random
 import pytest
 
 from engine.errors import Bug
-from engine.worker.batches import Batch, BatchLog, batches, total
+from engine.worker.batches import Batch, BatchLog, batch_end, batches, total
 
 
 def made(*steps):
@@ -83,3 +83,19 @@ def test_more_than_was_read_cannot_be_taken_back():
 )
 def test_what_is_no_log_is_not_repeated(log):
     assert batches(log, 512) is None
+
+
+@pytest.mark.parametrize(
+    ("start", "length", "end"),
+    [
+        (0, 1000, 256),
+        (2, 1000, 256),  # not 258, whose last two tokens would take a block of their own
+        (128, 1000, 256),
+        (129, 1000, 385),  # a batch of less than half is not worth it
+        (512, 768, 768),
+        (2, 258, 258),  # the last one ends where the text does
+        (2, 200, 200),
+    ],
+)
+def test_a_batch_ends_where_a_block_of_the_memory_does(start, length, end):
+    assert batch_end(start, 256, length) == end
