@@ -96,7 +96,8 @@ class Ranks(msgspec.Struct, frozen=True):
 
 class Hit(msgspec.Struct, frozen=True):
     """A passage that was found, the best first. `file` is the key of its file, `path` where that
-    is, `label` of the page; `score` counts only beside others of the same search."""
+    is, `label` of the page; `score` counts only beside others of the same search. `begins_within`
+    and `ends_within`: as far as the chunks beside it tell, in the middle of a sentence."""
 
     chunk: int
     file: str
@@ -113,6 +114,8 @@ class Hit(msgspec.Struct, frozen=True):
     tokens: int
     score: float
     ranks: Ranks
+    begins_within: bool = False
+    ends_within: bool = False
 
 
 class Source(msgspec.Struct, frozen=True):
@@ -142,6 +145,8 @@ class Passage(msgspec.Struct, frozen=True):
     page_kind: PageKind = "page"
     heading: tuple[str, ...] = ()
     ranks: Ranks = Ranks()
+    begins_within: bool = False
+    ends_within: bool = False
 
     @classmethod
     def of(cls, hit: Hit, number: int) -> Passage:
@@ -160,6 +165,8 @@ class Passage(msgspec.Struct, frozen=True):
             page_kind=hit.page_kind,
             heading=hit.heading,
             ranks=hit.ranks,
+            begins_within=hit.begins_within,
+            ends_within=hit.ends_within,
         )
 
 

@@ -246,8 +246,10 @@ def main() -> None:
         for one in sets:
             say(one, measure(one, corpora[one.corpus.language], kept))
             if one.questions and one.name != "English to Chinese":
-                for kind in ("faq", "heading"):
+                for kind in ("faq", "heading", "index"):
                     part = [question for question in one.questions if question.kind == kind]
+                    if not part:
+                        continue
                     only = Set(f"{one.name}, {kind}", one.corpus, part)
                     say(only, measure(only, corpora[one.corpus.language], kept))
 

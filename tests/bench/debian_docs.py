@@ -19,6 +19,7 @@ from pathlib import Path
 CACHE = Path(os.environ.get("PUNA_BENCH_DOCS", Path.home() / ".cache/puna/bench/docs"))
 
 PACKAGES = (
+    "bash-doc",
     "debian-reference-en",
     "debian-reference-zh-cn",
     "debian-edu-doc-en",

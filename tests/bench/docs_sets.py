@@ -1,9 +1,10 @@
 """The evaluation set of bar 3: questions derived from the structure of Debian's documentation.
 
-A question is a heading (in the FAQ, a question); its answer is the text of the section that it
-stands over. No heading is in the text that is searched, but the title of the chapter,
-which is never asked. English and Chinese are translations of each other, section by section, so
-that an English question has its answer in Chinese, too.
+A question is a heading (in the FAQ, a question) or, in English, an entry of an index; its answer is
+the text of the section that it stands over, or that the index names. No heading is in the text that
+is searched, but the title of the chapter, which is never asked. But for the manual with the index,
+English and Chinese are translations of each other, section by section, so that an English question
+has its answer in Chinese, too.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final, Literal
 
+import docs_index
 from debian_docs import unpacked
 from lxml import html
 
@@ -23,7 +25,7 @@ from engine.documents.importer.tokens import estimate
 from engine.documents.records import Block, Page
 
 Language = Literal["en", "zh"]
-Kind = Literal["faq", "heading"]
+Kind = Literal["faq", "heading", "index"]
 
 MOST_CHUNKS: Final = 1_500
 _LEAST_TOKENS: Final = 40
@@ -46,7 +48,10 @@ _BLOCKS: Final = {
     "dl",
     "div",
 }
-_LEFT_OUT: Final = {"toc", "navheader", "navfooter", "titlepage", "list-of-tables", "footnotes"}
+_LEFT_OUT: Final = {
+    *("toc", "navheader", "navfooter", "titlepage", "list-of-tables", "footnotes"),
+    *("header", "section-toc", "chapter-toc", "contents"),
+}
 
 
 @dataclass(slots=True)
@@ -104,15 +109,26 @@ def evaluation(language: Language) -> Evaluation:
     """The set of `language`."""
     sections: list[Section] = []
     pieces: list[Piece] = []
-    for document, path in _files(language):
-        found = list(_sections(document, path))
+    for found in _chapters(language):
         new = [piece for section in found for piece in _pieces(section)]
         if len(pieces) + len(new) > MOST_CHUNKS:
             break
         sections += found
         pieces += new
-    questions = _headings(sections, language)
-    return Evaluation(language, tuple(pieces), tuple(questions), tuple(sections))
+    questions = (*_headings(sections, language), *_entries(sections))
+    return Evaluation(language, tuple(pieces), questions, tuple(sections))
+
+
+def _chapters(language: Language) -> Iterator[list[Section]]:
+    """The sections of each chapter. The manual with the index comes first: the others are cut where
+    there are enough chunks."""
+    if language == "en":
+        for chapter, title, element in docs_index.chapters(docs_index.manual()):
+            found: list[Section] = []
+            _visit(element, Section(docs_index.DOCUMENT, title, (chapter,), ""), found)
+            yield [section for section in found if section.blocks]
+    for document, path in _files(language):
+        yield list(_sections(document, path))
 
 
 def _files(language: Language) -> Iterator[tuple[str, Path]]:
@@ -148,11 +164,9 @@ def _visit(element: html.HtmlElement, section: Section, found: list[Section]) ->
     for child in element:
         if not isinstance(child.tag, str) or _LEFT_OUT & set((child.get("class") or "").split()):
             continue
-        heading = child.find("./div[@class='titlepage']//a[@id]")
-        if child.tag == "div" and heading is not None:
-            title = _title(heading.getparent())
-            path = (*section.path, heading.get("id"))
-            below = Section(section.document, section.chapter, path, title)
+        if headed := _headed(child):
+            name, title = headed
+            below = Section(section.document, section.chapter, (*section.path, name), title)
             _visit(child, below, found)
         elif child.tag == "pre":
             section.blocks.append(child.text_content().strip())
@@ -162,6 +176,16 @@ def _visit(element: html.HtmlElement, section: Section, found: list[Section]) ->
             _visit(child, section, found)
         elif child.tag in _BLOCKS and (text := _clean(child.text_content())):
             section.blocks.append(text)
+
+
+def _headed(element: html.HtmlElement) -> tuple[str, str] | None:
+    """The id and the title of a section, where `element` is one: as DocBook writes them, or
+    Texinfo."""
+    heading = element.find("./div[@class='titlepage']//a[@id]")
+    if element.tag == "div" and heading is not None:
+        return heading.get("id"), _title(heading.getparent())
+    title = docs_index.title(element)
+    return (element.get("id"), title) if title else None
 
 
 def _clean(text: str) -> str:
@@ -205,9 +229,28 @@ def _headings(sections: list[Section], language: Language) -> Iterator[Question]
         # A path has its file and its chapter, too, and the title of a chapter is in the text.
         if len(section.path) < 3 or titles[section.title] > 1 or not _askable(section.title):
             continue
-        if not _LEAST_TOKENS <= tokens[section.document, section.path[-1]] <= _MOST_TOKENS:
+        if section.document == docs_index.DOCUMENT:
+            continue  # asked by its index
+        if not _long_enough(tokens[section.document, section.path[-1]]):
             continue
         if (language == "zh") != bool(_CJK.search(section.title)):
             continue  # not translated
         kind: Kind = "faq" if section.document == "faq" else "heading"
         yield Question(section.title, section.document, section.path[-1], kind)
+
+
+def _entries(sections: list[Section]) -> Iterator[Question]:
+    """What the index of a manual that is among `sections` asks. No chapters: their titles are in
+    the text."""
+    here = {section.path[-1] for section in sections if len(section.path) > 1}
+    if not any(section.document == docs_index.DOCUMENT for section in sections):
+        return
+    tokens = _tokens_below(sections)
+    for entry in docs_index.entries(docs_index.manual()):
+        answer = docs_index.DOCUMENT, entry.section
+        if entry.section in here and _long_enough(tokens[answer]):
+            yield Question(entry.text, *answer, "index")
+
+
+def _long_enough(tokens: int) -> bool:
+    return _LEAST_TOKENS <= tokens <= _MOST_TOKENS

@@ -226,11 +226,11 @@ def _has(rest: Sequence[Token], words: Iterable[str]) -> bool:
 
 
 def _is_cut(text: Text) -> bool:
-    """Whether a passage begins in the middle of a sentence: with a small letter, or where a page
-    begins with a number, which a line of the page before may lead up to."""
+    """Whether a passage begins in the middle of a sentence: so it was found, with a small letter,
+    or where a page begins with a number, which a line of the page before may lead up to."""
     passage, found = text.passage, text.tokens
     first = passage.text[found[0].start]
-    if first.islower():
+    if passage.begins_within or first.islower():
         return True
     top = passage.page_kind == "page" and passage.page > 1 and passage.start <= _PAGE_HEAD
     return top and found[0].kind in ("number", "date")
@@ -286,6 +286,8 @@ def _lead(text: Text, start: int) -> Sequence[Token]:
 def _is_whole(text: Text) -> bool:
     """Whether the passage does not end in the middle of a sentence, as at the end of a page."""
     found, written = text.tokens, text.passage.text
+    if text.passage.ends_within:
+        return False
     behind = written[found[-1].end :].strip()
     last = text.sentence(len(found) - 1, Break.LINE)
     return bool(behind) or size(found[last[0] : last[1]]) <= 8

@@ -123,20 +123,26 @@ RESTRICTING: Final = _set(
 FALSE: Final = _set(
     """
     false falsely wrong wrongly untrue incorrect myth myths mistaken misconception misconceptions
-    lie lies nonsense rumour rumours rumor rumors
+    lie lies nonsense rumour rumours rumor rumors hoax unfounded baseless debunked refuted disproved
+    disproven fictitious
     """
 )
 """A sentence with one of these may be about the one before or behind it."""
 
 FALSE_HAN: Final = (
     *("错误", "谣言", "误区", "误解", "不实", "不对", "不是真", "假的", "有误"),
-    *("已废止", "已作废", "已失效", "不再适用"),
+    *("已废止", "已作废", "已失效", "不再适用", "没有证据", "没有根据", "没有依据", "毫无根据"),
+    *("不属实", "并非如此", "不是这样", "不成立", "子虚乌有", "辟谣"),
 )
 """The same in Chinese."""
 
 NO_LONGER: Final = frozenset(
     (first, then)
-    for first, last in (("not", "true case correct"), ("longer", "true case so applies correct"))
+    for first, last in (
+        ("not", "true case correct"),
+        ("longer", "true case so applies correct"),
+        ("no", "evidence proof basis truth"),
+    )
     for then in last.split()
 )
 """Two words in a row, articles aside, that say the same of the sentence beside them."""

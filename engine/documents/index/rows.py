@@ -7,6 +7,7 @@ from typing import Any
 
 import msgspec
 
+from engine.documents.index.edges import COLUMNS, JOINS, Beside, edges
 from engine.documents.records import Collection, File, FileInfo, Hit, Ranks, Root
 from engine.errors import ErrorInfo
 
@@ -29,11 +30,11 @@ SELECT f.key, c.key, f.path, f.size, f.state, f.error, f.info, f.chunks, f.vecto
 FROM file f JOIN collection c ON c.id = f.collection
 WHERE f.trashed_at IS NULL AND c.trashed_at IS NULL
 """
-HIT = """
+HIT = f"""
 SELECT k.id, f.key, f.path, f.info, f.sha256, k.page, k.start, k.length,
-    coalesce(p.label, ''), coalesce(p.kind, 'page'), k.heading, k.text, k.tokens
+    coalesce(p.label, ''), coalesce(p.kind, 'page'), k.heading, k.text, k.tokens,{COLUMNS}
 FROM chunk k JOIN file f ON f.id = k.file
-LEFT JOIN page p ON p.file = k.file AND p.number = k.page
+LEFT JOIN page p ON p.file = k.file AND p.number = k.page{JOINS}
 """
 
 
@@ -57,7 +58,10 @@ def file_of(row: tuple[Any, ...]) -> File:
 
 def hit_of(row: tuple[Any, ...]) -> Hit:
     """A row of `HIT`: a chunk that nothing was searched for."""
-    number, file, path, info, sha256, page, start, length, label, kind, heading, text, tokens = row
+    number, file, path, info, sha256, page, start, length, label, kind, heading, text, tokens = row[
+        :13
+    ]
+    begins_within, ends_within = edges(text, Beside(*row[13:]))
     return Hit(
         number,
         file,
@@ -74,6 +78,8 @@ def hit_of(row: tuple[Any, ...]) -> Hit:
         tokens,
         score=0.0,
         ranks=Ranks(whole=True),
+        begins_within=begins_within,
+        ends_within=ends_within,
     )
 
 

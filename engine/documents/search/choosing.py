@@ -144,6 +144,7 @@ def _joined(hits: Iterable[Hit]) -> list[Hit]:
                 text=last.text + hit.text,
                 tokens=last.tokens + hit.tokens,
                 ranks=_better(last.ranks, hit.ranks),
+                ends_within=hit.ends_within,
             )
         else:
             joined.append(hit)

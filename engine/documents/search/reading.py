@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 import msgspec
 import numpy as np
 
+from engine.documents.index.edges import COLUMNS, JOINS, Beside, edges
 from engine.documents.index.rows import info_of, title_of
 from engine.documents.index.schema import STEPS
 from engine.documents.records import FileInfo, Hit, Ranks, Source, State
@@ -36,13 +37,13 @@ _FILES: Final = """
 SELECT f.id, f.state FROM file f JOIN collection c ON c.id = f.collection WHERE {where}
 ORDER BY f.id
 """
-_HITS: Final = """
+_HITS: Final = f"""
 SELECT k.id, k.weak, f.id, f.key, f.path, f.info, f.sha256, k.page, k.start, k.length,
-    coalesce(p.label, ''), coalesce(p.kind, 'page'), k.heading, k.text, k.tokens
+    coalesce(p.label, ''), coalesce(p.kind, 'page'), k.heading, k.text, k.tokens,{COLUMNS}
 FROM json_each(?) wanted
 CROSS JOIN chunk k ON k.id = wanted.value
 CROSS JOIN file f ON f.id = k.file
-LEFT JOIN page p ON p.file = k.file AND p.number = k.page
+LEFT JOIN page p ON p.file = k.file AND p.number = k.page{JOINS}
 """
 _CHUNKS: Final = "SELECT id FROM chunk WHERE file = ? ORDER BY ord"
 _LAST: Final = 2**63 - 1
@@ -178,7 +179,7 @@ class IndexReader:
         infos: dict[int, FileInfo | None] = {}
         found = []
         for row in self._connection.rows(_HITS, _listed(chunks)):
-            chunk, weak, file, key, path, info, sha256, *place, heading, text, tokens = row
+            chunk, weak, file, key, path, info, sha256, *place, heading, text, tokens = row[:15]
             page, start, length, label, kind = place
             if file not in infos:
                 infos[file] = info_of(info)
@@ -186,6 +187,7 @@ class IndexReader:
             hit = Hit(
                 *(chunk, key, path, title, sha256, page, start, length, label, kind),
                 *(decode(heading), text, tokens, 0.0, Ranks()),
+                *edges(text, Beside(*row[15:])),
             )
             known = infos[file]
             found.append(Found(hit, bool(weak), file, known.language if known else ""))

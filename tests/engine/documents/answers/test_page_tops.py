@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import pytest
+from helpers.small_index import SmallIndex
 
 from engine.documents.answers.checking import check
 from engine.documents.records import Passage, Sources
+from engine.documents.search.searcher import Searcher
 
 QUESTION = "How many days of paid leave do employees receive?"
 
@@ -37,3 +39,24 @@ def top(text: str) -> Sources:
 def test_the_top_of_a_page(text, said, verdict):
     question = "保修期有多长？" if "保修" in text else QUESTION
     assert check(said, question, top(text)).found == verdict
+
+
+@pytest.mark.parametrize(
+    ("before", "verdict"),
+    [
+        ("It is a widespread belief that nobody shares that", 0),
+        ("The handbook has ten pages.", 1),
+    ],
+)
+def test_a_sentence_that_began_on_the_page_before_is_not_found(tmp_path, before, verdict):
+    """Told from the index, where the page before is."""
+    index = SmallIndex(tmp_path / "index.db")
+    text = "Employees receive 25 days of leave. They say so."
+    index.file("h", [before, text], page_of=lambda number: number + 1)
+    searcher = Searcher(index.path)
+    [hit] = searcher.search([QUESTION], limit=1)
+    sources = Sources("passages", (Passage.of(hit, 1),))
+    said = "Employees receive 25 days of leave."
+    assert check(said, QUESTION, sources).found == verdict
+    searcher.close()
+    index.close()
