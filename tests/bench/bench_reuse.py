@@ -51,6 +51,8 @@ IDLE = 8.0
 """Seconds before the end, after which what was read is on disk: 5, and the writing of it."""
 REPLY = 24
 SENTENCE = "The river in the valley was wide and brown, and nobody crossed it before summer. "
+_WORDS, _LETTERS = 17, 82
+"""Tokens of the sentence to a vocabulary of words, and to one of letters."""
 QUESTIONS = ("And why is that?", "Tell me more about it.", "What came after that, in a few words?")
 
 
@@ -85,8 +87,9 @@ class Told:
 class Bench:
     """One model and its chats."""
 
-    def __init__(self, path: str, states: Path, n_ctx: int) -> None:
+    def __init__(self, path: str, states: Path, n_ctx: int, per_sentence: int) -> None:
         self.spec = ModelSpec(path, n_ctx)
+        self._per_sentence = per_sentence
         self.states = states
         self.engine = Engine(states)
         self._numbers = random.Random(1)
@@ -133,7 +136,7 @@ class Bench:
 
     def begin(self, number: int, tokens: int) -> Chat:
         """A chat of so many tokens, told by its first reply."""
-        sentences = [SENTENCE] * max(1, tokens // 17)
+        sentences = [SENTENCE] * max(1, tokens // self._per_sentence)
         sentences.insert(0, f"{number}. ")
         chat = Chat(f"chat {number}")
         told = self.ask(chat, "".join(sentences), REPLY)
@@ -155,12 +158,14 @@ class Bench:
         return told, told.stats.prompt_tokens - before
 
 
-def run(path: str, name: str, chats: int, rounds: int, tokens: int) -> None:
-    """All figures of one model."""
+def run(
+    path: str, name: str, chats: int, rounds: int, tokens: int, per_sentence: int = _WORDS
+) -> None:
+    """All figures of one model, to which a sentence has so many tokens."""
     figures: dict[str, list[float]] = {}
     exact = True
     with tempfile.TemporaryDirectory(prefix="puna-bench-") as folder:
-        bench = Bench(path, Path(folder) / "states", 4096)
+        bench = Bench(path, Path(folder) / "states", 4096, per_sentence)
         bench.load()
         all_chats = [bench.begin(number, tokens) for number in range(chats)]
         at = all_chats[-1]
@@ -219,7 +224,7 @@ def main() -> None:
             run(path, name, wanted.chats, wanted.rounds, wanted.tokens)
         if wanted.large:
             path = str(write_large_gguf(Path(folder) / "large.gguf"))
-            run(path, "1B shape", min(4, wanted.chats), wanted.rounds, wanted.tokens)
+            run(path, "1B shape", min(4, wanted.chats), wanted.rounds, wanted.tokens, _LETTERS)
 
 
 if __name__ == "__main__":
