@@ -1,6 +1,6 @@
 """Pages to chunks: parts of a page that are searched for as one, under their headings.
 
-A chunk is some sentences, rows or lines that follow each other, about 256 tokens; it never goes
+A chunk is some sentences, rows or lines that follow each other, about 200 tokens; it never goes
 over the end of a page, and those of a page do not overlap. Knows no file format: a page is its text
 and its blocks, and what is in no block is left out.
 """
@@ -18,7 +18,7 @@ from engine.documents.importer.tokens import estimate
 from engine.documents.importer.weak import is_weak
 from engine.documents.records import Block, Chunk, Page
 
-TARGET: Final = 256
+TARGET: Final = 320
 """Tokens that a chunk has at most, but for what would be left over."""
 _FEW: Final = 48  # tokens of a section that is told with the next one
 _ENOUGH: Final = 0.3  # of the target: from there on a paragraph's end is a place to part

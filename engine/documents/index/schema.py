@@ -7,7 +7,7 @@ from __future__ import annotations
 
 APPLICATION_ID = 0x50756E64  # "Pund" in ASCII, in the header of the file
 
-READING = "1"
+READING = "2"
 """Another one has all files read again: for a Puna that makes other text, chunks or words of them.
 What is the same keeps its vectors."""
 

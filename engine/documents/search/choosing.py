@@ -22,7 +22,7 @@ if TYPE_CHECKING:  # numpy loads with the first search, not with the window
 
 _READING_S: Final = 8.0
 """How long a reader waits gladly for the first word of an answer."""
-_LEAST, _MOST, _UNKNOWN = 300, 3000, 1000
+_LEAST, _MOST, _UNKNOWN = 400, 3000, 1000
 """Tokens of passages, whatever the computer reads in that time; where its speed is not known."""
 _WHOLE_S: Final = 120.0
 """How long the first answer about whole files may take; those that follow take no time for them."""

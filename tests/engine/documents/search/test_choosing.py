@@ -139,7 +139,7 @@ def test_nothing_found_is_nothing_given(index, searcher):
     ("room", "passages"),
     [
         (Room(8192, 0, 100.0, 512), 800),
-        (Room(8192, 0, 5.0, 512), 300),
+        (Room(8192, 0, 5.0, 512), 400),
         (Room(32_768, 0, 5000.0, 512), 3000),
         (Room(1024, 200, 100.0, 512), 312),
         (Room(512, 200, 100.0, 512), 0),
