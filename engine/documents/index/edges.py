@@ -45,7 +45,7 @@ def edges(text: str, beside: Beside) -> tuple[bool, bool]:
     """Whether `text` begins, and whether it ends, in the middle of a sentence."""
     begins = beside.touches_before and _goes_on(beside.before, text, same=beside.same_before)
     ends = beside.touches_behind and _goes_on(text, beside.behind, same=beside.same_behind)
-    return begins, ends
+    return bool(begins), bool(ends)  # SQLite says 0 and 1
 
 
 def _goes_on(first: str, then: str, *, same: bool) -> bool:
