@@ -39,3 +39,10 @@ def test_chunks_of_a_page_are_cut_where_no_line_ends():
     assert same("and a very long sentence goes on,", True)
     assert not same("A line of a list\n", True)
     assert not same("A line of a list", False)
+
+
+def test_what_sqlite_says_becomes_true_or_false():
+    """A chat keeps it as JSON, where 0 is another thing."""
+    begins, ends = edges(SAID, Beside("A cell", 1, 0, "A cell", 1, 0))
+    assert begins is False
+    assert ends is False

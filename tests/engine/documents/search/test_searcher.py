@@ -2,12 +2,11 @@
 
 import threading
 
-import msgspec
 import numpy as np
 import pytest
 from helpers.small_index import DIMENSION, SmallIndex, meaning
 
-from engine.documents.records import Hit, Source
+from engine.documents.records import Source
 from engine.documents.search.searcher import Searcher
 
 
@@ -50,12 +49,6 @@ def test_a_hit_says_where_it_is_and_why(index, searcher):
     assert (hit.heading, hit.page_kind, hit.sha256) == (("Chapter",), "page", "abc")
     assert hit.ranks.words == hit.ranks.meaning == 1
     assert hit.ranks.terms == ("dogs", "houses")
-
-
-def test_a_hit_can_be_kept(index, searcher):
-    index.file("a", ["First.", "The dog of the house.", "Last."])  # of one page
-    [hit] = searcher.search(["Which dogs live in houses?"], limit=1)
-    assert msgspec.json.decode(msgspec.json.encode(hit), type=Hit) == hit
 
 
 def test_without_an_embedder_words_alone_count(index):
