@@ -1,4 +1,6 @@
-"""A spreadsheet of questions becomes an assistant: dropped, checked, trained, used."""
+"""A spreadsheet of questions becomes an assistant: dropped, checked, trained, judged, used."""
+
+import json
 
 import pytest
 from helpers.tiny_gguf import CHATML, write_tiny_gguf
@@ -8,6 +10,8 @@ from PySide6.QtWidgets import QLabel
 from engine.files import save_settings
 from engine.settings import Settings
 
+REPLY = "Sorry! Order {} leaves today."
+
 
 @pytest.fixture
 def spreadsheet(tmp_path):
@@ -16,10 +20,19 @@ def spreadsheet(tmp_path):
     sheet = book.active
     sheet.append(["When", "Customer", "Reply"])
     for n in range(1, 25):
-        sheet.append([f"2026-11-{n:02}", f"Where is order {n}?", f"Sorry! Order {n} leaves today."])
+        sheet.append([f"2026-11-{n:02}", f"Where is order {n}?", REPLY.format(n)])
     sheet.append(["2026-11-25", "Is anybody there?", None])
     path = tmp_path / "shop.xlsx"
     book.save(path)
+    return path
+
+
+@pytest.fixture
+def others(tmp_path):
+    """Questions of the kind, which were not in the spreadsheet."""
+    rows = [{"prompt": f"Where is order {n}?", "completion": REPLY.format(n)} for n in (31, 32)]
+    path = tmp_path / "others.jsonl"
+    path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
     return path
 
 
@@ -38,7 +51,7 @@ def texts(widget):
     return "\n".join(label.text() for label in widget.findChildren(QLabel) if label.isVisible())
 
 
-def test_a_spreadsheet_becomes_an_assistant(visit, home, tiny, spreadsheet):
+def test_a_spreadsheet_becomes_an_assistant(visit, home, tiny, spreadsheet, others):
     save_settings(home.settings, Settings(max_tokens=16, model=str(tiny)))
     person = visit()
     person.until(lambda: person.application.models.model is not None)
@@ -88,13 +101,24 @@ def test_a_spreadsheet_becomes_an_assistant(visit, home, tiny, spreadsheet):
     assert all(pair.before is not None and pair.after is not None for pair in pairs)
     person.picture("tuning-7-before-after")
 
+    # Judged by figures, beside the model alone.
+    view.tabs["evaluate"].click()
+    tab = view.judge
+    tab.take_file(str(others))
+    person.until(tab.start_button.isEnabled)
+    tab.start_button.click()
+    person.until(lambda: len(tab.model.results) == 2)
+    loss = {bool(one.judge.adapters): one.scores.values["loss"] for one in tab.model.results}
+    assert loss[True] < loss[False]
+    person.picture("tuning-8-judged")
+
     person.click("Use in chat")
     person.until(person.chat.isVisible)
     reply = person.send("Where is order 3?")
     assert reply.state == "done"
     assert reply.receipt.adapters
     assert person.application.session.assistant == "Shop voice"
-    person.picture("tuning-8-answered")
+    person.picture("tuning-9-answered")
 
     # And the next day.
     person = visit()
@@ -104,4 +128,4 @@ def test_a_spreadsheet_becomes_an_assistant(visit, home, tiny, spreadsheet):
     person.until(lambda: bool(person.application.training.records))
     page.show_run(person.application.training.records[0].id)
     person.until(lambda: page.run.run.name == "Shop voice" and page.run.page.ready.isVisible())
-    person.picture("tuning-9-next-day")
+    person.picture("tuning-10-next-day")
