@@ -1,13 +1,16 @@
 """Whether a passage begins or ends in the middle of a sentence, told by the chunks beside it.
 
 What stands on the page before may take back what a page begins with. A sentence that goes on over
-the page fills its last line there; a short line is a heading or a cell. Knows no statement.
+the page fills its last line there; a short line is a heading or a cell. Slides, sheets and chapters
+begin anew. Knows no statement.
 """
 
 from __future__ import annotations
 
 import re
 from typing import Final, NamedTuple
+
+from engine.documents.records import PageKind
 
 COLUMNS: Final = """
 coalesce(substr(b.text, -200), ''), b.page IS k.page,
@@ -41,10 +44,12 @@ class Beside(NamedTuple):
     touches_behind: bool
 
 
-def edges(text: str, beside: Beside) -> tuple[bool, bool]:
+def edges(text: str, kind: PageKind, beside: Beside) -> tuple[bool, bool]:
     """Whether `text` begins, and whether it ends, in the middle of a sentence."""
-    begins = beside.touches_before and _goes_on(beside.before, text, same=beside.same_before)
-    ends = beside.touches_behind and _goes_on(text, beside.behind, same=beside.same_behind)
+    before = beside.touches_before and (beside.same_before or kind == "page")
+    behind = beside.touches_behind and (beside.same_behind or kind == "page")
+    begins = before and _goes_on(beside.before, text, same=beside.same_before)
+    ends = behind and _goes_on(text, beside.behind, same=beside.same_behind)
     return bool(begins), bool(ends)  # SQLite says 0 and 1
 
 

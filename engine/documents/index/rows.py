@@ -61,7 +61,7 @@ def hit_of(row: tuple[Any, ...]) -> Hit:
     number, file, path, info, sha256, page, start, length, label, kind, heading, text, tokens = row[
         :13
     ]
-    begins_within, ends_within = edges(text, Beside(*row[13:]))
+    begins_within, ends_within = edges(text, kind, Beside(*row[13:]))
     return Hit(
         number,
         file,

@@ -187,7 +187,7 @@ class IndexReader:
             hit = Hit(
                 *(chunk, key, path, title, sha256, page, start, length, label, kind),
                 *(decode(heading), text, tokens, 0.0, Ranks()),
-                *edges(text, Beside(*row[15:])),
+                *edges(text, kind, Beside(*row[15:])),
             )
             known = infos[file]
             found.append(Found(hit, bool(weak), file, known.language if known else ""))

@@ -23,18 +23,18 @@ SAID = "Employees receive 25 days of leave."
     ],
 )
 def test_a_page_may_begin_in_the_middle_of_a_sentence(before, within):
-    assert edges(SAID, Beside(before, False, True, "", False, True)) == (within, False)
+    assert edges(SAID, "page", Beside(before, False, True, "", False, True)) == (within, False)
 
 
 def test_a_page_may_end_in_the_middle_of_a_sentence():
     behind = Beside("", False, True, "after five years of", False, True)
-    assert edges("Employees receive 25 days", behind) == (False, True)
-    assert edges("Employees receive 25 days of leave.", behind) == (False, False)
+    assert edges("Employees receive 25 days", "page", behind) == (False, True)
+    assert edges("Employees receive 25 days of leave.", "page", behind) == (False, False)
 
 
 def test_chunks_of_a_page_are_cut_where_no_line_ends():
     def same(before, touches):
-        return edges(SAID, Beside(before, True, touches, "", True, False))[0]
+        return edges(SAID, "page", Beside(before, True, touches, "", True, False))[0]
 
     assert same("and a very long sentence goes on,", True)
     assert not same("A line of a list\n", True)
@@ -43,6 +43,12 @@ def test_chunks_of_a_page_are_cut_where_no_line_ends():
 
 def test_what_sqlite_says_becomes_true_or_false():
     """A chat keeps it as JSON, where 0 is another thing."""
-    begins, ends = edges(SAID, Beside("A cell", 1, 0, "A cell", 1, 0))
+    begins, ends = edges(SAID, "page", Beside("A cell", 1, 0, "A cell", 1, 0))
     assert begins is False
     assert ends is False
+
+
+@pytest.mark.parametrize("kind", ["slide", "sheet", "chapter", "part"])
+def test_what_is_no_page_of_paper_begins_anew(kind):
+    before = "More and more of our customers"
+    assert edges(SAID, kind, Beside(before, False, True, "", False, True)) == (False, False)
