@@ -1,7 +1,7 @@
 """Questions from the index of a book: Bash's manual, as Debian packages it.
 
 An entry of its index of concepts is a question; the section that it names is the answer. Only in
-English: no manual of Debian in Chinese has an index. Knows no search.
+English: none of the manuals in Chinese that are fetched has an index. Knows no search.
 """
 
 from __future__ import annotations
