@@ -10,7 +10,7 @@ which what was read is kept), and for the restart and the edit the time to the f
 share of what reading the whole conversation took (target: at most 0.1; opening the model is left
 out). Times are taken where the text arrives, of replies of one token: the text of a longer one may
 wait for the next, where a string that ends replies can begin with it. `--large` adds a model of
-random weights in the shape of 1B, with four chats.
+random weights in the shape of 1B.
 """
 
 from __future__ import annotations
@@ -51,7 +51,7 @@ IDLE = 8.0
 """Seconds before the end, after which what was read is on disk: 5, and the writing of it."""
 REPLY = 24
 SENTENCE = "The river in the valley was wide and brown, and nobody crossed it before summer. "
-_WORDS, _LETTERS = 17, 82
+_WORDS, _LETTERS = 17, 67
 """Tokens of the sentence to a vocabulary of words, and to one of letters."""
 QUESTIONS = ("And why is that?", "Tell me more about it.", "What came after that, in a few words?")
 
@@ -224,7 +224,7 @@ def main() -> None:
             run(path, name, wanted.chats, wanted.rounds, wanted.tokens)
         if wanted.large:
             path = str(write_large_gguf(Path(folder) / "large.gguf"))
-            run(path, "1B shape", min(4, wanted.chats), wanted.rounds, wanted.tokens, _LETTERS)
+            run(path, "1B shape", wanted.chats, wanted.rounds, wanted.tokens, _LETTERS)
 
 
 if __name__ == "__main__":

@@ -58,10 +58,9 @@ def file_of(row: tuple[Any, ...]) -> File:
 
 def hit_of(row: tuple[Any, ...]) -> Hit:
     """A row of `HIT`: a chunk that nothing was searched for."""
-    number, file, path, info, sha256, page, start, length, label, kind, heading, text, tokens = row[
-        :13
-    ]
-    begins_within, ends_within = edges(text, kind, Beside(*row[13:]))
+    number, file, path, info, sha256, page, start, length, label, kind, *rest = row
+    heading, text, tokens, *beside = rest
+    begins_within, ends_within = edges(text, kind, Beside(*beside))
     return Hit(
         number,
         file,
